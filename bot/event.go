@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// EventKind says what somebody (or the clock) did.
+type EventKind string
+
+// The kinds of event that adapters deliver. The stored form of an event that
+// was set aside contains them: add kinds, never change one.
+const (
+	Said      EventKind = "said"      // wrote Text, perhaps with a File
+	Pressed   EventKind = "pressed"   // pressed the button Action with Value
+	Submitted EventKind = "submitted" // sent the form Action with Fields
+	Edited    EventKind = "edited"    // changed an earlier message (Original) to Text
+	Deleted   EventKind = "deleted"   // took an earlier message (Original) back
+	Joined    EventKind = "joined"    // came into the room
+	Left      EventKind = "left"      // left the room
+	Ticked    EventKind = "ticked"    // time came: made by the domain's Due, never by an adapter
+)
+
+// Address is where a message can be posted: made by an adapter, opaque to
+// everyone else, and enough to post there after a restart. Adapter and Room
+// identify the room; Ref is whatever else the adapter needs (a whole
+// conversation reference, say) and may change without it being another room.
+type Address struct {
+	Adapter string `json:"a"`
+	Room    string `json:"r"`
+	Ref     string `json:"x,omitempty"`
+}
+
+// Key identifies the room: the adapter's name, a colon, and the room.
+func (a Address) Key() string { return a.Adapter + ":" + a.Room }
+
+// IsZero says whether a is no address at all.
+func (a Address) IsZero() bool { return a.Adapter == "" && a.Room == "" }
+
+// Event is something that happened on a platform, parsed and authenticated.
+// An adapter fills all but the fields marked "bot"; those are set on the way
+// to the desk. After that the event holds no name or platform id of a person.
+type Event struct {
+	// ID identifies the event on its platform for redelivery, such as
+	// "slack:Ev0123". Equal IDs are the same event, whatever else differs.
+	ID   string    `json:"id"`
+	Kind EventKind `json:"kind"`
+	Room Address   `json:"room,omitzero"`
+	// Message is the platform's id of the message that carries this event:
+	// what a reply in its thread hangs on. Empty where there is none.
+	Message string `json:"message,omitempty"`
+	// Thread is the platform's id of the message whose thread this is in,
+	// or on which the button stood; Original the one edited or deleted.
+	Thread   string            `json:"thread,omitempty"`
+	Original string            `json:"original,omitempty"`
+	Text     string            `json:"text,omitempty"` // valid UTF-8; mentions of the bot removed
+	Action   string            `json:"action,omitempty"`
+	Value    string            `json:"value,omitempty"`
+	Fields   map[string]string `json:"fields,omitempty"`
+	// Engagement is a hint from a button or link, checked before it is used.
+	Engagement string `json:"engagement,omitempty"`
+	File       *File  `json:"file,omitempty"`
+
+	// Sender is who did it, as the platform knows them. bot replaces it by
+	// Person before the desk sees the event.
+	Sender Sender `json:"-"`
+
+	Person string    `json:"person,omitempty"` // bot: "P7"
+	Home   bool      `json:"home,omitempty"`   // bot: of the organisation that installed us, not a guest
+	Team   string    `json:"team,omitempty"`   // bot: keyed hash of the sender's organisation on the platform
+	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
+	Re     string    `json:"re,omitempty"`     // bot: Key of our message that Thread or Original is, if it is ours
+	Again  bool      `json:"-"`                // bot: decided before; see Domain.Decide
+}
+
+// Sender is a person as their platform knows them.
+type Sender struct {
+	ID      string // the platform's id, unique within the adapter
+	Name    string // as shown, may be empty
+	Contact string // mail address, if known
+	Team    string // the platform's id of the organisation they belong to
+	Home    bool   // a full member of the organisation that installed us
+	Direct  string // how to write to them alone, opaque, if known
+}
+
+// File is something attached. An adapter gives Name, Size and Open; intake
+// reads it outside the desk, keeps the original as a blob and fills the rest.
+type File struct {
+	Name string                                           `json:"name"`
+	Size int64                                            `json:"size"`
+	Open func(ctx context.Context) (io.ReadCloser, error) `json:"-"`
+
+	Blob    string          `json:"blob,omitempty"`    // hash of the original
+	Content json.RawMessage `json:"content,omitempty"` // what intake made of it
+	Problem string          `json:"problem,omitempty"` // else why not, in plain words
+}

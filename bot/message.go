@@ -1,0 +1,155 @@
+package bot
+
+// Class says what a message is for, and with that how carefully it is sent.
+type Class string
+
+// The classes of message. They are stored: add, never change.
+const (
+	Reply    Class = "reply"    // to what one person did; repeating it does no harm
+	Standing Class = "standing" // stands in a room and is edited in place, such as the list of sections
+	Notice   Class = "notice"   // to one room, by the bot's own accord
+	Release  Class = "release"  // the same to every supplier
+	Digest   Class = "digest"   // to the commissioning room, or the suppliers, on a schedule
+)
+
+// Once says whether posting a message of this class twice would do harm, so
+// that a doubtful one is shown to a person rather than repeated.
+func (c Class) Once() bool { return c == Release || c == Digest }
+
+// Message is what the bot says, without regard to the platform. People stand
+// in it as "{person:P7}" and are named only when a part is sent.
+type Message struct {
+	// Key identifies the message within its engagement for good. Posting a
+	// Key again does nothing, so a decision that is made twice posts once.
+	Key   string
+	Class Class
+	To    []Address // each room once; the content is stored once
+	// Thread is the Key of our message, or the platform's id of somebody
+	// else's, in whose thread this goes. A platform without threads posts it
+	// in the room.
+	Thread string
+	// Replaces is the Key of the message that this one edits in place in all
+	// its rooms. If a newer edit of the same message is waiting when this one
+	// would be sent, only the newer is. To must be a subset of the original's.
+	Replaces string
+	// For is the person who alone should see it; others in the room do not
+	// where the platform can do that.
+	For    string
+	Title  string // one line, plain text; may be empty
+	Blocks []Block
+}
+
+// Block is one piece of a message, in the order in which it is read. Exactly
+// one of its fields is set, and every adapter renders every one of them,
+// falling back where its platform cannot show it (Caps say what it can):
+// buttons to the words that can be typed, a table to a list, an image to its
+// alternative text. Nothing is dropped and nothing is cut off.
+type Block struct {
+	Text    *Text    `json:"text,omitempty"`
+	Quote   *Quote   `json:"quote,omitempty"`
+	Facts   []Pair   `json:"facts,omitempty"` // label and value, one per line
+	Table   *Table   `json:"table,omitempty"`
+	Image   *Image   `json:"image,omitempty"`
+	Buttons []Button `json:"buttons,omitempty"` // in one row, most useful first
+}
+
+// Text is Markdown: paragraphs, one level of lists, **bold**, *italic*,
+// [links](https://…) and "## " headings, no raw HTML, no images, no tables.
+type Text struct {
+	Markdown string `json:"md"`
+	Small    bool   `json:"small,omitempty"` // an aside, shown quieter
+}
+
+// Quote is somebody's words, never reworded, plain text.
+type Quote struct {
+	Words string `json:"words"`
+	By    string `json:"by,omitempty"` // such as "small firm"
+}
+
+// Pair is a label and what it says.
+type Pair struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// Table has as many cells in each row as in Head. Cells are one line of plain
+// text.
+type Table struct {
+	Head []string   `json:"head"`
+	Rows [][]string `json:"rows"`
+}
+
+// Image is a picture kept as a blob, PNG, with words that say the same.
+type Image struct {
+	Blob string `json:"blob"`
+	Alt  string `json:"alt"`
+}
+
+// Button does Action with Value when pressed. Typed is what somebody writes
+// to the same effect; a button without it cannot be shown where there are no
+// buttons, so every button has one. URL makes it a link instead.
+type Button struct {
+	Label  string `json:"label"`
+	Action string `json:"action,omitempty"`
+	Value  string `json:"value,omitempty"`
+	Typed  string `json:"typed,omitempty"`
+	URL    string `json:"url,omitempty"`
+}
+
+// Say is a message's paragraph of Markdown.
+func Say(markdown string) Block { return Block{Text: &Text{Markdown: markdown}} }
+
+// Aside is a quieter paragraph of Markdown.
+func Aside(markdown string) Block { return Block{Text: &Text{Markdown: markdown, Small: true}} }
+
+// Answer is what goes back to one person within the platform's own reply. It
+// is not recorded: help, refusals, views that change nothing, forms and their
+// errors. The zero Answer says nothing.
+type Answer struct {
+	Note   *Message          // seen by that person alone where the platform can do that; Key, Class and To are not used
+	Form   *Form             // opened, or shown in place of the one submitted
+	Errors map[string]string // by field name, for the form submitted
+}
+
+// Form asks one person for several things at once. A platform without forms
+// shows Blocks and says how to type it (Typed).
+type Form struct {
+	Action string // comes back as Event.Action
+	Value  string // comes back as Event.Value
+	Title  string // at most 24 characters, plain text
+	Blocks []Block
+	Fields []Field
+	Submit string // the button's label
+	Typed  string // how to say the same by typing, with an example
+}
+
+// FieldKind says how a field is filled in.
+type FieldKind string
+
+// The kinds of field.
+const (
+	Line   FieldKind = "line"   // one line
+	Words  FieldKind = "words"  // several lines
+	Choice FieldKind = "choice" // one of Options
+	Ticks  FieldKind = "ticks"  // any of Options, comma-separated in Event.Fields
+	Date   FieldKind = "date"   // 2026-06-27
+	Upload FieldKind = "upload" // arrives as Event.File
+)
+
+// Field is one thing that a form asks for.
+type Field struct {
+	Name     string
+	Kind     FieldKind
+	Label    string
+	Hint     string
+	Options  []Option
+	Value    string // what stands in it at first
+	Required bool
+	Max      int // characters; 0 is the platform's limit
+	// Refresh: when it changes, the adapter delivers the form as pressed with
+	// Action and the fields so far, and shows the Form of the answer.
+	Refresh bool
+}
+
+// Option is one choice.
+type Option struct{ Value, Label, Hint string }

@@ -1,0 +1,56 @@
+package bot
+
+import (
+	"time"
+)
+
+// Tx is one decision being made. What is recorded or posted through it is
+// folded at once, so that the rest of the decision sees it, and becomes
+// durable together with the whole batch.
+type Tx struct {
+	now    time.Time
+	ev     *Event
+	answer Answer
+	commit txCommit
+}
+
+// txCommit is the desk's side of a transaction.
+type txCommit interface {
+	record(kind string, data []byte) error
+	post(m Message) error
+	link(l roomLinked) error
+	checkpoint() (Checkpoint, error)
+	messages() *Messages
+}
+
+// Checkpoint is a signed statement of what the record held.
+type Checkpoint struct {
+	Size uint64 // entries covered
+	Root string // of the Merkle tree over them, hexadecimal
+	Note string // signed note
+}
+
+// Now is the time of the facts of this decision, UTC. It never runs back.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Record adds a fact of one of the domain's kinds and folds it.
+func (tx *Tx) Record(kind string, data []byte) error { return tx.commit.record(kind, data) }
+
+// Post makes a message due. A Key that is known already does nothing.
+func (tx *Tx) Post(m Message) error { return tx.commit.post(m) }
+
+// Answer sets what goes back to the person within the platform's own reply.
+func (tx *Tx) Answer(a Answer) { tx.answer = a }
+
+// Link says that the room speaks of this engagement from now on; open false
+// says that it no longer takes part, though old buttons still find it.
+func (tx *Tx) Link(room Address, open bool) error {
+	return tx.commit.link(roomLinked{Room: room, Open: open})
+}
+
+// Checkpoint signs the record up to before this decision's next fact, records
+// that as a fact of its own, and returns it for people to see.
+func (tx *Tx) Checkpoint() (Checkpoint, error) { return tx.commit.checkpoint() }
+
+// Messages is what was posted so far, to read alone.
+func (tx *Tx) Messages() *Messages { return tx.commit.messages() }
