@@ -69,8 +69,12 @@ func TestEncodedFormsShowNothing(t *testing.T) {
 		"json of map": func() ([]byte, error) { return json.Marshal(map[secret.Text]secret.Text{h.Public: h.Public}) },
 		"yaml":        func() ([]byte, error) { return yaml.Marshal(h) },
 		"text":        func() ([]byte, error) { return h.Public.MarshalText() },
-		"slog text":   func() ([]byte, error) { return logged(func(w *bytes.Buffer) slog.Handler { return slog.NewTextHandler(w, nil) }) },
-		"slog json":   func() ([]byte, error) { return logged(func(w *bytes.Buffer) slog.Handler { return slog.NewJSONHandler(w, nil) }) },
+		"slog text": func() ([]byte, error) {
+			return logged(func(w *bytes.Buffer) slog.Handler { return slog.NewTextHandler(w, nil) })
+		},
+		"slog json": func() ([]byte, error) {
+			return logged(func(w *bytes.Buffer) slog.Handler { return slog.NewJSONHandler(w, nil) })
+		},
 	}
 	for name, encode := range encoders {
 		got, err := encode()
