@@ -1,0 +1,142 @@
+package engagement
+
+import "time"
+
+// About is the head of an engagement.
+type About struct {
+	Slug     string
+	Title    string
+	Buyer    string
+	Contact  string
+	Zone     string
+	Room     Room // the commissioning room
+	Owner    Person
+	Created  time.Time
+	Purposes []Purpose
+	Opening  time.Time // planned; zero: not planned
+	Closing  time.Time // answers are taken before it; zero: open end
+}
+
+// StageChange is one move from stage to stage.
+type StageChange struct {
+	At     time.Time
+	To     Stage
+	Reason string
+	By     Person
+}
+
+// Schedule is when digests are due, as it was set. Empty Digest: on demand
+// only.
+type Schedule struct {
+	Digest      string
+	Zone        string
+	WorkingDays bool
+	Except      []string
+	Set         time.Time
+	By          Person
+}
+
+// Draft is where the sections came from.
+type Draft struct {
+	File     string
+	Blob     string
+	Notes    int
+	Imported time.Time // zero: nothing imported
+	By       Person
+}
+
+// Section is one section of the draft as it stands.
+type Section struct {
+	ID       int // stays with the section; what people call it by
+	Number   string
+	Title    string
+	Path     []string
+	Text     string
+	Standing Standing
+	Priority bool // among what matters most to the commissioner
+	Ask      string
+	Minutes  int
+	Revision int // of the text, from 1
+	Revised  time.Time
+}
+
+// Organisation is one that is asked.
+type Organisation struct {
+	ID       string
+	Name     string
+	Kind     OrganisationKind
+	Current  bool
+	Users    bool
+	Room     Room
+	Invited  time.Time
+	Joined   time.Time // when somebody first spoke for it; zero: nobody yet
+	Answered time.Time // its latest answer; zero: none
+	Step     Step      // if it has stepped back
+	Returned time.Time // when it last came back; zero: never
+}
+
+// Step is a step back.
+type Step struct {
+	At       time.Time
+	Person   Person
+	Reason   string
+	Category StepReason
+}
+
+// SteppedBack says whether the organisation has stepped back, and not come
+// back.
+func (o Organisation) SteppedBack() bool { return !o.Step.At.IsZero() }
+
+// IsCurrent says whether the organisation provides the service now.
+func (o Organisation) IsCurrent() bool { return o.Current || o.Kind == CurrentProvider }
+
+// Participant is a person who speaks for an organisation.
+type Participant struct {
+	Person       Person
+	Organisation string
+	Joined       time.Time
+}
+
+// Participation is a person and one organisation the person speaks for.
+type Participation struct {
+	Person       Person
+	Organisation string
+}
+
+// Response is the latest that one voice said of one section. It never changes;
+// what is said later is another Response.
+type Response struct {
+	ID           string
+	Organisation string
+	Person       Person
+	Section      int
+	Revision     int
+	Stance       Stance
+	Words        string
+	Quotable     bool
+	Sensitive    bool
+	Why          string
+	StopsBid     Bidding
+
+	Given    time.Time
+	First    time.Time // when the voice first answered the section
+	Versions int       // how often it answered, this time included
+	Before   Stance    // what it said the time before; empty: nothing
+
+	place int  // of the organisation
+	users bool // one of several voices of its organisation
+}
+
+// Question is one question to the commissioner.
+type Question struct {
+	ID           string
+	Organisation string
+	Person       Person
+	Section      int // 0: on no section
+	Text         string
+	Asked        time.Time
+	Answered     time.Time // zero: it waits
+}
+
+// Waiting says whether the question still waits for an answer.
+func (q Question) Waiting() bool { return q.Answered.IsZero() }

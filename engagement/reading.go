@@ -1,0 +1,156 @@
+package engagement
+
+import (
+	"slices"
+	"time"
+)
+
+// Exists says whether the engagement was created.
+func (s *State) Exists() bool { return s.stage != "" }
+
+// About gives the head of the engagement.
+func (s *State) About() About { return s.about }
+
+// Stage gives the stage. Answers also end at the closing time, which changes
+// no stage: see [State.Accepts].
+func (s *State) Stage() Stage { return s.stage }
+
+// StageChanges gives all moves from stage to stage, in order.
+func (s *State) StageChanges() []StageChange { return s.changes }
+
+// OpenedAt is when the engagement first opened; zero: not yet.
+func (s *State) OpenedAt() time.Time {
+	for _, change := range s.changes {
+		if change.To == Talking {
+			return change.At
+		}
+	}
+	return time.Time{}
+}
+
+// Last is the time of the last fact.
+func (s *State) Last() time.Time { return s.last }
+
+// Schedule gives when digests are due, as it was set.
+func (s *State) Schedule() Schedule { return s.schedule }
+
+// Draft says where the sections came from.
+func (s *State) Draft() Draft { return s.draft }
+
+// Sections gives the sections in the order of the draft.
+func (s *State) Sections() []Section { return s.sections }
+
+// Section gives the section with the id.
+func (s *State) Section(id int) (Section, bool) {
+	i, ok := s.sectionAt[id]
+	if !ok {
+		return Section{}, false
+	}
+	return s.sections[i], true
+}
+
+// Organisations gives all that were asked, users' groups too, in the order in
+// which they were invited.
+func (s *State) Organisations() []Organisation { return s.organisations }
+
+// Organisation gives the organisation with the id.
+func (s *State) Organisation(id string) (Organisation, bool) {
+	i, ok := s.organisationAt[id]
+	if !ok {
+		return Organisation{}, false
+	}
+	return s.organisations[i], true
+}
+
+// OrganisationIn gives the organisation whose own room it is.
+func (s *State) OrganisationIn(room Room) (Organisation, bool) {
+	for _, o := range s.organisations {
+		if o.Room == room && room != "" {
+			return o, true
+		}
+	}
+	return Organisation{}, false
+}
+
+// Participants gives everyone who speaks for an organisation, in the order in
+// which they joined.
+func (s *State) Participants() []Participant { return s.participants }
+
+// SpeaksFor says whether the person speaks for the organisation.
+func (s *State) SpeaksFor(person Person, organisation string) bool {
+	return s.speaks[Participation{person, organisation}]
+}
+
+// OrganisationOf gives the organisation that the person joined last.
+func (s *State) OrganisationOf(person Person) (Organisation, bool) {
+	for _, p := range slices.Backward(s.participants) {
+		if p.Person == person {
+			return s.Organisation(p.Organisation)
+		}
+	}
+	return Organisation{}, false
+}
+
+// Responses gives the latest of every voice on the section: one per
+// organisation, one per member of a users' group; in the order of
+// organisations, then persons. Which are of users' groups, IsUser tells.
+func (s *State) Responses(section int) []*Response {
+	i, ok := s.sectionAt[section]
+	if !ok {
+		return nil
+	}
+	return s.voices[i]
+}
+
+// Response gives the latest of one voice on one section, nil if there is none.
+// The person counts in a users' group only.
+func (s *State) Response(section int, organisation string, person Person) *Response {
+	at, there := s.sectionAt[section]
+	place, known := s.organisationAt[organisation]
+	if !there || !known {
+		return nil
+	}
+	voice := &Response{place: place, Person: person, users: s.organisations[place].Users}
+	i, found := slices.BinarySearchFunc(s.voices[at], voice, byVoice)
+	if !found {
+		return nil
+	}
+	return s.voices[at][i]
+}
+
+// IsUser says whether the response is that of a member of a users' group.
+func (r *Response) IsUser() bool { return r.users }
+
+// Stale says whether the text has changed since the response.
+func (s *State) Stale(r *Response) bool {
+	section, ok := s.Section(r.Section)
+	return ok && r.Revision < section.Revision
+}
+
+// Answered counts the sections that the organisation, or in a users' group the
+// person, has answered.
+func (s *State) Answered(organisation string, person Person) int {
+	n := 0
+	for _, section := range s.sections {
+		if s.Response(section.ID, organisation, person) != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// Questions gives all questions in the order in which they were asked.
+func (s *State) Questions() []Question { return s.questions }
+
+// Given is how many responses were ever given, those that others replaced
+// included.
+func (s *State) Given() int { return s.given }
+
+// LastDigest gives the last digest that the schedule made, or the last that
+// was made on demand; nil if there is none.
+func (s *State) LastDigest(onDemand bool) *DigestMade {
+	if onDemand {
+		return s.onDemand
+	}
+	return s.scheduled
+}

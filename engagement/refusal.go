@@ -1,0 +1,123 @@
+package engagement
+
+import "time"
+
+// Code says why a rule refused.
+type Code string
+
+// The codes, each with what the refusal tells beside its code.
+const (
+	// NotThere: there is no engagement yet, or there already is one.
+	NotThere     Code = "not there"
+	AlreadyThere Code = "already there"
+
+	// NotOpenYet: suppliers see nothing yet. At is the planned opening.
+	NotOpenYet Code = "not open yet"
+	// AlreadyOpen: this can be done while preparing only.
+	AlreadyOpen Code = "already open"
+	// NowPaused: nothing more is taken on the draft.
+	NowPaused Code = "paused"
+	// NowClosed: the engagement is closed, or its closing time (At) has passed.
+	NowClosed Code = "closed"
+	// WrongStage: from this Stage the engagement does not go to that one.
+	WrongStage Code = "wrong stage"
+
+	// NoSections, NoOrganisations, NoClosing: what an opening lacks.
+	NoSections      Code = "no sections"
+	NoOrganisations Code = "no organisations"
+	NoClosing       Code = "no closing time"
+	// ClosingPassed: the closing time (At) is not in the future, or is not
+	// after the opening.
+	ClosingPassed Code = "closing time passed"
+
+	// UnknownSection and UnknownOrganisation: there is none with that id
+	// (Section, Organisation).
+	UnknownSection      Code = "unknown section"
+	UnknownOrganisation Code = "unknown organisation"
+	// SteppedBack: the Organisation has stepped back, at At.
+	SteppedBack Code = "stepped back"
+	// NotSteppedBack: it has not, so it can't come back.
+	NotSteppedBack Code = "not stepped back"
+	// NameTaken and RoomTaken: the Organisation has it, or with RoomTaken the
+	// team itself (empty).
+	NameTaken Code = "name taken"
+	RoomTaken Code = "room taken"
+
+	// NoAnswer: there is no answer to add words to.
+	NoAnswer Code = "no answer"
+	// NotAsked: whether it would stop a bid is asked only where a fixed section
+	// can't be done.
+	NotAsked Code = "not asked"
+	// AlreadyMade: the digest for that slot, or a later one, was made (At).
+	AlreadyMade Code = "already made"
+
+	// Missing: the Field is empty.
+	Missing Code = "missing"
+	// Invalid: the Field has a value that is none of its values, or is not
+	// UTF-8.
+	Invalid Code = "invalid"
+	// TooLong: the Field has Have characters, and Most is the most.
+	TooLong Code = "too long"
+	// TooMany: there would be Have of the Field, and Most is the most.
+	TooMany Code = "too many"
+)
+
+// Field names what a refusal is about.
+type Field string
+
+// The fields.
+const (
+	FieldSlug          Field = "slug"
+	FieldTitle         Field = "title"
+	FieldBuyer         Field = "buyer"
+	FieldContact       Field = "contact"
+	FieldZone          Field = "zone"
+	FieldPurposes      Field = "purposes"
+	FieldFile          Field = "file"
+	FieldSections      Field = "sections"
+	FieldSectionTitle  Field = "section title"
+	FieldSectionText   Field = "section text"
+	FieldStanding      Field = "standing"
+	FieldAsk           Field = "ask"
+	FieldName          Field = "name"
+	FieldKind          Field = "kind"
+	FieldOrganisations Field = "organisations"
+	FieldPerson        Field = "person"
+	FieldStance        Field = "stance"
+	FieldWords         Field = "words"
+	FieldWhy           Field = "why"
+	FieldStopsBid      Field = "stops bid"
+	FieldQuestion      Field = "question"
+	FieldReason        Field = "reason"
+	FieldCategory      Field = "category"
+	FieldDigest        Field = "digest"
+)
+
+// The most that is taken, in characters (runes) or in number.
+const (
+	MostWords         = 4000
+	MostQuestion      = 2000
+	MostTitle         = 200
+	MostName          = 80
+	MostReason        = 1000
+	MostAsk           = 500
+	MostShort         = 200 // buyer, contact, zone, file name, schedule
+	MostSlug          = 40
+	MostSectionText   = 60000
+	MostSections      = 200
+	MostOrganisations = 1000
+	MostExcept        = 100 // days without a digest
+)
+
+// Refusal is a rule's no: why, and what is needed to word it. What does not
+// apply is zero.
+type Refusal struct {
+	Code         Code
+	Field        Field
+	Have         int
+	Most         int
+	Section      int
+	Organisation string
+	Stage        Stage
+	At           time.Time
+}

@@ -1,0 +1,225 @@
+package engagement
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The rules. Each takes the fact as it is wished for and gives the facts that
+// make it so, with what the rule chose (ids, the revision, …) filled in, or a
+// refusal. None changes the state: the facts do, once they are applied. No
+// facts and no refusal: it is so already.
+
+// Create begins the engagement.
+func (s *State) Create(f EngagementCreated) ([]Fact, *Refusal) {
+	if s.Exists() {
+		return nil, &Refusal{Code: AlreadyThere}
+	}
+	if r := firstOf(
+		filled(FieldSlug, f.Slug, MostSlug), filled(FieldTitle, f.Title, MostTitle),
+		short(FieldBuyer, f.Buyer, MostShort), short(FieldContact, f.Contact, MostShort),
+		short(FieldZone, f.Zone, MostShort), named(f.By),
+	); r != nil {
+		return nil, r
+	}
+	return []Fact{f}, nil
+}
+
+// Set changes settings. A closing time must be in the future.
+func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
+	if r := s.notClosed(); r != nil {
+		return nil, r
+	}
+	if f.Title != nil {
+		if r := filled(FieldTitle, *f.Title, MostTitle); r != nil {
+			return nil, r
+		}
+	}
+	if r := firstOf(
+		given(FieldBuyer, f.Buyer, MostShort), given(FieldContact, f.Contact, MostShort),
+	); r != nil {
+		return nil, r
+	}
+	for _, purpose := range f.Purposes {
+		if !purpose.Valid() {
+			return nil, &Refusal{Code: Invalid, Field: FieldPurposes}
+		}
+	}
+	opening := s.about.Opening
+	assign(&opening, f.Opening)
+	if f.Closing != nil && !f.Closing.IsZero() && (!f.Closing.After(now) || !f.Closing.After(opening)) {
+		return nil, &Refusal{Code: ClosingPassed, At: *f.Closing}
+	}
+	if f.Closing != nil && f.Closing.IsZero() && s.stage != Preparing {
+		return nil, &Refusal{Code: NoClosing}
+	}
+	return []Fact{f}, nil
+}
+
+// Open lets suppliers in.
+func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
+	if !s.Exists() {
+		return nil, &Refusal{Code: NotThere}
+	}
+	switch {
+	case s.stage == Paused:
+		// The talk goes on.
+	case s.stage != Preparing:
+		return nil, &Refusal{Code: WrongStage, Stage: s.stage}
+	}
+	switch closing := s.about.Closing; {
+	case len(s.sections) == 0:
+		return nil, &Refusal{Code: NoSections}
+	case len(s.organisations) == 0:
+		return nil, &Refusal{Code: NoOrganisations}
+	case closing.IsZero():
+		return nil, &Refusal{Code: NoClosing}
+	case !closing.After(now):
+		return nil, &Refusal{Code: ClosingPassed, At: closing}
+	}
+	return []Fact{StageChanged{To: Talking, By: by}}, nil
+}
+
+// Pause takes no more on the draft, until Open is said again: the tender
+// notice is near, or is out.
+func (s *State) Pause(by Person, reason string) ([]Fact, *Refusal) {
+	if r := firstOf(s.notClosed(), short(FieldReason, reason, MostReason)); r != nil {
+		return nil, r
+	}
+	if s.stage == Paused {
+		return nil, nil
+	}
+	if s.stage != Talking {
+		return nil, &Refusal{Code: WrongStage, Stage: s.stage}
+	}
+	return []Fact{StageChanged{To: Paused, Reason: reason, By: by}}, nil
+}
+
+// Close ends the engagement, from whatever stage.
+func (s *State) Close(by Person, reason string) ([]Fact, *Refusal) {
+	if s.stage == Closed {
+		return nil, nil
+	}
+	if r := firstOf(s.notClosed(), short(FieldReason, reason, MostReason)); r != nil {
+		return nil, r
+	}
+	return []Fact{StageChanged{To: Closed, Reason: reason, By: by}}, nil
+}
+
+// Plan sets when digests are made. That the schedule makes sense, the caller
+// has checked.
+func (s *State) Plan(f ScheduleSet) ([]Fact, *Refusal) {
+	if r := firstOf(
+		s.notClosed(), short(FieldDigest, f.Digest, MostShort), short(FieldZone, f.Zone, MostShort),
+	); r != nil {
+		return nil, r
+	}
+	if len(f.Except) > MostExcept {
+		return nil, &Refusal{Code: TooMany, Field: FieldDigest, Have: len(f.Except), Most: MostExcept}
+	}
+	if now := s.schedule; now.Digest == f.Digest && now.Zone == f.Zone &&
+		now.WorkingDays == f.WorkingDays && slices.Equal(now.Except, f.Except) {
+		return nil, nil
+	}
+	return []Fact{f}, nil
+}
+
+// MakeDigest records that a digest was made. A slot is digested once; those
+// before it are not made up any more.
+func (s *State) MakeDigest(f DigestMade) ([]Fact, *Refusal) {
+	if !s.Exists() {
+		return nil, &Refusal{Code: NotThere}
+	}
+	if last := s.scheduled; !f.OnDemand && last != nil && !f.Slot.After(last.Slot) {
+		return nil, &Refusal{Code: AlreadyMade, At: last.Slot}
+	}
+	f.ID = nextID(s.digests, "D")
+	return []Fact{f}, nil
+}
+
+// Accepts says whether suppliers may answer now: nil, or why not.
+func (s *State) Accepts(now time.Time) *Refusal {
+	closing := s.about.Closing
+	switch s.stage {
+	case Talking:
+		if !closing.IsZero() && !now.Before(closing) {
+			return &Refusal{Code: NowClosed, Stage: s.stage, At: closing}
+		}
+		return nil
+	case Preparing:
+		return &Refusal{Code: NotOpenYet, Stage: s.stage, At: s.about.Opening}
+	case Paused, Dialogue:
+		return &Refusal{Code: NowPaused, Stage: s.stage}
+	case Closed:
+		return &Refusal{Code: NowClosed, Stage: s.stage}
+	}
+	return &Refusal{Code: NotThere}
+}
+
+// notClosed refuses where there is no engagement to change.
+func (s *State) notClosed() *Refusal {
+	switch s.stage {
+	case "":
+		return &Refusal{Code: NotThere}
+	case Closed:
+		return &Refusal{Code: NowClosed, Stage: s.stage}
+	}
+	return nil
+}
+
+// preparing refuses what can be done while preparing only.
+func (s *State) preparing() *Refusal {
+	if r := s.notClosed(); r != nil {
+		return r
+	}
+	if s.stage != Preparing {
+		return &Refusal{Code: AlreadyOpen, Stage: s.stage}
+	}
+	return nil
+}
+
+func firstOf(refusals ...*Refusal) *Refusal {
+	for _, r := range refusals {
+		if r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// short refuses text that is too long.
+func short(field Field, s string, most int) *Refusal {
+	if !utf8.ValidString(s) {
+		return &Refusal{Code: Invalid, Field: field}
+	}
+	if n := utf8.RuneCountInString(s); n > most {
+		return &Refusal{Code: TooLong, Field: field, Have: n, Most: most}
+	}
+	return nil
+}
+
+// filled refuses text that is too long, or blank.
+func filled(field Field, s string, most int) *Refusal {
+	if strings.TrimSpace(s) == "" {
+		return &Refusal{Code: Missing, Field: field}
+	}
+	return short(field, s, most)
+}
+
+// given refuses text that is too long, if there is any.
+func given(field Field, s *string, most int) *Refusal {
+	if s == nil {
+		return nil
+	}
+	return short(field, *s, most)
+}
+
+// named refuses what nobody does.
+func named(person Person) *Refusal {
+	if person == "" {
+		return &Refusal{Code: Missing, Field: FieldPerson}
+	}
+	return nil
+}
