@@ -55,6 +55,9 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	if f.Closing != nil && f.Closing.IsZero() && s.stage != Preparing {
 		return nil, &Refusal{Code: NoClosing}
 	}
+	if f.Title == nil && f.Buyer == nil && f.Contact == nil && f.Purposes == nil && f.Opening == nil && f.Closing == nil {
+		return nil, nil
+	}
 	return []Fact{f}, nil
 }
 

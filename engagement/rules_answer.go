@@ -10,6 +10,13 @@ import (
 // commercially sensitive are not quotable, whatever was ticked. The same
 // answer again gives no facts.
 func (s *State) Answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
+	section, _ := s.Section(f.Section)
+	f.Revision = section.Revision
+	return s.answer(now, f)
+}
+
+// answer takes a stance on the revision that the fact names.
+func (s *State) answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
 	if r := firstOf(s.mayTalk(now, f.Organisation), named(f.Person)); r != nil {
 		return nil, r
 	}
@@ -21,7 +28,6 @@ func (s *State) Answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
 		return nil, r
 	}
 	f.Quotable = f.Quotable && !f.Sensitive
-	f.Revision = section.Revision
 	if before := s.Response(f.Section, f.Organisation, f.Person); before != nil && before.says(f) {
 		return nil, nil
 	}
@@ -53,14 +59,14 @@ func (r *Response) says(f ResponseGiven) bool {
 // Again gives the answer as a fact, to be changed and given anew.
 func (r *Response) Again() ResponseGiven {
 	return ResponseGiven{
-		Organisation: r.Organisation, Person: r.Person, Section: r.Section, Stance: r.Stance,
-		Words: r.Words, Quotable: r.Quotable, Sensitive: r.Sensitive, Why: r.Why, StopsBid: r.StopsBid,
+		Organisation: r.Organisation, Person: r.Person, Section: r.Section, Revision: r.Revision,
+		Stance: r.Stance, Words: r.Words, Quotable: r.Quotable, Sensitive: r.Sensitive, Why: r.Why, StopsBid: r.StopsBid,
 	}
 }
 
-// AddWords adds words after those of the voice's answer, whose stance and
-// ticks stay: a follow-up, or a colleague's comment. The result is a new
-// response by the person who adds.
+// AddWords adds words after those of the voice's answer, whose stance, ticks
+// and revision stay: a follow-up, or a colleague's comment. The result is a
+// new response by the person who adds.
 func (s *State) AddWords(now time.Time, organisation string, person Person, section int, words string) ([]Fact, *Refusal) {
 	if r := s.mayTalk(now, organisation); r != nil {
 		return nil, r
@@ -81,7 +87,7 @@ func (s *State) AddWords(now time.Time, organisation string, person Person, sect
 		f.Words += "\n\n"
 	}
 	f.Words += words
-	return s.Answer(now, f)
+	return s.answer(now, f)
 }
 
 // Ask takes a question, on a section or (0) on none.

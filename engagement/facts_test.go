@@ -1,0 +1,265 @@
+package engagement
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+func pointer[T any](v T) *T { return &v }
+
+// full gives, for every kind, a fact with every field set. TestGolden fails for
+// a kind that is missing here.
+func full() map[string]Fact {
+	tally := Tally{
+		Optimistic: 1, Excited: 2, Cautious: 3, Unachievable: 4, Unclear: 5, Pass: 6,
+		WithoutReason: 7, Sensitive: 8, Stale: 9,
+	}
+	facts := []Fact{
+		EngagementCreated{
+			Slug: "digital-care", Title: "Digital care at home", Buyer: "Westmere County Council",
+			Contact: "digitalcare@westmere.example", Zone: "Europe/London", Room: "test:team", By: "P1",
+		},
+		EngagementSet{
+			Title: pointer("Care"), Buyer: pointer("Westmere"), Contact: pointer(""),
+			Purposes: []Purpose{Requirements, Capacity}, Opening: pointer(noon),
+			Closing: pointer(noon.Add(90*time.Minute + 5*time.Millisecond)), By: "P1",
+		},
+		StageChanged{To: Talking, Reason: "ready\nat last", By: "P1"},
+		DraftImported{
+			File: "draft.md", Blob: "sha256:00", Notes: 2, By: "P1",
+			Sections: []ImportedSection{{
+				ID: 1, Number: "1.2", Title: "How we pay", Path: []string{"Part A", "Money"},
+				Text: "We *don't* know\tyet: \"fair\" \\ <b>", Standing: Exploring, Ask: "Which result?", Minutes: 4,
+			}, {ID: 2, Title: "Equipment"}},
+		},
+		SectionMarked{Section: 1, Standing: pointer(Fixed), Priority: pointer(false), Ask: pointer("Why?"), By: "P1"},
+		OrganisationInvited{
+			ID: "O1", Name: "Tidewell – “Care” 护理", OfKind: SmallFirm, Current: true, Users: true,
+			Room: "test:tidewell", By: "P1",
+		},
+		OrganisationChanged{
+			Organisation: "O1", Name: pointer("Tidewell Ltd"), OfKind: pointer(LargeFirm),
+			Current: pointer(true), Room: pointer(Room("")), By: "P1",
+		},
+		ParticipantJoined{Person: "P7", Organisation: "O1"},
+		OrganisationStepped{Organisation: "O1", Person: "P7", Reason: "the required technology", Category: Technology},
+		OrganisationReturned{Organisation: "O1", Person: "P7"},
+		ResponseGiven{
+			ID: "R1", Organisation: "O1", Person: "P7", Section: 1, Revision: 2, Stance: Unachievable,
+			Words: "Not in \"nine\" months \U0001F9EA\x01.", Quotable: true, Sensitive: true, Why: "our costs", StopsBid: BidMight,
+		},
+		QuestionAsked{ID: "Q1", Organisation: "O1", Person: "P7", Section: 1, Text: "How many people?"},
+		ScheduleSet{
+			Digest: "fridays 16:00", Zone: "Europe/London", WorkingDays: true, Except: []string{"2026-12-24"}, By: "P1",
+		},
+		DigestMade{
+			ID: "D1", Slot: noon, From: noon.Add(-time.Hour), To: noon.Add(time.Second), OnDemand: true, By: "P1",
+			Sections: []SectionThen{{Section: 1, Revision: 2, Rank: 1, Tally: tally}, {Section: 2}},
+			Answered: []string{"O1", "O4"},
+			Weights:  Weights{Unachievable: 100, Cautious: 50, Unclear: 51, Optimistic: 1, Excited: -1},
+		},
+	}
+	byKind := make(map[string]Fact)
+	for _, f := range facts {
+		byKind[f.Kind()] = f
+	}
+	return byKind
+}
+
+// The golden files are the stored form of each kind for ever: a full fact, then
+// an empty one. If this test fails the code is wrong, not the file; -update is
+// for new kinds.
+func TestGolden(t *testing.T) {
+	facts := full()
+	for _, blank := range blanks() {
+		t.Run(blank.Kind(), func(t *testing.T) {
+			f, ok := facts[blank.Kind()]
+			if !ok {
+				t.Fatal("no example of this kind in full()")
+			}
+			path := filepath.Join("testdata", "facts", blank.Kind()+".json")
+			got := append(append(encode(t, f), '\n'), append(encode(t, blank), '\n')...)
+			if _, err := os.Stat(path); *update && err != nil {
+				if err := os.WriteFile(path, got, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatalf("every kind needs a golden file: %v", err)
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("the stored form changed (-golden +now):\n%s", diff)
+			}
+			for i, line := range bytes.Split(bytes.TrimSpace(want), []byte("\n")) {
+				back, err := Decode(blank.Kind(), line)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff([]Fact{f, blank}[i], back); diff != "" {
+					t.Errorf("Decode(golden) (-want +got):\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+// Each kind has one name and one place in the list.
+func TestKindsAreDistinct(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, blank := range blanks() {
+		if seen[blank.Kind()] {
+			t.Errorf("two kinds are called %s", blank.Kind())
+		}
+		seen[blank.Kind()] = true
+	}
+	entries, err := os.ReadDir(filepath.Join("testdata", "facts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if kind := strings.TrimSuffix(entry.Name(), ".json"); !seen[kind] {
+			t.Errorf("%s was once stored, and is not read any more", kind)
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	tests := []struct {
+		name, kind, data, want string
+		unknown                bool
+	}{
+		{"unknown kind", "response.taken", `{}`, `decode "response.taken": unknown kind of fact`, true},
+		{"new field at the end", "participant.joined", `{"person":"P1","org":"O1","since":3}`, "new field at byte 25", true},
+		{"new field alone", "participant.joined", `{"since":3}`, "new field at byte 1", true},
+		{"order", "participant.joined", `{"org":"O1","person":"P1"}`, "unknown kind of fact: new field", true},
+		{"nothing", "participant.joined", ``, `ends where '{' was expected`, false},
+		{"cut off", "participant.joined", `{"person":"P1`, "text does not end", false},
+		{"cut off after a field", "participant.joined", `{"person":"P1"`, `ends where '}' was expected`, false},
+		{"more behind", "participant.joined", `{"person":"P1"} `, "something after the end", false},
+		{"number for text", "participant.joined", `{"person":1}`, "no text here", false},
+		{"text for number", "section.marked", `{"section":"1"}`, "no whole number here", false},
+		{"huge number", "section.marked", `{"section":99999999999999999999}`, "no whole number here", false},
+		{"no truth", "section.marked", `{"priority":yes}`, "neither true nor false", false},
+		{"no time", "engagement.set", `{"closing":"soon"}`, "no time here", false},
+		{"year below zero", "engagement.set", `{"closing":"0000-01-01T00:00:00+05:00"}`, "no time here", false},
+		{"empty list", "engagement.set", `{"purposes":[]}`, "no text here", false},
+		{"list does not end", "engagement.set", `{"purposes":["a"`, "expected", false},
+		{"half a pair", "participant.joined", `{"person":"\ud83d!"}`, "escape makes no sense", false},
+		{"odd escape", "participant.joined", `{"person":"\x"}`, "escape makes no sense", false},
+		{"control character", "participant.joined", "{\"person\":\"a\nb\"}", "control character", false},
+		{"not UTF-8", "participant.joined", "{\"person\":\"\xff\"}", "not UTF-8", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f, err := Decode(test.kind, []byte(test.data))
+			if err == nil {
+				t.Fatalf("Decode = %+v, want an error with %q", f, test.want)
+			}
+			if !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error = %q, want it to say %q", err, test.want)
+			}
+			if errors.Is(err, ErrUnknownKind) != test.unknown {
+				t.Errorf("errors.Is(%q, ErrUnknownKind) = %t, want %t", err, !test.unknown, test.unknown)
+			}
+		})
+	}
+}
+
+func TestDecodeReadsEveryEscape(t *testing.T) {
+	f, err := Decode("participant.joined", []byte(`{"person":"a\"\\\/\n\t\r\b\f\u00e9\ud83d\ude00z"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := f.(ParticipantJoined).Person, Person("a\"\\/\n\t\r\b\fé\U0001F600z"); got != want {
+		t.Errorf("person = %q, want %q", got, want)
+	}
+}
+
+func TestEncodeMendsBrokenText(t *testing.T) {
+	got := string(encode(t, ParticipantJoined{Person: "a\xffb\xf0\x9fc"}))
+	if want := "{\"person\":\"a\uFFFDb\uFFFD\uFFFDc\"}"; got != want {
+		t.Errorf("Encode = %s, want %s", got, want)
+	}
+}
+
+func TestEncodeRefusesAYearWithoutForm(t *testing.T) {
+	_, err := Encode(DigestMade{Slot: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)})
+	if err == nil || !strings.Contains(err.Error(), "no form for the year 12000") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+// Whatever is in it, a fact reads back as it was written.
+func TestResponsesReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := ResponseGiven{
+			ID: rapid.String().Draw(t, "id"), Organisation: rapid.String().Draw(t, "org"),
+			Section: rapid.Int().Draw(t, "section"), Words: rapid.String().Draw(t, "words"),
+			Why: rapid.String().Draw(t, "why"), Sensitive: rapid.Bool().Draw(t, "sensitive"),
+		}
+		data, err := Encode(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Decode(want.Kind(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(Fact(want), got); diff != "" {
+			t.Fatalf("Decode(Encode(f)) (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// Whatever bytes come, Decode gives an error or a fact; a fact has one stored
+// form and can be folded.
+func FuzzDecode(f *testing.F) {
+	for kind, fact := range full() {
+		data, err := Encode(fact)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(kind, data)
+	}
+	f.Fuzz(func(t *testing.T, kind string, data []byte) {
+		fact, err := Decode(kind, data)
+		if err != nil {
+			return
+		}
+		again := encode(t, fact)
+		back, err := Decode(kind, again)
+		if err != nil {
+			t.Fatalf("Decode(Encode(Decode(%q))): %v", data, err)
+		}
+		if third := encode(t, back); !bytes.Equal(again, third) {
+			t.Fatalf("two stored forms of one fact:\n%s\n%s", again, third)
+		}
+		var s State
+		s.Apply(noon, EngagementCreated{Slug: "x"})
+		s.Apply(noon, fact)
+		s.Apply(noon, fact)
+	})
+}
+
+func encode(t testing.TB, f Fact) []byte {
+	t.Helper()
+	data, err := Encode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
