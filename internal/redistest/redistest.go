@@ -75,7 +75,7 @@ func Start(tb testing.TB, args ...string) *Server {
 func (s *Server) StartReplica(args ...string) *Server {
 	s.tb.Helper()
 	host, port, _ := net.SplitHostPort(s.Addr)
-	replica := Start(s.tb, append([]string{"--replicaof", host + " " + port, "--repl-diskless-sync-delay", "0"}, args...)...)
+	replica := Start(s.tb, append([]string{"--replicaof", host + " " + port}, args...)...)
 	replica.await("the copy of "+s.Addr, func(ctx context.Context) bool {
 		info, err := command(ctx, replica.Addr, "INFO replication")
 		return err == nil && strings.Contains(info, "master_link_status:up")
@@ -135,7 +135,7 @@ func (s *Server) start() error {
 	}
 	args := []string{
 		"--port", port, "--bind", "127.0.0.1", "--dir", s.Dir, "--logfile", "log",
-		"--save", "", "--appendonly", "yes", "--appendfsync", "always", "--daemonize", "no",
+		"--save", "", "--repl-diskless-sync-delay", "0", "--appendonly", "yes", "--appendfsync", "always", "--daemonize", "no",
 	}
 	cmd := exec.Command("redis-server", append(args, s.args...)...)
 	if err := cmd.Start(); err != nil {
