@@ -1,0 +1,50 @@
+package digest
+
+import "soundings/engagement"
+
+// StandardWeights are the weights that every digest uses, in hundredths: an
+// answer "can't be done" is one worry, a risk or a text that is not clear is
+// half of one. "No view" is not counted at all.
+func StandardWeights() engagement.Weights {
+	return engagement.Weights{Unachievable: 100, Cautious: 50, Unclear: 50}
+}
+
+// views is how many have a view, for or against.
+func views(t engagement.Tally) int { return t.Positive() + t.Worried() }
+
+// worry adds up the weights of all answers, in hundredths.
+func worry(t engagement.Tally, w engagement.Weights) int {
+	return t.Unachievable*w.Unachievable + t.Cautious*w.Cautious + t.Unclear*w.Unclear +
+		t.Optimistic*w.Optimistic + t.Excited*w.Excited
+}
+
+// share is the worry per view, from 0 to 1; 0 without views.
+func share(t engagement.Tally, w engagement.Weights) float64 {
+	if views(t) == 0 {
+		return 0
+	}
+	return float64(worry(t, w)) / float64(100*views(t))
+}
+
+// concern is that share as if one more organisation had said "can't be done"
+// and one more "works for us" (the prior Beta(1,1)), so that one of one does
+// not top ten of twelve. 0 without views.
+func concern(t engagement.Tally, w engagement.Weights) float64 {
+	if views(t) == 0 {
+		return 0
+	}
+	return float64(worry(t, w)+100) / float64(100*(views(t)+2))
+}
+
+// split says whether those with a view are divided: at least two, and at least
+// two in five, on each side.
+func split(t engagement.Tally) bool {
+	smaller := min(t.Positive(), t.Worried())
+	return smaller >= 2 && 5*smaller >= 2*views(t)
+}
+
+// liked says whether at least three, and at least three in four, would go
+// along, and nobody can't.
+func liked(t engagement.Tally) bool {
+	return t.Positive() >= 3 && 4*t.Positive() >= 3*views(t) && t.Unachievable == 0
+}

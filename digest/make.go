@@ -1,0 +1,163 @@
+package digest
+
+import (
+	"time"
+
+	"soundings/engagement"
+)
+
+// Thresholds that decide what is shown; docs/method.md tells why.
+const (
+	// EnoughToRank is how many organisations must have answered something
+	// before sections are ranked.
+	EnoughToRank = 5
+	// MostWorries is how many worries are shown, MostOthers how many findings
+	// of each other sort.
+	MostWorries = 5
+	MostOthers  = 3
+	// MostQuotesOf is how often one organisation is quoted in a digest.
+	MostQuotesOf = 3
+)
+
+// Period is what a digest tells of: what happened from From until before To.
+// Zero From: from the beginning.
+type Period struct {
+	From     time.Time
+	To       time.Time
+	OnDemand bool // somebody asked for it; otherwise its slot came
+}
+
+// PeriodOf gives the period of a digest made at now: since the last that the
+// schedule made; where it made none, since the last on demand; else since the
+// opening.
+func PeriodOf(s *engagement.State, now time.Time, onDemand bool) Period {
+	p := Period{From: s.OpenedAt(), To: now, OnDemand: onDemand}
+	if last := before(s); last != nil {
+		p.From = last.To
+	}
+	return p
+}
+
+// before gives the digest that changes are counted from, nil if there is none.
+func before(s *engagement.State) *engagement.DigestMade {
+	if last := s.LastDigest(false); last != nil {
+		return last
+	}
+	return s.LastDigest(true)
+}
+
+// Digest is what the market said. Organisations are suppliers here; groups of
+// people who use services are told apart, never mixed in.
+type Digest struct {
+	Period   Period
+	Weights  engagement.Weights
+	Asked    int   // organisations
+	Answered int   // of these, how many answered anything
+	Answers  int   // their answers, of Asked × sections possible ones
+	Possible int   // …
+	Users    Users // people who use services
+	News     News
+
+	// NothingNew: nothing happened in the period.
+	NothingNew bool
+	// TooFew: fewer than EnoughToRank answered. Nothing is ranked; Said has
+	// all that was said.
+	TooFew bool
+	Said   []Said
+
+	Line     Line      // block 1
+	Worries  []Finding // block 2: those more worry than not, greatest first
+	Further  []int     // sections that worry more than not, beyond those shown
+	Disagree []Finding // block 3: the most evenly divided first
+	Pressure []Finding // fixed points that somebody can't do, and not above
+	Liked    []Finding // those most would go along with, and not above
+	Unheard  Unheard   // block 4
+	Stepped  []Stepped
+
+	// Standing is how every section stood, in the order of the draft, for the
+	// record and the next digest.
+	Standing []engagement.SectionThen
+	heard    []string
+}
+
+// Users is what is known of people who use services, as a number of voices.
+type Users struct {
+	Groups int // that were asked
+	Voices int // members who answered anything
+}
+
+// News is how much happened in the period.
+type News struct {
+	Answers   int // given or changed
+	Questions int
+	Joined    int // organisations that first spoke
+	Stepped   int
+	Returned  int
+}
+
+// Line is the digest in one line. The number of a section is 0 where there is
+// none to name.
+type Line struct {
+	Worry     int      // the greatest worry
+	Split     int      // where they are most evenly divided
+	Waiting   []string // questions that wait, oldest first
+	OldestFor int      // working days that the oldest has waited
+}
+
+// Said is one answer in the table of all that was said.
+type Said struct {
+	Response     string
+	Organisation string
+	Kind         engagement.OrganisationKind
+	Users        bool
+	Section      int
+	Stance       engagement.Stance
+	Words        string // empty for a sensitive answer
+	Sensitive    bool
+}
+
+// Stepped is an organisation that stepped back in the period.
+type Stepped struct {
+	Organisation string
+	Kind         engagement.OrganisationKind
+	At           time.Time
+	Category     engagement.StepReason
+	Reason       string
+}
+
+// Make says what the market said in the period, as the state stands.
+func Make(s *engagement.State, p Period) Digest {
+	m := newMaker(s, p)
+	d := Digest{
+		Period: p, Weights: m.weights, Asked: m.asked, Answered: len(m.heard), heard: m.heard,
+		Users: m.users, News: m.news(),
+		Unheard: m.unheard(), Stepped: m.stepped(), Standing: m.standing(),
+	}
+	for _, x := range m.sections {
+		d.Answers += x.tally.Answered()
+	}
+	d.Possible = d.Asked * len(m.sections)
+	d.NothingNew = d.News == News{}
+	d.Line.Waiting, d.Line.OldestFor = m.waiting()
+	if d.Answered < EnoughToRank {
+		d.TooFew = true
+		d.Said = m.said()
+		return d
+	}
+	m.findings(&d)
+	if len(d.Worries) > 0 {
+		d.Line.Worry = d.Worries[0].Section
+	}
+	if len(d.Disagree) > 0 {
+		d.Line.Split = d.Disagree[0].Section
+	}
+	return d
+}
+
+// Made gives the digest as the fact that it was made, for the slot.
+func (d Digest) Made(slot time.Time, by engagement.Person) engagement.DigestMade {
+	return engagement.DigestMade{
+		Slot: slot, From: d.Period.From, To: d.Period.To, OnDemand: d.Period.OnDemand, By: by,
+		Sections: d.Standing, Answered: d.heard, Weights: d.Weights,
+	}
+}

@@ -1,0 +1,119 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+
+	"soundings/engagement"
+)
+
+// maker works out one digest: first it counts once over all responses, then
+// the findings read the counts.
+type maker struct {
+	state    *engagement.State
+	period   Period
+	weights  engagement.Weights
+	asked    int      // organisations
+	heard    []string // those that answered anything
+	users    Users
+	sections []section // in the order of the draft
+	last     *engagement.DigestMade
+
+	words  vocabulary
+	quoted map[string]int // how often each voice was quoted
+}
+
+// section is what was counted for one section.
+type section struct {
+	engagement.Section
+
+	tally   engagement.Tally // one voice per organisation
+	without engagement.Tally // the same without the current provider
+	users   engagement.Tally // people who use services
+	rank    int              // by concern, from 1; 0: nobody has a view
+	apart   int              // its rank without the current provider
+}
+
+func newMaker(s *engagement.State, p Period) *maker {
+	m := &maker{state: s, period: p, weights: StandardWeights(), quoted: make(map[string]int)}
+	if last := before(s); last != nil && last.To.Equal(p.From) {
+		m.last = last
+	}
+	current := make(map[string]bool)
+	for _, o := range s.Organisations() {
+		switch {
+		case o.Users:
+			m.users.Groups++
+			continue
+		case o.IsCurrent():
+			current[o.ID] = true
+		}
+		m.asked++
+		if !o.Answered.IsZero() {
+			m.heard = append(m.heard, o.ID)
+		}
+	}
+	m.count(current)
+	rank(m.sections, m.weights, func(x *section) (engagement.Tally, *int) { return x.tally, &x.rank })
+	rank(m.sections, m.weights, func(x *section) (engagement.Tally, *int) { return x.without, &x.apart })
+	return m
+}
+
+// count tallies every section.
+func (m *maker) count(current map[string]bool) {
+	users := make(map[engagement.Participation]bool)
+	m.sections = make([]section, 0, len(m.state.Sections()))
+	for _, s := range m.state.Sections() {
+		x := section{Section: s}
+		for _, r := range m.state.Responses(s.ID) {
+			stale := r.Revision < s.Revision
+			if r.IsUser() {
+				x.users.Add(r, stale)
+				users[engagement.Participation{Person: r.Person, Organisation: r.Organisation}] = true
+				continue
+			}
+			x.tally.Add(r, stale)
+			if !current[r.Organisation] {
+				x.without.Add(r, stale)
+			}
+		}
+		m.sections = append(m.sections, x)
+	}
+	m.users.Voices = len(users)
+}
+
+// rank numbers the sections that anybody has a view on by concern: the
+// greatest first, then the one with more views, then as in the draft.
+func rank(sections []section, w engagement.Weights, of func(*section) (engagement.Tally, *int)) {
+	var order []*section
+	for i := range sections {
+		if tally, _ := of(&sections[i]); views(tally) > 0 {
+			order = append(order, &sections[i])
+		}
+	}
+	slices.SortStableFunc(order, func(a, b *section) int {
+		first, _ := of(a)
+		second, _ := of(b)
+		return cmp.Or(
+			cmp.Compare(concern(second, w), concern(first, w)),
+			cmp.Compare(views(second), views(first)),
+		)
+	})
+	for i, x := range order {
+		_, number := of(x)
+		*number = i + 1
+	}
+}
+
+// standing gives how every section stands.
+func (m *maker) standing() []engagement.SectionThen {
+	var all []engagement.SectionThen
+	for _, x := range m.sections {
+		then := engagement.SectionThen{Section: x.ID, Revision: x.Revision, Tally: x.tally}
+		if len(m.heard) >= EnoughToRank {
+			then.Rank = x.rank
+		}
+		all = append(all, then)
+	}
+	return all
+}

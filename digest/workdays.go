@@ -1,0 +1,63 @@
+package digest
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rickar/cal/v2/gb"
+)
+
+// loadZone gives the time zone of a name such as "Europe/London". The
+// machine's own zone is no answer: it differs from machine to machine.
+func loadZone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, errors.New("no time zone is given: write, for example, Europe/London")
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("%.60q is no time zone we know: write, for example, Europe/London", name)
+	}
+	return zone, nil
+}
+
+// date is a day by the calendar, at midnight UTC.
+func date(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// WorkingDay says whether the day that t shows is no weekend and no bank
+// holiday in England and Wales.
+func WorkingDay(t time.Time) bool {
+	if day := t.Weekday(); day == time.Saturday || day == time.Sunday {
+		return false
+	}
+	day := date(t)
+	for _, holiday := range gb.Holidays {
+		// A substitute for New Year's Day falls in the same year, so one year
+		// is enough.
+		_, observed := holiday.Calc(day.Year())
+		if date(observed).Equal(day) {
+			return false
+		}
+	}
+	return true
+}
+
+// WorkingDaysBetween counts the working days after the day of from, until and
+// with the day of to, as they are in the zone: Friday to Monday is one. It
+// stops at 1,000.
+func WorkingDaysBetween(from, to time.Time, zone *time.Location) int {
+	n := 0
+	day, last := date(from.In(zone)), date(to.In(zone))
+	for n < 1000 {
+		day = day.AddDate(0, 0, 1)
+		if day.After(last) {
+			return n
+		}
+		if WorkingDay(day) {
+			n++
+		}
+	}
+	return n
+}
