@@ -1,0 +1,131 @@
+package draft
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+)
+
+// checkProposal checks what must be true of every proposal, whatever was put
+// in.
+func checkProposal(t testing.TB, d *Document, p Proposal, o Options) {
+	t.Helper()
+	o = o.orDefaults()
+	if n := len(p.Sections); n < 1 || n > o.Most {
+		t.Errorf("%d sections, want 1 to %d", n, o.Most)
+	}
+	total := 0
+	for _, s := range p.Sections {
+		total += s.Minutes
+		switch {
+		case strings.TrimSpace(s.Title) == "" || utf8.RuneCountInString(s.Title) > MaxTitle:
+			t.Errorf("title %q: want 1 to %d characters", s.Title, MaxTitle)
+		case s.Minutes < 1:
+			t.Errorf("%q takes %d minutes, want at least 1", s.Title, s.Minutes)
+		case s.Words != words(s.Text):
+			t.Errorf("%q has %d words, want %d", s.Title, s.Words, words(s.Text))
+		}
+		checkHarmless(t, s.Text)
+		checkVisible(t, s.Title+s.Number+s.Ask+strings.Join(s.Path, ""))
+	}
+	if p.Minutes != total {
+		t.Errorf("%d minutes in all, want the sum %d", p.Minutes, total)
+	}
+	for _, n := range p.Notes {
+		if n.Kind == "" || strings.TrimSpace(n.Text) == "" {
+			t.Errorf("note %+v says nothing", n)
+		}
+	}
+	checkNothingLost(t, d, p)
+}
+
+// checkNothingLost checks that each word of the document is in a section or
+// in what a note says was left out.
+func checkNothingLost(t testing.TB, d *Document, p Proposal) {
+	t.Helper()
+	have := map[string]bool{}
+	add := func(texts ...string) {
+		for _, s := range texts {
+			for _, w := range tokens(s) {
+				have[w] = true
+			}
+		}
+	}
+	add(p.Title)
+	for _, s := range p.Sections {
+		add(s.Title, s.Number, s.Text, s.Ask, s.Standing, strings.Join(s.Path, " "))
+	}
+	for _, n := range p.Notes {
+		add(n.Text, n.LeftOut)
+	}
+	// Words that stand for a heading's place, and what a mark is written with.
+	add("section sec sect clause standing most want to know what we")
+	add("don't do not open to change fixed yet exploring negotiable non known")
+	for _, b := range d.blocks {
+		said := b.text
+		if b.kind == heading {
+			said = strings.Join(strings.Fields(pageNumber.ReplaceAllString(b.plain, "")), " ")
+		}
+		for _, w := range tokens(said) {
+			if !have[w] {
+				t.Errorf("word %q of %q is in no section and no note", w, shorten(said, 200))
+				return
+			}
+		}
+	}
+}
+
+// tokens gives the runs of letters and digits in text, in small letters.
+func tokens(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// checkVisible checks that text hides nothing.
+func checkVisible(t testing.TB, text string) {
+	t.Helper()
+	if !utf8.ValidString(text) {
+		t.Errorf("not UTF-8: %q", text)
+	}
+	for _, r := range text {
+		if r != '\u200C' && r != '\u200D' && isHidden(r, 'a') {
+			t.Errorf("hidden character %U in %q", r, text)
+			return
+		}
+	}
+}
+
+// checkHarmless reads Markdown as others will, and checks that it has no
+// HTML, no pictures, and no links but to the web and to mail.
+func checkHarmless(t testing.TB, markdown string) {
+	t.Helper()
+	checkVisible(t, markdown)
+	source := []byte(markdown)
+	for _, reader := range []goldmark.Markdown{goldmark.New(), goldmark.New(goldmark.WithExtensions(extension.GFM))} {
+		root := reader.Parser().Parse(text.NewReader(source))
+		err := ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+			if !entering {
+				return ast.WalkContinue, nil
+			}
+			switch node := node.(type) {
+			case *ast.RawHTML, *ast.HTMLBlock, *ast.Image, *ast.LinkReferenceDefinition:
+				t.Errorf("%s in %q", node.Kind(), markdown)
+				return ast.WalkStop, nil
+			case *ast.Link:
+				if _, ok := safeAddress(string(node.Destination)); !ok {
+					t.Errorf("link to %q in %q", node.Destination, markdown)
+					return ast.WalkStop, nil
+				}
+			}
+			return ast.WalkContinue, nil
+		})
+		if err != nil {
+			t.Errorf("walk: %v", err)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package draft
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// specsFolder has real drafts of public buyers. They are not ours to copy, so
+// only counts and times are written down here.
+const specsFolder = "../../shared/data/specs"
+
+// readSpec reads one of the real drafts, or skips the test where they are
+// absent.
+func readSpec(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specsFolder, name))
+	if err != nil {
+		t.Skipf("real draft %s is not here: %v", name, err)
+	}
+	return data
+}
+
+// describe gives a proposal's outline, for a failed test to show.
+func describe(p Proposal) string {
+	var out strings.Builder
+	for _, s := range p.Sections {
+		out.WriteString(strings.Join([]string{"  ", s.Number, s.Title, strings.Join(s.Path, " / "), s.Standing, "\n"}, " | "))
+	}
+	for _, n := range p.Notes {
+		out.WriteString("  - " + n.Text + "\n")
+	}
+	return out.String()
+}
+
+func TestRealDraftsAreGroupedIntoAnswerableSections(t *testing.T) {
+	for _, test := range []struct {
+		name              string
+		sections, minutes int
+		longest           int // minutes of the longest section
+		notes             []NoteKind
+	}{
+		{"eis-modernization/v15.md", 12, 96, 16, []NoteKind{NotePicture, NoteHTML, NoteLink, NoteContents}},
+		{"eis-modernization/v30.md", 14, 110, 16, []NoteKind{NotePicture, NoteHTML, NoteLink, NoteContents}},
+		{"eis-modernization/v60.md", 14, 115, 16, []NoteKind{NotePicture, NoteHTML, NoteLink, NoteContents}},
+		{"fedramp-dashboard/draft.md", 12, 45, 5, nil},
+		{"fedramp-dashboard/final.md", 12, 45, 5, []NoteKind{NoteLink, NoteTitlePage, NoteEmpty}},
+		{"search-unification/rfp.md", 14, 116, 16, []NoteKind{NotePicture, NoteHTML, NoteLink, NoteContents}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, err := ParseMarkdown(readSpec(t, test.name))
+			if err != nil {
+				t.Fatalf("ParseMarkdown: %v", err)
+			}
+			p := d.Propose(Options{})
+			longest := 0
+			for _, s := range p.Sections {
+				longest = max(longest, s.Minutes)
+			}
+			if len(p.Sections) != test.sections || p.Minutes != test.minutes || longest != test.longest {
+				t.Errorf("%d sections, %d minutes, longest %d; want %d, %d, %d\n%s", len(p.Sections), p.Minutes, longest,
+					test.sections, test.minutes, test.longest, describe(p))
+			}
+			var kinds []NoteKind
+			for _, n := range p.Notes {
+				kinds = append(kinds, n.Kind)
+			}
+			if !slicesEqual(kinds, test.notes) {
+				t.Errorf("notes %v, want %v", kinds, test.notes)
+			}
+			checkProposal(t, d, p, Options{})
+		})
+	}
+}
+
+// slicesEqual compares without telling nil from empty.
+func slicesEqual(a, b []NoteKind) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestRealDraftsKeepTheirTopLevel(t *testing.T) {
+	// Each heading of the outermost level is a section, is above one, or is
+	// joined to a neighbour because there is next to nothing under it.
+	d, err := ParseMarkdown(readSpec(t, "fedramp-dashboard/draft.md"))
+	if err != nil {
+		t.Fatalf("ParseMarkdown: %v", err)
+	}
+	tops := map[string]bool{}
+	for _, s := range d.Propose(Options{}).Sections {
+		top, _, _ := strings.Cut(s.Number, ".")
+		tops[top] = true
+	}
+	for _, want := range []string{"1", "2", "3", "4", "5", "6", "7"} {
+		if !tops[want] {
+			t.Errorf("no section under %s", want)
+		}
+	}
+}

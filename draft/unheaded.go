@@ -1,0 +1,144 @@
+package draft
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// minHeadings is how many headings, its title aside, a draft needs before its
+// headings are taken for its structure. minSigns is how many numbered or bold
+// lines are needed before those are.
+const (
+	minHeadings = 2
+	minSigns    = 3
+)
+
+// withHeadings gives blocks as they are where the draft has headings. Where
+// it has none, lines that look like headings become headings: numbered ones
+// or, failing that, bold ones.
+func withHeadings(blocks []block) ([]block, []Note) {
+	headings := 0
+	for _, b := range blocks {
+		if b.kind == heading {
+			headings++
+		}
+	}
+	if headings > minHeadings {
+		return blocks, nil
+	}
+	for _, way := range []struct {
+		sign func(b block) (level int, ok bool)
+		text string
+	}{
+		{numberedLine, "Few or no headings are marked as such, so sections were found by their numbers."},
+		{boldOrCapitals, "Few or no headings are marked as such, so lines in bold or capitals were taken as headings."},
+	} {
+		promoted, n := promote(blocks, way.sign)
+		if n >= max(minSigns, headings+1) {
+			return promoted, []Note{{Kind: NoteStructure, Text: way.text + " Please check them."}}
+		}
+	}
+	return blocks, nil
+}
+
+// promote makes headings of the blocks that sign says are, and counts them.
+func promote(blocks []block, sign func(b block) (level int, ok bool)) ([]block, int) {
+	promoted := make([]block, len(blocks))
+	n := 0
+	for i, b := range blocks {
+		promoted[i] = b
+		if level, ok := sign(b); ok && b.kind != heading {
+			promoted[i] = block{kind: heading, level: level + 1, plain: b.plain, words: b.words}
+			n++
+		}
+	}
+	return promoted, n
+}
+
+// A line that serves as a heading is short.
+const (
+	maxLine      = 110 // bytes
+	maxLineWords = 14
+)
+
+// isShortLine reports whether b is one short line that does not end like a
+// sentence or a list.
+func isShortLine(b block) bool {
+	plain := b.plain
+	return plain != "" && len(plain) <= maxLine && words(plain) <= maxLineWords && !strings.Contains(plain, "\n") &&
+		!strings.ContainsAny(plain[len(plain)-1:], ";,.?!")
+}
+
+// numberedLine recognises "1. Title", "2.3 Title", "Part A", "Section 4".
+func numberedLine(b block) (level int, ok bool) {
+	stopped := b
+	stopped.plain = strings.TrimSuffix(b.plain, ".")
+	if b.kind == heading || !isShortLine(stopped) {
+		return 0, false
+	}
+	l := parseLabel(stopped.plain)
+	first := strings.TrimLeftFunc(l.title, func(r rune) bool { return !unicode.IsLetter(r) })
+	if l.number == "" || l.title != "" && !startsCapital(first) {
+		return 0, false
+	}
+	if len(l.places) > 0 {
+		return len(l.places), true
+	}
+	if strings.HasPrefix(l.number, "(") || strings.HasSuffix(l.number, ")") {
+		return 0, false // rather an item of a list
+	}
+	return 1, true
+}
+
+// startsCapital reports whether text starts with a capital letter.
+func startsCapital(text string) bool {
+	for _, r := range text {
+		return unicode.IsUpper(r) || unicode.IsTitle(r)
+	}
+	return false
+}
+
+// boldOrCapitals recognises a short line all in bold, or all in capitals.
+func boldOrCapitals(b block) (level int, ok bool) {
+	if b.kind != paragraph || !isShortLine(b) {
+		return 0, false
+	}
+	capitals := b.plain == strings.ToUpper(b.plain) && strings.IndexFunc(b.plain, unicode.IsUpper) >= 0
+	return 1, b.bold || capitals
+}
+
+// wordsPerPiece is the size that text without any structure is cut into.
+const wordsPerPiece = 400
+
+// pieces cuts text without headings between its blocks, into parts of a size
+// that can be answered, no more than most.
+func pieces(parts []part, most int) ([]part, []Note) {
+	var blocks []block
+	total := 0
+	for _, p := range parts {
+		if p.plain != "" {
+			return parts, nil
+		}
+		blocks = append(blocks, p.body...)
+		total += p.words
+	}
+	want := min(most, (total+wordsPerPiece-1)/wordsPerPiece)
+	if want < 2 || len(blocks) < 2 {
+		return parts, nil
+	}
+	var cut []part
+	done := 0
+	for _, b := range blocks {
+		if len(cut) == 0 || len(cut) < want && done >= total*len(cut)/want {
+			cut = append(cut, part{level: 1, parent: -1})
+		}
+		last := &cut[len(cut)-1]
+		last.body = append(last.body, b)
+		last.words += b.words
+		done += b.words
+	}
+	return cut, []Note{{Kind: NoteStructure, Text: fmt.Sprintf(
+		"The draft has no headings, so its paragraphs were cut into %s of similar length. Please give them titles, or send it again with headings.",
+		count(len(cut), "part"))}}
+}
