@@ -73,8 +73,8 @@ var (
 	// a try whose confirmation was lost.
 	ErrConflict = errors.New("stream has moved on")
 	// ErrDiverged: the stream is shorter than the head, or its hash there
-	// differs, as after a failover that lost records. Drop all that was
-	// folded and read from the start.
+	// differs however long it is, as after a failover that lost records.
+	// Drop all that was folded and read from the start.
 	ErrDiverged = errors.New("stream has diverged")
 	// ErrUnavailable: the store cannot do it now (disk full, connection gone,
 	// too few replicas). Nothing was acknowledged; it may still have been
@@ -88,6 +88,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrBadName: a stream, lease or cell name that CheckName refuses.
 	ErrBadName = errors.New("bad name")
+	// ErrClosed: the store was closed.
+	ErrClosed = errors.New("store is closed")
 )
 
 // Limits in bytes. They keep one caller from taking the store's memory.
@@ -115,7 +117,24 @@ func CheckName(name string) error {
 	return nil
 }
 
-// Journal keeps streams of records. Methods may be called concurrently.
+// CheckAppend says whether a store may append recs to the named stream at
+// all: every store asks it first.
+func CheckAppend(stream string, recs []Record) error {
+	if err := CheckName(stream); err != nil {
+		return fmt.Errorf("append: %w", err)
+	}
+	for _, r := range recs {
+		if len(r.Data) > MaxRecord {
+			return fmt.Errorf("append to %s: record of %d bytes: %w", stream, len(r.Data), ErrTooLarge)
+		}
+	}
+	return nil
+}
+
+// Journal keeps streams of records. Methods may be called concurrently. A
+// call whose context is done before it begins does nothing and gives the
+// context's error. Bytes that were passed in are not kept, and those that
+// come out are the caller's.
 type Journal interface {
 	// Append adds recs after head, all or none, and returns the new head once
 	// they are durable. A stream comes into being with its first record.
@@ -150,16 +169,17 @@ type Watcher interface {
 
 // Leaser hands out turns.
 type Leaser interface {
-	// Lease takes the named turn for ttl (at least a millisecond) if it is
-	// free or has run out, else returns ErrTaken at once. A lease is advice:
-	// what makes two writers harmless is Append's comparison.
+	// Lease takes the named turn for ttl (less than a millisecond is an
+	// error) if it is free or has run out, else returns ErrTaken at once. A
+	// lease is advice: what makes two writers harmless is Append's comparison.
 	Lease(ctx context.Context, name string, ttl time.Duration) (Lease, error)
 }
 
 // Lease is a turn that is held.
 type Lease interface {
 	// Renew holds the turn for ttl from now; ErrTaken if it has passed to
-	// someone else or was released.
+	// someone else or was released. If it ran out and nobody took it, either
+	// may be the answer.
 	Renew(ctx context.Context, ttl time.Duration) error
 	// Release gives the turn back. Releasing again, or after it passed to
 	// someone else, does nothing.
@@ -200,7 +220,8 @@ type Vault interface {
 	// Cell returns the bytes kept under name, or ErrNotFound.
 	Cell(ctx context.Context, name string) ([]byte, error)
 	// Swap replaces the cell's bytes if they are still old; nil old means
-	// that there must be no such cell, nil new removes it. Removed and
+	// that there must be no such cell, nil new removes it; no bytes that are
+	// not nil are an empty cell. Removed and
 	// replaced bytes are gone from the store's files as far as the store can
 	// see to it. It is durable when it returns. ErrConflict: the cell differs.
 	Swap(ctx context.Context, name string, old, new []byte) error
@@ -214,7 +235,8 @@ type Store interface {
 	Snapshots
 	Blobs
 	Vault
-	// Close releases the store. It waits for calls under way; later calls
-	// return an error. Closing again does nothing.
+	// Close releases the store. It waits for calls under way, but ends a
+	// Watch with an error; later calls return an error. Closing again does
+	// nothing.
 	Close() error
 }
