@@ -69,6 +69,7 @@ type Event struct {
 
 	Person string    `json:"person,omitempty"` // bot: "P7"
 	Home   bool      `json:"home,omitempty"`   // bot: of the organisation that installed us, not a guest
+	Opener bool      `json:"opener,omitempty"` // bot: may open an engagement, as the settings say
 	Team   string    `json:"team,omitempty"`   // bot: keyed hash of the sender's organisation on the platform
 	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
 	Re     string    `json:"re,omitempty"`     // bot: Key of our message that Thread or Original is, if it is ours

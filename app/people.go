@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"soundings/bot"
+	"soundings/journal/vault"
+)
+
+// people is the vault as the bot sees it.
+type people struct {
+	vault *vault.Vault
+	key   []byte // for Hash
+}
+
+var _ bot.People = people{}
+
+func newPeople(v *vault.Vault, key vault.Key) people {
+	return people{vault: v, key: key.Subkey("organisations on platforms")}
+}
+
+// Person implements bot.People.
+func (p people) Person(ctx context.Context, adapter string, s bot.Sender) (string, error) {
+	person, _, err := p.vault.Person(ctx, adapter, s.ID, vault.Details{Name: s.Name, Contact: s.Contact, Direct: s.Direct})
+	return person, err
+}
+
+// Hash implements bot.People.
+func (p people) Hash(id string) string {
+	sum := hmac.New(sha256.New, p.key)
+	sum.Write([]byte(id))
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// Resolve implements bot.People.
+func (p people) Resolve(ctx context.Context, text string) (string, error) {
+	return p.vault.Resolve(ctx, text)
+}
+
+// Direct implements bot.People. It gives the first way to write to the person
+// that any platform told.
+func (p people) Direct(ctx context.Context, person string) string {
+	profile, err := p.vault.Lookup(ctx, person)
+	if err != nil {
+		return "" // erased, unknown, or the vault is away: then nobody alone
+	}
+	for _, identity := range profile.Identities {
+		if identity.Direct != "" {
+			return identity.Direct
+		}
+	}
+	return ""
+}

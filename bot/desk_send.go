@@ -1,0 +1,119 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+)
+
+// plan picks the next part of every room that is free, and records first
+// which of them must not be repeated.
+func (d *desk) plan(b *batch) ([]job, error) {
+	if d.sendCtx == nil || d.sendCtx.Err() != nil {
+		return nil, nil
+	}
+	var jobs []job
+	var first, doubtful []settledItem
+	for _, i := range b.fold.messages.heads() {
+		if d.busy[i.address().Key()] {
+			continue
+		}
+		j, state := d.prepare(b, i)
+		switch state {
+		case Doubtful:
+			j.it.Why = "the service stopped while it was being sent"
+			doubtful = append(doubtful, j.it)
+			continue
+		case Sending:
+			first = append(first, j.it)
+		}
+		jobs = append(jobs, j)
+	}
+	if err := b.settle(Doubtful, doubtful); err != nil {
+		return nil, err
+	}
+	for _, it := range first {
+		d.planned[it] = true
+	}
+	return jobs, b.settle(Sending, first)
+}
+
+// prepare makes the job for a part and says what has to be recorded before:
+// Sending, Doubtful (then it is not sent), or nothing.
+func (d *desk) prepare(b *batch, i item) (job, PartState) {
+	m, to := b.fold.messages, i.address()
+	j := job{item: i, it: i.settled(), edit: m.editID(i)}
+	piece := i.p.due.Parts[to.Adapter][i.part]
+	j.part = Part{
+		Key:   fmt.Sprintf("%s/%s/%d.%d", d.engagement, i.p.due.Key, i.room, i.part),
+		Class: i.p.due.Class, Engagement: d.engagement, To: to, Thread: m.threadID(i), For: i.p.due.For,
+		Number: i.part + 1, Of: len(i.p.due.Parts[to.Adapter]), Title: piece.Title, Blocks: piece.Blocks,
+	}
+	_, finder := d.sender.adapters[to.Adapter].(Finder)
+	_, editor := d.sender.adapters[to.Adapter].(Editor)
+	switch {
+	case j.edit != "" && editor:
+		return j, Waiting // doing it again does no harm
+	case finder:
+		j.find = d.unsure[j.it]
+		return j, Waiting
+	case !i.p.due.Class.Once():
+		return j, Waiting
+	case i.state().state == Sending && d.planned[j.it]:
+		return j, Waiting // recorded, but this process never began
+	case i.state().state == Sending:
+		return j, Doubtful
+	default:
+		return j, Sending
+	}
+}
+
+// heads gives the part that is next in every room, in a settled order.
+func (m *Messages) heads() []item {
+	heads := make([]item, 0, len(m.queues))
+	for _, queue := range m.queues {
+		if len(queue) > 0 {
+			heads = append(heads, queue[0])
+		}
+	}
+	sortItems(heads)
+	return heads
+}
+
+// committed does what may only be done once the facts are durable.
+func (d *desk) committed(ctx context.Context, b *batch, jobs []job) {
+	for _, j := range jobs {
+		d.start(j)
+	}
+	d.unlinked = append(d.unlinked, b.links...)
+	d.linkRooms(ctx)
+	// A snapshot costs what the state weighs, so the longer the record, the
+	// rarer: all of them together cost no more than a few replays.
+	if d.fold.fresh >= max(d.options.SnapshotEvery, int(d.fold.head.Seq/4)) {
+		d.snapshot(ctx)
+	}
+}
+
+// start sends one part in a goroutine of its own.
+func (d *desk) start(j job) {
+	room := j.part.To.Key()
+	d.busy[room] = true
+	delete(d.planned, j.it)
+	delete(d.unsure, j.it)
+	ctx := d.sendCtx
+	d.sending.Go(func() {
+		r := d.sender.run(ctx, j)
+		d.results <- r
+	})
+}
+
+// linkRooms brings the directory up to date with this engagement's rooms.
+func (d *desk) linkRooms(ctx context.Context) {
+	if len(d.unlinked) == 0 {
+		return
+	}
+	if err := d.directory.link(ctx, d.engagement, d.unlinked); err != nil {
+		d.log.WarnContext(ctx, "directory not brought up to date", "error", err)
+		return
+	}
+	d.unlinked = nil
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// maxLimiters bounds how many quiet rooms a platform's limits remember.
+const maxLimiters = 4096
+
+// limits keep within what one platform allows: messages per room, and rooms
+// served at once. All engagements share them.
+type limits struct {
+	caps  Caps
+	slots chan struct{}
+
+	mu    sync.Mutex
+	rooms map[string]*rate.Limiter
+	until time.Time // the platform told us to wait until then
+}
+
+func newLimits(c Caps) *limits {
+	n := c.Concurrent
+	if n <= 0 {
+		n = 8
+	}
+	return &limits{caps: c, slots: make(chan struct{}, n), rooms: map[string]*rate.Limiter{}}
+}
+
+// wait returns when a message may go to the room, holding a slot that done
+// gives back.
+func (l *limits) wait(ctx context.Context, room string, now func() time.Time) (done func(), err error) {
+	if err := pause(ctx, l.delay(room, now())); err != nil {
+		return nil, err
+	}
+	select {
+	case l.slots <- struct{}{}:
+		return func() { <-l.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// delay reserves the room's next place and says how long it is until then.
+func (l *limits) delay(room string, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	wait := max(0, l.until.Sub(now))
+	if l.caps.Every <= 0 {
+		return wait
+	}
+	limiter := l.rooms[room]
+	if limiter == nil {
+		if len(l.rooms) >= maxLimiters {
+			l.forget(now)
+		}
+		limiter = rate.NewLimiter(rate.Every(l.caps.Every), max(1, l.caps.Burst))
+		l.rooms[room] = limiter
+	}
+	return max(wait, limiter.ReserveN(now, 1).DelayFrom(now))
+}
+
+// forget drops the rooms that have been quiet for long enough to be as new.
+func (l *limits) forget(now time.Time) {
+	for room, limiter := range l.rooms {
+		if limiter.TokensAt(now) >= float64(limiter.Burst()) {
+			delete(l.rooms, room)
+		}
+	}
+}
+
+// hold keeps every room of the platform waiting for d from now.
+func (l *limits) hold(d time.Duration, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until := now.Add(d); until.After(l.until) {
+		l.until = until
+	}
+}
+
+// pause waits for d, or until ctx is done.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
