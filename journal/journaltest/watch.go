@@ -144,15 +144,20 @@ func watchAnotherStore(ctx context.Context, tb TB, h Harness) {
 	}
 }
 
-// watchBeyond watches from a place that the stream has not reached.
+// watchBeyond watches from a place that the stream has not reached, beside
+// another watch that shows when each record was there to be seen.
 func watchBeyond(ctx context.Context, tb TB, h Harness) {
 	ctx, cancel := context.WithCancel(ctx)
 	tb.Cleanup(cancel)
-	head := fill(ctx, tb, h.Store, "s", journal.Head{}, "a")
-	watch := pairs(ctx, h.Store, "s", 3)
-	head = fill(ctx, tb, h.Store, "s", head, "b", "c")
+	beyond := pairs(ctx, h.Store, "s", 3)
+	all := pairs(ctx, h.Store, "s", 0)
+	var head, seen journal.Head
+	for _, text := range []string{"a", "b", "c"} {
+		head = fill(ctx, tb, h.Store, "s", head, text)
+		seen = expect(ctx, tb, all, seen, text)
+	}
 	fill(ctx, tb, h.Store, "s", head, "d")
-	expect(ctx, tb, watch, head, "d")
+	expect(ctx, tb, beyond, head, "d")
 }
 
 // watchStopped stops many watches early.
