@@ -76,10 +76,7 @@ func (s *Server) StartReplica(args ...string) *Server {
 	s.tb.Helper()
 	host, port, _ := net.SplitHostPort(s.Addr)
 	replica := Start(s.tb, append([]string{"--replicaof", host + " " + port}, args...)...)
-	replica.await("the copy of "+s.Addr, func(ctx context.Context) bool {
-		info, err := command(ctx, replica.Addr, "INFO replication")
-		return err == nil && strings.Contains(info, "master_link_status:up")
-	})
+	replica.Await("master_link_status:up", "INFO replication")
 	return replica
 }
 
@@ -182,11 +179,16 @@ func (s *Server) signal(signal syscall.Signal) {
 	}
 }
 
-// await polls until done, or fails the test.
-func (s *Server) await(what string, done func(context.Context) bool) {
+// Await sends a command, as Do does, until its reply has want in it.
+func (s *Server) Await(want, words string) {
 	s.tb.Helper()
-	if !s.poll(done) {
-		s.tb.Fatalf("wait for %s: not there in %s; log of %s:\n%s", what, patience, s.Addr, s.Log())
+	var last string
+	if !s.poll(func(ctx context.Context) bool {
+		reply, err := command(ctx, s.Addr, words)
+		last = fmt.Sprint(reply, err)
+		return err == nil && strings.Contains(reply, want)
+	}) {
+		s.tb.Fatalf("wait for %q: not there in %s; the last reply:\n%s\nthe log:\n%s", want, patience, last, s.Log())
 	}
 }
 
