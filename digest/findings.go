@@ -72,7 +72,10 @@ func (m *maker) findings(d *Digest) {
 	}
 	slices.SortStableFunc(divided, func(a, b *section) int { return cmp.Compare(evenness(b.tally), evenness(a.tally)) })
 	slices.SortStableFunc(welcome, func(a, b *section) int {
-		return cmp.Or(cmp.Compare(b.tally.Excited, a.tally.Excited), cmp.Compare(b.rank, a.rank))
+		return cmp.Or(
+			cmp.Compare(b.tally.Excited, a.tally.Excited),
+			cmp.Compare(concern(a.tally, m.weights), concern(b.tally, m.weights)),
+		)
 	})
 
 	worried, positive := engagement.Stance.Worried, engagement.Stance.Positive

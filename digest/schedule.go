@@ -131,9 +131,9 @@ func inZone(wall time.Time, zone *time.Location) time.Time {
 	return start.Add(59 * time.Second).Truncate(time.Minute).In(zone)
 }
 
-// Plan gives the schedule that the engagement has set; false: none, digests
+// ScheduleOf gives the schedule that the engagement has set; false: none, digests
 // are made on demand only.
-func Plan(s *engagement.State) (Schedule, bool, error) {
+func ScheduleOf(s *engagement.State) (Schedule, bool, error) {
 	set := s.Schedule()
 	if set.Digest == "" {
 		return Schedule{}, false, nil
@@ -142,9 +142,9 @@ func Plan(s *engagement.State) (Schedule, bool, error) {
 	return schedule, err == nil, err
 }
 
-// Since gives the moment after which slots are due: that of the last slot
+// DueSince gives the moment after which slots are due: that of the last slot
 // digested, but not before the schedule was set or the engagement opened.
-func Since(s *engagement.State) time.Time {
+func DueSince(s *engagement.State) time.Time {
 	since := s.Schedule().Set
 	if opened := s.OpenedAt(); opened.After(since) {
 		since = opened
