@@ -58,7 +58,7 @@ func (b *batch) add(kind string, data []byte) error {
 	if len(stored) > journal.MaxRecord {
 		return fmt.Errorf("record %s: %d bytes: %w", kind, len(stored), journal.ErrTooLarge)
 	}
-	if err := b.fold.apply(f, stored); err != nil {
+	if err := b.fold.apply(f, stored, b.fold.head.Next(stored)); err != nil {
 		return err
 	}
 	b.records = append(b.records, journal.Record{Data: stored})

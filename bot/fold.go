@@ -27,22 +27,23 @@ func newFold(d Domain) *fold { return &fold{messages: newMessages(), domain: d} 
 // record folds a record that was read. A record that does not continue the
 // chain is an error: the store was altered, or lost something.
 func (f *fold) record(r journal.Record) error {
-	if next := f.head.Next(r.Data); next != r.Head() {
+	next := f.head.Next(r.Data)
+	if next != r.Head() {
 		return fmt.Errorf("fold entry %d: it does not continue the record: %w", r.Seq, journal.ErrDiverged)
 	}
 	fact, err := Decode(r.Data)
 	if err != nil {
 		return fmt.Errorf("fold entry %d: %w", r.Seq, err)
 	}
-	return f.apply(fact, r.Data)
+	return f.apply(fact, r.Data, next)
 }
 
-// apply folds a fact whose stored form is data.
-func (f *fold) apply(fact Fact, data []byte) error {
+// apply folds a fact whose stored form is data; next is the head after it.
+func (f *fold) apply(fact Fact, data []byte, next journal.Head) error {
 	if err := f.route(fact); err != nil {
 		return fmt.Errorf("fold entry %d: %w", f.head.Seq+1, err)
 	}
-	f.head = f.head.Next(data)
+	f.head = next
 	f.tree.Append(data)
 	f.last = fact.Time
 	f.causes.add(fact.Cause, fact.Time)

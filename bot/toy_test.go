@@ -185,7 +185,7 @@ type service struct {
 
 // toyOptions makes the options of a bot over the store; a word "new NAME"
 // opens an engagement.
-func toyOptions(t *testing.T, store journal.Store) Options {
+func toyOptions(t testing.TB, store journal.Store) Options {
 	t.Helper()
 	signer, _, err := journal.CheckpointKey(bytes.Repeat([]byte{1}, 32), "toy")
 	if err != nil {
