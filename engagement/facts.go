@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ErrUnknownKind: a fact of a kind that this program does not know, or with a
-// field that it does not know, written by a newer one.
+// ErrUnknownKind says that a fact is of a kind, or has a field, that this
+// program does not know: a newer one wrote it.
 var ErrUnknownKind = errors.New("unknown kind of fact")
 
 // Fact is one thing that happened in an engagement. The facts are the structs

@@ -18,8 +18,6 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-func pointer[T any](v T) *T { return &v }
-
 // full gives, for every kind, a fact with every field set. TestGolden fails for
 // a kind that is missing here.
 func full() map[string]Fact {
@@ -33,9 +31,9 @@ func full() map[string]Fact {
 			Contact: "digitalcare@westmere.example", Zone: "Europe/London", Room: "test:team", By: "P1",
 		},
 		EngagementSet{
-			Title: pointer("Care"), Buyer: pointer("Westmere"), Contact: pointer(""),
-			Purposes: []Purpose{Requirements, Capacity}, Opening: pointer(noon),
-			Closing: pointer(noon.Add(90*time.Minute + 5*time.Millisecond)), By: "P1",
+			Title: new("Care"), Buyer: new("Westmere"), Contact: new(""),
+			Purposes: []Purpose{Requirements, Capacity}, Opening: new(noon),
+			Closing: new(noon.Add(90*time.Minute + 5*time.Millisecond)), By: "P1",
 		},
 		StageChanged{To: Talking, Reason: "ready\nat last", By: "P1"},
 		DraftImported{
@@ -45,14 +43,14 @@ func full() map[string]Fact {
 				Text: "We *don't* know\tyet: \"fair\" \\ <b>", Standing: Exploring, Ask: "Which result?", Minutes: 4,
 			}, {ID: 2, Title: "Equipment"}},
 		},
-		SectionMarked{Section: 1, Standing: pointer(Fixed), Priority: pointer(false), Ask: pointer("Why?"), By: "P1"},
+		SectionMarked{Section: 1, Standing: new(Fixed), Priority: new(false), Ask: new("Why?"), By: "P1"},
 		OrganisationInvited{
 			ID: "O1", Name: "Tidewell – “Care” 护理", OfKind: SmallFirm, Current: true, Users: true,
 			Room: "test:tidewell", By: "P1",
 		},
 		OrganisationChanged{
-			Organisation: "O1", Name: pointer("Tidewell Ltd"), OfKind: pointer(LargeFirm),
-			Current: pointer(true), Room: pointer(Room("")), By: "P1",
+			Organisation: "O1", Name: new("Tidewell Ltd"), OfKind: new(LargeFirm),
+			Current: new(true), Room: new(Room("")), By: "P1",
 		},
 		ParticipantJoined{Person: "P7", Organisation: "O1"},
 		OrganisationStepped{Organisation: "O1", Person: "P7", Reason: "the required technology", Category: Technology},

@@ -66,10 +66,7 @@ func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
 	if !s.Exists() {
 		return nil, &Refusal{Code: NotThere}
 	}
-	switch {
-	case s.stage == Paused:
-		// The talk goes on.
-	case s.stage != Preparing:
+	if s.stage != Preparing && s.stage != Paused {
 		return nil, &Refusal{Code: WrongStage, Stage: s.stage}
 	}
 	switch closing := s.about.Closing; {
@@ -163,10 +160,10 @@ func (s *State) Accepts(now time.Time) *Refusal {
 
 // notClosed refuses where there is no engagement to change.
 func (s *State) notClosed() *Refusal {
-	switch s.stage {
-	case "":
+	if !s.Exists() {
 		return &Refusal{Code: NotThere}
-	case Closed:
+	}
+	if s.stage == Closed {
 		return &Refusal{Code: NowClosed, Stage: s.stage}
 	}
 	return nil

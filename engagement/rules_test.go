@@ -57,12 +57,12 @@ func TestRefusals(t *testing.T) {
 		{"set before creation", nothing, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{}) }, Refusal{Code: NotThere}},
 		{"closing now", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Closing: &noon}) }, Refusal{Code: ClosingPassed, At: noon}},
 		{"closing before opening", preparing, func(s *State) ([]Fact, *Refusal) {
-			return s.Set(noon, EngagementSet{Opening: pointer(closing.Add(time.Hour)), Closing: &closing})
+			return s.Set(noon, EngagementSet{Opening: new(closing.Add(time.Hour)), Closing: &closing})
 		}, Refusal{Code: ClosingPassed, At: closing}},
 		{"open end once open", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Closing: &time.Time{}}) }, Refusal{Code: NoClosing}},
-		{"empty title", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Title: pointer("")}) }, Refusal{Code: Missing, Field: FieldTitle}},
+		{"empty title", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Title: new("")}) }, Refusal{Code: Missing, Field: FieldTitle}},
 		{"long contact", open, func(s *State) ([]Fact, *Refusal) {
-			return s.Set(noon, EngagementSet{Contact: pointer(strings.Repeat("x", 300))})
+			return s.Set(noon, EngagementSet{Contact: new(strings.Repeat("x", 300))})
 		}, Refusal{Code: TooLong, Field: FieldContact, Have: 300, Most: 200}},
 		{"no such purpose", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Purposes: []Purpose{"fun"}}) }, Refusal{Code: Invalid, Field: FieldPurposes}},
 
@@ -79,10 +79,10 @@ func TestRefusals(t *testing.T) {
 		}, Refusal{Code: Invalid, Field: FieldStanding, Section: 1}},
 		{"mark unknown", open, func(s *State) ([]Fact, *Refusal) { return s.Mark(SectionMarked{Section: 9}) }, Refusal{Code: UnknownSection, Section: 9}},
 		{"fix when open", open, func(s *State) ([]Fact, *Refusal) {
-			return s.Mark(SectionMarked{Section: 2, Standing: pointer(Fixed)})
+			return s.Mark(SectionMarked{Section: 2, Standing: new(Fixed)})
 		}, Refusal{Code: AlreadyOpen, Stage: Talking}},
 		{"mark odd standing", open, func(s *State) ([]Fact, *Refusal) {
-			return s.Mark(SectionMarked{Section: 2, Standing: pointer(Standing("firm"))})
+			return s.Mark(SectionMarked{Section: 2, Standing: new(Standing("firm"))})
 		}, Refusal{Code: Invalid, Field: FieldStanding, Section: 2}},
 
 		{"invite without name", open, func(s *State) ([]Fact, *Refusal) { return s.Invite(OrganisationInvited{OfKind: Charity}) }, Refusal{Code: Missing, Field: FieldName}},
@@ -103,7 +103,7 @@ func TestRefusals(t *testing.T) {
 		{"invite when closed", closed, func(s *State) ([]Fact, *Refusal) { return s.Invite(newcomer) }, Refusal{Code: NowClosed, Stage: Closed}},
 		{"change unknown", open, func(s *State) ([]Fact, *Refusal) { return s.Change(OrganisationChanged{Organisation: "O9"}) }, Refusal{Code: UnknownOrganisation, Organisation: "O9"}},
 		{"change into users", open, func(s *State) ([]Fact, *Refusal) {
-			return s.Change(OrganisationChanged{Organisation: "O1", OfKind: pointer(UsersGroup)})
+			return s.Change(OrganisationChanged{Organisation: "O1", OfKind: new(UsersGroup)})
 		}, Refusal{Code: Invalid, Field: FieldKind, Organisation: "O1"}},
 		{"join nothing", open, func(s *State) ([]Fact, *Refusal) { return s.Join(ParticipantJoined{Person: "P1"}) }, Refusal{Code: UnknownOrganisation}},
 
@@ -211,10 +211,10 @@ func TestRulesFillIn(t *testing.T) {
 		}, []Fact{OrganisationInvited{ID: "O3", Name: "Incumbent", OfKind: CurrentProvider, Current: true}}},
 		{"stepping back twice", with(answered(t), stepped), func(s *State) ([]Fact, *Refusal) { return s.StepBack(stepped) }, nil},
 		{"a priority while talking", talking(t), func(s *State) ([]Fact, *Refusal) {
-			return s.Mark(SectionMarked{Section: 1, Priority: pointer(true), Standing: pointer(Fixed)})
-		}, []Fact{SectionMarked{Section: 1, Priority: pointer(true), Standing: pointer(Fixed)}}},
+			return s.Mark(SectionMarked{Section: 1, Priority: new(true), Standing: new(Fixed)})
+		}, []Fact{SectionMarked{Section: 1, Priority: new(true), Standing: new(Fixed)}}},
 		{"a mark that is there", talking(t), func(s *State) ([]Fact, *Refusal) {
-			return s.Mark(SectionMarked{Section: 1, Standing: pointer(Fixed)})
+			return s.Mark(SectionMarked{Section: 1, Standing: new(Fixed)})
 		}, nil},
 		{"nothing to set", talking(t), func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{By: "P1"}) }, nil},
 		{"pausing twice", with(talking(t), StageChanged{To: Paused}), func(s *State) ([]Fact, *Refusal) { return s.Pause("P1", "") }, nil},

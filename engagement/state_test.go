@@ -34,7 +34,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.Import(f)
 	case 2:
 		standing := rapid.SampledFrom([]Standing{Fixed, Open, Exploring}).Draw(t, "standing")
-		return s.Mark(SectionMarked{Section: section, Standing: &standing, Priority: pointer(true)})
+		return s.Mark(SectionMarked{Section: section, Standing: &standing, Priority: new(true)})
 	case 3, 4:
 		kind := rapid.SampledFrom(OrganisationKinds()).Draw(t, "kind")
 		name := rapid.SampledFrom([]string{"Tidewell", "Kindred", "Ledbury", "Elders"}).Draw(t, "name")
@@ -42,7 +42,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	case 5, 6:
 		return s.Open(now, "P1")
 	case 7:
-		return s.Change(OrganisationChanged{Organisation: organisation, Name: pointer(words)})
+		return s.Change(OrganisationChanged{Organisation: organisation, Name: new(words)})
 	case 8:
 		return s.StepBack(OrganisationStepped{Organisation: organisation, Person: person, Reason: words, Category: Terms})
 	case 9, 10:
