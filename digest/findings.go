@@ -44,51 +44,63 @@ type Without struct {
 	Rank  int // among all sections, without it everywhere; 0: no views left
 }
 
-// findings sorts the sections into blocks; each is in one. Quotes go to the
-// blocks in the order in which people read them.
-func (m *maker) findings(d *Digest) {
-	ranked := make([]*section, 0, len(m.sections))
+// blocks are the sections by where they appear; each is in one.
+type blocks struct{ worries, further, divided, pressed, welcome []*section }
+
+// blocks sorts the sections that anybody has a view on, by concern.
+func (m *maker) blocks() blocks {
+	var ranked []*section
 	for i := range m.sections {
 		if m.sections[i].rank > 0 {
 			ranked = append(ranked, &m.sections[i])
 		}
 	}
 	slices.SortFunc(ranked, func(a, b *section) int { return a.rank - b.rank })
-
-	var worries, divided, pressed, welcome []*section
+	var all blocks
 	for _, x := range ranked {
 		switch t := x.tally; {
 		case split(t):
-			divided = append(divided, x)
-		case t.Worried() > t.Positive() && len(worries) < MostWorries:
-			worries = append(worries, x)
+			all.divided = append(all.divided, x)
+		case t.Worried() > t.Positive() && len(all.worries) < MostWorries:
+			all.worries = append(all.worries, x)
 		case t.Worried() > t.Positive():
-			d.Further = append(d.Further, x.ID)
+			all.further = append(all.further, x)
 		case x.Standing == engagement.Fixed && t.Unachievable > 0:
-			pressed = append(pressed, x)
+			all.pressed = append(all.pressed, x)
 		case liked(t):
-			welcome = append(welcome, x)
+			all.welcome = append(all.welcome, x)
 		}
 	}
-	slices.SortStableFunc(divided, func(a, b *section) int { return cmp.Compare(evenness(b.tally), evenness(a.tally)) })
-	slices.SortStableFunc(welcome, func(a, b *section) int {
+	slices.SortStableFunc(all.divided, func(a, b *section) int {
+		return cmp.Compare(evenness(b.tally), evenness(a.tally))
+	})
+	slices.SortStableFunc(all.welcome, func(a, b *section) int {
 		return cmp.Or(
 			cmp.Compare(b.tally.Excited, a.tally.Excited),
 			cmp.Compare(concern(a.tally, m.weights), concern(b.tally, m.weights)),
 		)
 	})
+	return all
+}
 
+// findings fills the blocks of the digest, in the order in which people read
+// them, as quotes run out.
+func (m *maker) findings(d *Digest) {
+	all := m.blocks()
 	worried, positive := engagement.Stance.Worried, engagement.Stance.Positive
-	for _, x := range worries {
+	for _, x := range all.worries {
 		d.Worries = append(d.Worries, m.finding(x, worried, 2, positive))
 	}
-	for _, x := range most(divided) {
+	for _, x := range all.further {
+		d.Further = append(d.Further, x.ID)
+	}
+	for _, x := range most(all.divided) {
 		d.Disagree = append(d.Disagree, m.finding(x, positive, 1, worried))
 	}
-	for _, x := range most(pressed) {
+	for _, x := range most(all.pressed) {
 		d.Pressure = append(d.Pressure, m.finding(x, worried, 2, nil))
 	}
-	for _, x := range most(welcome) {
+	for _, x := range most(all.welcome) {
 		d.Liked = append(d.Liked, m.finding(x, positive, 1, nil))
 	}
 }

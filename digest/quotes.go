@@ -91,7 +91,7 @@ func passages(words string) []string {
 // pick chooses at most n quotes of those on a side: the passage nearest to
 // what the side says as a whole, then those that are near and yet differ from
 // the ones before. Each is of another voice, none of which is quoted too
-// often. Ties go to the response given first.
+// often. Ties go to the organisation invited first.
 func (m *maker) pick(all []passage, side func(engagement.Stance) bool, n int) []Quote {
 	var left []passage
 	for _, p := range all {
