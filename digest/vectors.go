@@ -25,6 +25,7 @@ type weighted struct {
 type vocabulary struct {
 	terms map[string]int // stem → term
 	known map[string]int // word → term, or none
+	found []int          // the terms of one text, kept for the next
 }
 
 // none is the term of a word that tells nothing.
@@ -59,14 +60,15 @@ func (v *vocabulary) vectors(all []passage) {
 
 // counts gives how often each term is in the text.
 func (v *vocabulary) counts(text string) vector {
-	var terms []int
+	terms := v.found[:0]
 	for tokens := words.FromString(text); tokens.Next(); {
 		if term := v.term(tokens.Value()); term != none {
 			terms = append(terms, term)
 		}
 	}
+	v.found = terms
 	slices.Sort(terms)
-	var counted vector
+	counted := make(vector, 0, len(terms))
 	for i, term := range terms {
 		if i > 0 && terms[i-1] == term {
 			counted[len(counted)-1].weight++
