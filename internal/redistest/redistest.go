@@ -32,9 +32,10 @@ type Server struct {
 	Addr string // "127.0.0.1:41234"
 	Dir  string // where it keeps its files
 
-	tb   testing.TB
-	args []string
-	run  *running // nil while it does not run
+	tb       testing.TB
+	args     []string
+	replicas int
+	run      *running // nil while it does not run
 }
 
 // running is one process; exited is closed when it is gone.
@@ -57,7 +58,7 @@ func Start(tb testing.TB, args ...string) *Server {
 		}
 		tb.Skip(how)
 	}
-	s := &Server{Dir: tb.TempDir(), tb: tb, args: args}
+	s := &Server{Dir: newFolder(tb), tb: tb, args: args}
 	tb.Cleanup(s.Kill) // Stop may wait for replicas
 	for range attempts {
 		s.Addr = freeAddr(tb)
@@ -77,6 +78,8 @@ func (s *Server) StartReplica(args ...string) *Server {
 	host, port, _ := net.SplitHostPort(s.Addr)
 	replica := Start(s.tb, append([]string{"--replicaof", host + " " + port}, args...)...)
 	replica.Await("master_link_status:up", "INFO replication")
+	s.replicas++
+	s.Await(strconv.Itoa(s.replicas), fmt.Sprintf("WAIT %d 50", s.replicas)) // until then it does not count
 	return replica
 }
 
@@ -135,6 +138,7 @@ func (s *Server) start() error {
 		"--save", "", "--repl-diskless-sync-delay", "0", "--appendonly", "yes", "--appendfsync", "always", "--daemonize", "no",
 	}
 	cmd := exec.Command("redis-server", append(args, s.args...)...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that a signal reaches its children
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -175,7 +179,7 @@ func (s *Server) end(signal syscall.Signal) {
 
 func (s *Server) signal(signal syscall.Signal) {
 	if s.run != nil {
-		_ = s.run.process.Signal(signal) // it fails only for one that has ended
+		_ = syscall.Kill(-s.run.process.Pid, signal) // it fails only for one that has ended
 	}
 }
 
@@ -212,6 +216,25 @@ func (s *Server) poll(done func(context.Context) bool) bool {
 			return false
 		}
 	}
+}
+
+// newFolder makes a folder that goes when the test ends. It is not the test's
+// own temporary one: a child of a killed server may still write for a moment,
+// and that the folder cannot be removed at once is no fault of the test.
+func newFolder(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", "redistest") //nolint:usetesting // for the reason above
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		for range attempts {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+		}
+	})
+	return dir
 }
 
 // freeAddr gives a loopback address that nobody listens on at this moment.

@@ -25,7 +25,7 @@ var errDamaged = errors.New("its log and its head in Redis do not fit together: 
 // Whatever Redis may refuse (no memory, no replicas, read only) it refuses at
 // the first write, when nothing is done yet.
 //
-//	KEYS  log, head, barrier
+//	KEYS  log, head; for a barrier of an empty stream, something to write
 //	ARGV  head expected, "" for an empty stream; its place and raw hash;
 //	      head after; then raw hash and data of each record
 func appendScript() *goredis.Script {
@@ -35,7 +35,7 @@ local last = tonumber(string.match(head, '^%d+') or '0')
 if redis.call('XLEN', KEYS[1]) ~= last then return 'damaged' end
 if head == ARGV[1] then
   if #ARGV == 4 then
-    redis.call('SET', KEYS[3], head)
+    redis.call('SET', KEYS[3] or KEYS[2], head)
     return 'ok'
   end
   local seq = last
@@ -70,7 +70,10 @@ func (s *Store) Append(ctx context.Context, stream string, after journal.Head, r
 	if err != nil {
 		return journal.Head{}, fmt.Errorf("%s: %w", doing, err)
 	}
-	keys := []string{s.key(stream, "log"), s.key(stream, "head"), s.key(stream, "barrier")}
+	keys := []string{s.key(stream, "log"), s.key(stream, "head")}
+	if head.Seq == 0 {
+		keys = append(keys, s.key(stream, "barrier"))
+	}
 	reply, err := s.submit(ctx, &write{script: s.scripts.append, keys: keys, args: args})
 	if err != nil {
 		return journal.Head{}, s.failed(ctx, doing, err)

@@ -8,7 +8,7 @@
 //
 //	{soundings:NAME}:log       stream: entry SEQ-0 with h, the chain's hash, and d, the data
 //	{soundings:NAME}:head      "SEQ HASH" of the last entry
-//	{soundings:NAME}:barrier   written by barriers, so that there is something to wait for
+//	{soundings:NAME}:barrier   written by barriers while there is no head to write again
 //	{soundings:NAME}:snapshot  the latest snapshot
 //	soundings:lease:NAME       the holder's token, running out by itself
 //	soundings:blob:HASH        a file
@@ -45,7 +45,7 @@ type Options struct {
 	// Wait is how many replicas must have a write before it is acknowledged.
 	// With 0, what a failover loses was acknowledged.
 	Wait int
-	// WaitTimeout is how long to wait for them; 0 is two seconds.
+	// WaitTimeout is how long to wait for them; 0 is five seconds.
 	WaitTimeout time.Duration
 	// Prefix begins every key; "" is "soundings". It keeps two installations
 	// apart that share a server.
@@ -91,7 +91,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		return nil, fmt.Errorf("open journal: cannot wait for %d replicas", options.Wait)
 	}
 	if options.WaitTimeout <= 0 {
-		options.WaitTimeout = 2 * time.Second
+		options.WaitTimeout = 5 * time.Second
 	}
 	s := &Store{
 		options: options,

@@ -28,7 +28,9 @@ func TestSuite(t *testing.T) {
 func TestSuiteWithReplica(t *testing.T) {
 	server := redistest.Start(t)
 	server.StartReplica()
-	runSuite(t, server.Addr, redis.Options{URL: secret.New("redis://" + server.Addr), Wait: 1}, nil)
+	runSuite(t, server.Addr, redis.Options{
+		URL: secret.New("redis://" + server.Addr), Wait: 1, WaitTimeout: 20 * time.Second, // the suite stores large files
+	}, nil)
 }
 
 // And on a cluster: one server that has all slots, so that keys must share a
@@ -133,4 +135,18 @@ func wantUnavailable(t testing.TB, doing string, err error) {
 	if !errors.Is(err, journal.ErrUnavailable) {
 		t.Errorf("%s: %v, want ErrUnavailable", doing, err)
 	}
+}
+
+// whole checks a stream's chain and gives where it ends.
+func whole(t testing.TB, j journal.Journal, stream string) (head journal.Head) {
+	t.Helper()
+	for r, err := range j.Read(t.Context(), stream, 0) {
+		if err != nil {
+			t.Fatalf("Read: %v", err)
+		}
+		if head = head.Next(r.Data); head != r.Head() {
+			t.Fatalf("the chain of %s breaks at %d", stream, r.Seq)
+		}
+	}
+	return head
 }
