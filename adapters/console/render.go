@@ -1,0 +1,189 @@
+package console
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"soundings/bot"
+)
+
+// width is how wide a line may be.
+const width = 96
+
+// render gives a message as plain text, every block of it.
+func render(title string, blocks []bot.Block) string {
+	var parts []string
+	if title != "" {
+		parts = append(parts, "# "+plain(title))
+	}
+	for _, b := range blocks {
+		if text := renderBlock(b); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+func renderBlock(b bot.Block) string {
+	switch {
+	case b.Text != nil:
+		return renderText(b.Text.Markdown)
+	case b.Quote != nil:
+		by := ""
+		if b.Quote.By != "" {
+			by = " (" + b.Quote.By + ")"
+		}
+		return wrap("“"+plain(b.Quote.Words)+"”"+plain(by), "  ", "  ")
+	case len(b.Facts) > 0:
+		lines := make([]string, len(b.Facts))
+		for i, pair := range b.Facts {
+			lines[i] = wrap(plain(pair.Label)+": "+plain(pair.Value), "", "  ")
+		}
+		return strings.Join(lines, "\n")
+	case b.Table != nil:
+		return renderTable(*b.Table)
+	case b.Image != nil:
+		return wrap("(picture: "+plain(b.Image.Alt)+")", "", "")
+	case len(b.Buttons) > 0:
+		return renderButtons(b.Buttons)
+	}
+	return ""
+}
+
+// renderText drops what makes words look different, and keeps the words.
+func renderText(markdown string) string {
+	var out strings.Builder
+	before := bot.Plain
+	for i, p := range bot.ParseMarkdown(markdown) {
+		if i > 0 {
+			out.WriteString("\n")
+			if p.Kind != before || (p.Kind != bot.Bullet && p.Kind != bot.Numbered) {
+				out.WriteString("\n")
+			}
+		}
+		before = p.Kind
+		first, further := "", ""
+		switch p.Kind {
+		case bot.Heading:
+			first = "## "
+		case bot.Bullet:
+			first, further = "- ", "  "
+		case bot.Numbered:
+			first, further = p.Number+". ", "   "
+		case bot.Plain:
+		}
+		out.WriteString(wrap(spans(p.Spans), first, further))
+	}
+	return out.String()
+}
+
+func spans(all []bot.Span) string {
+	var out strings.Builder
+	for _, s := range all {
+		out.WriteString(plain(s.Text))
+		if s.Link != "" && s.Link != s.Text && s.Link != "mailto:"+s.Text {
+			out.WriteString(" (" + plain(s.Link) + ")")
+		}
+	}
+	return out.String()
+}
+
+func renderButtons(buttons []bot.Button) string {
+	labels := make([]string, len(buttons))
+	for i, b := range buttons {
+		labels[i] = "[" + plain(b.Label) + "]"
+		if b.URL != "" {
+			labels[i] += " " + plain(b.URL)
+		}
+	}
+	return wrap(strings.Join(labels, " "), "", "")
+}
+
+// renderTable sets a table in columns, or as a list where it is too wide.
+func renderTable(t bot.Table) string {
+	rows := append([][]string{t.Head}, t.Rows...)
+	widths := make([]int, len(t.Head))
+	total := 0
+	for i := range t.Head {
+		for _, row := range rows {
+			if i < len(row) {
+				widths[i] = max(widths[i], utf8.RuneCountInString(plain(row[i])))
+			}
+		}
+		total += widths[i] + 2
+	}
+	if total > width {
+		return renderList(t)
+	}
+	lines := make([]string, len(rows))
+	for k, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(plain(cell))
+			if i < len(row)-1 && i < len(widths) {
+				line.WriteString(strings.Repeat(" ", widths[i]+2-utf8.RuneCountInString(plain(cell))))
+			}
+		}
+		lines[k] = strings.TrimRight(line.String(), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func renderList(t bot.Table) string {
+	lines := make([]string, 0, len(t.Rows))
+	for _, row := range t.Rows {
+		var cells []string
+		for i, cell := range row {
+			if i == 0 || i >= len(t.Head) {
+				cells = append(cells, plain(cell))
+			} else if cell != "" {
+				cells = append(cells, plain(t.Head[i])+": "+plain(cell))
+			}
+		}
+		lines = append(lines, wrap(strings.Join(cells, " · "), "- ", "  "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wrap breaks lines at blanks, and nowhere else: a long address stays whole.
+func wrap(text, first, further string) string {
+	var out strings.Builder
+	for i, paragraph := range strings.Split(text, "\n") {
+		lead := first
+		if i > 0 {
+			out.WriteString("\n")
+			lead = further
+		}
+		out.WriteString(lead)
+		at := utf8.RuneCountInString(lead)
+		for k, word := range strings.Split(paragraph, " ") {
+			n := utf8.RuneCountInString(word)
+			if k > 0 {
+				if at+1+n > width {
+					out.WriteString("\n" + further)
+					at = utf8.RuneCountInString(further)
+				} else {
+					out.WriteString(" ")
+					at++
+				}
+			}
+			out.WriteString(word)
+			at += n
+		}
+	}
+	return out.String()
+}
+
+// plain keeps what people wrote from doing anything to a terminal: control
+// characters and those that turn the direction of text become blanks.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return ' '
+		}
+		return r
+	}, s)
+}
