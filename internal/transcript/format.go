@@ -54,27 +54,23 @@ func renderHead(post Post, room string) string {
 // withSaid gives the script with said in place of what the bot says in it;
 // said is as Said gives it. Comments, blank lines and people's lines stay.
 func (s Script) withSaid(said [][]Post) Script {
-	got := Script{Name: s.Name}
-	room := ""
-	for len(s.items) > 0 || len(said) > 0 {
-		var section []item
-		section, s.items = cutSection(s.items)
-		if len(section) > 0 && section[0].step != nil {
-			room = section[0].step.room()
-			got.items = append(got.items, section[0])
-			section = section[1:]
-		}
-		got.items = append(got.items, replaced(section, said[0], room)...)
-		said = said[1:]
+	before, rest := cutAtStep(s.items)
+	got := Script{Name: s.Name, items: replaced(before, said[0], "")}
+	for _, posts := range said[1:] {
+		step := rest[0]
+		var under []item
+		under, rest = cutAtStep(rest[1:])
+		got.items = append(got.items, step)
+		got.items = append(got.items, replaced(under, posts, step.step.room())...)
 	}
 	got.endLines()
 	return got
 }
 
-// cutSection takes the items up to the next step; the first may be one.
-func cutSection(items []item) (section, rest []item) {
+// cutAtStep cuts items before the first step.
+func cutAtStep(items []item) (before, rest []item) {
 	for i := range items {
-		if i > 0 && items[i].step != nil {
+		if items[i].step != nil {
 			return items[:i], items[i:]
 		}
 	}

@@ -24,6 +24,7 @@ var (
 	oneName   = regexp.MustCompile(`^` + name + `$`)
 	turnHead  = regexp.MustCompile(`^(` + name + `)/(` + name + `)(?:\s+(\p{L}+)(?:\s+"([^"]+)")?)?\s*$`)
 	postHead  = regexp.MustCompile(`^bot(?: (edits))?(?: (to|in) (?:(` + name + `)/)?(` + name + `)( only)?)?\s*$`)
+	withQuote = regexp.MustCompile(`^[^">]*"[^"]*"[^">]*>`)
 	withFile  = regexp.MustCompile(`(?s)^(.*?)\s*\[file:\s*([^\[\]\n]*[^\[\]\s])\s*\]$`)
 	oneButton = regexp.MustCompile(`^\[\s*([^\[\]\n]*[^\[\]\s])\s*\]$`)
 	span      = regexp.MustCompile(`^\+(?:(\d{1,4})w)?(?:(\d{1,4})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8})s)?$`)
@@ -86,6 +87,9 @@ func (p *parser) line(number int, raw string) error {
 // spoken reads a line of a person or of the bot.
 func (p *parser) spoken(number int, raw, line string) error {
 	head, text, ok := strings.Cut(line, ">")
+	if quoted := withQuote.FindString(line); quoted != "" {
+		head, text = quoted[:len(quoted)-1], line[len(quoted):]
+	}
 	if !ok {
 		return fmt.Errorf("%.40q is not a line of a transcript: write for example %q, %q, %q or %q",
 			line, "acme/ana> hello", "bot> Hello Ana.", "@ +48h", "# a comment")
