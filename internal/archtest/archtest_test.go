@@ -132,7 +132,8 @@ func TestHabits(t *testing.T) {
 		{"no comment", comments, "bot/x.go", "package bot", "bot: no package comment"},
 		{"a comment on another", comments, "bot/x.go", "// Package botany is.\npackage bot", "bot: no package comment"},
 		{"a comment that stands apart", comments, "bot/x.go", "// Package bot is.\n\npackage bot", "bot: no package comment"},
-		{"a program", comments, "cmd/soundings/x.go", "// Command soundings is.\npackage main", ""},
+		{"a program", comments, "cmd/soundings/x.go", "// Soundings is.\npackage main", ""},
+		{"a program without", comments, "cmd/soundings/x.go", "// Package main is.\npackage main", "cmd/soundings: no package comment"},
 		{"tests only", comments, "internal/speedtest/x_test.go", "// Package speedtest is.\npackage speedtest_test", ""},
 		{"tests only, none", comments, "internal/speedtest/x_test.go", "package speedtest_test", "internal/speedtest: no package comment"},
 

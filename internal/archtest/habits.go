@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 )
@@ -48,14 +49,18 @@ func (t Tree) packages() map[string][]*file {
 }
 
 func hasComment(f *file) bool {
-	return f.syntax.Doc != nil && strings.HasPrefix(f.syntax.Doc.Text(), opening(f))
+	return f.syntax.Doc != nil && strings.HasPrefix(strings.ToLower(f.syntax.Doc.Text()), strings.ToLower(opening(f)))
 }
 
+// opening is how the comment of the package begins: with its name, and for a
+// program with that of its folder.
 func opening(f *file) string {
-	if f.syntax.Name.Name == "main" {
-		return "Command " + f.pkg[strings.LastIndex(f.pkg, "/")+1:] + " "
+	name := strings.TrimSuffix(f.syntax.Name.Name, "_test")
+	if name == "main" {
+		folder := path.Base(f.pkg)
+		return strings.ToUpper(folder[:1]) + folder[1:] + " "
 	}
-	return "Package " + strings.TrimSuffix(f.syntax.Name.Name, "_test") + " "
+	return "Package " + name + " "
 }
 
 // Sizes gives the files that are too long, and the long functions where more
