@@ -49,7 +49,7 @@ func (t Tree) packages() map[string][]*file {
 }
 
 func hasComment(f *file) bool {
-	return f.syntax.Doc != nil && strings.HasPrefix(strings.ToLower(f.syntax.Doc.Text()), strings.ToLower(opening(f)))
+	return f.syntax.Doc != nil && strings.HasPrefix(f.syntax.Doc.Text(), opening(f))
 }
 
 // opening is how the comment of the package begins: with its name, and for a
