@@ -1,0 +1,134 @@
+package conversations
+
+import (
+	"strings"
+
+	"soundings/bot"
+)
+
+// argument is what a command takes after its name.
+type argument int
+
+const (
+	takesNothing argument = iota
+	takesNumber           // a section's number, or nothing
+	takesText             // anything, or nothing
+)
+
+// command is one thing that can be typed. Help is made from these.
+type command struct {
+	names []string // the first is what help shows
+	usage string   // an example
+	help  string   // one line
+	more  string   // what else there is to say, for "help NAME"
+	group string   // the heading under which help lists it; empty: not listed
+	takes argument
+	view  bool // records nothing and posts nothing
+	run   func(t *turn, rest line)
+}
+
+// match finds the command that l begins with: the one with the longest name.
+// Strictly, a command that takes text counts only with a colon, so that a
+// sentence which begins with the same word stays a sentence.
+func match(commands []command, l line, strict bool) (found command, rest line, ok bool) {
+	longest := 0
+	for _, c := range commands {
+		for _, name := range c.names {
+			if len(name) <= longest {
+				continue
+			}
+			after, cut := l.cut(name)
+			if cut && c.fits(l, after, len(name), strict) {
+				found, rest, ok, longest = c, after, true, len(name)
+			}
+		}
+	}
+	return found, rest, ok
+}
+
+func (c command) fits(l, rest line, name int, strict bool) bool {
+	switch c.takes {
+	case takesNothing:
+		return rest.empty() || rest.is("please", "now", "me", "?")
+	case takesNumber:
+		if rest.empty() {
+			return true
+		}
+		after, _, ok := rest.cutNumber()
+		return ok && after.empty()
+	case takesText:
+		head := l.norm[name:min(len(l.norm), name+16)]
+		return !strict || rest.empty() || strings.Contains(head, ":")
+	}
+	return false
+}
+
+// commandNames gives every name, for the suggestion after a slip.
+func commandNames(commands []command) []string {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.names...)
+	}
+	return names
+}
+
+// suggestion is what somebody may have meant who typed l.
+func suggestion(commands []command, l line) (command, bool) {
+	names := commandNames(commands)
+	name, ok := nearest(l.norm, names)
+	if !ok {
+		name, ok = nearest(l.firstWord(), names)
+	}
+	if !ok {
+		return command{}, false
+	}
+	for _, c := range commands {
+		for _, known := range c.names {
+			if known == name {
+				return c, true
+			}
+		}
+	}
+	return command{}, false
+}
+
+// helpBlocks lists the commands under their headings.
+func helpBlocks(commands []command) []bot.Block {
+	var blocks []bot.Block
+	var group string
+	var lines []string
+	flush := func() {
+		if len(lines) > 0 {
+			blocks = append(blocks, bot.Say("**"+group+"**\n\n"+strings.Join(lines, "\n")))
+		}
+		lines = nil
+	}
+	for _, c := range commands {
+		if c.group == "" {
+			continue
+		}
+		if c.group != group {
+			flush()
+			group = c.group
+		}
+		lines = append(lines, "- **"+c.usage+"** – "+c.help)
+	}
+	flush()
+	return blocks
+}
+
+// helpOn says more about one command.
+func helpOn(commands []command, l line) ([]bot.Block, bool) {
+	c, _, ok := match(commands, l, false)
+	if !ok {
+		c, ok = suggestion(commands, l)
+	}
+	if !ok || c.help == "" {
+		return nil, false
+	}
+	blocks := []bot.Block{bot.Say("**" + c.usage + "** – " + c.help)}
+	if c.more != "" {
+		blocks = append(blocks, bot.Say(c.more))
+	}
+	return blocks, true
+}

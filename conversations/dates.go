@@ -1,0 +1,83 @@
+package conversations
+
+import (
+	"fmt"
+	"time"
+)
+
+// zone gives the engagement's time zone.
+func (d *Domain) zone() *time.Location {
+	name := d.state.About().Zone
+	if name == "" {
+		name = d.settings.Zone
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC // a release may have been built without that zone
+	}
+	return zone
+}
+
+// moment writes a time as people of the engagement read it, with the year
+// where it is not this one.
+func (d *Domain) moment(t, now time.Time) string {
+	zone := d.zone()
+	t, now = t.In(zone), now.In(zone)
+	if t.Year() != now.Year() {
+		return t.Format("Mon 2 January 2006, 15:04")
+	}
+	return t.Format("Mon 2 January, 15:04")
+}
+
+// day writes the day alone.
+func (d *Domain) day(t, now time.Time) string {
+	zone := d.zone()
+	t, now = t.In(zone), now.In(zone)
+	if t.Year() != now.Year() {
+		return t.Format("Mon 2 January 2006")
+	}
+	return t.Format("Mon 2 January")
+}
+
+// ago says how long ago something was, in the words of somebody who looks at a
+// calendar: the clock on the same day, then days.
+func (d *Domain) ago(t, now time.Time) string {
+	zone := d.zone()
+	then, today := t.In(zone), now.In(zone)
+	switch days := calendarDays(then, today); {
+	case days <= 0:
+		return "today at " + then.Format("15:04")
+	case days == 1:
+		return "yesterday"
+	case days < 7:
+		return "on " + then.Format("Monday")
+	default:
+		return "on " + d.day(t, now)
+	}
+}
+
+// calendarDays counts the midnights between two times of one zone.
+func calendarDays(from, to time.Time) int {
+	a := time.Date(from.Year(), from.Month(), from.Day(), 12, 0, 0, 0, time.UTC)
+	b := time.Date(to.Year(), to.Month(), to.Day(), 12, 0, 0, 0, time.UTC)
+	return int(b.Sub(a).Hours() / 24)
+}
+
+// count gives n with its noun, such as "1 section" and "12 sections".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", thousands(n), many)
+}
+
+// thousands writes n with commas.
+func thousands(n int) string {
+	if n < 0 {
+		return "-" + thousands(-n)
+	}
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}

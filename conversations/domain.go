@@ -1,0 +1,114 @@
+package conversations
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// Version names the form of the snapshots: it changes whenever that does.
+const Version = "1/" + engagement.Version
+
+// Settings are what an installation decides for all its engagements.
+type Settings struct {
+	// Zone is the time zone of new engagements; empty: Europe/London.
+	Zone string
+	// Rooms are the adapters on which a room comes into being when it is first
+	// used, so that a supplier can be invited without one; nil: "console" and
+	// "web".
+	Rooms []string
+}
+
+func (s Settings) orDefaults() Settings {
+	if s.Zone == "" {
+		s.Zone = "Europe/London"
+	}
+	if s.Rooms == nil {
+		s.Rooms = []string{"console", "web"}
+	}
+	return s
+}
+
+// Domain is one engagement as its desk sees it. It is for one goroutine.
+type Domain struct {
+	slug     string
+	settings Settings
+	state    *engagement.State
+	talk     talk
+}
+
+var _ bot.Domain = (*Domain)(nil)
+
+// New gives the engagement of that name, of which nothing happened yet.
+func New(name string, settings Settings) bot.Domain {
+	return &Domain{slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk()}
+}
+
+// State gives the state of the engagement, to read on the desk's goroutine
+// alone.
+func (d *Domain) State() *engagement.State { return d.state }
+
+// Apply implements bot.Domain.
+func (d *Domain) Apply(f bot.Fact) error {
+	if strings.HasPrefix(f.Kind, "talk.") {
+		return d.talk.apply(f)
+	}
+	fact, err := engagement.Decode(f.Kind, f.Data)
+	switch {
+	case errors.Is(err, engagement.ErrUnknownKind):
+		return fmt.Errorf("%w: %w", bot.ErrUnknownKind, err)
+	case err != nil:
+		return err
+	}
+	d.state.Apply(f.Time, fact)
+	return nil
+}
+
+// saved is the stored form of the whole fold.
+type saved struct {
+	State json.RawMessage `json:"state"`
+	Talk  savedTalk       `json:"talk"`
+}
+
+// Save implements bot.Domain.
+func (d *Domain) Save() ([]byte, error) {
+	state, err := d.state.Save()
+	if err != nil {
+		return nil, fmt.Errorf("save engagement: %w", err)
+	}
+	data, err := json.Marshal(saved{State: state, Talk: d.talk.save()})
+	if err != nil {
+		return nil, fmt.Errorf("save conversation: %w", err)
+	}
+	return data, nil
+}
+
+// Load implements bot.Domain.
+func (d *Domain) Load(data []byte) error {
+	var s saved
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf("load conversation: %w", err)
+	}
+	state, err := engagement.Load(s.State)
+	if err != nil {
+		return fmt.Errorf("load engagement: %w", err)
+	}
+	d.state = state
+	d.talk.load(s.Talk)
+	return nil
+}
+
+// compare orders by pairs of texts: the first two, then the next two.
+func compare(pairs ...string) int {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if c := cmp.Compare(pairs[i], pairs[i+1]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}

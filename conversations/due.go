@@ -1,0 +1,117 @@
+package conversations
+
+import (
+	"slices"
+	"time"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// What the clock brings. The names stand in records: add, never change.
+const (
+	dueClose  = "close"
+	dueDigest = "digest"
+)
+
+// Due implements bot.Domain.
+func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
+	if d.state.Stage() != engagement.Talking {
+		return nil, time.Time{}
+	}
+	add := func(what string, at time.Time) {
+		if at.After(now) {
+			if next.IsZero() || at.Before(next) {
+				next = at
+			}
+			return
+		}
+		slot := at.UTC().Format(time.RFC3339)
+		events = append(events, bot.Event{ID: what + ":" + slot, Action: what, Value: slot})
+	}
+	schedule, planned, err := digest.ScheduleOf(d.state)
+	if err == nil && planned {
+		since := digest.DueSince(d.state)
+		if slot, ok := schedule.Due(since, now); ok && slot.Before(d.closing(slot)) {
+			add(dueDigest, slot)
+		}
+		if slot, ok := schedule.Next(now); ok && slot.Before(d.closing(slot)) {
+			add(dueDigest, slot)
+		}
+	}
+	if closing := d.state.About().Closing; !closing.IsZero() {
+		add(dueClose, closing)
+	}
+	// Oldest first: what was missed is made up in the order in which it fell due.
+	slices.SortStableFunc(events, func(a, b bot.Event) int { return compare(a.Value, b.Value) })
+	return events, next
+}
+
+// closing is the closing time, or something after t where there is none.
+func (d *Domain) closing(t time.Time) time.Time {
+	if closing := d.state.About().Closing; !closing.IsZero() {
+		return closing
+	}
+	return t.Add(time.Hour)
+}
+
+// nextDigest is when the next digest comes; false: none is planned, or it
+// would come after the close.
+func (t *turn) nextDigest() (time.Time, bool) {
+	if t.state.Stage() != engagement.Talking && t.state.Stage() != engagement.Preparing {
+		return time.Time{}, false
+	}
+	schedule, planned, err := digest.ScheduleOf(t.state)
+	if err != nil || !planned {
+		return time.Time{}, false
+	}
+	after := t.now
+	if opening := t.state.About().Opening; opening.After(after) {
+		after = opening
+	}
+	slot, ok := schedule.Next(after)
+	return slot, ok && slot.Before(t.closing(slot))
+}
+
+// tick decides what the clock brings.
+func (t *turn) tick() {
+	if t.ev.Again {
+		return
+	}
+	slot, err := time.Parse(time.RFC3339, t.ev.Value)
+	switch {
+	case err != nil:
+	case t.ev.Action == dueClose:
+		t.closeNow("")
+	case t.ev.Action == dueDigest:
+		t.makeDigest(slot, false)
+	}
+}
+
+// schedule sets when digests are made.
+func (t *turn) schedule(l line) {
+	set := t.state.Schedule()
+	switch {
+	case l.empty():
+		t.note(bot.Say(t.digestPlan()), bot.Aside("Write for example **schedule fridays 16:00**, or **schedule off**."))
+		return
+	case l.is("off", "none", "stop", "never"):
+		facts, refusal := t.state.Plan(engagement.ScheduleSet{By: t.person()})
+		if t.take(facts, refusal) {
+			t.reply("", bot.Say("No digest is planned any more. **digest** makes one at any time."))
+		}
+		return
+	}
+	zone := t.state.About().Zone
+	spec := l.norm
+	if _, err := digest.ParseSchedule(spec, zone, digest.Options{WorkingDays: true, Except: set.Except}); err != nil {
+		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("For example: **schedule fridays 16:00** · **schedule mon thu 10:30** · **schedule weekdays 9:00**. Nothing was changed."))
+		return
+	}
+	facts, refusal := t.state.Plan(engagement.ScheduleSet{Digest: spec, Zone: zone, WorkingDays: true, Except: set.Except, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	t.reply("", bot.Say(t.digestPlan()), bot.Aside("At weekends and on bank holidays there is none; the next one then tells of the longer time."))
+}

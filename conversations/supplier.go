@@ -1,0 +1,308 @@
+package conversations
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// patience is how long a question of ours waits for an answer in plain words.
+const patience = 24 * time.Hour
+
+// supplierCommands are what can be typed in an organisation's own room, in the
+// order of help.
+func supplierCommands() []command {
+	return []command{
+		{names: []string{"sections", "list", "the sections", "all sections", "start"}, usage: "sections", group: "Read", view: true, run: (*turn).showList, help: "the list, and what you have answered"},
+		{names: []string{"show", "open", "read", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
+		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
+		{names: []string{"our answers", "my answers", "answers", "what we said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
+		{
+			names: []string{"sensitive", "commercially sensitive", "confidential"}, usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,
+			help: "keep the words of an answer inside the buying team",
+			more: "Say why, if you can: it helps if somebody asks for it under freedom-of-information law, which no public body can promise to refuse. **not sensitive 6** takes it back.",
+		},
+		{names: []string{"not sensitive"}, usage: "not sensitive 6", takes: takesText, run: (*turn).unmarkSensitive, help: "take that back"},
+		{
+			names: []string{"quote", "may quote", "you may quote", "quotable"}, usage: "quote 6", group: "Answer", takes: takesText, run: (*turn).markQuotable,
+			help: "let your words on a section be quoted to others, without your name",
+			more: "**don't quote 6** takes it back, for what has not been sent to anybody yet.",
+		},
+		{names: []string{"don't quote", "do not quote", "not quote"}, usage: "don't quote 6", takes: takesText, run: (*turn).unmarkQuotable, help: "take that back"},
+		{
+			names: []string{"ask", "question", "a question", "we ask"}, usage: "ask 6: your question", group: "Ask", takes: takesText, run: (*turn).ask,
+			help: "ask the buying team; **ask:** without a number for the whole draft",
+			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
+		},
+		{
+			names: []string{"step back", "withdraw", "not for us", "opt out", "we step back"}, usage: "step back: why", group: "Leave", takes: takesText, run: (*turn).stepBack,
+			help: "take no further part; what you answered stays, and you can come back",
+		},
+		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Leave", run: (*turn).comeBack, help: "take part again"},
+		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Leave", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
+		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
+		{names: []string{"help", "?", "commands"}, usage: "help", group: "Leave", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
+	}
+}
+
+// inOwnRoom decides what happens in the room of one organisation.
+func (t *turn) inOwnRoom() {
+	switch t.ev.Kind {
+	case bot.Joined, bot.Left, bot.Deleted, bot.Ticked:
+		return
+	case bot.Edited:
+		if t.state.SpeaksFor(t.person(), t.org.ID) {
+			t.note(bot.Say("I don't follow edits: what was recorded stays as it was first written. To change an answer, give it again, for example **6 works**. **our answers** shows what is recorded."))
+		}
+		return
+	case bot.Said, bot.Pressed, bot.Submitted:
+	}
+	switch {
+	case t.ev.Home && !t.state.SpeaksFor(t.person(), t.org.ID):
+		t.note(bot.Say("Only " + plain(t.org.Name) + " and your team can read this room, so I take no answers from you here. If what you wrote says anything about the draft or the procurement, the others asked should have it too."))
+		return
+	case t.state.Stage() == engagement.Preparing:
+		t.refuse(t.state.Accepts(t.now))
+		return
+	case t.ev.Kind == bot.Submitted && t.ev.Action == actionAnswer:
+		t.submitted()
+		return
+	case t.ev.Kind == bot.Pressed && t.ev.Action == actionForm:
+		t.openForm()
+		return
+	}
+	l, ok := t.typed()
+	if !ok {
+		t.note(bot.Say(oldButton))
+		return
+	}
+	t.supplierLine(l)
+}
+
+// inHand is what plain words in this place are about.
+type inHand struct {
+	standing
+	about    int  // section; 0: none
+	inThread bool // of a message about that section
+	strict   bool // plain words are expected, so commands have to be plain commands
+}
+
+// inHand finds what plain words would be about: the section of the thread, or
+// the one that the person was on last.
+func (t *turn) inHand() inHand {
+	c := inHand{standing: t.talk.places[engagement.Participation{Person: t.person(), Organisation: t.org.ID}]}
+	if t.now.Sub(c.Since) > patience {
+		c.Awaits = awaitsNothing
+	}
+	if rest, ok := strings.CutPrefix(t.ev.Re, "card:"); ok {
+		number, _, _ := strings.Cut(rest, ":")
+		c.about, _ = strconv.Atoi(number) // 0 where it is none
+	} else {
+		c.about = t.talk.sectionOf(t.org.ID, t.ev.Thread)
+	}
+	c.inThread = c.about != 0
+	switch {
+	case c.inThread && c.about != c.Section:
+		c.Awaits = awaitsWords // what was asked elsewhere is not answered here
+	case !c.inThread && c.Awaits != awaitsNothing:
+		c.about = c.Section
+	}
+	c.strict = c.about != 0 && t.mine(c.about) != nil || c.Awaits == awaitsStance || c.Awaits == awaitsStep
+	return c
+}
+
+// mine is the answer of the voice that is speaking, nil if there is none.
+func (t *turn) mine(section int) *engagement.Response {
+	return t.state.Response(section, t.org.ID, t.person())
+}
+
+// supplierLine decides what somebody typed in an own room.
+func (t *turn) supplierLine(l line) {
+	if l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon") {
+		t.showList(l)
+		return
+	}
+	if n := utf8.RuneCountInString(l.raw); n > engagement.MostWords+maxHead {
+		t.refuse(&engagement.Refusal{Code: engagement.TooLong, Field: engagement.FieldWords, Have: n, Most: engagement.MostWords})
+		return
+	}
+	c := t.inHand()
+	if t.ev.Again {
+		t.again(l, c)
+		return
+	}
+	if t.expected(l, c) || t.commanded(l, c) || t.answered(l, c) || t.meantAsWords(l, c) {
+		return
+	}
+	t.unreadable(l)
+}
+
+// again answers an event that was decided before.
+func (t *turn) again(l line, c inHand) {
+	if found, rest, ok := match(supplierCommands(), l, c.strict); ok && found.view {
+		found.run(t, rest)
+		return
+	}
+	t.note(bot.Say(alreadyDone))
+}
+
+// expected takes the short answer to a question of ours.
+func (t *turn) expected(l line, c inHand) bool {
+	switch c.Awaits {
+	case awaitsBid:
+		if bid, ok := readBid(l); ok {
+			t.saysBid(c.about, bid)
+			return true
+		}
+	case awaitsReplace:
+		switch {
+		case l.is("replace", "replace it", "yes", "yes replace it"):
+			t.replace(c)
+			return true
+		case l.is("keep", "keep it", "no", "add my comment", "add", "keep it, add my comment", "add comment"):
+			t.keep(c)
+			return true
+		}
+	case awaitsSection:
+		if rest, n, ok := l.cutNumber(); ok && rest.empty() {
+			t.answer(n, c.Stance, c.Words)
+			return true
+		}
+	case awaitsStance:
+		if words, stance, ok := l.cutStance(); ok && words == "" {
+			t.answer(c.Section, stance, c.Words)
+			return true
+		}
+	case awaitsStep:
+		if l.is("no", "cancel", "stay", "we stay", "stop") {
+			t.place(placed{Section: c.Section})
+			t.reply("", bot.Say("Nothing has changed: "+plain(t.org.Name)+" is taking part."))
+			return true
+		}
+	case awaitsNothing, awaitsWords:
+	}
+	return false
+}
+
+// commanded runs a command.
+func (t *turn) commanded(l line, c inHand) bool {
+	found, rest, ok := match(supplierCommands(), l, c.strict)
+	if !ok {
+		return false
+	}
+	found.run(t, rest)
+	return true
+}
+
+// answered takes "6 risk: our words" and what is like it.
+func (t *turn) answered(l line, c inHand) bool {
+	rest, n, ok := l.cutNumber()
+	if !ok {
+		return t.answeredWithoutNumber(l, c)
+	}
+	if rest.empty() {
+		t.card(n)
+		return true
+	}
+	if after, asked := rest.cutAny("stop", "stops", "stop us", "stops us", "bid", "would it stop us", "stop bid"); asked {
+		if bid, clear := readBid(after); clear {
+			t.saysBid(n, bid)
+			return true
+		}
+	}
+	words, stance, ok := rest.cutStance()
+	switch {
+	case ok && (!c.strict || words == "" || rest.hasColon() || l.hasColon()):
+		t.answer(n, stance, words)
+	case c.strict && !l.hasColon():
+		return false // "6 months are too short" goes with the section in hand
+	default:
+		t.words(n, rest.words(), rest)
+	}
+	return true
+}
+
+// hasColon says whether a colon follows soon: a sign that what stands before it
+// says what the rest is.
+func (l line) hasColon() bool {
+	return strings.Contains(l.norm[:min(len(l.norm), 40)], ":")
+}
+
+// answeredWithoutNumber takes "risk on 6: …", and a stance on the section in
+// hand.
+func (t *turn) answeredWithoutNumber(l line, c inHand) bool {
+	for _, s := range stances() {
+		rest, ok := l.cutAny(append(s.variants, s.short)...)
+		if !ok {
+			continue
+		}
+		if after, n, numbered := rest.cutNumber(); numbered && (after.empty() || rest.hasColon()) {
+			t.answer(n, s.stance, after.words())
+			return true
+		}
+	}
+	words, stance, ok := l.cutStance()
+	clear := ok && (words == "" || l.hasColon())
+	switch {
+	case !ok, c.strict && !clear:
+		return false
+	case c.about != 0:
+		t.answer(c.about, stance, words)
+	case words == "" && !l.is(wordsOf(stance).short, strings.ToLower(wordsOf(stance).label)), words != "" && !l.hasColon():
+		return false // "ok" and "no" mean too much
+	default:
+		t.whichSection(stance, words)
+	}
+	return true
+}
+
+// meantAsWords takes plain words as more on the section in hand.
+func (t *turn) meantAsWords(l line, c inHand) bool {
+	if c.Awaits == awaitsStep && !c.inThread {
+		t.stepBack(l)
+		return true
+	}
+	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread {
+		return false
+	}
+	if !strings.Contains(l.norm, " ") {
+		if _, slip := suggestion(supplierCommands(), l); slip {
+			return false
+		}
+	}
+	switch c.Awaits {
+	case awaitsStance:
+		t.words(c.about, c.Words+"\n\n"+l.words(), l)
+	case awaitsReplace:
+		t.comment(c.about, strings.TrimSpace(c.Words+"\n\n"+l.words()))
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep:
+		t.words(c.about, l.words(), l)
+	}
+	return true
+}
+
+// unreadable answers what made no sense.
+func (t *turn) unreadable(l line) {
+	if refusal := t.state.Accepts(t.now); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	if c, ok := suggestion(supplierCommands(), l); ok && len(l.norm) < 40 {
+		t.note(bot.Say("I don't know that word. Did you mean **" + c.usage + "**? Nothing was recorded."))
+		return
+	}
+	example := "**6 risk: our partner won't sign**"
+	if sections := t.ordered(t.org); len(sections) > 0 {
+		example = "**" + strconv.Itoa(sections[0].ID) + " risk: our partner won't sign**"
+	}
+	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so nothing was recorded. To answer a section, begin with its number and your view, for example " + example + ".")}
+	if strings.Contains(l.raw, "?") {
+		blocks = append(blocks, bot.Say("If it is a question for the buying team, write **ask:** before it."))
+	}
+	blocks = append(blocks, buttons(press("See the sections", "sections"), press("Help", "help")))
+	t.note(blocks...)
+}

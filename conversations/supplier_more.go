@@ -1,0 +1,201 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// readBid reads whether it would stop a bid.
+func readBid(l line) (engagement.Bidding, bool) {
+	switch {
+	case l.is("yes", "yes it would", "it would", "it would stop us", "would", "yes, it would", "y"):
+		return engagement.BidStops, true
+	case l.is("it might", "might", "maybe", "perhaps", "possibly", "not sure", "depends"):
+		return engagement.BidMight, true
+	case l.is("no", "no it would not", "no it wouldn't", "it would not", "it wouldn't", "no, it would not", "no, it wouldn't", "would not", "n"):
+		return engagement.BidGoesOn, true
+	}
+	return engagement.BidNotAsked, false
+}
+
+// bidQuestion asks whether a fixed point would stop a bid.
+func (t *turn) bidQuestion(section int) []bot.Block {
+	typed := func(answer string) string { return fmt.Sprintf("%d stop: %s", section, answer) }
+	return []bot.Block{
+		bot.Say("This point is fixed, so it may well stay. It helps all the same to know: **would it stop you from bidding?**"),
+		buttons(press("Yes", typed("yes")), press("It might", typed("might")), press("No", typed("no"))),
+	}
+}
+
+// saysBid records whether it would stop a bid.
+func (t *turn) saysBid(section int, bid engagement.Bidding) {
+	before := t.mine(section)
+	if before == nil {
+		t.refuse(&engagement.Refusal{Code: engagement.NoAnswer, Section: section})
+		return
+	}
+	f := before.Again()
+	f.Person, f.StopsBid = t.person(), bid
+	facts, refusal := t.state.Answer(t.now, f)
+	if !t.take(facts, refusal) {
+		return
+	}
+	awaits := awaitsNothing
+	if before.Words == "" {
+		awaits = awaitsWords
+	}
+	t.place(placed{Section: section, Awaits: awaits})
+	said := map[engagement.Bidding]string{
+		engagement.BidStops:  "it would stop you from bidding",
+		engagement.BidMight:  "it might stop you from bidding",
+		engagement.BidGoesOn: "it would not stop you from bidding",
+	}[bid]
+	s, _ := t.state.Section(section)
+	blocks := []bot.Block{bot.Say("Noted on " + name(s) + ": " + said + ". The buying team alone reads this, and it binds you to nothing.")}
+	t.reply("", append(blocks, t.nextButtons(section)...)...)
+}
+
+// tickAnswer changes the ticks of an answer there is.
+func (t *turn) tickAnswer(l line, example string, change func(*engagement.ResponseGiven, string) string) {
+	rest, n, ok := l.cutNumber()
+	if !ok {
+		if c := t.inHand(); c.about != 0 && l.empty() {
+			n = c.about
+		} else {
+			t.note(bot.Say("Which section? Write for example **" + example + "**."))
+			return
+		}
+	}
+	if _, known := t.state.Section(n); !known {
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+		return
+	}
+	before := t.mine(n)
+	if before == nil {
+		t.refuse(&engagement.Refusal{Code: engagement.NoAnswer, Section: n})
+		return
+	}
+	f := before.Again()
+	f.Person = t.person()
+	done := change(&f, oneLine(rest.words()))
+	if done == "" {
+		return // it has been answered
+	}
+	facts, refusal := t.state.Answer(t.now, f)
+	if !t.take(facts, refusal) {
+		return
+	}
+	s, _ := t.state.Section(n)
+	t.reply("", bot.Say("**"+name(s)+"**: "+done))
+	t.refreshList(t.org)
+}
+
+func (t *turn) markSensitive(l line) {
+	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
+		f.Sensitive, f.Why, f.Quotable = true, why, false
+		text := "your words are marked commercially sensitive. They stay with the people who buy, and appear in no room, digest or report."
+		if why == "" {
+			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
+		}
+		return text + " If somebody asks for them under freedom-of-information law you would be asked first; what the law then requires can't be promised away."
+	})
+}
+
+func (t *turn) unmarkSensitive(l line) {
+	t.tickAnswer(l, "not sensitive 6", func(f *engagement.ResponseGiven, _ string) string {
+		f.Sensitive, f.Why = false, ""
+		return "no longer marked commercially sensitive. The buying team reads your words like any others."
+	})
+}
+
+func (t *turn) markQuotable(l line) {
+	t.tickAnswer(l, "quote 6", func(f *engagement.ResponseGiven, _ string) string {
+		switch {
+		case f.Sensitive:
+			t.note(bot.Say(fmt.Sprintf("That answer is marked commercially sensitive, so it can't be quoted. **not sensitive %d** takes the mark away.", f.Section)))
+			return ""
+		case f.Words == "":
+			t.note(bot.Say(fmt.Sprintf("There are no words to quote yet. Add some first, for example **%d %s: your words**.", f.Section, wordsOf(f.Stance).short)))
+			return ""
+		}
+		f.Quotable = true
+		return "your words may be quoted to others, without your name. **" + fmt.Sprintf("don't quote %d", f.Section) + "** takes that back."
+	})
+}
+
+func (t *turn) unmarkQuotable(l line) {
+	t.tickAnswer(l, "don't quote 6", func(f *engagement.ResponseGiven, _ string) string {
+		f.Quotable = false
+		return "your words are not quoted to others."
+	})
+}
+
+// ask takes a question for the buying team.
+func (t *turn) ask(l line) {
+	section, text := t.questionIn(l)
+	if text == "" {
+		t.note(bot.Say("What would you like to ask? Write **ask:** and your question, or **ask 6:** if it is on section 6."), bot.Aside("The answer goes to everybody at the same time, without saying who asked."))
+		return
+	}
+	facts, refusal := t.state.Ask(t.now, engagement.QuestionAsked{
+		Organisation: t.org.ID, Person: t.person(), Section: section, Text: text,
+	})
+	if refusal != nil {
+		t.refuseKeeping(refusal, text)
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	all := t.state.Questions()
+	q := all[len(all)-1]
+	on := ""
+	if s, ok := t.state.Section(section); ok {
+		on = " on " + name(s)
+	}
+	t.reply("", bot.Say("Your question"+on+" ("+q.ID+") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
+	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), bot.Aside("Whoever asked is told that the answer goes to everybody, without a name. **questions** lists what waits."))...)
+}
+
+// questionIn reads which section a question is on. A number counts only where
+// it is set off, since questions begin with numbers, too.
+func (t *turn) questionIn(l line) (int, string) {
+	for _, word := range []string{"about", "on"} {
+		if rest, ok := l.cut(word); ok {
+			if after, n, numbered := rest.cutNumber(); numbered && rest.hasColon() {
+				return n, after.words()
+			}
+		}
+	}
+	if rest, n, ok := l.cutNumber(); ok {
+		digits := strings.IndexFunc(l.norm, func(r rune) bool { return r >= '0' && r <= '9' })
+		end := digits
+		for end < len(l.norm) && l.norm[end] >= '0' && l.norm[end] <= '9' {
+			end++
+		}
+		if l.separated(end) {
+			return n, rest.words()
+		}
+	}
+	if c := t.inHand(); c.inThread {
+		return c.about, l.words()
+	}
+	return 0, l.words()
+}
+
+// setFewer records whether only what everybody must get is posted.
+func (t *turn) setFewer(on bool) {
+	if t.talk.fewer[t.org.ID] == on {
+		t.note(bot.Say("That is so already."))
+		return
+	}
+	t.remember(kindFewer, fewer{Organisation: t.org.ID, Person: t.person(), On: on})
+	if on {
+		t.reply("", bot.Say("From now on you hear only what every supplier must get: changes to the draft, answers to questions, and the close. **more messages** turns the rest on again."))
+		return
+	}
+	t.reply("", bot.Say("You hear everything again."))
+}

@@ -1,0 +1,331 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// ordered gives the sections in the order in which the organisation sees them:
+// what matters most first, then the others from a start that differs from one
+// organisation to the next, so that the last sections are not always the ones
+// that nobody reaches.
+func (d *Domain) ordered(o engagement.Organisation) []engagement.Section {
+	var first, rest []engagement.Section
+	for _, s := range d.state.Sections() {
+		if s.Priority {
+			first = append(first, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	if len(rest) > 0 {
+		start := place(o) % len(rest)
+		rest = append(rest[start:len(rest):len(rest)], rest[:start]...)
+	}
+	return append(first, rest...)
+}
+
+// listMessage is the one list of sections that stands in an own room.
+func (d *Domain) listMessage(o engagement.Organisation) bot.Message {
+	return bot.Message{
+		Class: bot.Standing, Title: oneLine(d.state.About().Title) + ": your list",
+		Blocks: d.listBlocks(o),
+	}
+}
+
+func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
+	sections := d.ordered(o)
+	var lines, most []string
+	for _, s := range sections {
+		if s.Priority {
+			most = append(most, fmt.Sprint(s.ID))
+		}
+		lines = append(lines, "- "+d.listLine(o, s))
+	}
+	blocks := []bot.Block{bot.Say(d.listHead(o))}
+	if len(most) > 0 {
+		blocks = append(blocks, bot.Say("*What matters most to us:* "+series(most)+". If you have ten minutes, start there."))
+	}
+	blocks = append(blocks, bot.Say(strings.Join(lines, "\n")))
+	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
+		return blocks
+	}
+	var row []bot.Button
+	if s, ok := d.todo(o, 0, ""); ok {
+		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
+		blocks = append(blocks, buttons(row...), bot.Aside(fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **help**", s.ID, s.ID)))
+	} else {
+		blocks = append(blocks, bot.Aside("Nothing left to do. To change an answer give it again; **our answers** shows them; **ask:** asks the buying team."))
+	}
+	return blocks
+}
+
+// label is a section on a button.
+func label(s engagement.Section) string { return fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)) }
+
+// listHead says where the organisation stands.
+func (d *Domain) listHead(o engagement.Organisation) string {
+	switch {
+	case d.state.Stage() == engagement.Closed:
+		return plain(o.Name) + " · closed"
+	case o.SteppedBack():
+		return plain(o.Name) + " · stepped back; **come back** brings you in again"
+	}
+	head := plain(o.Name)
+	if !o.Users {
+		head += fmt.Sprintf(" · %d of %d answered", d.state.Answered(o.ID, ""), len(d.state.Sections()))
+	}
+	if closing := d.state.About().Closing; !closing.IsZero() {
+		head += " · answers until " + closing.In(d.zone()).Format("Mon 2 January, 15:04")
+	}
+	return head
+}
+
+// listLine is one section on the list.
+func (d *Domain) listLine(o engagement.Organisation, s engagement.Section) string {
+	standing, _ := standingWords(s.Standing)
+	return fmt.Sprintf("**%s** · %s · %s", name(s), standing, d.listStatus(o, s))
+}
+
+func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) string {
+	if o.Users {
+		n := 0
+		for _, r := range d.state.Responses(s.ID) {
+			if r.Organisation == o.ID {
+				n++
+			}
+		}
+		if n == 0 {
+			return "nobody yet"
+		}
+		return fmt.Sprintf("%d of you answered", n)
+	}
+	r := d.state.Response(s.ID, o.ID, "")
+	switch {
+	case r == nil:
+		return "to do"
+	case d.state.Stale(r):
+		return "**changed since your answer, please look again**"
+	}
+	return "*" + labelFor(r.Stance, false) + "* (" + named(r.Person) + ")"
+}
+
+// todo gives the next section that the voice has not answered, after the one
+// with that id in its order; false: none is left.
+func (d *Domain) todo(o engagement.Organisation, after int, p engagement.Person) (engagement.Section, bool) {
+	sections := d.ordered(o)
+	start := 0
+	for i, s := range sections {
+		if s.ID == after {
+			start = i + 1
+		}
+	}
+	for i := range sections {
+		s := sections[(start+i)%len(sections)]
+		if r := d.state.Response(s.ID, o.ID, p); s.ID != after && (r == nil || d.state.Stale(r)) {
+			return s, true
+		}
+	}
+	return engagement.Section{}, false
+}
+
+// postList posts the list for the first time.
+func (t *turn) postList(o engagement.Organisation) {
+	to, ok := t.address(o.Room)
+	if !ok {
+		return
+	}
+	m := t.listMessage(o)
+	m.Key, m.To = "list:"+o.ID, []bot.Address{to}
+	t.post(m)
+}
+
+// refreshList edits the list in place, if it stands in the room.
+func (t *turn) refreshList(o engagement.Organisation) {
+	to, ok := t.address(o.Room)
+	if !ok || t.err != nil || !t.tx.Messages().Known("list:"+o.ID) {
+		return
+	}
+	o, _ = t.state.Organisation(o.ID)
+	m := t.listMessage(o)
+	m.Key, m.To, m.Replaces = t.key("list:"+o.ID), []bot.Address{to}, "list:"+o.ID
+	t.post(m)
+}
+
+func (t *turn) refreshLists() {
+	for _, o := range t.state.Organisations() {
+		t.refreshList(o)
+	}
+}
+
+// progress says how much there is still to do.
+func (t *turn) progress() string {
+	left := 0
+	for _, s := range t.state.Sections() {
+		if r := t.mine(s.ID); r == nil || t.state.Stale(r) {
+			left++
+		}
+	}
+	if left == 0 {
+		return "That was the last one: every section has your answer."
+	}
+	return fmt.Sprintf("%d to go.", left)
+}
+
+// nextButtons offers what comes next; none when all is answered.
+func (t *turn) nextButtons(after int) []bot.Block {
+	s, ok := t.todo(t.org, after, t.person())
+	if !ok {
+		return nil
+	}
+	return []bot.Block{buttons(press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))}
+}
+
+// showList shows the list to one person.
+func (t *turn) showList(line) {
+	m := t.listMessage(t.org)
+	t.noteTitled(m.Title, m.Blocks...)
+}
+
+// showNext opens the next section to do.
+func (t *turn) showNext(line) {
+	s, ok := t.todo(t.org, t.inHand().Section, t.person())
+	if !ok {
+		t.note(bot.Say("Nothing is left to do: every section has your answer. **our answers** shows them."))
+		return
+	}
+	t.card(s.ID)
+}
+
+func (t *turn) showCard(l line) {
+	_, n, ok := l.cutNumber()
+	if !ok {
+		t.showNext(l)
+		return
+	}
+	t.card(n)
+}
+
+// card posts one section with all that is needed to answer it.
+func (t *turn) card(n int) {
+	s, ok := t.state.Section(n)
+	if !ok {
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+		return
+	}
+	m := t.cardMessage(t.org, s, t.person())
+	if t.state.Accepts(t.now) != nil {
+		t.noteTitled(m.Title, m.Blocks...)
+		return
+	}
+	awaits := awaitsWords
+	if t.org.SteppedBack() {
+		awaits = awaitsNothing
+	}
+	t.place(placed{Section: n, Awaits: awaits})
+	t.replyAs(fmt.Sprintf("card:%d", n), m.Title, m.Blocks...)
+}
+
+// cardMessage is one section as the organisation sees it. Without a person it
+// shows no answer.
+func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
+	standing, meaning := standingWords(s.Standing)
+	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + meaning + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks = append(blocks, specification(s.Text)...)
+	if s.Ask != "" {
+		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
+	}
+	if r := d.state.Response(s.ID, o.ID, p); r != nil && p != "" {
+		blocks = append(blocks, d.answerBlocks("Your answer so far: ", r)...)
+	}
+	if d.state.Stage() == engagement.Preparing || d.state.Stage() == engagement.Talking && !o.SteppedBack() {
+		blocks = append(blocks, d.answering(o, s)...)
+	}
+	return bot.Message{Title: label(s), Blocks: blocks}
+}
+
+// answering is how to answer a section.
+func (d *Domain) answering(o engagement.Organisation, s engagement.Section) []bot.Block {
+	question := "What is your view?"
+	if o.Users {
+		question = "How does that sound?"
+	}
+	var row []bot.Button
+	all := offered(o)
+	for _, words := range all {
+		row = append(row, press(labelFor(words.stance, o.Users), answerTyped(s.ID, words)))
+	}
+	row = append(row, bot.Button{Label: "Write an answer", Action: actionForm, Value: fmt.Sprint(s.ID), Typed: fmt.Sprintf("%d risk: your words", s.ID)})
+	blocks := []bot.Block{bot.Say("**" + question + "**"), buttons(row...)}
+	if o.Users {
+		return append(blocks, bot.Aside("Or just write what you think here. You can say as little as you like. Answering for somebody else? Please say so."))
+	}
+	return append(blocks, bot.Aside("Each choice brings one short question that you may leave out. Please leave out prices, and who else may bid."))
+}
+
+// answerTyped is what is typed for a stance on a section.
+func answerTyped(section int, s stanceWords) string { return fmt.Sprintf("%d %s", section, s.short) }
+
+// answerBlocks shows an answer to those who gave it.
+func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
+	text := lead + "**" + labelFor(r.Stance, r.IsUser()) + "** (" + named(r.Person) + ", " + r.Given.In(d.zone()).Format("2 January") + ")"
+	switch {
+	case r.Sensitive:
+		text += ", commercially sensitive"
+	case r.Quotable:
+		text += ", may be quoted without your name"
+	}
+	blocks := []bot.Block{bot.Say(text)}
+	if r.Words != "" {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Words}})
+	}
+	return blocks
+}
+
+// ourAnswers shows all that the voice has said.
+func (t *turn) ourAnswers(line) {
+	var blocks []bot.Block
+	for _, s := range t.state.Sections() {
+		if r := t.mine(s.ID); r != nil {
+			blocks = append(blocks, t.answerBlocks("**"+name(s)+"**: ", r)...)
+		}
+	}
+	for _, q := range t.state.Questions() {
+		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
+			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
+		}
+	}
+	if len(blocks) == 0 {
+		t.note(bot.Say("Nothing is recorded from "+plain(t.org.Name)+" yet."), buttons(press("See the sections", "sections")))
+		return
+	}
+	t.noteTitled("What "+oneLine(t.org.Name)+" has said so far", append(blocks, bot.Aside("To change an answer, give it again."))...)
+}
+
+// supplierHelp says what can be typed, and whom to turn to.
+func (t *turn) supplierHelp(l line) {
+	if !l.empty() {
+		if blocks, ok := helpOn(supplierCommands(), l); ok {
+			t.note(blocks...)
+			return
+		}
+	}
+	blocks := []bot.Block{bot.Say("To answer, write a section's number, your view and your words: **6 risk: our partner won't sign**. The views are " + t.views() + ".")}
+	blocks = append(blocks, helpBlocks(supplierCommands())...)
+	if contact := t.state.About().Contact; contact != "" {
+		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
+	}
+	t.note(blocks...)
+}
+
+// views names the stances as they are typed.
+func (t *turn) views() string {
+	var words []string
+	for _, s := range stances() {
+		words = append(words, "**"+s.short+"**")
+	}
+	return series(words)
+}

@@ -1,0 +1,185 @@
+package conversations
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// The kinds of fact that this package folds: where people stand in the
+// conversation. They are kept for ever: add kinds, never change one.
+const (
+	kindPlace     = "talk.place"     // placed
+	kindRoom      = "talk.room"      // roomed
+	kindPreviewed = "talk.previewed" // previewed
+	kindFewer     = "talk.fewer"     // fewer
+)
+
+// placed says where a participant stands now: which section was opened or
+// answered last, and what the next plain words will be taken for.
+type placed struct {
+	Person       engagement.Person `json:"p"`
+	Organisation string            `json:"o"`
+	Section      int               `json:"s,omitempty"`
+	Thread       string            `json:"t,omitempty"` // the platform's message whose thread is about the section
+	Awaits       awaiting          `json:"w,omitempty"`
+	Stance       engagement.Stance `json:"st,omitempty"` // kept until it is confirmed
+	Words        string            `json:"wo,omitempty"` // kept until it is clear what they belong to
+}
+
+// awaiting is what the next plain words of a participant will be taken for.
+type awaiting string
+
+// What can be awaited. Stored: add, never change.
+const (
+	awaitsNothing awaiting = ""
+	awaitsWords   awaiting = "words"   // more on the answer just given
+	awaitsBid     awaiting = "bid"     // would it stop you from bidding; other words are more on the answer
+	awaitsStance  awaiting = "stance"  // which stance the kept words are for
+	awaitsReplace awaiting = "replace" // whether the kept answer replaces a colleague's
+	awaitsSection awaiting = "section" // which section the kept stance and words are for
+	awaitsStep    awaiting = "step"    // why the organisation steps back
+)
+
+// roomed keeps how to post in a room.
+type roomed struct {
+	Room bot.Address `json:"room"`
+}
+
+// previewed says that somebody saw what suppliers would see; Hash is of all of
+// it.
+type previewed struct {
+	By   engagement.Person `json:"by"`
+	Hash string            `json:"hash"`
+}
+
+// fewer says whether an organisation asked for fewer messages.
+type fewer struct {
+	Organisation string            `json:"o"`
+	Person       engagement.Person `json:"p"`
+	On           bool              `json:"on"`
+}
+
+// mostThreads is how many threads of one organisation are remembered.
+const mostThreads = 64
+
+// talk is the fold of those facts.
+type talk struct {
+	places  map[engagement.Participation]standing
+	threads map[string][]thread // by organisation, oldest first
+	rooms   map[string]bot.Address
+	seen    string // hash of the last preview
+	fewer   map[string]bool
+}
+
+// standing is where a participant stands, and since when.
+type standing struct {
+	placed
+	Since time.Time `json:"at"`
+}
+
+// thread is a thread on the platform that is about a section.
+type thread struct {
+	ID      string `json:"t"`
+	Section int    `json:"s"`
+}
+
+func newTalk() talk {
+	return talk{
+		places:  map[engagement.Participation]standing{},
+		threads: map[string][]thread{},
+		rooms:   map[string]bot.Address{},
+		fewer:   map[string]bool{},
+	}
+}
+
+// apply folds one fact. An unknown kind is bot.ErrUnknownKind.
+func (t *talk) apply(f bot.Fact) error {
+	switch f.Kind {
+	case kindPlace:
+		return into(f, func(p placed) { t.put(f.Time, p) })
+	case kindRoom:
+		return into(f, func(r roomed) { t.rooms[r.Room.Key()] = r.Room })
+	case kindPreviewed:
+		return into(f, func(p previewed) { t.seen = p.Hash })
+	case kindFewer:
+		return into(f, func(w fewer) { t.fewer[w.Organisation] = w.On })
+	}
+	return fmt.Errorf("fold %.80q: %w", f.Kind, bot.ErrUnknownKind)
+}
+
+func into[T any](f bot.Fact, apply func(T)) error {
+	var fact T
+	if err := json.Unmarshal(f.Data, &fact); err != nil {
+		return fmt.Errorf("decode %s: %w", f.Kind, err)
+	}
+	apply(fact)
+	return nil
+}
+
+func (t *talk) put(at time.Time, p placed) {
+	t.places[engagement.Participation{Person: p.Person, Organisation: p.Organisation}] = standing{p, at}
+	if p.Thread == "" || p.Section == 0 {
+		return
+	}
+	threads := slices.DeleteFunc(t.threads[p.Organisation], func(known thread) bool { return known.ID == p.Thread })
+	if len(threads) >= mostThreads {
+		threads = slices.Delete(threads, 0, 1)
+	}
+	t.threads[p.Organisation] = append(threads, thread{p.Thread, p.Section})
+}
+
+// sectionOf gives the section that a thread is about; 0: none is known.
+func (t *talk) sectionOf(organisation, id string) int {
+	for _, known := range t.threads[organisation] {
+		if known.ID == id && id != "" {
+			return known.Section
+		}
+	}
+	return 0
+}
+
+// savedTalk is the stored form of the fold.
+type savedTalk struct {
+	Places  []standing          `json:"places"`
+	Threads map[string][]thread `json:"threads"`
+	Rooms   []bot.Address       `json:"rooms"`
+	Seen    string              `json:"seen"`
+	Fewer   map[string]bool     `json:"fewer"`
+}
+
+func (t *talk) save() savedTalk {
+	s := savedTalk{Threads: t.threads, Seen: t.seen, Fewer: t.fewer}
+	for _, p := range t.places {
+		s.Places = append(s.Places, p)
+	}
+	slices.SortFunc(s.Places, func(a, b standing) int {
+		return compare(a.Organisation, b.Organisation, string(a.Person), string(b.Person))
+	})
+	for _, room := range t.rooms {
+		s.Rooms = append(s.Rooms, room)
+	}
+	slices.SortFunc(s.Rooms, func(a, b bot.Address) int { return compare(a.Adapter, b.Adapter, a.Room, b.Room) })
+	return s
+}
+
+func (t *talk) load(s savedTalk) {
+	*t = newTalk()
+	for _, p := range s.Places {
+		t.places[engagement.Participation{Person: p.Person, Organisation: p.Organisation}] = p
+	}
+	for _, room := range s.Rooms {
+		t.rooms[room.Key()] = room
+	}
+	for organisation, threads := range s.Threads {
+		t.threads[organisation] = threads
+	}
+	for organisation, on := range s.Fewer {
+		t.fewer[organisation] = on
+	}
+	t.seen = s.Seen
+}

@@ -1,0 +1,198 @@
+package conversations
+
+import (
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// teamCommands are what can be typed in the commissioning room, in the order
+// of help.
+func teamCommands() []command {
+	return append(append(prepareCommands(), runCommands()...), readCommands()...)
+}
+
+func prepareCommands() []command {
+	return []command{
+		{
+			names: []string{"import", "upload"}, usage: "import", takes: takesText, group: "Prepare", run: (*turn).importDraft,
+			help: "take a draft: attach the file, or paste its text after the word",
+			more: "Markdown or plain text, up to 5 MB. I group a long draft into 8 to 15 sections and say what I left out. Until you open you can import again; that replaces the draft and its marks.\n\nTwo lines under a heading are understood: *Standing: fixed* (or *open*, or *don't know yet*) and *Most want to know: …*",
+		},
+		{
+			names: []string{"fixed", "not negotiable", "non-negotiable"}, usage: "fixed 4 6", takes: takesText, group: "Prepare",
+			help: "mark sections that have to stay", run: func(t *turn, l line) { t.markStanding(l, engagement.Fixed) },
+			more: "Mark few. Suppliers can still say that a fixed point can't be done, and whether it would stop them from bidding.",
+		},
+		{
+			names: []string{"open to change", "negotiable", "changeable"}, usage: "open to change 3", takes: takesText, group: "Prepare",
+			help: "mark sections that you would change", run: func(t *turn, l line) { t.markStanding(l, engagement.Open) },
+		},
+		{
+			names: []string{"don't know", "don't know yet", "dont know", "do not know", "we don't know", "we don't know yet", "not known", "exploring"},
+			usage: "don't know 10", takes: takesText, group: "Prepare",
+			help: "mark sections where you have not made up your minds", run: func(t *turn, l line) { t.markStanding(l, engagement.Exploring) },
+		},
+		{
+			names: []string{"matters most", "matter most", "priority", "priorities", "most important"}, usage: "matters most 4 6 10", takes: takesText, group: "Prepare",
+			help: "say which sections suppliers should start with", run: (*turn).markPriority,
+			more: "These stand at the top of every supplier's list. Writing it again replaces the choice; **matters most none** clears it.",
+		},
+		{
+			names: []string{"most want to know", "want to know"}, usage: "most want to know 10: your question", takes: takesText, group: "Prepare",
+			help: "put a question under a section", run: (*turn).markAsk,
+		},
+		{names: []string{"buyer"}, usage: "buyer Westmere County Council", takes: takesText, group: "Prepare", help: "say who is asking", run: (*turn).setBuyer},
+		{
+			names: []string{"contact"}, usage: "contact Dana Ellery, dana@example.gov.uk", takes: takesText, group: "Prepare",
+			help: "say whom suppliers can turn to", run: (*turn).setContact,
+		},
+		{names: []string{"title", "rename"}, usage: "title Digital care at home", takes: takesText, help: "change the title", run: (*turn).setTitle},
+		{
+			names: []string{"closes", "closing", "closing date", "deadline", "closes on"}, usage: "closes 27 June 17:00", takes: takesText, group: "Prepare",
+			help: "say until when answers are taken", run: (*turn).setClosing,
+			more: "Any usual way of writing a day will do: **closes Friday 5pm**, **closes 27/6**, **closes 2027-01-15 12:00**. Without a time it is 17:00. If you move it after opening, every supplier is told at the same time.",
+		},
+		{
+			names: []string{"invite", "add"}, usage: "invite Tidewell, small firm", takes: takesText, group: "Prepare", run: (*turn).invite,
+			help: "add an organisation, one on each line",
+			more: "Kinds: small firm · large firm · charity · social enterprise · current provider · users' group · other. A current provider may have a second kind: **invite Kindred Carers Trust, charity, current provider**.\n\nOn a platform where channels exist already, name the one that only they and you are in: **invite Tidewell, small firm in #tidewell**.",
+		},
+	}
+}
+
+func runCommands() []command {
+	return []command{
+		{
+			names: []string{"preview", "rehearse"}, usage: "preview", group: "Run", run: (*turn).preview,
+			help: "read exactly what suppliers will see, and how many will get it",
+		},
+		{
+			names: []string{"open", "open now"}, usage: "open", takes: takesText, group: "Run", run: (*turn).open,
+			help: "let suppliers in, after a preview and a last question",
+		},
+		{
+			names: []string{"schedule"}, usage: "schedule fridays 16:00", takes: takesText, group: "Run", run: (*turn).schedule,
+			help: "say when the digest arrives here",
+			more: "For example **fridays 16:00**, **mon thu 10:30**, **weekdays 9:00**, **daily 17:00**. It skips weekends and bank holidays in England and Wales. **schedule off** stops it; **digest** makes one at any time.",
+		},
+		{
+			names: []string{"close", "close now"}, usage: "close", takes: takesText, group: "Run", run: (*turn).close,
+			help: "end it before its time, after a last question",
+		},
+		{names: []string{"new", "start a new engagement"}, takes: takesText, usage: "new", run: (*turn).newAgain, view: true},
+	}
+}
+
+func readCommands() []command {
+	return []command{
+		{names: []string{"status", "where are we", "how are we doing"}, usage: "status", group: "Read", help: "where things stand, organisation by organisation", view: true, run: (*turn).status},
+		{
+			names: []string{"worries", "worry", "concerns"}, usage: "worries", group: "Read", help: "what worries suppliers, in order", view: true, run: (*turn).worries,
+			more: worriesMethod,
+		},
+		{names: []string{"questions", "question"}, usage: "questions", group: "Read", help: "the questions that wait for you", view: true, run: (*turn).questions},
+		{names: []string{"digest", "digest now"}, usage: "digest", group: "Read", help: "what suppliers said, now", run: (*turn).digestNow},
+		{names: []string{"sections", "list", "section list"}, usage: "sections", group: "Read", help: "the sections and how they are marked", view: true, run: (*turn).teamSections},
+		{names: []string{"show", "section"}, usage: "show 6", group: "Read", takes: takesNumber, help: "one section, and who said what of it", view: true, run: (*turn).teamShow},
+		{names: []string{"help", "?", "commands"}, usage: "help", group: "Read", takes: takesText, help: "this list; **help invite** says more about one word", view: true, run: (*turn).teamHelp},
+	}
+}
+
+// inTeamRoom decides what happens in the commissioning room.
+func (t *turn) inTeamRoom() {
+	if t.ev.Kind == bot.Joined || t.ev.Kind == bot.Left || t.ev.Kind == bot.Edited || t.ev.Kind == bot.Deleted {
+		return
+	}
+	if !t.ev.Home {
+		t.note(bot.Say(onlyTheTeam))
+		return
+	}
+	l, ok := t.typed()
+	if !ok {
+		t.note(bot.Say(oldButton))
+		return
+	}
+	if t.ev.File != nil && l.empty() {
+		l = readLine("import")
+	}
+	t.teamCommand(l)
+}
+
+func (t *turn) teamCommand(l line) {
+	if l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon") {
+		t.panel()
+		return
+	}
+	c, rest, ok := match(teamCommands(), l, false)
+	switch {
+	case ok && t.ev.Again && !c.view:
+		t.note(bot.Say(alreadyDone))
+	case ok:
+		c.run(t, rest)
+	case t.isNumber(l):
+		_, n, _ := l.cutNumber()
+		t.showToTeam(n)
+	default:
+		t.notACommand(l)
+	}
+}
+
+// isNumber says whether l is a section's number and nothing else.
+func (t *turn) isNumber(l line) bool {
+	rest, _, ok := l.cutNumber()
+	return ok && rest.empty()
+}
+
+// notACommand answers a home member whose words are none.
+func (t *turn) notACommand(l line) {
+	if c, ok := suggestion(teamCommands(), l); ok {
+		t.note(bot.Say("I don't know that word. Did you mean **"+c.usage+"**? "+"Nothing was changed."), buttons(press("Help", "help")))
+		return
+	}
+	t.note(
+		bot.Say("I didn't recognise a command in that, and nothing was changed. Write **help** for all of them, or **status** to see where things stand."),
+		buttons(press("Status", "status"), press("Help", "help")),
+	)
+}
+
+func (t *turn) teamHelp(l line) {
+	if !l.empty() {
+		if blocks, ok := helpOn(teamCommands(), l); ok {
+			t.note(blocks...)
+			return
+		}
+	}
+	blocks := helpBlocks(teamCommands())
+	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it. **help invite** says more about one word."))
+	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
+}
+
+// begin creates the engagement; nothing else can happen before that.
+func (t *turn) begin() {
+	l, _ := t.typed()
+	title, isNew := cutNew(l)
+	if !isNew || !t.ev.Opener || !t.ev.Home {
+		t.note(bot.Say(onlyTheTeam))
+		return
+	}
+	if t.ev.Again {
+		t.note(bot.Say(alreadyDone))
+		return
+	}
+	facts, refusal := t.state.Create(engagement.EngagementCreated{
+		Slug: t.slug, Title: oneLine(title.words()), Zone: t.settings.Zone, Room: room(t.ev.Room), By: t.person(),
+	})
+	if !t.take(facts, refusal) {
+		return
+	}
+	t.know(t.ev.Room)
+	t.reply(oneLine(t.state.About().Title)+": nothing has been sent to anyone yet",
+		bot.Say("This room is now the team's own. What we do next, in any order:"),
+		bot.Say("- **import** and the draft, attached or pasted\n- **buyer** and who is asking, **contact** and whom to turn to\n- **fixed 4 6** for the few points that have to stay\n- **closes 27 June 17:00**, or whenever answers end\n- **invite Tidewell, small firm**, one organisation on each line\n- **preview**, to read what suppliers will see"),
+		bot.Aside("Suppliers hear nothing before you write **open** and confirm it. **help** lists every word."),
+	)
+}
+
+func (t *turn) newAgain(line) {
+	t.note(bot.Say("This room already runs **" + plain(t.state.About().Title) + "**. One room is for one engagement: write **new** in another room, and to give this one another name **title** and the name."))
+}

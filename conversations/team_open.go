@@ -1,0 +1,256 @@
+package conversations
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// preview shows what suppliers would see if it opened now, and records that
+// somebody saw it.
+func (t *turn) preview(line) { t.showPreview("") }
+
+func (t *turn) showPreview(lead string) {
+	if t.state.Stage() != engagement.Preparing {
+		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		return
+	}
+	if len(t.state.Sections()) == 0 || len(t.state.Organisations()) == 0 || t.state.About().Closing.IsZero() {
+		t.note(bot.Say("There is not enough to show yet. " + t.next()))
+		return
+	}
+	hash := t.previewHash()
+	t.remember(kindPreviewed, previewed{By: t.person(), Hash: hash})
+	suppliers, groups := len(t.rooms(false)), len(t.rooms(true))
+	blocks := []bot.Block{}
+	if lead != "" {
+		blocks = append(blocks, bot.Say(lead))
+	}
+	blocks = append(blocks, bot.Say(t.recipients()))
+	if suppliers > 0 {
+		blocks = append(blocks, t.previewOf(t.firstOf(false))...)
+	}
+	if groups > 0 {
+		blocks = append(blocks, bot.Say("## People who use the service read this instead"))
+		blocks = append(blocks, shown(t.welcomeMessage(true))...)
+	}
+	blocks = append(blocks,
+		bot.Say("## Nothing has been sent"),
+		bot.Say("If this is right, open it. Anything you change before that needs another look."),
+		buttons(t.openButton(hash)),
+	)
+	t.reply("What suppliers will see", blocks...)
+}
+
+// recipients says who will get it.
+func (t *turn) recipients() string {
+	var names []string
+	for _, o := range t.state.Organisations() {
+		names = append(names, plain(o.Name)+" ("+organisationKind(o)+")")
+	}
+	return "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + series(names) + ". Nobody sees who else is asked."
+}
+
+// previewOf is the welcome, the list and one section as the organisation will
+// see them.
+func (t *turn) previewOf(o engagement.Organisation) []bot.Block {
+	blocks := []bot.Block{bot.Say("## First, once")}
+	blocks = append(blocks, shown(t.welcomeMessage(false))...)
+	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
+	blocks = append(blocks, shown(t.listMessage(o))...)
+	first := t.ordered(o)[0]
+	blocks = append(blocks, bot.Say("## And one section, when they open it"))
+	blocks = append(blocks, shown(t.cardMessage(o, first, ""))...)
+	return blocks
+}
+
+// firstOf gives the first organisation of that sort.
+func (t *turn) firstOf(users bool) engagement.Organisation {
+	for _, o := range t.state.Organisations() {
+		if o.Users == users {
+			return o
+		}
+	}
+	return engagement.Organisation{}
+}
+
+// shown is a message to be looked at: its buttons are named, and do nothing.
+func shown(m bot.Message) []bot.Block {
+	blocks := []bot.Block{bot.Say("**" + plain(m.Title) + "**")}
+	for _, b := range m.Blocks {
+		if len(b.Buttons) == 0 {
+			blocks = append(blocks, b)
+			continue
+		}
+		labels := make([]string, len(b.Buttons))
+		for i, button := range b.Buttons {
+			labels[i] = plain(button.Label)
+		}
+		blocks = append(blocks, bot.Aside("Buttons: "+strings.Join(labels, " · ")))
+	}
+	return blocks
+}
+
+// previewHash is of everything that suppliers would see, and of who they are.
+func (t *turn) previewHash() string {
+	var all []any
+	for _, users := range []bool{false, true} {
+		all = append(all, t.welcomeMessage(users).Blocks, t.rooms(users))
+	}
+	for _, s := range t.state.Sections() {
+		all = append(all, s)
+	}
+	data, err := json.Marshal(all)
+	t.fail(err)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:4])
+}
+
+// openButton opens what was seen, and nothing else.
+func (t *turn) openButton(hash string) bot.Button {
+	n := len(t.state.Organisations())
+	label := "Open to " + count(n, "supplier", "suppliers")
+	if len(t.rooms(true)) > 0 {
+		label = "Open to " + count(n, "organisation", "organisations")
+	}
+	return bot.Button{Label: label, Action: actionSay, Value: "open now " + hash, Typed: "open now"}
+}
+
+// open lets suppliers in, if what they will see was seen.
+func (t *turn) open(l line) {
+	if t.state.Stage() == engagement.Preparing {
+		rest, now := l.cut("now")
+		_, confirmed := readLine(t.ev.Text + t.ev.Value).cut("open now")
+		now = now || confirmed
+		if _, refusal := t.state.Open(t.now, t.person()); refusal != nil {
+			t.refuse(refusal)
+			return
+		}
+		hash := t.previewHash()
+		asked := strings.TrimPrefix(strings.TrimSpace(rest.norm), "now ")
+		if pressed := t.ev.Kind == bot.Pressed; t.talk.seen != hash || pressed && !strings.HasSuffix(asked, hash) {
+			t.showPreview(t.whyPreview())
+			return
+		}
+		if !now {
+			t.note(bot.Say(t.recipients()), bot.Say("They get what you saw in the preview, at the same moment. It can't be taken back."), buttons(t.openButton(hash), press("Look again", "preview")))
+			return
+		}
+	}
+	t.openNow()
+}
+
+// whyPreview says why a preview comes first.
+func (t *turn) whyPreview() string {
+	if t.talk.seen == "" {
+		return "Before it opens, please read what suppliers will see."
+	}
+	return "Something has changed since the last preview, so please read it once more."
+}
+
+func (t *turn) openNow() {
+	facts, refusal := t.state.Open(t.now, t.person())
+	if !t.take(facts, refusal) {
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("It is open already. **status** says who has answered."))
+		return
+	}
+	for _, users := range []bool{false, true} {
+		m := t.welcomeMessage(users)
+		m.Key, m.To = "welcome", t.rooms(users)
+		if users {
+			m.Key = "welcome:users"
+		}
+		t.post(m)
+	}
+	for _, o := range t.state.Organisations() {
+		t.postList(o)
+	}
+	n := len(t.state.Organisations())
+	t.reply("Open: "+count(n, "organisation has", "organisations have")+" the welcome and the sections",
+		bot.Say("They can answer until **"+t.moment(t.state.About().Closing, t.now)+"**. You will hear here at once when somebody asks a question or steps back; the rest comes with the digest."),
+		bot.Say(t.digestPlan()),
+		buttons(press("Status", "status")),
+	)
+}
+
+// digestPlan says when the next digest comes.
+func (t *turn) digestPlan() string {
+	if next, ok := t.nextDigest(); ok {
+		return "The next digest comes **" + t.moment(next, t.now) + "**."
+	}
+	return "No digest is planned yet: **schedule fridays 16:00** has one arrive here every week, **digest** makes one at any time."
+}
+
+// close ends the engagement, after a last question.
+func (t *turn) close(l line) {
+	_, now := readLine(t.ev.Text + t.ev.Value).cut("close now")
+	if t.state.Stage() == engagement.Closed {
+		t.refuse(&engagement.Refusal{Code: engagement.NowClosed, Stage: engagement.Closed})
+		return
+	}
+	if !now && !l.is("now") {
+		answered, asked := t.heard()
+		t.note(
+			bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Every organisation asked gets a thank-you, and nothing more can be answered. It can't be opened again.", plain(t.state.About().Title), answered, asked)),
+			buttons(press("Close it now", "close now")),
+			bot.Aside(t.otherwiseCloses()),
+		)
+		return
+	}
+	t.closeNow(t.person())
+}
+
+func (t *turn) otherwiseCloses() string {
+	closing := t.state.About().Closing
+	if closing.IsZero() || t.state.Stage() != engagement.Talking {
+		return "Nothing has been closed yet."
+	}
+	return "Left alone, it closes by itself " + t.moment(closing, t.now) + "."
+}
+
+// closeNow ends it, by somebody's wish or (nobody) because the time has come.
+func (t *turn) closeNow(by engagement.Person) {
+	wasOpen := !t.state.OpenedAt().IsZero()
+	facts, refusal := t.state.Close(by, "")
+	if !t.take(facts, refusal) || len(facts) == 0 {
+		return
+	}
+	if wasOpen {
+		for _, users := range []bool{false, true} {
+			m := t.thanks(users)
+			m.To = t.rooms(users)
+			t.post(m)
+		}
+		for _, o := range t.state.Organisations() {
+			t.refreshList(o)
+		}
+	}
+	title, blocks := t.closedForTeam()
+	if by == "" {
+		t.tell("closed", title, blocks...)
+		return
+	}
+	t.reply(title, blocks...)
+}
+
+// heard counts the suppliers that answered something, of those asked.
+func (t *turn) heard() (answered, asked int) {
+	for _, o := range t.state.Organisations() {
+		if o.Users {
+			continue
+		}
+		asked++
+		if !o.Answered.IsZero() {
+			answered++
+		}
+	}
+	return answered, asked
+}

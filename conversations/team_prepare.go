@@ -1,0 +1,277 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// importDraft takes the attached file, or the text after the word.
+func (t *turn) importDraft(l line) {
+	var p proposal
+	file, blob, problem := "", "", ""
+	switch {
+	case t.ev.File != nil:
+		file, blob, problem = oneLine(t.ev.File.Name), t.ev.File.Blob, t.ev.File.Problem
+		if problem == "" && len(t.ev.File.Content) == 0 {
+			problem = "I could not make anything of that file."
+		}
+		if problem == "" {
+			var err error
+			if p, err = readProposal(t.ev.File.Content); err != nil {
+				t.fail(err)
+				return
+			}
+		}
+	case l.words() != "":
+		p, problem = propose("", []byte(l.words()))
+	default:
+		t.note(bot.Say("Attach the draft to the message that says **import**, or paste its text after the word. Markdown and plain text can be read."))
+		return
+	}
+	if problem != "" {
+		t.note(bot.Say(sentence(problem)), bot.Aside("The draft was not changed."))
+		return
+	}
+	facts, refusal := t.state.Import(engagement.DraftImported{
+		File: file, Blob: blob, Sections: p.sections(), Notes: len(p.Notes), By: t.person(),
+	})
+	if !t.take(facts, refusal) {
+		return
+	}
+	t.imported(p)
+}
+
+// imported shows what was made of a draft.
+func (t *turn) imported(p proposal) {
+	blocks := []bot.Block{
+		bot.Say(fmt.Sprintf("Here is how I would put it to suppliers. Reading and answering all of it takes about **%s**.", count(p.Minutes, "minute", "minutes"))),
+		{Table: t.sectionTable()},
+	}
+	if p.Long {
+		blocks = append(blocks, bot.Say("That is long: above 45 minutes few suppliers finish. Shorter text, or **matters most** with a few numbers, helps them to the sections that count."))
+	}
+	if len(p.Notes) > 0 {
+		notes := make([]string, len(p.Notes))
+		for i, n := range p.Notes {
+			notes[i] = "- " + plain(n)
+		}
+		blocks = append(blocks, bot.Say("Please look at these:\n\n"+strings.Join(notes, "\n")))
+	}
+	blocks = append(blocks, bot.Say("Next: **fixed 4 6** marks the few points that have to stay, **don't know 10** where you have not decided. "+t.next()))
+	t.reply(fmt.Sprintf("%s from your draft", count(len(p.Sections), "section", "sections")), blocks...)
+}
+
+// sectionTable lists the sections and how they are marked.
+func (t *turn) sectionTable() *bot.Table {
+	table := &bot.Table{Head: []string{"No.", "Section", "Standing", "Minutes"}}
+	for _, s := range t.state.Sections() {
+		label, _ := standingWords(s.Standing)
+		if s.Priority {
+			label += ", matters most"
+		}
+		table.Rows = append(table.Rows, []string{fmt.Sprint(s.ID), cell(s.Title), label, fmt.Sprint(s.Minutes)})
+	}
+	return table
+}
+
+// next says what is missing before suppliers can be let in.
+func (t *turn) next() string {
+	var missing []string
+	if len(t.state.Sections()) == 0 {
+		missing = append(missing, "the draft (**import**)")
+	}
+	if t.state.About().Closing.IsZero() {
+		missing = append(missing, "a closing time (**closes 27 June 17:00**)")
+	}
+	if len(t.state.Organisations()) == 0 {
+		missing = append(missing, "somebody to ask (**invite Tidewell, small firm**)")
+	}
+	if len(missing) == 0 {
+		return "Then **preview** shows exactly what suppliers will see."
+	}
+	return "Before you can open it still needs " + series(missing) + "."
+}
+
+// series joins parts as a sentence does.
+func series(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
+}
+
+// sectionsIn reads the section numbers of a command and makes sure that there
+// are such sections; otherwise it answers.
+func (t *turn) sectionsIn(l line, example string) ([]engagement.Section, line, bool) {
+	numbers, rest, ok := l.numbers()
+	if !ok {
+		t.note(bot.Say("Which sections? Write for example **" + example + "**."))
+		return nil, rest, false
+	}
+	var found []engagement.Section
+	for _, n := range numbers {
+		s, known := t.state.Section(n)
+		if !known {
+			t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+			return nil, rest, false
+		}
+		found = append(found, s)
+	}
+	return found, rest, true
+}
+
+func (t *turn) markStanding(l line, standing engagement.Standing) {
+	label, _ := standingWords(standing)
+	found, rest, ok := t.sectionsIn(l, exampleOf(standing))
+	if !ok {
+		return
+	}
+	if !rest.empty() {
+		t.note(bot.Say("I understood the numbers but not what comes after them. Write for example **" + exampleOf(standing) + "**."))
+		return
+	}
+	for _, s := range found {
+		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Standing: &standing, By: t.person()})
+		if !t.take(facts, refusal) {
+			return
+		}
+	}
+	t.reply("", bot.Say("Marked **"+label+"**: "+titles(found)+"."), bot.Say(t.next()))
+}
+
+func exampleOf(standing engagement.Standing) string {
+	switch standing {
+	case engagement.Fixed:
+		return "fixed 4 6"
+	case engagement.Exploring:
+		return "don't know 10"
+	case engagement.Open:
+	}
+	return "open to change 3"
+}
+
+// titles names sections within a sentence.
+func titles(sections []engagement.Section) string {
+	names := make([]string, len(sections))
+	for i, s := range sections {
+		names[i] = name(s)
+	}
+	return series(names)
+}
+
+// name is a section's number and title, as Markdown.
+func name(s engagement.Section) string { return fmt.Sprintf("%d %s", s.ID, plain(s.Title)) }
+
+// markPriority sets what matters most to exactly the sections named.
+func (t *turn) markPriority(l line) {
+	var found []engagement.Section
+	if !l.is("none", "nothing", "clear", "off") {
+		var ok bool
+		if found, _, ok = t.sectionsIn(l, "matters most 4 6 10"); !ok {
+			return
+		}
+	}
+	chosen := map[int]bool{}
+	for _, s := range found {
+		chosen[s.ID] = true
+	}
+	for _, s := range t.state.Sections() {
+		if yes := chosen[s.ID]; yes != s.Priority {
+			facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Priority: &yes, By: t.person()})
+			if !t.take(facts, refusal) {
+				return
+			}
+		}
+	}
+	t.refreshLists()
+	if len(found) == 0 {
+		t.reply("", bot.Say("No section is put before the others now."))
+		return
+	}
+	t.reply("", bot.Say("At the top of every supplier's list: "+titles(found)+"."))
+}
+
+func (t *turn) markAsk(l line) {
+	rest, n, ok := l.cutNumber()
+	if !ok || rest.words() == "" {
+		t.note(bot.Say("Write the section's number and your question, for example **most want to know 10: which result could you be paid on?**"))
+		return
+	}
+	ask := oneLine(rest.words())
+	facts, refusal := t.state.Mark(engagement.SectionMarked{Section: n, Ask: &ask, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	s, _ := t.state.Section(n)
+	t.reply("", bot.Say("Under "+name(s)+" suppliers will read, as what you most want to know:"), bot.Block{Quote: &bot.Quote{Words: s.Ask}})
+}
+
+func (t *turn) setBuyer(l line) {
+	value := oneLine(l.words())
+	t.set("buyer Westmere County Council", value, engagement.EngagementSet{Buyer: &value}, "Suppliers will read that **"+plain(value)+"** is asking.")
+}
+
+func (t *turn) setContact(l line) {
+	value := oneLine(l.words())
+	t.set("contact Dana Ellery, dana@example.gov.uk", value, engagement.EngagementSet{Contact: &value}, "Suppliers can turn to **"+plain(value)+"**.")
+}
+
+func (t *turn) setTitle(l line) {
+	value := oneLine(l.words())
+	t.set("title Digital care at home", value, engagement.EngagementSet{Title: &value}, "The title is now **"+plain(value)+"**.")
+}
+
+// set changes one setting and says so.
+func (t *turn) set(example, value string, f engagement.EngagementSet, done string) {
+	if value == "" {
+		t.note(bot.Say("Write for example **" + example + "**."))
+		return
+	}
+	f.By = t.person()
+	facts, refusal := t.state.Set(t.now, f)
+	if t.take(facts, refusal) {
+		t.reply("", bot.Say(done))
+	}
+}
+
+// setClosing says until when answers are taken. Once suppliers are in, all of
+// them are told.
+func (t *turn) setClosing(l line) {
+	at, ok := readMoment(l.words(), t.now, t.zone())
+	if !ok {
+		t.note(bot.Say("I could not read a day in that. Write for example **closes 27 June 17:00** or **closes Friday 5pm**."))
+		return
+	}
+	if !at.After(t.now) {
+		t.note(bot.Say("That is "+t.moment(at, t.now)+", which is already past. Nothing was changed."), bot.Aside("If you mean next year, write the year too."))
+		return
+	}
+	before := t.state.About().Closing
+	facts, refusal := t.state.Set(t.now, engagement.EngagementSet{Closing: &at, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	when := t.moment(t.state.About().Closing, t.now)
+	if t.state.Stage() != engagement.Talking {
+		t.reply("", bot.Say("Answers are taken until **"+when+"** ("+plain(t.zone().String())+")."), bot.Say(t.next()))
+		return
+	}
+	told := append(t.rooms(false), t.rooms(true)...)
+	t.post(bot.Message{
+		Key: t.key("closing"), Class: bot.Release, To: told, Title: "The closing time has changed",
+		Blocks: []bot.Block{bot.Say("Answers on **" + plain(t.state.About().Title) + "** are now taken until **" + when + "**. Before, it was " + t.moment(before, t.now) + ".")},
+	})
+	t.refreshLists()
+	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(told)))))
+}
+
+// wereTold says how many rooms were told.
+func wereTold(n int) string {
+	if n == 1 {
+		return "The one organisation asked was told"
+	}
+	return fmt.Sprintf("All %d organisations were told", n)
+}

@@ -1,0 +1,282 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// panel is what an empty mention shows: where things stand, and what makes
+// sense today.
+func (t *turn) panel() {
+	answered, asked := t.heard()
+	title := oneLine(t.state.About().Title)
+	closing := t.state.About().Closing
+	switch t.state.Stage() {
+	case engagement.Preparing:
+		row := []bot.Button{press("Help", "help")}
+		if t.couldOpen() {
+			row = []bot.Button{press("Preview", "preview"), press("Help", "help")}
+		}
+		t.noteTitled(title, bot.Say("Being prepared; suppliers have heard nothing yet. "+t.next()), buttons(row...))
+	case engagement.Talking:
+		row := []bot.Button{press("Digest now", "digest"), press("Status", "status")}
+		if waiting := t.waiting(); waiting > 0 {
+			row = append([]bot.Button{press(fmt.Sprintf("Questions (%d)", waiting), "questions")}, row...)
+		}
+		t.noteTitled(title, bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now))), buttons(row...))
+	case engagement.Paused, engagement.Dialogue:
+		t.noteTitled(title, bot.Say("Paused: nothing more is taken on the draft."), buttons(press("Status", "status"), press("Help", "help")))
+	case engagement.Closed:
+		t.noteTitled(title, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), press("Status", "status")))
+	}
+}
+
+func (t *turn) couldOpen() bool {
+	_, refusal := t.state.Open(t.now, t.person())
+	return refusal == nil
+}
+
+// waiting counts the questions that wait for an answer.
+func (t *turn) waiting() int {
+	n := 0
+	for _, q := range t.state.Questions() {
+		if q.Waiting() {
+			n++
+		}
+	}
+	return n
+}
+
+// status says where things stand.
+func (t *turn) status(line) {
+	answered, asked := t.heard()
+	about := t.state.About()
+	blocks := []bot.Block{{Facts: t.statusFacts(answered, asked)}}
+	if len(t.state.Organisations()) > 0 {
+		blocks = append(blocks, bot.Block{Table: t.statusTable()})
+	}
+	if gaps := t.gaps(); len(gaps) > 0 {
+		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
+	}
+	if t.state.Stage() == engagement.Preparing {
+		blocks = append(blocks, bot.Say(t.next()))
+	}
+	t.noteTitled(oneLine(about.Title), blocks...)
+}
+
+func (t *turn) statusFacts(answered, asked int) []bot.Pair {
+	about := t.state.About()
+	facts := []bot.Pair{{Label: "Stage", Value: t.stageWords()}}
+	if !about.Closing.IsZero() && t.state.Stage() != engagement.Closed {
+		facts = append(facts, bot.Pair{Label: "Answers until", Value: t.moment(about.Closing, t.now)})
+	}
+	facts = append(facts, bot.Pair{Label: "Answered", Value: fmt.Sprintf("%d of %d suppliers asked", answered, asked)})
+	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
+	if n := t.sensitive(); n > 0 {
+		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room"})
+	}
+	if next, ok := t.nextDigest(); ok {
+		facts = append(facts, bot.Pair{Label: "Next digest", Value: t.moment(next, t.now)})
+	}
+	return facts
+}
+
+func (t *turn) stageWords() string {
+	switch t.state.Stage() {
+	case engagement.Preparing:
+		return "being prepared, suppliers have heard nothing"
+	case engagement.Talking:
+		return "open to suppliers since " + t.day(t.state.OpenedAt(), t.now)
+	case engagement.Paused:
+		return "paused"
+	case engagement.Dialogue:
+		return "dialogue with admitted bidders"
+	case engagement.Closed:
+	}
+	return "closed"
+}
+
+// statusTable has one row for each organisation.
+func (t *turn) statusTable() *bot.Table {
+	table := &bot.Table{Head: []string{"Organisation", "Kind", "Answered", "Last heard"}}
+	total := len(t.state.Sections())
+	for _, o := range t.state.Organisations() {
+		answered, last := "nothing yet", "not yet"
+		if n := t.answeredBy(o); n > 0 {
+			answered = fmt.Sprintf("%d of %d", n, total)
+		}
+		if !o.Answered.IsZero() {
+			last = t.ago(o.Answered, t.now)
+		}
+		if o.SteppedBack() {
+			last = "stepped back " + t.ago(o.Step.At, t.now)
+		}
+		table.Rows = append(table.Rows, []string{cell(o.Name), organisationKind(o), answered, last})
+	}
+	return table
+}
+
+// answeredBy counts the sections on which anybody of the organisation answered.
+func (t *turn) answeredBy(o engagement.Organisation) int {
+	n := 0
+	for _, s := range t.state.Sections() {
+		for _, r := range t.state.Responses(s.ID) {
+			if r.Organisation == o.ID {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+func (t *turn) sensitive() int {
+	n := 0
+	for _, s := range t.state.Sections() {
+		for _, r := range t.state.Responses(s.ID) {
+			if r.Sensitive {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// gaps names the messages that did not reach a room.
+func (t *turn) gaps() []string {
+	var lines []string
+	for _, g := range t.tx.Messages().Gaps() {
+		who := "this room"
+		if o, ok := t.state.OrganisationIn(room(g.Room)); ok {
+			who = plain(o.Name)
+		}
+		lines = append(lines, "- "+who+": "+messageName(g.Key)+", "+plain(g.Why))
+	}
+	return lines
+}
+
+// messageName is what people call one of our messages.
+func messageName(key string) string {
+	kind, _, _ := strings.Cut(key, ":")
+	switch kind {
+	case "welcome":
+		return "the welcome"
+	case "list":
+		return "the list of sections"
+	case "thanks":
+		return "the thank-you at the close"
+	case "closing":
+		return "the new closing time"
+	case "digest":
+		return "a digest"
+	}
+	return "a message"
+}
+
+// questions lists those that wait.
+func (t *turn) questions(line) {
+	var blocks []bot.Block
+	for _, q := range t.state.Questions() {
+		if q.Waiting() {
+			blocks = append(blocks, t.questionBlocks(q)...)
+		}
+	}
+	if len(blocks) == 0 {
+		t.note(bot.Say("No question waits for you."))
+		return
+	}
+	t.noteTitled(count(t.waiting(), "question waits", "questions wait")+" for you", blocks...)
+}
+
+func (t *turn) questionBlocks(q engagement.Question) []bot.Block {
+	about := "on no section in particular"
+	if s, ok := t.state.Section(q.Section); ok {
+		about = "on " + name(s)
+	}
+	o, _ := t.state.Organisation(q.Organisation)
+	return []bot.Block{
+		bot.Say("**" + q.ID + "** " + about + ", asked " + t.ago(q.Asked, t.now)),
+		{Quote: &bot.Quote{Words: q.Text, By: organisationKind(o)}},
+	}
+}
+
+// worries says what worries suppliers, without making a digest.
+func (t *turn) worries(line) {
+	d := digest.Make(t.state, digest.PeriodOf(t.state, t.now, true))
+	switch {
+	case d.Answered == 0:
+		t.note(bot.Say("Nobody has answered yet, so there is nothing to rank."))
+	case d.TooFew:
+		blocks := append([]bot.Block{bot.Say(tooFewLine(d))}, t.saidBlocks(d)...)
+		t.noteTitled("Too few to rank", blocks...)
+	default:
+		var blocks []bot.Block
+		for _, f := range d.Worries {
+			blocks = append(blocks, t.findingBlocks(d, f)...)
+		}
+		if len(blocks) == 0 {
+			blocks = []bot.Block{bot.Say("No section has more who worry than who would go along.")}
+		}
+		t.noteTitled("What worries suppliers", append(blocks, bot.Aside(worriesMethod))...)
+	}
+}
+
+// worriesMethod says how the order comes about.
+const worriesMethod = "How the order is worked out: “can't be done” counts one, a risk or “not clear” a half, “works” and “could go further” nothing, divided by those with a view. One made-up answer on each side is added, so that a single voice does not top the list. One voice for each organisation."
+
+func (t *turn) teamSections(line) {
+	if len(t.state.Sections()) == 0 {
+		t.note(bot.Say("There is no draft yet. Attach one to a message that says **import**."))
+		return
+	}
+	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("**show 6** opens one."))
+}
+
+func (t *turn) teamShow(l line) {
+	_, n, ok := l.cutNumber()
+	if !ok {
+		t.note(bot.Say("Which one? Write for example **show 6**."))
+		return
+	}
+	t.showToTeam(n)
+}
+
+// showToTeam shows one section and what was said of it, by kind.
+func (t *turn) showToTeam(n int) {
+	s, ok := t.state.Section(n)
+	if !ok {
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+		return
+	}
+	label, _ := standingWords(s.Standing)
+	blocks := []bot.Block{bot.Aside(label + " · " + count(s.Minutes, "minute", "minutes"))}
+	blocks = append(blocks, specification(s.Text)...)
+	if s.Ask != "" {
+		blocks = append(blocks, bot.Say("**What you most want to know:** "+plain(s.Ask)))
+	}
+	for _, r := range t.state.Responses(n) {
+		blocks = append(blocks, t.responseBlocks(r)...)
+	}
+	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
+		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
+	}
+	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
+}
+
+// responseBlocks is one answer as the team reads it: by kind, and without
+// words that are sensitive.
+func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
+	o, _ := t.state.Organisation(r.Organisation)
+	said := "**" + labelFor(r.Stance, r.IsUser()) + "**"
+	switch {
+	case r.Sensitive:
+		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "). The words are commercially sensitive, so they are shown in no room.")}
+	case r.Words == "":
+		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "), no words given.")}
+	}
+	return []bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: organisationKind(o)}}}
+}

@@ -1,0 +1,200 @@
+package conversations
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// turn is one event being decided. The first error ends it: what is recorded
+// or posted after that is lost with the rest.
+type turn struct {
+	*Domain
+	ev  bot.Event
+	tx  *bot.Tx
+	now time.Time
+	org engagement.Organisation // whose own room it is, if it is one
+	err error
+}
+
+// Decide implements bot.Domain.
+func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
+	t := &turn{Domain: d, ev: ev, tx: tx, now: tx.Now()}
+	organisation, own := d.state.OrganisationIn(room(ev.Room))
+	switch {
+	case ev.Kind == bot.Ticked:
+		t.tick()
+	case !d.state.Exists():
+		t.begin()
+	case room(ev.Room) == d.state.About().Room:
+		t.inTeamRoom()
+	case own:
+		t.org = organisation
+		t.inOwnRoom()
+	default:
+		t.note(bot.Say(onlyTheTeam))
+	}
+	return t.err
+}
+
+// room is the address as the engagement knows it.
+func room(a bot.Address) engagement.Room {
+	if a.IsZero() {
+		return ""
+	}
+	return engagement.Room(a.Key())
+}
+
+// person is who did it.
+func (t *turn) person() engagement.Person { return engagement.Person(t.ev.Person) }
+
+// typed is what was said, or what pressing the button says; false: the event
+// says nothing that is a command.
+func (t *turn) typed() (line, bool) {
+	switch t.ev.Kind {
+	case bot.Said:
+		return readLine(t.ev.Text), true
+	case bot.Pressed:
+		if t.ev.Action == actionSay {
+			return readLine(t.ev.Value), true
+		}
+	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Ticked:
+	}
+	return line{}, false
+}
+
+// take records what a rule gave, or answers with its refusal. It says whether
+// the rule agreed; agreeing may change nothing.
+func (t *turn) take(facts []engagement.Fact, refusal *engagement.Refusal) bool {
+	if refusal != nil {
+		t.refuse(refusal)
+		return false
+	}
+	for _, f := range facts {
+		data, err := engagement.Encode(f)
+		if err != nil {
+			t.fail(err)
+			return false
+		}
+		t.fail(t.tx.Record(f.Kind(), data))
+	}
+	return t.err == nil
+}
+
+// remember records one of this package's own facts.
+func (t *turn) remember(kind string, fact any) {
+	data, err := json.Marshal(fact)
+	if err != nil {
+		err = fmt.Errorf("record %s: %w", kind, err)
+	} else {
+		err = t.tx.Record(kind, data)
+	}
+	t.fail(err)
+}
+
+func (t *turn) fail(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+// key makes the key of a message that this event causes.
+func (t *turn) key(prefix string) string {
+	sum := sha256.Sum256([]byte(t.ev.ID))
+	return prefix + ":" + hex.EncodeToString(sum[:8])
+}
+
+// post makes a message due in a room; a room that cannot be posted to is left
+// out.
+func (t *turn) post(m bot.Message) {
+	if len(m.To) > 0 {
+		t.fail(t.tx.Post(m))
+	}
+}
+
+// reply answers in the room, on what the person said: it belongs to something
+// that was recorded.
+func (t *turn) reply(title string, blocks ...bot.Block) { t.replyAs("re", title, blocks...) }
+
+// replyAs is reply with a key by which the message can be told later.
+func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
+	t.post(bot.Message{
+		Key: t.key(prefix), Class: bot.Reply, To: []bot.Address{t.ev.Room}, Thread: t.thread(),
+		Title: title, Blocks: blocks,
+	})
+}
+
+// thread is the message whose thread an answer to this event goes in.
+func (t *turn) thread() string {
+	if t.ev.Thread != "" {
+		return t.ev.Thread
+	}
+	return t.ev.Message
+}
+
+// note answers one person; nothing is recorded.
+func (t *turn) note(blocks ...bot.Block) { t.noteTitled("", blocks...) }
+
+func (t *turn) noteTitled(title string, blocks ...bot.Block) {
+	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks}})
+}
+
+// tell posts a notice in the commissioning room.
+func (t *turn) tell(key, title string, blocks ...bot.Block) {
+	to, ok := t.address(t.state.About().Room)
+	if !ok {
+		return
+	}
+	t.post(bot.Message{Key: key, Class: bot.Notice, To: []bot.Address{to}, Title: title, Blocks: blocks})
+}
+
+// address is where a room can be posted to.
+func (d *Domain) address(r engagement.Room) (bot.Address, bool) {
+	a, ok := d.talk.rooms[string(r)]
+	return a, ok
+}
+
+// know keeps how to post in a room.
+func (t *turn) know(a bot.Address) {
+	if known, ok := t.talk.rooms[a.Key()]; !ok || known != a {
+		t.remember(kindRoom, roomed{a})
+	}
+	t.fail(t.tx.Link(a, true))
+}
+
+// rooms gives the addresses of all organisations that are asked: those of the
+// suppliers, or those of the groups of people who use the service. One that
+// has stepped back gets what goes to everyone, too.
+func (d *Domain) rooms(users bool) []bot.Address {
+	var to []bot.Address
+	for _, o := range d.state.Organisations() {
+		if a, ok := d.address(o.Room); ok && o.Users == users {
+			to = append(to, a)
+		}
+	}
+	return to
+}
+
+// The actions of buttons and forms. They stand in messages that stay in rooms
+// for years: add, never change.
+const (
+	actionSay    = "say"    // the same as typing the value
+	actionForm   = "form"   // opens the form of the section in the value
+	actionAnswer = "answer" // the form of a section, sent
+)
+
+// press is a button to the same effect as typing something.
+func press(label, typed string) bot.Button {
+	return bot.Button{Label: label, Action: actionSay, Value: typed, Typed: typed}
+}
+
+// buttons is a row of them.
+func buttons(row ...bot.Button) bot.Block { return bot.Block{Buttons: row} }
+
+// person in a message: the name is put in when it is sent.
+func named(p engagement.Person) string { return "{person:" + string(p) + "}" }

@@ -1,0 +1,361 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// digestNow makes a digest because somebody asked.
+func (t *turn) digestNow(line) {
+	if t.state.OpenedAt().IsZero() {
+		t.note(bot.Say("Suppliers have heard nothing yet, so there is nothing to tell. " + t.next()))
+		return
+	}
+	t.makeDigest(t.now, true)
+}
+
+// makeDigest records a digest and posts it. Everything in it can be worked out
+// again from the record up to the checkpoint in it.
+func (t *turn) makeDigest(slot time.Time, onDemand bool) {
+	d := digest.Make(t.state, digest.PeriodOf(t.state, t.now, onDemand))
+	facts, refusal := t.state.MakeDigest(d.Made(slot, t.person()))
+	if refusal != nil {
+		if onDemand {
+			t.refuse(refusal)
+		}
+		return
+	}
+	checkpoint, err := t.tx.Checkpoint()
+	if err != nil {
+		t.fail(err)
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	to, ok := t.address(t.state.About().Room)
+	if !ok {
+		return
+	}
+	title, blocks := t.digestMessage(d)
+	if !d.NothingNew {
+		blocks = append(blocks, bot.Aside(t.digestFoot(d, checkpoint)))
+	}
+	id := t.state.LastDigest(onDemand).ID
+	t.post(bot.Message{Key: "digest:" + id, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks})
+}
+
+// digestMessage puts a digest in words.
+func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
+	title := oneLine(t.state.About().Title) + ": what suppliers said, " + t.period(d.Period)
+	switch {
+	case d.NothingNew:
+		return oneLine(t.state.About().Title) + ", " + t.period(d.Period), []bot.Block{bot.Say(t.nothingNew(d))}
+	case d.TooFew:
+		blocks := []bot.Block{bot.Say(tooFewLine(d))}
+		blocks = append(blocks, t.doNext(d)...)
+		blocks = append(blocks, t.saidBlocks(d)...)
+		blocks = append(blocks, t.steppedBlocks(d)...)
+		return title, append(blocks, t.unheardBlocks(d)...)
+	}
+	blocks := []bot.Block{bot.Say("**In one line:** " + t.inOneLine(d))}
+	blocks = append(blocks, t.doNext(d)...)
+	blocks = append(blocks, t.findings(d, "What worries them", d.Worries)...)
+	if len(d.Further) > 0 {
+		blocks = append(blocks, bot.Aside("More who worry than not, too: "+t.sectionNames(d.Further)+"."))
+	}
+	blocks = append(blocks, t.findings(d, "Where they disagree", d.Disagree)...)
+	blocks = append(blocks, t.findings(d, "Fixed points under pressure", d.Pressure)...)
+	blocks = append(blocks, t.findings(d, "What they like", d.Liked)...)
+	blocks = append(blocks, t.steppedBlocks(d)...)
+	return title, append(blocks, t.unheardBlocks(d)...)
+}
+
+// nothingNew is a digest of a time in which nothing happened.
+func (t *turn) nothingNew(d digest.Digest) string {
+	text := "Nothing new."
+	if n := len(d.Line.Waiting); n > 0 {
+		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
+	}
+	if next, ok := t.nextDigest(); ok {
+		text += " The next digest comes " + t.moment(next, t.now) + "."
+	}
+	return text
+}
+
+// period writes the days that a digest tells of.
+func (t *turn) period(p digest.Period) string {
+	from, to := p.From.In(t.zone()), p.To.In(t.zone())
+	switch {
+	case calendarDays(from, to) == 0:
+		return to.Format("2 January")
+	case from.Year() != to.Year():
+		return from.Format("2 January 2006") + " – " + to.Format("2 January 2006")
+	case from.Month() != to.Month():
+		return from.Format("2 January") + " – " + to.Format("2 January")
+	}
+	return from.Format("2") + "–" + to.Format("2 January")
+}
+
+// inOneLine is the whole digest in a sentence or two.
+func (t *turn) inOneLine(d digest.Digest) string {
+	text := fmt.Sprintf("%d of %d suppliers asked have answered something.", d.Answered, d.Asked)
+	if s, ok := t.state.Section(d.Line.Worry); ok {
+		text += " **" + name(s) + "** worries them most."
+	}
+	if s, ok := t.state.Section(d.Line.Split); ok {
+		text += " They are divided on **" + name(s) + "**."
+	}
+	if d.Users.Voices > 0 {
+		text += " " + upperFirst(count(d.Users.Voices, "person who uses the service has", "people who use the service have")) + " answered, told apart below."
+	}
+	if n := len(d.Line.Waiting); n > 0 {
+		text += " **" + upperFirst(waitingWords(n, d.Line.OldestFor)) + ".**"
+	}
+	return text
+}
+
+func waitingWords(n, days int) string {
+	text := count(n, "question waits", "questions wait") + " for you"
+	if days == 0 {
+		return text
+	}
+	if n == 1 {
+		return text + ", for " + count(days, "working day", "working days") + " now"
+	}
+	return text + ", the oldest for " + count(days, "working day", "working days")
+}
+
+// doNext is at most three things to do.
+func (t *turn) doNext(d digest.Digest) []bot.Block {
+	var row []bot.Button
+	if n := len(d.Line.Waiting); n > 0 {
+		row = append(row, press("Read "+count(n, "question", "questions"), "questions"))
+	}
+	if len(t.tx.Messages().Gaps()) > 0 {
+		row = append(row, press("Look at the gaps", "status"))
+	}
+	silent := 0
+	for _, k := range d.Unheard.Kinds {
+		silent += len(k.Silent)
+	}
+	if silent > 0 && len(row) < 3 {
+		row = append(row, press(fmt.Sprintf("See the %d not heard", silent), "status"))
+	}
+	if len(row) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Do next**"), buttons(row...)}
+}
+
+// tooFewLine says why nothing is ranked.
+func tooFewLine(d digest.Digest) string {
+	who := fmt.Sprintf("%d suppliers have answered.", d.Answered)
+	switch d.Answered {
+	case 0:
+		who = "No supplier has answered yet."
+	case 1:
+		who = "One supplier has answered."
+	}
+	return "**" + who + " That is too few to rank**, so here is all that was said. With so few, whatever you publish may show who said it."
+}
+
+// saidBlocks is all that was said, section by section.
+func (t *turn) saidBlocks(d digest.Digest) []bot.Block {
+	if len(d.Said) == 0 {
+		return nil
+	}
+	table := &bot.Table{Head: []string{"Section", "View", "In their words", "Who"}}
+	for _, said := range d.Said {
+		s, _ := t.state.Section(said.Section)
+		words := cell(said.Words)
+		switch {
+		case said.Sensitive:
+			words = "commercially sensitive, shown in no room"
+		case words == "":
+			words = "no words given"
+		}
+		table.Rows = append(table.Rows, []string{cell(label(s)), labelFor(said.Stance, said.Users), words, kindWord(said.Kind)})
+	}
+	return []bot.Block{{Table: table}}
+}
+
+// findings is one block of the digest.
+func (t *turn) findings(d digest.Digest, heading string, all []digest.Finding) []bot.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	blocks := []bot.Block{bot.Say("## " + heading)}
+	for _, f := range all {
+		blocks = append(blocks, t.findingBlocks(d, f)...)
+	}
+	return blocks
+}
+
+func (t *turn) findingBlocks(d digest.Digest, f digest.Finding) []bot.Block {
+	s, _ := t.state.Section(f.Section)
+	standing, _ := standingWords(f.Standing)
+	head := "**" + name(s) + "** (" + standing + ") · " + fmt.Sprintf("%d of %d asked", f.Tally.Answered(), f.Asked)
+	if since := sinceLast(d, f); since != "" {
+		head += " · " + since
+	}
+	blocks := []bot.Block{bot.Say(head + "\n\n" + tallyWords(f.Tally, false) + bidsWords(f.StopsBid))}
+	for _, q := range f.Quotes {
+		blocks = append(blocks, quoteBlock(q))
+	}
+	if f.Other != nil {
+		blocks = append(blocks, bot.Say("*The other view:*"), quoteBlock(*f.Other))
+	}
+	if f.Without != nil {
+		blocks = append(blocks, bot.Say("Without the current provider: "+tallyWords(f.Without.Tally, false)+"."))
+	}
+	if f.Users != nil {
+		blocks = append(blocks, bot.Say("*People who use the service:* "+tallyWords(*f.Users, true)+"."))
+		if f.UserQuote != nil {
+			blocks = append(blocks, quoteBlock(*f.UserQuote))
+		}
+	}
+	if n := f.Tally.Sensitive; n > 0 {
+		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."))
+	}
+	return blocks
+}
+
+func quoteBlock(q digest.Quote) bot.Block {
+	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: kindWord(q.Kind)}}
+}
+
+// sinceLast says what changed since the digest before.
+func sinceLast(d digest.Digest, f digest.Finding) string {
+	switch {
+	case f.Before == nil || f.New:
+		return "new"
+	case f.Tally.Answered() != f.Before.Tally.Answered():
+		return fmt.Sprintf("%d last time", f.Before.Tally.Answered())
+	case f.Before.Rank > 0 && f.Rank < f.Before.Rank:
+		return "up the order"
+	}
+	return ""
+}
+
+// tallyWords counts the views, worst first, leaving out what nobody said.
+func tallyWords(t engagement.Tally, users bool) string {
+	var parts []string
+	for _, s := range []engagement.Stance{engagement.Unachievable, engagement.Cautious, engagement.Unclear, engagement.Optimistic, engagement.Excited, engagement.Pass} {
+		if n := t.Count(s); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, tallyWord(s, users)))
+		}
+	}
+	if t.WithoutReason > 0 && !users {
+		parts = append(parts, fmt.Sprintf("%d without reason", t.WithoutReason))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func tallyWord(s engagement.Stance, users bool) string {
+	if users {
+		return "“" + labelFor(s, true) + "”"
+	}
+	switch s {
+	case engagement.Unachievable:
+		return "can't be done"
+	case engagement.Cautious:
+		return "see a risk"
+	case engagement.Unclear:
+		return "not clear"
+	case engagement.Optimistic:
+		return "works"
+	case engagement.Excited:
+		return "could go further"
+	case engagement.Pass:
+	}
+	return "no view"
+}
+
+func bidsWords(b digest.Bids) string {
+	var parts []string
+	if b.Stops > 0 {
+		parts = append(parts, fmt.Sprintf("for %d it would stop a bid", b.Stops))
+	}
+	if b.Might > 0 {
+		parts = append(parts, fmt.Sprintf("for %d it might", b.Might))
+	}
+	if b.GoesOn > 0 {
+		parts = append(parts, fmt.Sprintf("for %d it would not", b.GoesOn))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// steppedBlocks tells who stepped back in the period.
+func (t *turn) steppedBlocks(d digest.Digest) []bot.Block {
+	if len(d.Stepped) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, s := range d.Stepped {
+		lines = append(lines, "- 1 "+kindWord(s.Kind)+" stepped back on "+t.day(s.At, t.now)+": "+stepLabel(s.Category))
+	}
+	return []bot.Block{bot.Say("## Who stepped back\n\n" + strings.Join(lines, "\n"))}
+}
+
+// unheardBlocks tells whom the team has not heard, and which sections few have
+// reached.
+func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
+	var kinds []string
+	for _, k := range d.Unheard.Kinds {
+		kinds = append(kinds, fmt.Sprintf("%s %d of %d", kindsWord(k.Kind), k.Heard, k.Asked))
+	}
+	blocks := []bot.Block{bot.Say("## Whom you haven't heard"), bot.Say(upperFirst(strings.Join(kinds, " · ")))}
+	if len(d.Unheard.Sections) > 0 && d.Answered > 0 {
+		var few []string
+		for _, r := range d.Unheard.Sections {
+			s, _ := t.state.Section(r.Section)
+			few = append(few, fmt.Sprintf("%s (%d of %d)", name(s), r.Answered, r.Asked))
+		}
+		blocks = append(blocks, bot.Say("Sections that few have reached: "+series(few)+"."))
+	}
+	return blocks
+}
+
+// digestFoot says what the digest covers and how it can be checked.
+func (t *turn) digestFoot(d digest.Digest, c bot.Checkpoint) string {
+	parts := []string{
+		"From " + t.moment(d.Period.From, t.now) + " to " + t.moment(d.Period.To, t.now) + ".",
+		fmt.Sprintf("%d of %d possible answers.", d.Answers, d.Possible),
+	}
+	if !d.TooFew {
+		parts = append(parts, "One voice for each organisation; **help worries** says how the order is worked out.")
+	}
+	parts = append(parts, fmt.Sprintf("The record: %s, checkpoint %s.", count(int(c.Size), "entry", "entries"), shortRoot(c.Root)))
+	if next, ok := t.nextDigest(); ok {
+		parts = append(parts, "Next digest: "+t.moment(next, t.now)+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// shortRoot is enough of a checkpoint to compare two by eye.
+func shortRoot(root string) string {
+	if len(root) <= 12 {
+		return root
+	}
+	return root[:6] + "…" + root[len(root)-4:]
+}
+
+// sectionNames names sections by id.
+func (t *turn) sectionNames(ids []int) string {
+	var found []engagement.Section
+	for _, id := range ids {
+		if s, ok := t.state.Section(id); ok {
+			found = append(found, s)
+		}
+	}
+	return titles(found)
+}

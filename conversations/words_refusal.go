@@ -1,0 +1,185 @@
+package conversations
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// What is said in more than one place.
+const (
+	// onlyTheTeam is the one refusal to everybody who is not of the team: the
+	// same whatever there is.
+	onlyTheTeam = "Only the buying team can do that here. To ask it something, write **ask:** and your question in your own room."
+	oldButton   = "That button is from an older message and does nothing any more. Write **help** to see what can be done."
+	alreadyDone = "That reached me before and is dealt with; nothing is recorded twice."
+)
+
+// refuse answers with a rule's no.
+func (t *turn) refuse(r *engagement.Refusal) { t.note(bot.Say(t.why(r))) }
+
+// refuseKeeping answers with a rule's no and gives back what was written, so
+// that it is not lost.
+func (t *turn) refuseKeeping(r *engagement.Refusal, words string) {
+	blocks := []bot.Block{bot.Say(t.why(r))}
+	if words = strings.TrimSpace(words); words != "" {
+		blocks = append(blocks, bot.Say("What you wrote was **not** recorded. Here it is, so that it isn't lost:"), bot.Block{Quote: &bot.Quote{Words: words}})
+	}
+	t.note(blocks...)
+}
+
+// why puts a rule's no in words: what happened, and what can be done.
+func (t *turn) why(r *engagement.Refusal) string {
+	switch r.Code {
+	case engagement.NotOpenYet, engagement.NowPaused, engagement.NowClosed, engagement.AlreadyOpen, engagement.WrongStage:
+		return t.whyStage(r)
+	case engagement.NoSections, engagement.NoOrganisations, engagement.NoClosing, engagement.ClosingPassed:
+		return t.whyNotReady(r)
+	case engagement.TooLong, engagement.TooMany, engagement.Missing, engagement.Invalid:
+		return whyValue(r)
+	case engagement.UnknownSection:
+		return t.whyUnknownSection(r.Section)
+	case engagement.SteppedBack:
+		return plain(t.org.Name) + " stepped back " + t.ago(r.At, t.now) + ", so I take no answers. You are welcome back: write **come back**."
+	case engagement.NotSteppedBack:
+		return plain(t.org.Name) + " has not stepped back: it is taking part."
+	case engagement.NameTaken:
+		return "an organisation of that name is there already."
+	case engagement.RoomTaken:
+		return "that room is somebody else's already. Each organisation needs a room that only they and you are in."
+	case engagement.NoAnswer:
+		return "There is no answer on that section yet. Give one first, for example **" + itoa(r.Section) + " risk: your words**."
+	case engagement.NotAsked:
+		return "Whether it would stop a bid is asked only where a fixed section can't be done."
+	case engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade:
+	}
+	return "That can't be done just now, and nothing was changed."
+}
+
+func (t *turn) whyStage(r *engagement.Refusal) string {
+	team := t.org.ID == ""
+	switch r.Code {
+	case engagement.NotOpenYet:
+		if !r.At.IsZero() {
+			return "The draft opens " + t.moment(r.At, t.now) + ", for everybody at the same time. You will read it here."
+		}
+		return "There is nothing to answer yet. When the draft opens, it does so for everybody at the same time, and you will read it here."
+	case engagement.NowPaused:
+		return "No views on this draft are taken at present. You will read here when and where the next step begins. Nothing you wrote just now was passed on."
+	case engagement.NowClosed:
+		switch {
+		case team:
+			return "This engagement is closed, so nothing in it can be changed any more. **digest** and **status** still work."
+		case !r.At.IsZero():
+			return "This closed " + t.closedAt() + ", so answers are no longer taken."
+		}
+		return "This closed " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."
+	case engagement.AlreadyOpen:
+		return "Suppliers have the draft already, so that can't be changed under their eyes. What still can be: **matters most**, **closes**, **invite**."
+	}
+	return "That can't be done at this stage."
+}
+
+// closedAt is when it closed: by the clock, or when it was closed.
+func (t *turn) closedAt() string {
+	for _, change := range t.state.StageChanges() {
+		if change.To == engagement.Closed {
+			return t.moment(change.At, t.now)
+		}
+	}
+	return t.moment(t.state.About().Closing, t.now)
+}
+
+func (t *turn) whyNotReady(r *engagement.Refusal) string {
+	switch r.Code {
+	case engagement.NoSections:
+		return "There is no draft yet: attach one to a message that says **import**."
+	case engagement.NoOrganisations:
+		return "Nobody has been asked yet: **invite Tidewell, small firm** adds an organisation, one on each line."
+	case engagement.NoClosing:
+		return "It needs a closing time first: **closes 27 June 17:00**."
+	}
+	return "The closing time, " + t.moment(r.At, t.now) + ", is past. Set a new one: **closes 27 June 17:00**."
+}
+
+func (t *turn) whyUnknownSection(n int) string {
+	sections := t.state.Sections()
+	if len(sections) == 0 {
+		return "There are no sections yet."
+	}
+	return "There is no section " + itoa(n) + ": they go from " + itoa(sections[0].ID) + " to " + itoa(sections[len(sections)-1].ID) + ". **sections** lists them. Nothing was recorded."
+}
+
+// whyValue says what is wrong with a value, how long it is and what the most
+// is.
+func whyValue(r *engagement.Refusal) string {
+	what := fieldWord(r.Field)
+	switch r.Code {
+	case engagement.TooLong:
+		return "That is " + count(r.Have, "character", "characters") + "; " + what + " can have " + thousands(r.Most) + " at most. Nothing was recorded. Please shorten it."
+	case engagement.TooMany:
+		return "That would make " + thousands(r.Have) + " " + what + "; the most is " + thousands(r.Most) + "."
+	case engagement.Missing:
+		return upperFirst(what) + " is missing."
+	}
+	return "I can't use " + what + " in that form."
+}
+
+func fieldWord(f engagement.Field) string {
+	switch f {
+	case engagement.FieldWords:
+		return "an answer"
+	case engagement.FieldQuestion:
+		return "a question"
+	case engagement.FieldTitle, engagement.FieldSlug:
+		return "a title"
+	case engagement.FieldName:
+		return "a name"
+	case engagement.FieldReason, engagement.FieldWhy:
+		return "a reason"
+	case engagement.FieldStance:
+		return "your view"
+	case engagement.FieldAsk:
+		return "a question under a section"
+	case engagement.FieldSections:
+		return "sections"
+	case engagement.FieldOrganisations:
+		return "organisations"
+	case engagement.FieldSectionTitle:
+		return "a section's title"
+	case engagement.FieldSectionText:
+		return "a section"
+	case engagement.FieldBuyer:
+		return "the buyer"
+	case engagement.FieldContact:
+		return "the contact"
+	case engagement.FieldDigest:
+		return "a schedule"
+	case engagement.FieldFile:
+		return "a file's name"
+	case engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory:
+	}
+	return "that"
+}
+
+// sentence makes a sentence of an explanation.
+func sentence(text string) string {
+	text = upperFirst(strings.TrimSpace(text))
+	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".?!") {
+		text += "."
+	}
+	return text
+}
+
+func upperFirst(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(r)) + text[size:]
+}
+
+func itoa(n int) string { return thousands(n) }

@@ -1,0 +1,154 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// buyer is who is asking, as suppliers read it.
+func (d *Domain) buyer() string {
+	if buyer := d.state.About().Buyer; buyer != "" {
+		return buyer
+	}
+	return "The buying team"
+}
+
+// welcomeMessage is the first message that an organisation sees: the same for
+// every supplier, and the same for every group of people who use the service.
+func (d *Domain) welcomeMessage(users bool) bot.Message {
+	if users {
+		return d.usersWelcome()
+	}
+	about := d.state.About()
+	sections := d.state.Sections()
+	facts := []bot.Pair{
+		{Label: "How long", Value: "about " + count(d.minutes(), "minute", "minutes") + " for all of it; one section at a time is fine, and colleagues can share it"},
+		{Label: "Until", Value: about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")},
+		{Label: "Who reads it", Value: "the buying team; other suppliers see neither your name nor your words, unless you let us quote them without your name"},
+		{Label: "Not a bid", Value: "nothing is scored; taking part earns no advantage later, and leaving it costs you nothing"},
+		{Label: "Please leave out", Value: "prices, and who else may bid"},
+	}
+	if about.Contact != "" {
+		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
+	}
+	return bot.Message{
+		Class: bot.Release, Title: oneLine(d.buyer() + " would like your view on a draft: " + about.Title),
+		Blocks: []bot.Block{
+			bot.Say("We are writing a specification and would rather hear now what is wrong with it. " + standingsSentence(sections) + " Please tell us what is hard to follow, what can't be done, and where we could aim higher."),
+			{Facts: facts},
+			bot.Aside("We answer to freedom-of-information law, so we can't promise that what you write is never disclosed; if somebody asked for something you marked as commercially sensitive, you would hear from us first."),
+			buttons(press("See the "+count(len(sections), "section", "sections"), "sections"), press("Not for us", "step back")),
+		},
+	}
+}
+
+// standingsSentence says how many sections there are, and how firm they are.
+func standingsSentence(sections []engagement.Section) string {
+	n := map[engagement.Standing]int{}
+	for _, s := range sections {
+		n[s.Standing]++
+	}
+	var parts []string
+	if fixed := n[engagement.Fixed]; fixed > 0 {
+		parts = append(parts, fmt.Sprintf("%d fixed", fixed))
+	}
+	if open := n[engagement.Open]; open > 0 {
+		parts = append(parts, fmt.Sprintf("%d open to change", open))
+	}
+	if exploring := n[engagement.Exploring]; exploring > 0 {
+		parts = append(parts, fmt.Sprintf("%d where we don't know the answer yet", exploring))
+	}
+	return "The draft has " + count(len(sections), "section", "sections") + ": " + series(parts) + "."
+}
+
+func (d *Domain) minutes() int {
+	n := 0
+	for _, s := range d.state.Sections() {
+		n += s.Minutes
+	}
+	return n
+}
+
+// usersWelcome is for people who use the service.
+func (d *Domain) usersWelcome() bot.Message {
+	about := d.state.About()
+	sections := d.state.Sections()
+	facts := []bot.Pair{
+		{Label: "How long", Value: "as long as you like; a minute or two for each part"},
+		{Label: "Until", Value: about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")},
+		{Label: "Who reads it", Value: "the team that plans the service. Firms may hear what was said, never who said it"},
+	}
+	if about.Contact != "" {
+		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
+	}
+	return bot.Message{
+		Class: bot.Release, Title: oneLine(d.buyer() + " would like to know what you think: " + about.Title),
+		Blocks: []bot.Block{
+			bot.Say("We are planning a service, and you would use it. There are " + count(len(sections), "part", "parts") + " to read. Say what you would like, what worries you, and what makes no sense. There are no wrong answers."),
+			{Facts: facts},
+			bot.Aside("Nobody watches this page all day. If you or somebody else is not safe now, please ring for help in the usual way."),
+			buttons(press("See the parts", "sections")),
+		},
+	}
+}
+
+// welcome greets one organisation that is asked after the opening: the same
+// words that the others had.
+func (t *turn) welcome(o engagement.Organisation) {
+	to, ok := t.address(o.Room)
+	if !ok {
+		return
+	}
+	m := t.welcomeMessage(o.Users)
+	m.Key, m.To = "welcome:"+o.ID, []bot.Address{to}
+	t.post(m)
+	t.postList(o)
+}
+
+// thanks is what every organisation reads at the close.
+func (d *Domain) thanks(users bool) bot.Message {
+	if users {
+		return bot.Message{
+			Key: "thanks:users", Class: bot.Release, Title: "Thank you. This is closed now",
+			Blocks: []bot.Block{
+				bot.Say("What you said is in front of the people who plan **" + plain(d.state.About().Title) + "**. It is read beside what the firms say, never mixed with it."),
+				bot.Say("You will read here what came of it."),
+			},
+		}
+	}
+	return bot.Message{
+		Key: "thanks", Class: bot.Release, Title: "Thank you. This draft is closed",
+		Blocks: []bot.Block{
+			bot.Say("Answers on **" + plain(d.state.About().Title) + "** are no longer taken. What you said is with the buying team, which now works through it section by section."),
+			bot.Say("**What happens next:** what changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows. Having taken part gives no advantage in it, and not having done so no disadvantage."),
+			bot.Aside("**our answers** still shows what you said."),
+		},
+	}
+}
+
+// closedForTeam is what the commissioning room reads at the close.
+func (t *turn) closedForTeam() (string, []bot.Block) {
+	answered, asked := t.heard()
+	stepped := 0
+	for _, o := range t.state.Organisations() {
+		if o.SteppedBack() {
+			stepped++
+		}
+	}
+	parts := []string{fmt.Sprintf("%d asked", asked), fmt.Sprintf("%d answered", answered)}
+	if stepped > 0 {
+		parts = append(parts, fmt.Sprintf("%d stepped back", stepped))
+	}
+	blocks := []bot.Block{bot.Say(strings.Join(parts, ", ") + ".")}
+	if n := t.waiting(); n > 0 {
+		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have: **questions** lists them."))
+	}
+	if !t.state.OpenedAt().IsZero() {
+		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
+	}
+	blocks = append(blocks, buttons(press("Digest of all that was said", "digest"), press("Status", "status")))
+	return "Closed: " + oneLine(t.state.About().Title), blocks
+}
