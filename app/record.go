@@ -62,39 +62,33 @@ func oneLine(data []byte) string {
 	}, string(data))
 }
 
-// verified is what verify found out about one engagement.
-type verified struct {
-	Entries     uint64
-	Checkpoints int
-	Last        string // root of the last checkpoint
-}
-
 // verifyRecord checks that the record continues itself from the first entry
 // to the last and agrees with every signed checkpoint in it, and with those
 // that somebody saw elsewhere.
-func verifyRecord(ctx context.Context, j journal.Journal, engagement string, v note.Verifier, seen []string) (verified, error) {
+func verifyRecord(ctx context.Context, j journal.Journal, engagement string, v note.Verifier, seen []journal.Sighting) (journal.Agreement, error) {
 	stream := streamOf(engagement)
-	var found verified
-	signed := append([]string(nil), seen...)
+	head, broken := journal.Verify(ctx, j, stream, journal.Head{})
+	if head.Seq == 0 && broken == nil && len(seen) == 0 {
+		return journal.Agreement{}, fmt.Errorf("%w: %s", errNoEngagement, engagement)
+	}
+	sightings := append([]journal.Sighting(nil), seen...)
 	for r, err := range j.Read(ctx, stream, 0) {
 		if err != nil {
-			return found, fmt.Errorf("read record of %s: %w", engagement, err)
+			return journal.Agreement{}, fmt.Errorf("read record of %s: %w", engagement, err)
 		}
-		found.Entries = uint64(r.Seq)
 		f, err := bot.Decode(r.Data)
 		if err != nil {
-			continue // the chain says where
+			broken = errors.Join(broken, fmt.Errorf("entry %d is not a fact", r.Seq))
+			continue
 		}
 		if c, ok := checkpointIn(f); ok {
-			found.Checkpoints++
-			found.Last = c.Root
-			signed = append(signed, c.Note)
+			sightings = append(sightings, journal.Sighting{
+				Signed: c.Note, Where: fmt.Sprintf("entry %d, of %s", r.Seq, day(f.Time)),
+			})
 		}
 	}
-	if found.Entries == 0 {
-		return found, fmt.Errorf("%w: %s", errNoEngagement, engagement)
-	}
-	return found, journal.VerifyCheckpoints(ctx, j, stream, v, signed)
+	agreement, err := journal.VerifyCheckpoints(ctx, j, stream, bot.Origin(engagement), v, sightings)
+	return agreement, errors.Join(broken, err)
 }
 
 func checkpointIn(f bot.Fact) (c bot.Checkpoint, ok bool) {

@@ -129,10 +129,13 @@ func (b *batch) link(l roomLinked) error {
 	return b.addJSON(kindLinked, l)
 }
 
+// Origin is the first line of the checkpoints of an engagement.
+func Origin(engagement string) string { return "soundings/" + engagement }
+
 // checkpoint signs the tree over everything before it.
 func (b *batch) checkpoint() (Checkpoint, error) {
 	c := journal.Checkpoint{
-		Origin: "soundings/" + b.engagement,
+		Origin: Origin(b.engagement),
 		Size:   b.fold.tree.Size(),
 		Root:   b.fold.tree.Root(),
 	}

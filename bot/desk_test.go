@@ -24,7 +24,7 @@ func TestDeskDecidesInOrderAndAnswersAfterTheCommit(t *testing.T) {
 				t.Errorf("answer %d = %q, want %q", i, got, want)
 			}
 		}
-		if got := facts(t, store, "toys")["toy.added"]; got != 10 {
+		if got := countFacts(t, store, "toys")["toy.added"]; got != 10 {
 			t.Errorf("%d words recorded, want 10", got)
 		}
 	})
@@ -45,7 +45,7 @@ func TestTenThousandAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := facts(t, store, "toys")["toy.added"]; got != n {
+	if got := countFacts(t, store, "toys")["toy.added"]; got != n {
 		t.Errorf("%d words recorded, want %d", got, n)
 	}
 	if got := store.count(); got > n/2 {
@@ -90,7 +90,7 @@ func TestRedeliveryDecidesToNothing(t *testing.T) {
 		s = start(t, o, &scribe{})
 		defer s.stop()
 		s.say(t, said(1, "add one"))
-		if got := facts(t, store, "toys")["toy.added"]; got != 2 {
+		if got := countFacts(t, store, "toys")["toy.added"]; got != 2 {
 			t.Errorf("%d words recorded after a restart, want 2", got)
 		}
 		// A domain that wants to record for an old event all the same is
@@ -99,7 +99,7 @@ func TestRedeliveryDecidesToNothing(t *testing.T) {
 		if got := s.say(t, said(3, "stubborn x")); got != "sorry" {
 			t.Errorf("answer %q, want sorry", got)
 		}
-		if got := facts(t, store, "toys")["toy.added"]; got != 3 {
+		if got := countFacts(t, store, "toys")["toy.added"]; got != 3 {
 			t.Errorf("%d words recorded, want 3", got)
 		}
 	})
@@ -125,13 +125,13 @@ func TestAnEventThatPanicsIsSetAside(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				if got := words(answer); (got == "sorry") != (text != "add word") {
+				if got := answerWords(answer); (got == "sorry") != (text != "add word") {
 					t.Errorf("%q answered %q", text, got)
 				}
 			})
 		}
 		all.Wait()
-		got := facts(t, store, "toys")
+		got := countFacts(t, store, "toys")
 		if got["toy.added"] != 32 || got["event.set_aside"] != 8 {
 			t.Errorf("facts %v, want 32 words and 8 events set aside", got)
 		}
@@ -151,7 +151,7 @@ func TestADueEventThatPanicsIsSetAside(t *testing.T) {
 		s.say(t, said(2, "tick 1h"))
 		time.Sleep(90 * time.Minute)
 		synctest.Wait()
-		if got := facts(t, store, "toys"); got["event.set_aside"] != 1 || got["toy.ticked"] != 0 {
+		if got := countFacts(t, store, "toys"); got["event.set_aside"] != 1 || got["toy.ticked"] != 0 {
 			t.Errorf("facts %v, want one event set aside", got)
 		}
 		if got := s.say(t, said(3, "add more")); got != "2" {
@@ -169,7 +169,7 @@ func TestTheClockDecidesWhatIsDueAndMakesUp(t *testing.T) {
 		s.say(t, said(1, "tick 1h"))
 		time.Sleep(3*time.Hour + time.Second)
 		synctest.Wait()
-		if got := facts(t, store, "toys")["toy.ticked"]; got != 3 {
+		if got := countFacts(t, store, "toys")["toy.ticked"]; got != 3 {
 			t.Errorf("after 3 h: %d ticks, want 3", got)
 		}
 		s.stop()
@@ -179,7 +179,7 @@ func TestTheClockDecidesWhatIsDueAndMakesUp(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if got := facts(t, store, "toys")["toy.ticked"]; got != 7 {
+		if got := countFacts(t, store, "toys")["toy.ticked"]; got != 7 {
 			t.Errorf("after 4 h out of service: %d ticks, want 7", got)
 		}
 	})
@@ -240,7 +240,7 @@ func TestJournalAway(t *testing.T) {
 						t.Errorf("answer %q, want 1", got)
 					}
 				}
-				if got := facts(t, store, "toys")["toy.added"]; got != 1 {
+				if got := countFacts(t, store, "toys")["toy.added"]; got != 1 {
 					t.Errorf("%d words recorded, want 1", got)
 				}
 			})
@@ -484,7 +484,7 @@ func TestTwoReplicas(t *testing.T) {
 			posted[p]++
 		}
 	}
-	if got := facts(t, store, "toys"); got["toy.added"] != n {
+	if got := countFacts(t, store, "toys"); got["toy.added"] != n {
 		t.Errorf("%d facts recorded, want %d", got["toy.added"], n)
 	}
 	for i := range n {

@@ -232,18 +232,18 @@ func (s *service) say(t *testing.T, ev Event) string {
 	if err != nil {
 		t.Fatalf("Deliver(%q): %v", ev.Text, err)
 	}
-	return words(answer)
+	return answerWords(answer)
 }
 
-func words(a Answer) string {
+func answerWords(a Answer) string {
 	if a.Note == nil || len(a.Note.Blocks) == 0 || a.Note.Blocks[0].Text == nil {
 		return ""
 	}
 	return a.Note.Blocks[0].Text.Markdown
 }
 
-// facts gives the kinds of an engagement's facts, and how often each stands.
-func facts(t *testing.T, store journal.Journal, engagement string) map[string]int {
+// countFacts gives the kinds of an engagement's facts, and how often each stands.
+func countFacts(t *testing.T, store journal.Journal, engagement string) map[string]int {
 	t.Helper()
 	kinds := map[string]int{}
 	for r, err := range store.Read(t.Context(), streamPrefix+engagement, 0) {

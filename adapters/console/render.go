@@ -50,7 +50,8 @@ func renderBlock(b bot.Block) string {
 	return ""
 }
 
-// renderText drops what makes words look different, and keeps the words.
+// renderText keeps the words; bold ones, which are often what one types, stand
+// between asterisks.
 func renderText(markdown string) string {
 	var out strings.Builder
 	before := bot.Plain
@@ -80,7 +81,11 @@ func renderText(markdown string) string {
 func spans(all []bot.Span) string {
 	var out strings.Builder
 	for _, s := range all {
-		out.WriteString(plain(s.Text))
+		if s.Bold {
+			out.WriteString("*" + plain(s.Text) + "*")
+		} else {
+			out.WriteString(plain(s.Text))
+		}
 		if s.Link != "" && s.Link != s.Text && s.Link != "mailto:"+s.Text {
 			out.WriteString(" (" + plain(s.Link) + ")")
 		}

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"soundings/bot"
+	"soundings/conversations"
+	"soundings/journal"
+	"soundings/journal/vault"
+)
+
+// Parts are what a service is made of. All fields are needed but Opener.
+type Parts struct {
+	Store journal.Store // Stop closes it
+	Key   vault.Key
+	// Signer signs the checkpoints of the record.
+	Signer note.Signer
+	// Adapters makes the adapters, given what they deliver to.
+	Adapters func(bot.Deliver) []bot.Adapter
+	// Opener says who may open an engagement; nil: every home member.
+	Opener     func(adapter string, s bot.Sender) bool
+	Settings   conversations.Settings
+	Replicated bool // other services share the store
+	Now        func() time.Time
+	Log        *slog.Logger
+}
+
+// Service is a running bot and its store.
+type Service struct {
+	bot    *bot.Bot
+	vault  *vault.Vault
+	store  journal.Store
+	log    *slog.Logger
+	cancel context.CancelFunc
+	ended  chan struct{}
+	err    error // of Run; read after ended
+
+	once    sync.Once
+	stopped error
+}
+
+// Start checks that the people in the store can be read with the key, and
+// starts the bot. It returns once events are taken.
+func Start(ctx context.Context, p Parts) (*Service, error) {
+	people := vault.New(p.Store, p.Key, rand.Reader, p.Now)
+	if err := people.Check(ctx); err != nil {
+		return nil, fmt.Errorf("open the people's data: %w", err)
+	}
+	opener := p.Opener
+	if opener == nil {
+		opener = func(_ string, s bot.Sender) bool { return s.Home }
+	}
+	b := bot.New(bot.Options{
+		Store: p.Store, People: newPeople(people, p.Key), Signer: p.Signer,
+		NewDomain:  func(name string) bot.Domain { return conversations.New(name, p.Settings) },
+		Version:    conversations.Version,
+		Lobby:      conversations.Lobby,
+		Which:      conversations.Which,
+		Intake:     conversations.Intake,
+		Sorry:      conversations.Sorry(),
+		Opener:     opener,
+		Replicated: p.Replicated, Now: p.Now, Log: p.Log,
+	})
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, cancel: cancel, ended: make(chan struct{})}
+	adapters := p.Adapters(b.Deliver)
+	go func() {
+		defer close(s.ended)
+		s.err = b.Run(running, adapters...)
+	}()
+	select {
+	case <-b.Ready():
+		return s, nil
+	case <-s.ended:
+		cancel()
+		return nil, fmt.Errorf("start the bot: %w", s.err)
+	case <-ctx.Done():
+		return nil, errors.Join(ctx.Err(), s.Stop(context.WithoutCancel(ctx)))
+	}
+}
+
+// Bot is the running bot.
+func (s *Service) Bot() *bot.Bot { return s.bot }
+
+// Stop answers what was taken, ends what is being sent, and closes the store.
+// When ctx is done first, it returns all the same: what was acknowledged is
+// durable, and what was being sent is looked at by the next start. Stopping
+// again returns what the first time returned.
+func (s *Service) Stop(ctx context.Context) error {
+	s.once.Do(func() {
+		s.cancel()
+		select {
+		case <-s.ended:
+			s.stopped = errors.Join(s.err, s.store.Close())
+		case <-ctx.Done():
+			s.stopped = fmt.Errorf("stop: %w", ctx.Err())
+		}
+	})
+	return s.stopped
+}
+
+// checks say whether the service works.
+func (s *Service) checks() []check {
+	return []check{{"journal", func(ctx context.Context) error {
+		_, err := s.store.Append(ctx, "directory", journal.Head{})
+		if errors.Is(err, journal.ErrConflict) {
+			return nil // it answers; that there is more is as it should be
+		}
+		return err
+	}}}
+}
