@@ -25,6 +25,36 @@ type writes struct {
 	cell, setCell, removeCell *sql.Stmt
 }
 
+// close ends the statements. A connection does not end its own, and SQLite
+// keeps one open, with its locks, as long as it has any.
+func (w *writes) close() {
+	for _, one := range w.all() {
+		if statement := *one.into; statement != nil {
+			_ = statement.Close()
+		}
+	}
+	*w = writes{}
+}
+
+func (w *writes) all() []preparation {
+	return []preparation{
+		{&w.begin, "BEGIN IMMEDIATE"},
+		{&w.commit, "COMMIT"},
+		{&w.rollback, "ROLLBACK"},
+		{&w.savepoint, "SAVEPOINT one"},
+		{&w.rollbackTo, "ROLLBACK TO one"},
+		{&w.release, "RELEASE one"},
+		{&w.last, lastQuery},
+		{&w.record, recordQuery},
+		{&w.insert, "INSERT INTO records (stream, seq, hash, data) VALUES (?, ?, ?, ?)"},
+		{&w.snapshot, "INSERT OR REPLACE INTO snapshots (stream, seq, hash, version, data) VALUES (?, ?, ?, ?, ?)"},
+		{&w.blob, "INSERT INTO blobs (hash, data) VALUES (?, ?) ON CONFLICT DO NOTHING"},
+		{&w.cell, cellQuery},
+		{&w.setCell, "INSERT OR REPLACE INTO cells (name, data) VALUES (?, ?)"},
+		{&w.removeCell, "DELETE FROM cells WHERE name = ?"},
+	}
+}
+
 const (
 	lastQuery   = "SELECT seq, hash FROM records WHERE stream = ? ORDER BY seq DESC LIMIT 1"
 	recordQuery = "SELECT hash FROM records WHERE stream = ? AND seq = ?"
@@ -60,25 +90,6 @@ func prepareReads(ctx context.Context, pool *sql.DB) (r reads, err error) {
 		preparation{&r.snapshot, "SELECT seq, hash, version, data FROM snapshots WHERE stream = ?"},
 		preparation{&r.blob, "SELECT data FROM blobs WHERE hash = ?"},
 		preparation{&r.cell, cellQuery},
-	)
-}
-
-func prepareWrites(ctx context.Context, conn *sql.Conn) (w writes, err error) {
-	return w, prepare(ctx, conn,
-		preparation{&w.begin, "BEGIN IMMEDIATE"},
-		preparation{&w.commit, "COMMIT"},
-		preparation{&w.rollback, "ROLLBACK"},
-		preparation{&w.savepoint, "SAVEPOINT one"},
-		preparation{&w.rollbackTo, "ROLLBACK TO one"},
-		preparation{&w.release, "RELEASE one"},
-		preparation{&w.last, lastQuery},
-		preparation{&w.record, recordQuery},
-		preparation{&w.insert, "INSERT INTO records (stream, seq, hash, data) VALUES (?, ?, ?, ?)"},
-		preparation{&w.snapshot, "INSERT OR REPLACE INTO snapshots (stream, seq, hash, version, data) VALUES (?, ?, ?, ?, ?)"},
-		preparation{&w.blob, "INSERT INTO blobs (hash, data) VALUES (?, ?) ON CONFLICT DO NOTHING"},
-		preparation{&w.cell, cellQuery},
-		preparation{&w.setCell, "INSERT OR REPLACE INTO cells (name, data) VALUES (?, ?)"},
-		preparation{&w.removeCell, "DELETE FROM cells WHERE name = ?"},
 	)
 }
 

@@ -41,6 +41,9 @@ type request struct {
 	answer    chan error // has room for one
 }
 
+// errNoConnection is the answer until the database can be opened again.
+var errNoConnection = errors.New("no connection to the database")
+
 // batchLimit keeps one transaction, and the wait for it, within bounds.
 const batchLimit = 1024
 
@@ -56,6 +59,7 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 // connect gives the writer a new connection instead of the one it may have.
 func (w *writer) connect(ctx context.Context) error {
 	if w.conn != nil {
+		w.write.close()
 		// The pool closes what is called bad instead of handing it out again.
 		_ = w.conn.Raw(func(any) error { return driver.ErrBadConn })
 	}
@@ -67,7 +71,10 @@ func (w *writer) connect(ctx context.Context) error {
 	if err := createSchema(ctx, conn); err != nil {
 		return err
 	}
-	w.write, err = prepareWrites(ctx, conn)
+	err = prepare(ctx, conn, w.write.all()...)
+	if err != nil {
+		w.write.close() // all or none, since begin says for all whether they may be used
+	}
 	return err
 }
 
@@ -132,6 +139,7 @@ func (w *writer) close() error {
 		close(w.stop)
 		<-w.stopped
 	}
+	w.write.close()
 	return errors.Join(w.conn.Close(), w.db.Close())
 }
 
@@ -242,6 +250,9 @@ func (w *writer) begin(ctx context.Context) error {
 func (w *writer) rollback(ctx context.Context) { _ = w.exec(ctx, w.write.rollback) }
 
 func (w *writer) exec(ctx context.Context, s *sql.Stmt) error {
+	if s == nil {
+		return unavailable(errNoConnection)
+	}
 	if _, err := s.ExecContext(ctx); err != nil {
 		return unavailable(err)
 	}
