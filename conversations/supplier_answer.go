@@ -58,16 +58,17 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 
 // record gives the answer and says so.
 func (t *turn) record(f engagement.ResponseGiven) {
+	before := t.listed(f.Section)
 	first := t.org.Answered.IsZero()
 	facts, refusal := t.state.Answer(t.now, f)
 	if refusal != nil {
 		t.refuseKeeping(refusal, f.Words)
 		return
 	}
-	if !t.take(facts, nil) {
-		return
+	if t.take(facts, nil) {
+		t.recorded(f.Section, first)
+		t.relist(f.Section, before)
 	}
-	t.recorded(f.Section, first)
 }
 
 // recorded says what is recorded, asks the one question that fits, and offers
@@ -99,8 +100,20 @@ func (t *turn) recorded(section int, first bool) {
 	}
 	blocks = append(blocks, t.nextButtons(section)...)
 	t.place(placed{Section: section, Awaits: awaits})
-	t.replyAs("re", "", blocks...)
-	t.refreshList(t.org)
+	t.reply("", blocks...)
+}
+
+// listed is how a section stands on the list.
+func (t *turn) listed(section int) string {
+	s, _ := t.state.Section(section)
+	return t.listStatus(t.org, s)
+}
+
+// relist edits the list if the section stands on it differently now.
+func (t *turn) relist(section int, before string) {
+	if t.listed(section) != before {
+		t.refreshList(t.org)
+	}
 }
 
 // recordedAs is an answer in a few words.
@@ -171,7 +184,7 @@ func (t *turn) keep(c inHand) {
 
 // comment adds words to the answer there is.
 func (t *turn) comment(section int, words string) {
-	before := t.mine(section)
+	before, listed := t.mine(section), t.listed(section)
 	facts, refusal := t.state.AddWords(t.now, t.org.ID, t.person(), section, words)
 	if refusal != nil {
 		t.refuseKeeping(refusal, words)
@@ -191,7 +204,7 @@ func (t *turn) comment(section int, words string) {
 		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
 	}
 	t.reply("", append(blocks, t.nextButtons(section)...)...)
-	t.refreshList(t.org)
+	t.relist(section, listed)
 }
 
 // stillAwaits is what can be answered in a word after words were added.

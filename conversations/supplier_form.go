@@ -127,13 +127,14 @@ func (t *turn) submitted() {
 		t.askReplace(n, f.Stance, f.Words)
 		return
 	}
-	first := t.org.Answered.IsZero()
+	first, listed := t.org.Answered.IsZero(), t.listed(n)
 	if t.take(facts, nil) {
 		if len(facts) == 0 {
 			t.note(bot.Say("That is recorded already: " + t.recordedAs(t.mine(n)) + "."))
 			return
 		}
 		t.recorded(n, first)
+		t.relist(n, listed)
 	}
 }
 

@@ -84,13 +84,14 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 	if done == "" {
 		return // it has been answered
 	}
+	listed := t.listed(n)
 	facts, refusal := t.state.Answer(t.now, f)
 	if !t.take(facts, refusal) {
 		return
 	}
 	s, _ := t.state.Section(n)
 	t.reply("", bot.Say("**"+name(s)+"**: "+done))
-	t.refreshList(t.org)
+	t.relist(n, listed)
 }
 
 func (t *turn) markSensitive(l line) {

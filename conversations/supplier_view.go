@@ -46,7 +46,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 		lines = append(lines, "- "+d.listLine(o, s))
 	}
 	blocks := []bot.Block{bot.Say(d.listHead(o))}
-	if len(most) > 0 {
+	if len(most) > 0 && d.state.Stage() == engagement.Talking {
 		blocks = append(blocks, bot.Say("*What matters most to us:* "+series(most)+". If you have ten minutes, start there."))
 	}
 	blocks = append(blocks, bot.Say(strings.Join(lines, "\n")))
@@ -58,7 +58,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
 		blocks = append(blocks, buttons(row...), bot.Aside(fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **help**", s.ID, s.ID)))
 	} else {
-		blocks = append(blocks, bot.Aside("Nothing left to do. To change an answer give it again; **our answers** shows them; **ask:** asks the buying team."))
+		blocks = append(blocks, bot.Aside("Nothing left to do. To change an answer, give it again. You can also write **our answers** to read them, and **ask:** with a question."))
 	}
 	return blocks
 }
@@ -72,7 +72,7 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 	case d.state.Stage() == engagement.Closed:
 		return plain(o.Name) + " · closed"
 	case o.SteppedBack():
-		return plain(o.Name) + " · stepped back; **come back** brings you in again"
+		return plain(o.Name) + " · stepped back; to take part again, write **come back**"
 	}
 	head := plain(o.Name)
 	if !o.Users {

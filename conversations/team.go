@@ -189,7 +189,7 @@ func (t *turn) begin() {
 	t.reply(oneLine(t.state.About().Title)+": nothing has been sent to anyone yet",
 		bot.Say("This room is now the team's own. What we do next, in any order:"),
 		bot.Say("- **import** and the draft, attached or pasted\n- **buyer** and who is asking, **contact** and whom to turn to\n- **fixed 4 6** for the few points that have to stay\n- **closes 27 June 17:00**, or whenever answers end\n- **invite Tidewell, small firm**, one organisation on each line\n- **preview**, to read what suppliers will see"),
-		bot.Aside("Suppliers hear nothing before you write **open** and confirm it. **help** lists every word."),
+		bot.Aside("Suppliers hear nothing before you write **open** and confirm it. For all that you can write here, write **help**."),
 	)
 }
 

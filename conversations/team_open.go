@@ -184,9 +184,9 @@ func (t *turn) openNow() {
 // digestPlan says when the next digest comes.
 func (t *turn) digestPlan() string {
 	if next, ok := t.nextDigest(); ok {
-		return "The next digest comes **" + t.moment(next, t.now) + "**."
+		return "The next digest comes on **" + t.moment(next, t.now) + "**."
 	}
-	return "No digest is planned yet: **schedule fridays 16:00** has one arrive here every week, **digest** makes one at any time."
+	return "No digest is planned yet. Write **schedule fridays 16:00** to have one arrive here every week, or **digest** for one at any time."
 }
 
 // close ends the engagement, after a last question.
@@ -213,7 +213,7 @@ func (t *turn) otherwiseCloses() string {
 	if closing.IsZero() || t.state.Stage() != engagement.Talking {
 		return "Nothing has been closed yet."
 	}
-	return "Left alone, it closes by itself " + t.moment(closing, t.now) + "."
+	return "Left alone, it closes by itself on " + t.moment(closing, t.now) + "."
 }
 
 // closeNow ends it, by somebody's wish or (nobody) because the time has come.

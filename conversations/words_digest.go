@@ -44,7 +44,7 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 	}
 	title, blocks := t.digestMessage(d)
 	if !d.NothingNew {
-		blocks = append(blocks, bot.Aside(t.digestFoot(d, checkpoint)))
+		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
 	id := t.state.LastDigest(onDemand).ID
 	t.post(bot.Message{Key: "digest:" + id, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks})
@@ -83,7 +83,7 @@ func (t *turn) nothingNew(d digest.Digest) string {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
 	}
 	if next, ok := t.nextDigest(); ok {
-		text += " The next digest comes " + t.moment(next, t.now) + "."
+		text += " The next digest comes on " + t.moment(next, t.now) + "."
 	}
 	return text
 }
@@ -167,22 +167,25 @@ func tooFewLine(d digest.Digest) string {
 
 // saidBlocks is all that was said, section by section.
 func (t *turn) saidBlocks(d digest.Digest) []bot.Block {
-	if len(d.Said) == 0 {
-		return nil
-	}
-	table := &bot.Table{Head: []string{"Section", "View", "In their words", "Who"}}
+	var blocks []bot.Block
+	section := 0
 	for _, said := range d.Said {
-		s, _ := t.state.Section(said.Section)
-		words := cell(said.Words)
+		if s, ok := t.state.Section(said.Section); ok && s.ID != section {
+			section = s.ID
+			standing, _ := standingWords(s.Standing)
+			blocks = append(blocks, bot.Say("**"+name(s)+"** ("+standing+")"))
+		}
+		view := labelFor(said.Stance, said.Users)
 		switch {
 		case said.Sensitive:
-			words = "commercially sensitive, shown in no room"
-		case words == "":
-			words = "no words given"
+			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"); the words are commercially sensitive and shown in no room."))
+		case said.Words == "":
+			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"), no reason given."))
+		default:
+			blocks = append(blocks, bot.Say(view+":"), bot.Block{Quote: &bot.Quote{Words: said.Words, By: kindWord(said.Kind)}})
 		}
-		table.Rows = append(table.Rows, []string{cell(label(s)), labelFor(said.Stance, said.Users), words, kindWord(said.Kind)})
 	}
-	return []bot.Block{{Table: table}}
+	return blocks
 }
 
 // findings is one block of the digest.
@@ -325,20 +328,24 @@ func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
 	return blocks
 }
 
-// digestFoot says what the digest covers and how it can be checked.
-func (t *turn) digestFoot(d digest.Digest, c bot.Checkpoint) string {
+// digestFoot says what the digest covers, and when the next one comes.
+func (t *turn) digestFoot(d digest.Digest) string {
 	parts := []string{
 		"From " + t.moment(d.Period.From, t.now) + " to " + t.moment(d.Period.To, t.now) + ".",
 		fmt.Sprintf("%d of %d possible answers.", d.Answers, d.Possible),
 	}
 	if !d.TooFew {
-		parts = append(parts, "One voice for each organisation; **help worries** says how the order is worked out.")
+		parts = append(parts, "One voice for each organisation. To see how the order is worked out, write **help worries**.")
 	}
-	parts = append(parts, fmt.Sprintf("The record: %s, checkpoint %s.", count(int(c.Size), "entry", "entries"), shortRoot(c.Root)))
 	if next, ok := t.nextDigest(); ok {
 		parts = append(parts, "Next digest: "+t.moment(next, t.now)+".")
 	}
 	return strings.Join(parts, " ")
+}
+
+// recordLine says against what the digest can be checked.
+func recordLine(c bot.Checkpoint) string {
+	return fmt.Sprintf("The record: %s, checkpoint %s.", count(int(c.Size), "entry", "entries"), shortRoot(c.Root))
 }
 
 // shortRoot is enough of a checkpoint to compare two by eye.

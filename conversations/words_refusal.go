@@ -64,7 +64,7 @@ func (t *turn) whyStage(r *engagement.Refusal) string {
 	switch r.Code {
 	case engagement.NotOpenYet:
 		if !r.At.IsZero() {
-			return "The draft opens " + t.moment(r.At, t.now) + ", for everybody at the same time. You will read it here."
+			return "The draft opens on " + t.moment(r.At, t.now) + ", for everybody at the same time. You will read it here."
 		}
 		return "There is nothing to answer yet. When the draft opens, it does so for everybody at the same time, and you will read it here."
 	case engagement.NowPaused:
@@ -72,11 +72,11 @@ func (t *turn) whyStage(r *engagement.Refusal) string {
 	case engagement.NowClosed:
 		switch {
 		case team:
-			return "This engagement is closed, so nothing in it can be changed any more. **digest** and **status** still work."
+			return "This engagement is closed, so nothing in it can be changed any more. You can still write **digest** and **status**."
 		case !r.At.IsZero():
-			return "This closed " + t.closedAt() + ", so answers are no longer taken."
+			return "This closed on " + t.closedAt() + ", so answers are no longer taken."
 		}
-		return "This closed " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."
+		return "This closed on " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."
 	case engagement.AlreadyOpen:
 		return "Suppliers have the draft already, so that can't be changed under their eyes. What still can be: **matters most**, **closes**, **invite**."
 	}
@@ -110,7 +110,7 @@ func (t *turn) whyUnknownSection(n int) string {
 	if len(sections) == 0 {
 		return "There are no sections yet."
 	}
-	return "There is no section " + itoa(n) + ": they go from " + itoa(sections[0].ID) + " to " + itoa(sections[len(sections)-1].ID) + ". **sections** lists them. Nothing was recorded."
+	return "There is no section " + itoa(n) + ": they go from " + itoa(sections[0].ID) + " to " + itoa(sections[len(sections)-1].ID) + ". Write **sections** for the list. Nothing was recorded."
 }
 
 // whyValue says what is wrong with a value, how long it is and what the most

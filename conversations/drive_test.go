@@ -1,0 +1,221 @@
+package conversations_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"soundings/adapters/console"
+	"soundings/bot"
+	"soundings/conversations"
+	"soundings/internal/transcript"
+	"soundings/internal/transcripttest"
+	"soundings/journal"
+)
+
+var update = flag.Bool("update", false, "write what the bot says into the transcripts")
+
+// TestTranscripts plays every conversation on the engine, with the journal in
+// memory and a clock moved by hand.
+func TestTranscripts(t *testing.T) {
+	transcripttest.Run(t, "testdata", *update, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
+		e := newEngine(t)
+		defer e.stop()
+		return transcript.Play(t.Context(), script, e)
+	})
+}
+
+// engine is a bot over a journal in memory, with the terminal for a platform.
+type engine struct {
+	t        *testing.T
+	zone     *time.Location
+	store    journal.Store
+	people   *neighbours
+	terminal *console.Terminal
+	bot      *bot.Bot
+	end      func()
+
+	mu sync.Mutex
+	at time.Time
+}
+
+var _ transcript.Driver = (*engine)(nil)
+
+func newEngine(t *testing.T) *engine {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join("testdata", name)) }
+	e := &engine{
+		t: t, zone: zone, store: journal.NewMemory(), people: &neighbours{},
+		terminal: console.NewTerminal("play", open), at: time.Date(2026, 6, 1, 9, 0, 0, 0, zone),
+	}
+	e.start()
+	return e
+}
+
+func (e *engine) now() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.at
+}
+
+func (e *engine) set(at time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.at = at
+}
+
+func (e *engine) start() {
+	e.t.Helper()
+	signer, _, err := journal.CheckpointKey(bytes.Repeat([]byte{1}, 32), "soundings")
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	log := &failing{t: e.t}
+	e.bot = bot.New(bot.Options{
+		Store: e.store, People: e.people, Signer: signer, Now: e.now, Version: conversations.Version,
+		NewDomain: func(name string) bot.Domain { return conversations.New(name, conversations.Settings{}) },
+		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
+		Opener:        func(_ string, s bot.Sender) bool { return s.Home },
+		Log:           slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})),
+		SnapshotEvery: 5,
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	adapter := console.New(e.terminal, e.bot.Deliver)
+	go func() {
+		defer close(ended)
+		if err := e.bot.Run(ctx, adapter); err != nil {
+			e.t.Errorf("Run: %v", err)
+		}
+	}()
+	e.end = func() { cancel(); <-ended }
+	<-e.bot.Ready()
+}
+
+func (e *engine) stop() { e.end() }
+
+// Say implements transcript.Driver.
+func (e *engine) Say(ctx context.Context, turn transcript.Turn) error {
+	e.set(e.now().Add(time.Second))
+	switch turn.Verb {
+	case transcript.Says:
+		return e.terminal.Say(ctx, turn.Room, turn.Person, turn.Re, turn.Text, turn.File)
+	case transcript.Presses:
+		return e.terminal.Press(ctx, turn.Room, turn.Person, turn.Re, turn.Text)
+	case transcript.Edits, transcript.Deletes:
+		return e.terminal.Change(ctx, turn.Room, turn.Person, turn.Re, turn.Text, turn.Verb == transcript.Deletes)
+	case transcript.Joins, transcript.Leaves:
+		return e.terminal.Move(ctx, turn.Room, turn.Person, turn.Verb == transcript.Joins)
+	}
+	return fmt.Errorf("nobody can do %q here", turn.Verb)
+}
+
+// Advance implements transcript.Driver.
+func (e *engine) Advance(ctx context.Context, clock transcript.Clock) error {
+	until, err := clock.From(e.now(), e.zone)
+	if err != nil {
+		return err
+	}
+	for e.now().Before(until) {
+		next := e.now().Truncate(5 * time.Minute).Add(5 * time.Minute)
+		if next.After(until) {
+			next = until
+		}
+		e.set(next)
+		if err := e.bot.Quiet(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Direct implements transcript.Driver. "paste N" has the last speaker send N
+// characters.
+func (e *engine) Direct(ctx context.Context, d transcript.Direction) error {
+	switch d.Name {
+	case "restart":
+		e.stop()
+		e.start()
+		return nil
+	case "redeliver":
+		return e.terminal.Redeliver(ctx)
+	}
+	return fmt.Errorf("nothing is known of the direction %q", d.Name)
+}
+
+// checkpoint is what stands in a digest of the record: other on every engine.
+var checkpoint = regexp.MustCompile(`The record: \S+ entr(y|ies), checkpoint \S+`)
+
+// Posted implements transcript.Driver.
+func (e *engine) Posted(ctx context.Context) ([]transcript.Post, error) {
+	if err := e.bot.Quiet(ctx); err != nil {
+		return nil, err
+	}
+	var posts []transcript.Post
+	for _, p := range e.terminal.Take() {
+		text := checkpoint.ReplaceAllString(p.Text, "The record: … entries, checkpoint …")
+		posts = append(posts, transcript.Post{Room: p.Room, To: p.To, Edits: p.Edits, Text: text})
+	}
+	return posts, nil
+}
+
+// failing takes every error in the log for a failure of the test.
+type failing struct{ t *testing.T }
+
+func (f *failing) Write(p []byte) (int, error) {
+	f.t.Errorf("logged: %s", p)
+	return len(p), nil
+}
+
+// neighbours are the people of a play.
+type neighbours struct {
+	mu    sync.Mutex
+	names []string
+}
+
+func (n *neighbours) Person(_ context.Context, _ string, s bot.Sender) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for i, name := range n.names {
+		if name == s.Name {
+			return fmt.Sprintf("P%d", i+1), nil
+		}
+	}
+	n.names = append(n.names, s.Name)
+	return fmt.Sprintf("P%d", len(n.names)), nil
+}
+
+func (n *neighbours) Hash(id string) string { return "h:" + id }
+
+func (n *neighbours) Resolve(_ context.Context, text string) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for i, name := range n.names {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{person:P%d}", i+1), name)
+	}
+	return text, nil
+}
+
+func (n *neighbours) Direct(_ context.Context, person string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var i int
+	if _, err := fmt.Sscanf(person, "P%d", &i); err != nil || i < 1 || i > len(n.names) {
+		return ""
+	}
+	return strings.ToLower(n.names[i-1])
+}
