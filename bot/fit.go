@@ -18,9 +18,10 @@ const (
 // Fit makes a message fit a platform: what it cannot show is put in other
 // words, and what is too long is split into pieces that are read one after
 // another. Every word of the message is in the pieces, in its order and once;
-// only the heads of a table may come again. The pieces keep within c as Size
-// counts, limits below 200 characters or two blocks being taken as that much;
-// the title counts as a block. The same message and Caps always give the same
+// only the heads of a table may come again. What nobody can read, such as
+// control characters, is left out. The pieces keep within c as Size counts,
+// limits below 200 characters or two blocks being taken as that much; the
+// title counts as a block. The same message and Caps always give the same
 // pieces. No piece is empty: a message without a word has none.
 func Fit(title string, blocks []Block, c Caps) []Piece {
 	f := newFitting(c)

@@ -140,8 +140,19 @@ func escapeStart(line string) string {
 	}
 }
 
+// toUTF8 gives text as valid UTF-8 without signs that show nothing but act on
+// whoever reads them: control characters, and those that turn the direction of
+// all that follows.
 func toUTF8(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return r
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
 // spansOf makes spans of tokens; nil if there is nothing to read.

@@ -27,7 +27,7 @@ func (f *fitting) shown(b Block) []Block {
 		if list := tableAsList(*b.Table); list == nil || !f.caps.Tables || !f.rowsFit(*b.Table) {
 			return list
 		}
-		return []Block{b}
+		return []Block{{Table: oneLined(*b.Table)}}
 	case b.Image != nil:
 		alt := line(b.Image.Alt)
 		switch {
@@ -109,6 +109,22 @@ func typedButton(b Button) string {
 	default:
 		return "Reply **" + typed + "**: " + label
 	}
+}
+
+// oneLined is a table with one line in each cell.
+func oneLined(t Table) *Table {
+	lines := func(cells []string) []string {
+		one := make([]string, len(cells))
+		for i := range cells {
+			one[i] = line(cells[i])
+		}
+		return one
+	}
+	clean := Table{Head: lines(t.Head)}
+	for _, row := range t.Rows {
+		clean.Rows = append(clean.Rows, lines(row))
+	}
+	return &clean
 }
 
 // rowsFit says whether every row fits beside the heads.

@@ -1,0 +1,230 @@
+package adaptertest
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"soundings/bot"
+)
+
+// Subject is an adapter on a platform of its own, and what the suite can do to
+// that platform. The fields that may be nil say so; what needs them is then
+// skipped.
+type Subject struct {
+	Adapter bot.Adapter
+	// Room is a room that the bot may post in, Closed one that it may not.
+	Room, Closed bot.Address
+	// Secrets were planted in the adapter's settings: tokens, passwords.
+	Secrets []string
+
+	// Read gives what people read of each message of the bot in the room, in
+	// order, without the platform's markup: button labels are words too.
+	Read func(t *testing.T, room bot.Address) []string
+	// Say lets somebody write in Room. It returns nil once the adapter has
+	// acknowledged it, and an error if it refused to. Nil: nobody can write.
+	Say func(ctx context.Context, text string) error
+	// Redeliver sends the last thing said again, as a platform does that missed
+	// the acknowledgement. Nil: the platform never does.
+	Redeliver func(ctx context.Context) error
+	// Break lets the next call of the adapter fail as its platform fails. Nil:
+	// it cannot fail.
+	Break func(reason bot.Reason)
+	// Hang lets every call wait until release. Nil: nothing can be waited for.
+	Hang func() (release func())
+	// Alarms counts what the platform made of text that people may have
+	// written: mentions of everybody, markup that was obeyed. Nil: the platform
+	// makes nothing of text.
+	Alarms func() int
+}
+
+// Run runs the suite. Fresh makes a fresh subject whose adapter hands events to
+// deliver; it is running, and ends with the test.
+func Run(t *testing.T, fresh func(t *testing.T, deliver bot.Deliver) *Subject) {
+	silent := func(context.Context, bot.Event) (bot.Answer, error) { return bot.Answer{}, nil }
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, *Subject)
+	}{
+		{"name and limits", testSelf},
+		{"every kind of block", testBlocks},
+		{"long messages", testLong},
+		{"threads", testThread},
+		{"names", testNames},
+		{"hostile text", testHostile},
+		{"a room that is closed", testClosed},
+		{"failures", testFailures},
+		{"a platform that hangs", testHang},
+		{"edit", testEdit},
+		{"find", testFind},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, fresh(t, silent)) })
+	}
+	t.Run("what people write", func(t *testing.T) { testDelivery(t, fresh) })
+	t.Run("redelivery", func(t *testing.T) { testRedelivery(t, fresh) })
+	t.Run("not now", func(t *testing.T) { testNotNow(t, fresh) })
+}
+
+// part makes a part for the room out of what Fit made of a message.
+func (s *Subject) part(key string, number, of int, piece bot.Piece) bot.Part {
+	return bot.Part{
+		Key: key, Class: bot.Notice, Engagement: "care", To: s.Room,
+		Number: number, Of: of, Title: piece.Title, Blocks: piece.Blocks,
+	}
+}
+
+// send posts a message in as many parts as it takes.
+func (s *Subject) send(t *testing.T, key, title string, blocks ...bot.Block) (ids []string) {
+	t.Helper()
+	pieces := bot.Fit(title, blocks, s.Adapter.Caps())
+	for i, piece := range pieces {
+		id, err := s.Adapter.Send(t.Context(), s.part(key, i+1, len(pieces), piece))
+		if err != nil {
+			t.Fatalf("Send part %d of %d: %v", i+1, len(pieces), err)
+		}
+		if id == "" || slices.Contains(ids, id) {
+			t.Fatalf("Send part %d of %d: id %q, want one of its own", i+1, len(pieces), id)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (s *Subject) read(t *testing.T) string {
+	t.Helper()
+	return strings.Join(s.Read(t, s.Room), "\n")
+}
+
+var notWords = regexp.MustCompile(`[^\pL\pN]+`)
+
+// wantWords checks that the words stand in what people read, in that order.
+func wantWords(t *testing.T, got string, words ...string) {
+	t.Helper()
+	squeezed := notWords.ReplaceAllString(got, " ")
+	for _, w := range words {
+		w = strings.TrimSpace(notWords.ReplaceAllString(w, " "))
+		at := strings.Index(squeezed, w)
+		if at < 0 {
+			t.Fatalf("%q is missing, or out of order, in\n%s", w, got)
+		}
+		squeezed = squeezed[at+len(w):]
+	}
+}
+
+func testSelf(t *testing.T, s *Subject) {
+	name, caps := s.Adapter.Name(), s.Adapter.Caps()
+	if !regexp.MustCompile(`^[a-z]+$`).MatchString(name) {
+		t.Errorf("Name = %q, want lower-case letters", name)
+	}
+	if s.Adapter.Name() != name || s.Adapter.Caps() != caps {
+		t.Error("Name or Caps changes between two calls")
+	}
+	if s.Room.Adapter != name {
+		t.Errorf("the address of its room is of %q, want %q", s.Room.Adapter, name)
+	}
+	for _, limit := range []struct {
+		what  string
+		value int
+		least int
+	}{
+		{"MaxText", caps.MaxText, 200},
+		{"MaxChars", caps.MaxChars, 200},
+		{"MaxBlocks", caps.MaxBlocks, 2},
+		{"MaxButtons", caps.MaxButtons, 1},
+	} {
+		if limit.value != 0 && limit.value < limit.least {
+			t.Errorf("%s = %d, want 0 for no limit, or at least %d", limit.what, limit.value, limit.least)
+		}
+	}
+	if caps.MaxChars > 0 && caps.MaxText > caps.MaxChars {
+		t.Errorf("MaxText = %d is more than MaxChars = %d", caps.MaxText, caps.MaxChars)
+	}
+	if caps.Every < 0 || caps.Burst < 0 || caps.Concurrent < 0 || caps.Timeout < 0 {
+		t.Errorf("a limit below nought in %+v", caps)
+	}
+}
+
+func testClosed(t *testing.T, s *Subject) {
+	unknown := s.Closed
+	unknown.Room, unknown.Ref = "no-such-room-"+strings.Repeat("x", 40), ""
+	for name, to := range map[string]bot.Address{"closed": s.Closed, "unknown": unknown} {
+		p := s.part("care/k/0.0", 1, 1, bot.Piece{Blocks: []bot.Block{bot.Say(confidential)}})
+		p.To = to
+		_, err := s.Adapter.Send(t.Context(), p)
+		failure, ok := errors.AsType[*bot.SendError](err)
+		if !ok || failure.Reason != bot.Denied && failure.Reason != bot.Rejected {
+			t.Errorf("Send to a room that is %s: %v, want a SendError that is final", name, err)
+			continue
+		}
+		s.wantDiscreet(t, err)
+	}
+}
+
+// confidential is what a message says that must not stand in an error.
+const confidential = "Tidewell would need nine months"
+
+// wantDiscreet checks that an error tells neither a secret nor what was said.
+func (s *Subject) wantDiscreet(t *testing.T, err error) {
+	t.Helper()
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		for _, secret := range append([]string{"Tidewell"}, s.Secrets...) {
+			if strings.Contains(e.Error(), secret) {
+				t.Errorf("the error tells %q: %v", secret, e)
+			}
+		}
+	}
+}
+
+func testFailures(t *testing.T, s *Subject) {
+	if s.Break == nil {
+		t.Skip("this platform cannot fail")
+	}
+	for _, reason := range []bot.Reason{bot.Transient, bot.Limited, bot.Denied, bot.Rejected} {
+		s.Break(reason)
+		p := s.part("care/k/0.0", 1, 1, bot.Piece{Blocks: []bot.Block{bot.Say(confidential)}})
+		_, err := s.Adapter.Send(t.Context(), p)
+		failure, ok := errors.AsType[*bot.SendError](err)
+		if !ok || failure.Reason != reason {
+			t.Errorf("Send = %v, want a SendError that is %s", err, reason)
+			continue
+		}
+		if failure.Wait < 0 || reason == bot.Limited && failure.Wait == 0 {
+			t.Errorf("Send: wait %v after %s", failure.Wait, reason)
+		}
+		if failure.Err == nil {
+			t.Errorf("Send: %s without a cause", reason)
+		}
+		s.wantDiscreet(t, err)
+	}
+	s.send(t, "care/after/0.0", "", bot.Say("It works again."))
+	wantWords(t, s.read(t), "It works again.")
+}
+
+func testHang(t *testing.T, s *Subject) {
+	if s.Hang == nil {
+		t.Skip("nothing to wait for on this platform")
+	}
+	release := s.Hang()
+	defer release()
+	ctx, cancel := context.WithCancel(t.Context())
+	sent := make(chan error, 1)
+	go func() {
+		_, err := s.Adapter.Send(ctx, s.part("care/k/0.0", 1, 1, bot.Piece{Blocks: []bot.Block{bot.Say("Hello.")}}))
+		sent <- err
+	}()
+	cancel()
+	timer := time.NewTimer(5 * time.Second)
+	defer timer.Stop()
+	select {
+	case err := <-sent:
+		if err == nil {
+			t.Error("Send = nil though its context was done")
+		}
+	case <-timer.C:
+		t.Error("Send goes on five seconds after its context was done")
+	}
+}
