@@ -199,16 +199,26 @@ func TestVerifyCheckpoints(t *testing.T) {
 	}{
 		{"untouched", func(t tape) tape { return t }, ""},
 		{"changed after the last", func(t tape) tape { t[400].Data = []byte("lie"); return t }, ""},
-		{"rewritten", func(t tape) tape { t[149].Data = []byte("lie"); return t },
-			"s: the record was changed between record 121 and record 240: the checkpoint over 240 records (digest of 13 June) does not agree; the checkpoint over 120 records (digest of 6 June) agrees"},
-		{"dropped", func(t tape) tape { return slices.Delete(t, 300, 301) },
-			"s: the record was changed between record 241 and record 360: the checkpoint over 360 records (digest of 20 June) does not agree; the checkpoint over 240 records (digest of 13 June) agrees"},
-		{"swapped", func(t tape) tape { t[0], t[1] = t[1], t[0]; return t },
-			"s: the record was changed between record 1 and record 120: the checkpoint over 120 records (digest of 6 June) does not agree; the checkpoint over 0 records agrees"},
-		{"added", func(t tape) tape { return slices.Insert(t, 125, journal.Record{Data: []byte("lie")}) },
-			"s: the record was changed between record 121 and record 240: the checkpoint over 240 records (digest of 13 June) does not agree; the checkpoint over 120 records (digest of 6 June) agrees"},
-		{"cut short", func(t tape) tape { return t[:200] },
-			"s: records are missing: it ends at 200, but the checkpoint over 240 records (digest of 13 June) was signed; the checkpoint over 120 records (digest of 6 June) agrees"},
+		{
+			"rewritten", func(t tape) tape { t[149].Data = []byte("lie"); return t },
+			"s: the record was changed between record 121 and record 240: the checkpoint over 240 records (digest of 13 June) does not agree; the checkpoint over 120 records (digest of 6 June) agrees",
+		},
+		{
+			"dropped", func(t tape) tape { return slices.Delete(t, 300, 301) },
+			"s: the record was changed between record 241 and record 360: the checkpoint over 360 records (digest of 20 June) does not agree; the checkpoint over 240 records (digest of 13 June) agrees",
+		},
+		{
+			"swapped", func(t tape) tape { t[0], t[1] = t[1], t[0]; return t },
+			"s: the record was changed between record 1 and record 120: the checkpoint over 120 records (digest of 6 June) does not agree; the checkpoint over 0 records agrees",
+		},
+		{
+			"added", func(t tape) tape { return slices.Insert(t, 125, journal.Record{Data: []byte("lie")}) },
+			"s: the record was changed between record 121 and record 240: the checkpoint over 240 records (digest of 13 June) does not agree; the checkpoint over 120 records (digest of 6 June) agrees",
+		},
+		{
+			"cut short", func(t tape) tape { return t[:200] },
+			"s: records are missing: it ends at 200, but the checkpoint over 240 records (digest of 13 June) was signed; the checkpoint over 120 records (digest of 6 June) agrees",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			stream := c.alter(taped(500)).rehash() // the chain is sound
@@ -247,8 +257,7 @@ func TestVerifyCheckpointsRefusesSightings(t *testing.T) {
 			t.Errorf("VerifyCheckpoints = %v, want it to name %q", err, where)
 		}
 	}
-	var rewritten *journal.RewrittenError
-	if errors.As(err, &rewritten) {
+	if _, ok := errors.AsType[*journal.RewrittenError](err); ok {
 		t.Errorf("VerifyCheckpoints says that the stream was rewritten: %v", err)
 	}
 	_, err = journal.VerifyCheckpoints(t.Context(), taped(10), "s", "soundings/other", verifier, []journal.Sighting{good})

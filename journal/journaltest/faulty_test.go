@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -163,8 +164,8 @@ func (r *recorder) run(ctx context.Context, c journaltest.Case, h journaltest.Ha
 	go func() {
 		defer close(ended)
 		defer func() {
-			for i := len(r.cleanups) - 1; i >= 0; i-- {
-				r.cleanups[i]()
+			for _, cleanup := range slices.Backward(r.cleanups) {
+				cleanup()
 			}
 		}()
 		journaltest.Check(ctx, r, c, h)

@@ -180,7 +180,11 @@ var faults = []struct {
 		f.streams = func(ctx context.Context) iter.Seq2[string, error] {
 			return func(yield func(string, error) bool) {
 				var names []string
-				for name := range f.Store.Streams(ctx) {
+				for name, err := range f.Store.Streams(ctx) {
+					if err != nil {
+						yield("", err)
+						return
+					}
 					names = append(names, name)
 				}
 				slices.Reverse(names)

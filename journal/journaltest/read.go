@@ -74,9 +74,11 @@ func readStopsEarly(ctx context.Context, tb TB, h Harness) {
 			tb.Fatalf("Read(s, 100) yields %d, %v first, want 101", r.Seq, err)
 		}
 	}
-	for range h.Store.Read(ctx, "s", 0) {
-		head = fill(ctx, tb, h.Store, "s", head, "within") // reading blocks no writer
-		break
+	for r, err := range h.Store.Read(ctx, "s", 0) {
+		wantsOK(tb, "Read", err)
+		if r.Seq == 1 {
+			fill(ctx, tb, h.Store, "s", head, "within") // reading blocks no writer
+		}
 	}
 	holds(ctx, tb, h.Store, "s", append(numbered(300), "within")...)
 }

@@ -24,9 +24,10 @@ func watchCases() []Case {
 // pairs runs a watch in the background until it ends.
 func pairs(ctx context.Context, w journal.Watcher, stream string, after journal.Seq) <-chan pair {
 	out := make(chan pair)
+	watch := w.Watch(ctx, stream, after)
 	go func() {
 		defer close(out)
-		for r, err := range w.Watch(ctx, stream, after) {
+		for r, err := range watch {
 			select {
 			case out <- pair{r, err}:
 			case <-ctx.Done():

@@ -24,6 +24,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -142,10 +143,7 @@ func connect(o Options, mode string, pragmas ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	query := mode
-	for _, pragma := range pragmas {
-		query += "&_pragma=" + pragma
-	}
+	query := strings.Join(append([]string{mode}, pragmas...), "&_pragma=")
 	name := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(absolute), RawQuery: query}
 	through := o.Driver
 	if through == nil {

@@ -110,8 +110,7 @@ type failure struct{ cause error }
 
 func (f *failure) Error() string {
 	text := journal.ErrUnavailable.Error()
-	var from *modernc.Error
-	if errors.As(f.cause, &from) {
+	if from, ok := errors.AsType[*modernc.Error](f.cause); ok {
 		switch from.Code() & 0xff { // the rest is detail
 		case code.SQLITE_FULL:
 			text += ": no room left on the disk"
