@@ -83,6 +83,26 @@ func (s *Server) StartReplica(args ...string) *Server {
 	return replica
 }
 
+// StartSentinel runs a sentinel that watches s under a name and by itself
+// decides, after half a second, that s is gone and a replica takes over.
+func (s *Server) StartSentinel(name string) *Server {
+	s.tb.Helper()
+	host, port, _ := net.SplitHostPort(s.Addr)
+	config := fmt.Sprintf("sentinel monitor %[1]s %[2]s %[3]s 1\n"+
+		"sentinel down-after-milliseconds %[1]s 500\nsentinel failover-timeout %[1]s 5000\n", name, host, port)
+	path := filepath.Join(newFolder(s.tb), "sentinel.conf")
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		s.tb.Fatal(err)
+	}
+	sentinel := Start(s.tb, sentinelMark, path)
+	sentinel.Await("num-slaves\n"+strconv.Itoa(s.replicas), "SENTINEL MASTER "+name)
+	return sentinel
+}
+
+// sentinelMark as the first of a server's arguments makes it a sentinel, with
+// the second as its configuration.
+const sentinelMark = "--sentinel"
+
 // Kill ends the process as a power cut would, but for what the operating
 // system has not written yet. Killing again does nothing.
 func (s *Server) Kill() { s.end(syscall.SIGKILL) }
@@ -133,11 +153,7 @@ func (s *Server) start() error {
 	if err != nil {
 		return err
 	}
-	args := []string{
-		"--port", port, "--bind", "127.0.0.1", "--dir", s.Dir, "--logfile", "log",
-		"--save", "", "--repl-diskless-sync-delay", "0", "--appendonly", "yes", "--appendfsync", "always", "--daemonize", "no",
-	}
-	cmd := exec.Command("redis-server", append(args, s.args...)...)
+	cmd := exec.Command("redis-server", s.commandLine(port)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that a signal reaches its children
 	if err := cmd.Start(); err != nil {
 		return err
@@ -156,6 +172,15 @@ func (s *Server) start() error {
 		return fmt.Errorf("no answer on %s", s.Addr)
 	}
 	return nil
+}
+
+func (s *Server) commandLine(port string) []string {
+	common := []string{"--port", port, "--bind", "127.0.0.1", "--dir", s.Dir, "--logfile", "log", "--daemonize", "no"}
+	if len(s.args) > 0 && s.args[0] == sentinelMark {
+		return append([]string{s.args[1], sentinelMark}, common...)
+	}
+	common = append(common, "--save", "", "--repl-diskless-sync-delay", "0", "--appendonly", "yes", "--appendfsync", "always")
+	return append(common, s.args...)
 }
 
 func (s *Server) end(signal syscall.Signal) {

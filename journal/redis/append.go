@@ -31,21 +31,19 @@ var errDamaged = errors.New("its log and its head in Redis do not fit together: 
 func appendScript() *goredis.Script {
 	return goredis.NewScript(`
 local head = redis.call('GET', KEYS[2]) or ''
-local last = tonumber(string.match(head, '^%d+') or '0')
-if redis.call('XLEN', KEYS[1]) ~= last then return 'damaged' end
+local length = redis.call('XLEN', KEYS[1])
 if head == ARGV[1] then
-  if #ARGV == 4 then
-    redis.call('SET', KEYS[3] or KEYS[2], head)
-    return 'ok'
-  end
-  local seq = last
+  local seq = tonumber(ARGV[2])
+  if length ~= seq then return 'damaged' end
   for i = 5, #ARGV, 2 do
     seq = seq + 1
     redis.call('XADD', KEYS[1], string.format('%.0f-0', seq), 'h', ARGV[i], 'd', ARGV[i + 1])
   end
-  redis.call('SET', KEYS[2], ARGV[4])
+  redis.call('SET', KEYS[3] or KEYS[2], ARGV[4])
   return 'ok'
 end
+local last = tonumber(string.match(head, '^%d+') or '0')
+if length ~= last then return 'damaged' end
 if ARGV[1] == '' then return 'conflict' end
 if tonumber(ARGV[2]) < last then
   local id = ARGV[2] .. '-0'

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"sync"
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -98,10 +99,17 @@ func masters(ctx context.Context, c client, fn func(*goredis.Client) error) erro
 	return errors.Join(err, <-failed)
 }
 
+// detours are the servers that a cluster pointed to, which may not be on our
+// map of it yet. They are few and kept until the store closes.
+type detours struct {
+	mu   sync.Mutex
+	open map[string]*goredis.Client
+}
+
 // redirected gives the client of the server that a cluster's reply points to,
-// after the cluster's map was read again; nil where err points nowhere.
-func redirected(ctx context.Context, c client, err error) (node *goredis.Client, asking bool) {
-	all, ok := c.(*goredis.ClusterClient)
+// nil where err points nowhere. Asking says that it has to be told so.
+func (s *Store) redirected(ctx context.Context, err error) (node *goredis.Client, asking bool) {
+	all, ok := s.quick.(*goredis.ClusterClient)
 	if !ok {
 		return nil, false
 	}
@@ -113,11 +121,23 @@ func redirected(ctx context.Context, c client, err error) (node *goredis.Client,
 		}
 		all.ReloadState(ctx)
 	}
-	_ = masters(ctx, all, func(master *goredis.Client) error {
-		if master.Options().Addr == addr {
-			node = master
-		}
-		return nil
-	}) // an error leaves node nil, and the caller with the reply it had
-	return node, asking
+	s.detours.mu.Lock()
+	defer s.detours.mu.Unlock()
+	if s.detours.open[addr] == nil {
+		alone := s.place
+		alone.kind, alone.addrs = single, []string{addr}
+		s.detours.open[addr] = newClient(alone, s.quickTimeout(), quickPool).(*goredis.Client)
+	}
+	return s.detours.open[addr], asking
+}
+
+// close closes all of them.
+func (d *detours) close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var failed error
+	for _, node := range d.open {
+		failed = errors.Join(failed, node.Close())
+	}
+	return failed
 }

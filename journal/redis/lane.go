@@ -14,6 +14,10 @@ import (
 const (
 	// batchBytes is how much is gathered at most, unless one write is larger.
 	batchBytes = 16 << 20
+	// width is how many batches are on their way at once. Redis reads at most
+	// 16 KiB of a connection before it syncs its file, so that one connection
+	// alone makes it sync more often than it need.
+	width = 4
 	// redirects is how often a cluster may send a write elsewhere.
 	redirects = 4
 )
@@ -29,14 +33,19 @@ const (
 // errTooFew is why a write that was stored is not acknowledged.
 var errTooFew = errors.New("too few replicas confirmed the write")
 
-// lanes gather writes, one lane for each server. While one batch is on its
-// way, the writes of all streams wait for the next, which goes out as one
-// pipeline on one connection with one WAIT at its end: under load neither the
-// round trips nor the waits for replicas grow with the number of streams.
+// lanes gather writes, for each server in a lane of its own. While batches are
+// on their way the writes of all streams wait for the next, which goes out as
+// one pipeline on one connection with one WAIT at its end: under load neither
+// the round trips nor the waits for replicas grow with the number of streams.
 // Each write is atomic by itself, so a batch need not be.
 type lanes struct {
 	mu      sync.Mutex
-	waiting map[*goredis.Client][]*write // an entry for each lane that moves
+	waiting map[*goredis.Client][]*write
+	moving  map[*goredis.Client]int // batches on their way
+}
+
+func newLanes() lanes {
+	return lanes{waiting: make(map[*goredis.Client][]*write), moving: make(map[*goredis.Client]int)}
 }
 
 // write is a script to run or, without one, a SET.
@@ -91,7 +100,7 @@ func (s *Store) route(ctx context.Context, c client, w *write, run func(*goredis
 		if got.err == nil {
 			break
 		}
-		if node, w.asking = redirected(ctx, c, got.err); node == nil {
+		if node, w.asking = s.redirected(ctx, got.err); node == nil {
 			break
 		}
 	}
@@ -103,23 +112,22 @@ func (s *Store) route(ctx context.Context, c client, w *write, run func(*goredis
 
 // join puts w in its server's lane and sees to it that the lane moves.
 func (s *Store) join(node *goredis.Client, w *write) {
-	s.lanes.mu.Lock()
-	defer s.lanes.mu.Unlock()
-	if s.lanes.waiting == nil {
-		s.lanes.waiting = make(map[*goredis.Client][]*write)
+	l := &s.lanes
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting[node] = append(l.waiting[node], w)
+	if l.moving[node] == width {
+		return
 	}
-	queue, moving := s.lanes.waiting[node]
-	s.lanes.waiting[node] = append(queue, w)
-	if !moving {
-		s.calls.Go(func() {
-			for batch := s.lanes.next(node); len(batch) > 0; batch = s.lanes.next(node) {
-				s.send(node, batch)
-			}
-		})
-	}
+	l.moving[node]++
+	s.calls.Go(func() {
+		for batch := l.next(node); len(batch) > 0; batch = l.next(node) {
+			s.send(node, batch)
+		}
+	})
 }
 
-// next takes the next batch; when there is none the lane has come to rest.
+// next takes the next batch. When there is none, one fewer is on its way.
 func (l *lanes) next(node *goredis.Client) []*write {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -129,11 +137,16 @@ func (l *lanes) next(node *goredis.Client) []*write {
 		size += queue[end].size()
 		end++
 	}
-	if end == 0 {
+	if end == len(queue) {
 		delete(l.waiting, node)
-		return nil
+	} else {
+		l.waiting[node] = append([]*write(nil), queue[end:]...)
 	}
-	l.waiting[node] = append([]*write(nil), queue[end:]...)
+	if end == 0 {
+		if l.moving[node]--; l.moving[node] == 0 {
+			delete(l.moving, node)
+		}
+	}
 	return queue[:end]
 }
 

@@ -63,6 +63,7 @@ type Store struct {
 	patient client // for what waits, or moves files
 
 	scripts scripts
+	detours detours
 	lanes   lanes
 
 	mu     sync.Mutex
@@ -96,15 +97,33 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	s := &Store{
 		options: options,
 		place:   place,
-		quick:   newClient(place, quickTimeout+options.WaitTimeout, quickPool),
 		patient: newClient(place, patientTimeout, patientPool),
 		scripts: scripts{append: appendScript(), swap: swapScript(), renew: renewScript(), release: releaseScript()},
+		lanes:   newLanes(),
+		detours: detours{open: make(map[string]*goredis.Client)},
 		done:    make(chan struct{}),
 	}
-	if err := s.quick.Ping(ctx).Err(); err != nil {
-		return nil, errors.Join(s.failed(ctx, "open journal", err), s.Close())
+	s.quick = newClient(place, s.quickTimeout(), quickPool)
+	if err := s.answers(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// answers says whether something answers, and is of the kind that the URL
+// says: a server of a cluster would refuse most streams, but not all.
+func (s *Store) answers(ctx context.Context) error {
+	if err := s.quick.Ping(ctx).Err(); err != nil {
+		return s.failed(ctx, "open journal", err)
+	}
+	if s.place.kind == cluster {
+		return nil
+	}
+	about, err := s.quick.Info(ctx, "cluster").Result()
+	if err == nil && strings.Contains(about, "cluster_enabled:1") {
+		return errors.New("open journal: the server belongs to a cluster: write redis+cluster:// in place of redis://")
+	}
+	return nil // a server that does not tell about itself may still serve
 }
 
 // Close ends watches, waits for calls under way and closes the connections.
@@ -120,11 +139,14 @@ func (s *Store) Close() error {
 	if !first {
 		return nil
 	}
-	if err := errors.Join(s.quick.Close(), s.patient.Close()); err != nil {
+	if err := errors.Join(s.quick.Close(), s.patient.Close(), s.detours.close()); err != nil {
 		return fmt.Errorf("close journal: %w", err)
 	}
 	return nil
 }
+
+// quickTimeout bounds an ordinary call: a reply may be held up by WAIT.
+func (s *Store) quickTimeout() time.Duration { return quickTimeout + s.options.WaitTimeout }
 
 // enter begins a call, which ends with leave.
 func (s *Store) enter(ctx context.Context) (leave func(), err error) {
