@@ -12,7 +12,7 @@ import (
 	"soundings/internal/archtest"
 )
 
-// tree makes a module of files: path, content, path, content, …
+// tree makes a module of files: path and content in turn.
 func tree(t *testing.T, files ...string) archtest.Tree {
 	t.Helper()
 	fsys := fstest.MapFS{"go.mod": {Data: []byte("module soundings\n\ngo 1.26.0\n")}}

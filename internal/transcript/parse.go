@@ -3,6 +3,7 @@ package transcript
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -169,28 +170,22 @@ func parseTurn(head string) (Turn, error) {
 			head+">", "acme/ana>", `acme/ana re "words of the message">`, "bot to acme>")
 	}
 	turn := Turn{Room: found[1], Person: found[2], Verb: Verb(found[3]), Re: found[4]}
-	who := turn.Room + "/" + turn.Person
-	switch turn.Verb {
-	case "":
+	bare := turn.Room + "/" + turn.Person
+	switch verb := found[3]; {
+	case verb == "":
 		turn.Verb = Says
-		return turn, nil
-	case "re", Edits, Deletes:
-		if turn.Re == "" {
-			return Turn{}, fmt.Errorf("%s what? Write some words of the message: %q", turn.Verb,
-				fmt.Sprintf(`%s %s "our supplier">`, who, turn.Verb))
-		}
-		if turn.Verb == "re" {
-			turn.Verb = Says
-		}
-		return turn, nil
-	case Joins, Leaves:
-		if turn.Re != "" {
-			return Turn{}, fmt.Errorf("%s is about the room, not a message: write %q", turn.Verb, who+" "+string(turn.Verb)+">")
-		}
-		return turn, nil
+	case verb == "re" && turn.Re != "":
+		turn.Verb = Says
+	case (turn.Verb == Edits || turn.Verb == Deletes) && turn.Re != "",
+		(turn.Verb == Joins || turn.Verb == Leaves) && turn.Re == "":
+	case verb == "re" || turn.Verb == Edits || turn.Verb == Deletes:
+		return Turn{}, fmt.Errorf("%s what? Write some words of the message: %q", verb, bare+" "+verb+` "our supplier">`)
+	case turn.Verb == Joins || turn.Verb == Leaves:
+		return Turn{}, fmt.Errorf("%s is about the room, not a message: write %q", verb, bare+" "+verb+">")
+	default:
+		return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, edits, deletes, joins or leaves, or %q", verb, bare+">")
 	}
-	return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, edits, deletes, joins or leaves, or %q",
-		turn.Verb, who+">")
+	return turn, nil
 }
 
 func (p *parser) parsePost(head string) (Post, error) {
@@ -219,9 +214,9 @@ func (p *parser) parsePost(head string) (Post, error) {
 // speaker is the room of the person who acted last, or "" where the last step
 // is none of a person's.
 func (p *parser) speaker() string {
-	for i := len(p.script.items) - 1; i >= 0; i-- {
-		if step := p.script.items[i].step; step != nil {
-			return step.room()
+	for _, it := range slices.Backward(p.script.items) {
+		if it.step != nil {
+			return it.step.room()
 		}
 	}
 	return ""

@@ -1,0 +1,50 @@
+# What can be done here; "make help" lists it.
+# The tools of "make lint" have a mod file of their own, tools/go.mod, which pins them and builds them when first used.
+
+GO    ?= go
+tool   = $(GO) tool -modfile=tools/go.mod
+
+FUZZ_EACH  ?= 60
+FUZZ_TOTAL ?= 1800
+SOAK       ?= long
+BENCH      ?= .
+
+.PHONY: help run build test lint format bench fuzz soak clean need
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## a conversation in this terminal, with the real engine
+	$(GO) run ./cmd/soundings play -
+
+build: ## the program, as bin/soundings
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/soundings ./cmd/soundings
+
+test: need ## all tests, with the race detector
+	$(GO) vet ./...
+	$(GO) test -race -timeout 10m ./...
+
+lint: ## format, vet, linters, and the table of imports
+	@unformatted=$$($(tool) gofumpt -l .) && if [ -n "$$unformatted" ]; then \
+		printf 'Not formatted (make format does it):\n%s\n' "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(tool) golangci-lint run ./...
+	$(GO) test ./internal/archtest
+
+format: ## formats every Go file
+	$(tool) golangci-lint fmt ./...
+
+bench: need ## benchmarks; BENCH=Name runs some
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fuzz: ## fuzzes every parser: FUZZ_EACH seconds each, at most FUZZ_TOTAL in all
+	scripts/fuzz.sh $(FUZZ_EACH) $(FUZZ_TOTAL)
+
+soak: need ## the tests that take long; SOAK=short for a minute of them
+	SOUNDINGS_SOAK=$(SOAK) $(GO) test -count=1 -timeout 60m -run 'Soak|Crash' ./...
+
+clean: ## removes what was built
+	rm -rf bin build
+
+need:
+	@scripts/need.sh redis-server
