@@ -22,7 +22,7 @@ func TestErase(t *testing.T) {
 	if got := first(v.Resolve(t.Context(), "By {person:P1}.")); got != "By Ana Whitlock." {
 		t.Fatalf("before: %q", got)
 	}
-	sealed := store.kept["vault/person/P1"]
+	sealed := store.get("vault/person/P1")
 
 	for range 2 {
 		if err := v.Erase(t.Context(), p); err != nil {
@@ -38,7 +38,7 @@ func TestErase(t *testing.T) {
 	if got := store.count("vault/lookup/"); got != 0 {
 		t.Errorf("%d lookups are left, want none", got)
 	}
-	for name, data := range store.kept {
+	for name, data := range store.all() {
 		for at := 2; at+16 <= len(sealed); at += 16 {
 			if bytes.Contains(data, sealed[at:at+16]) {
 				t.Errorf("cell %s still has bytes %d to %d of what was sealed", name, at, at+16)

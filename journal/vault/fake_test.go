@@ -13,48 +13,32 @@ import (
 	"soundings/journal/vault"
 )
 
-// cells is the least store of cells, one that tests can look into, alter and
-// interrupt.
+// cells are kept in memory, where tests can look into, alter and interrupt.
 type cells struct {
+	memory *journal.Memory
+
 	mu     sync.Mutex
-	kept   map[string][]byte
+	names  map[string]bool
 	before func(verb, name string) error // called without the lock
 }
 
-func newCells() *cells { return &cells{kept: make(map[string][]byte)} }
+func newCells() *cells { return &cells{memory: journal.NewMemory(), names: make(map[string]bool)} }
 
-func (c *cells) Cell(_ context.Context, name string) ([]byte, error) {
+func (c *cells) Cell(ctx context.Context, name string) ([]byte, error) {
 	if err := c.interrupt("read", name); err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	data, ok := c.kept[name]
-	if !ok {
-		return nil, journal.ErrNotFound
-	}
-	return bytes.Clone(data), nil
+	return c.memory.Cell(ctx, name)
 }
 
-func (c *cells) Swap(_ context.Context, name string, old, replacement []byte) error {
-	if err := journal.CheckName(name); err != nil {
-		return err
-	}
+func (c *cells) Swap(ctx context.Context, name string, old, replacement []byte) error {
 	if err := c.interrupt("swap", name); err != nil {
 		return err
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	now, ok := c.kept[name]
-	if ok != (old != nil) || !bytes.Equal(now, old) {
-		return journal.ErrConflict
-	}
-	if replacement == nil {
-		delete(c.kept, name)
-	} else {
-		c.kept[name] = bytes.Clone(replacement)
-	}
-	return nil
+	c.names[name] = true
+	c.mu.Unlock()
+	return c.memory.Swap(ctx, name, old, replacement)
 }
 
 func (c *cells) interrupt(verb, name string) error {
@@ -74,11 +58,31 @@ func (c *cells) on(before func(verb, name string) error) {
 	c.before = before
 }
 
-// contains says whether any cell has those bytes in its name or content.
-func (c *cells) contains(s string) bool {
+// all gives what is kept, by name.
+func (c *cells) all() map[string][]byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for name, data := range c.kept {
+	kept := make(map[string][]byte)
+	for name := range c.names {
+		if data, err := c.memory.Cell(context.Background(), name); err == nil {
+			kept[name] = data
+		}
+	}
+	return kept
+}
+
+func (c *cells) get(name string) []byte { return c.all()[name] }
+
+// set alters a cell behind the vault's back.
+func (c *cells) set(name string, data []byte) {
+	if err := c.memory.Swap(context.Background(), name, c.get(name), data); err != nil {
+		panic(err)
+	}
+}
+
+// contains says whether any cell has those bytes in its name or content.
+func (c *cells) contains(s string) bool {
+	for name, data := range c.all() {
 		if strings.Contains(name, s) || bytes.Contains(data, []byte(s)) {
 			return true
 		}
@@ -88,9 +92,7 @@ func (c *cells) contains(s string) bool {
 
 // find gives the first cell whose name begins with prefix.
 func (c *cells) find(prefix string) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for name := range c.kept {
+	for name := range c.all() {
 		if strings.HasPrefix(name, prefix) {
 			return name
 		}
@@ -99,10 +101,8 @@ func (c *cells) find(prefix string) string {
 }
 
 func (c *cells) count(prefix string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	n := 0
-	for name := range c.kept {
+	for name := range c.all() {
 		if strings.HasPrefix(name, prefix) {
 			n++
 		}

@@ -211,15 +211,15 @@ func TestAlteredCellsAreDetected(t *testing.T) {
 				must(t, 0, v.Erase(t.Context(), "P1"))
 			}
 			name := store.find(test.prefix)
-			right := store.kept[name]
+			right := store.get(name)
 			for at := range right {
 				wrong := bytes.Clone(right)
 				wrong[at] ^= 1
-				store.kept[name] = wrong
+				store.set(name, wrong)
 				if err := test.use(open(t, store, now)); !errors.Is(err, vault.ErrDamaged) {
 					t.Errorf("bit of byte %d altered: %v, want ErrDamaged", at, err)
 				}
-				store.kept[name] = right[:at]
+				store.set(name, right[:at])
 				if err := test.use(open(t, store, now)); !errors.Is(err, vault.ErrDamaged) {
 					t.Errorf("cut to %d bytes: %v, want ErrDamaged", at, err)
 				}
@@ -231,7 +231,7 @@ func TestAlteredCellsAreDetected(t *testing.T) {
 func TestNewerFormIsNotCalledDamage(t *testing.T) {
 	store := newCells()
 	person(t, open(t, store, newClock()), "slack", "U1", ana)
-	store.kept["vault/person/P1"][0] = 2
+	store.set("vault/person/P1", append([]byte{2}, store.get("vault/person/P1")[1:]...))
 	_, err := open(t, store, newClock()).Lookup(t.Context(), "P1")
 	if err == nil || errors.Is(err, vault.ErrDamaged) || !strings.Contains(err.Error(), "newer version") {
 		t.Errorf("Lookup of a cell of form 2: %v, want that a newer version wrote it", err)
@@ -243,7 +243,9 @@ func TestCellsCannotStandInForEachOther(t *testing.T) {
 	v := open(t, store, now)
 	person(t, v, "slack", "U1", ana)
 	person(t, v, "slack", "U2", vault.Details{Name: "Ben"})
-	store.kept["vault/person/P1"], store.kept["vault/person/P2"] = store.kept["vault/person/P2"], store.kept["vault/person/P1"]
+	ofAna, ofBen := store.get("vault/person/P1"), store.get("vault/person/P2")
+	store.set("vault/person/P1", ofBen)
+	store.set("vault/person/P2", ofAna)
 	other := open(t, store, now)
 	for _, p := range []string{"P1", "P2"} {
 		if _, err := other.Lookup(t.Context(), p); !errors.Is(err, vault.ErrDamaged) {
@@ -335,9 +337,9 @@ func TestIdentitiesThatAreNoTextAreRefused(t *testing.T) {
 	}
 	odd := vault.Details{Name: "A\xffna"}
 	person(t, v, "slack", "U1", odd)
-	before := bytes.Clone(store.kept["vault/person/P1"])
+	before := store.get("vault/person/P1")
 	person(t, open(t, store, newClock()), "slack", "U1", odd)
-	if !bytes.Equal(before, store.kept["vault/person/P1"]) {
+	if !bytes.Equal(before, store.get("vault/person/P1")) {
 		t.Error("a name that is no valid UTF-8 is written again each time")
 	}
 }
