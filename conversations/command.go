@@ -58,7 +58,8 @@ func (c command) fits(l, rest line, name int, strict bool) bool {
 		return ok && after.empty()
 	case takesText:
 		head := l.norm[name:min(len(l.norm), name+16)]
-		return !strict || rest.empty() || strings.Contains(head, ":")
+		after, _, numbered := rest.cutNumber()
+		return !strict || rest.empty() || strings.Contains(head, ":") || numbered && after.empty()
 	}
 	return false
 }
@@ -76,7 +77,7 @@ func commandNames(commands []command) []string {
 func suggestion(commands []command, l line) (command, bool) {
 	names := commandNames(commands)
 	name, ok := nearest(l.norm, names)
-	if !ok {
+	if !ok && strings.Count(l.norm, " ") < 3 {
 		name, ok = nearest(l.firstWord(), names)
 	}
 	if !ok {

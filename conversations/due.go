@@ -106,7 +106,7 @@ func (t *turn) schedule(l line) {
 	zone := t.state.About().Zone
 	spec := l.norm
 	if _, err := digest.ParseSchedule(spec, zone, digest.Options{WorkingDays: true, Except: set.Except}); err != nil {
-		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("For example: **schedule fridays 16:00** · **schedule mon thu 10:30** · **schedule weekdays 9:00**. Nothing was changed."))
+		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("Nothing was changed."))
 		return
 	}
 	facts, refusal := t.state.Plan(engagement.ScheduleSet{Digest: spec, Zone: zone, WorkingDays: true, Except: set.Except, By: t.person()})

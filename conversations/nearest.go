@@ -12,6 +12,9 @@ func nearest(word string, candidates []string) (string, bool) {
 		least = 2
 	}
 	for _, candidate := range candidates {
+		if word[0] != candidate[0] {
+			continue // slips seldom hit the first letter, and short words are near everything
+		}
 		if d := slips(word, candidate); d < least {
 			best, least = candidate, d
 		}

@@ -116,6 +116,9 @@ func labelFor(stance engagement.Stance, users bool) string {
 // them, so that cutting never changes what somebody said; and then a word that
 // often begins a sentence, such as "no" or "more", is no stance.
 func (l line) cutStance() (words string, stance engagement.Stance, ok bool) {
+	if quoted := strings.Trim(l.norm, `"'. `); len(quoted) < len(l.norm) && l.norm[0] != quoted[0] {
+		l = fold(quoted)
+	}
 	longest := 0
 	for _, s := range stances() {
 		for _, variant := range append(s.variants, s.short) {
@@ -168,9 +171,9 @@ func offered(o engagement.Organisation) []stanceWords {
 func standingWords(s engagement.Standing) (label, meaning string) {
 	switch s {
 	case engagement.Fixed:
-		return "Fixed", "this point has to stay; say so all the same if it can't be done"
+		return "Fixed", "this has to stay; say so all the same if it can't be done"
 	case engagement.Exploring:
-		return "We don't know yet", "a real question: we have not made up our minds"
+		return "We don't know yet", "this is a real question"
 	case engagement.Open:
 		return "Open to change", "we mean to change this if you give us a reason"
 	}

@@ -111,7 +111,7 @@ func (t *turn) inHand() inHand {
 	case !c.inThread && c.Awaits != awaitsNothing:
 		c.about = c.Section
 	}
-	c.strict = c.about != 0 && t.mine(c.about) != nil || c.Awaits == awaitsStance || c.Awaits == awaitsStep
+	c.strict = c.about != 0 && t.mine(c.about) != nil || c.Awaits == awaitsStance || c.Awaits == awaitsStep || c.Awaits == awaitsQuestion
 	return c
 }
 
@@ -122,9 +122,12 @@ func (t *turn) mine(section int) *engagement.Response {
 
 // supplierLine decides what somebody typed in an own room.
 func (t *turn) supplierLine(l line) {
-	if l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon") {
+	switch {
+	case l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon"):
 		t.showList(l)
 		return
+	case l.is("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "cheers", "great", "bye", "goodbye"):
+		return // courtesy needs no answer
 	}
 	if n := utf8.RuneCountInString(l.raw); n > engagement.MostWords+maxHead {
 		t.refuse(&engagement.Refusal{Code: engagement.TooLong, Field: engagement.FieldWords, Have: n, Most: engagement.MostWords})
@@ -177,6 +180,11 @@ func (t *turn) expected(l line, c inHand) bool {
 			t.answer(c.Section, stance, c.Words)
 			return true
 		}
+	case awaitsQuestion:
+		if _, _, ok := match(supplierCommands(), l, true); !ok {
+			t.ask(l)
+			return true
+		}
 	case awaitsStep:
 		if l.is("no", "cancel", "stay", "we stay", "stop") {
 			t.place(placed{Section: c.Section})
@@ -216,7 +224,9 @@ func (t *turn) answered(l line, c inHand) bool {
 	}
 	words, stance, ok := rest.cutStance()
 	switch {
-	case ok && (!c.strict || words == "" || rest.hasColon() || l.hasColon()):
+	case ok && words == "" && c.Awaits == awaitsStance && c.Section == n:
+		t.answer(n, stance, c.Words)
+	case ok && (!c.strict || words == "" || l.hasColon()):
 		t.answer(n, stance, words)
 	case c.strict && !l.hasColon():
 		return false // "6 months are too short" goes with the section in hand
@@ -269,6 +279,9 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread {
 		return false
 	}
+	if l.is("replace", "keep", "yes", "no", "cancel", "maybe", "next", "ok", "okay") {
+		return false // an answer to no question
+	}
 	if !strings.Contains(l.norm, " ") {
 		if _, slip := suggestion(supplierCommands(), l); slip {
 			return false
@@ -279,7 +292,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.words(c.about, c.Words+"\n\n"+l.words(), l)
 	case awaitsReplace:
 		t.comment(c.about, strings.TrimSpace(c.Words+"\n\n"+l.words()))
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep:
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep, awaitsQuestion:
 		t.words(c.about, l.words(), l)
 	}
 	return true

@@ -43,13 +43,13 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 	before := t.mine(section)
 	switch {
 	case before == nil || t.state.Stale(before):
-	case before.Person != t.person() && before.Stance != stance:
+	case t.colleagues(before) && before.Stance != stance:
 		t.askReplace(section, stance, words)
 		return
 	case before.Stance == stance && words == "":
 		t.note(bot.Say("That is recorded already: " + t.recordedAs(before) + "."))
 		return
-	case before.Person != t.person():
+	case t.colleagues(before):
 		t.comment(section, words)
 		return
 	}
@@ -156,7 +156,7 @@ func (t *turn) askReplace(section int, stance engagement.Stance, words string) {
 	}
 	before := t.mine(section)
 	s, _ := t.state.Section(section)
-	who := named(before.Person)
+	who := named(t.talk.holder(before))
 	t.place(placed{Section: section, Awaits: awaitsReplace, Stance: stance, Words: words})
 	keep := press("Keep it, add my comment", "keep")
 	if words == "" {
@@ -190,10 +190,11 @@ func (t *turn) comment(section int, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	colleague := before != nil && before.Person != t.person()
+	colleague := before != nil && t.colleagues(before)
 	if !t.take(facts, nil) {
 		return
 	}
+	t.keepHolder(before)
 	t.place(placed{Section: section, Awaits: t.stillAwaits(section)})
 	text := "Added to your answer: "
 	if colleague {
@@ -205,6 +206,22 @@ func (t *turn) comment(section int, words string) {
 	}
 	t.reply("", append(blocks, t.nextButtons(section)...)...)
 	t.relist(section, listed)
+}
+
+// colleagues says whether an answer carries the view of a colleague.
+func (t *turn) colleagues(r *engagement.Response) bool {
+	return !t.org.Users && t.talk.holder(r) != t.person()
+}
+
+// keepHolder lets the answer that takes before's place carry the view of the
+// same person, if another one only added to it.
+func (t *turn) keepHolder(before *engagement.Response) {
+	if before == nil || !t.colleagues(before) {
+		return
+	}
+	if now := t.mine(before.Section); now != nil && now.ID != before.ID {
+		t.remember(kindKept, kept{Organisation: t.org.ID, Section: now.Section, Response: now.ID, Person: t.talk.holder(before)})
+	}
 }
 
 // stillAwaits is what can be answered in a word after words were added.

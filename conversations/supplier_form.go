@@ -123,12 +123,16 @@ func (t *turn) submitted() {
 		t.refuseKeeping(refusal, f.Words)
 		return
 	}
-	if before := t.mine(n); before != nil && before.Person != t.person() && before.Stance != f.Stance && !t.state.Stale(before) {
+	if before := t.mine(n); before != nil && t.colleagues(before) && before.Stance != f.Stance && !t.state.Stale(before) {
 		t.askReplace(n, f.Stance, f.Words)
 		return
 	}
 	first, listed := t.org.Answered.IsZero(), t.listed(n)
+	before := t.mine(n)
 	if t.take(facts, nil) {
+		if before != nil && before.Stance == f.Stance {
+			t.keepHolder(before)
+		}
 		if len(facts) == 0 {
 			t.note(bot.Say("That is recorded already: " + t.recordedAs(t.mine(n)) + "."))
 			return

@@ -43,6 +43,7 @@ func (t *turn) saysBid(section int, bid engagement.Bidding) {
 	if !t.take(facts, refusal) {
 		return
 	}
+	t.keepHolder(before)
 	awaits := awaitsNothing
 	if before.Words == "" {
 		awaits = awaitsWords
@@ -89,6 +90,7 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 	if !t.take(facts, refusal) {
 		return
 	}
+	t.keepHolder(before)
 	s, _ := t.state.Section(n)
 	t.reply("", bot.Say("**"+name(s)+"**: "+done))
 	t.relist(n, listed)
@@ -97,7 +99,7 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 func (t *turn) markSensitive(l line) {
 	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		text := "your words are marked commercially sensitive. They stay with the people who buy, and appear in no room, digest or report."
+		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest or report."
 		if why == "" {
 			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
 		}
@@ -116,14 +118,14 @@ func (t *turn) markQuotable(l line) {
 	t.tickAnswer(l, "quote 6", func(f *engagement.ResponseGiven, _ string) string {
 		switch {
 		case f.Sensitive:
-			t.note(bot.Say(fmt.Sprintf("That answer is marked commercially sensitive, so it can't be quoted. **not sensitive %d** takes the mark away.", f.Section)))
+			t.note(bot.Say(fmt.Sprintf("That answer is marked commercially sensitive, so it can't be quoted. To take the mark away, write **not sensitive %d**.", f.Section)))
 			return ""
 		case f.Words == "":
 			t.note(bot.Say(fmt.Sprintf("There are no words to quote yet. Add some first, for example **%d %s: your words**.", f.Section, wordsOf(f.Stance).short)))
 			return ""
 		}
 		f.Quotable = true
-		return "your words may be quoted to others, without your name. **" + fmt.Sprintf("don't quote %d", f.Section) + "** takes that back."
+		return "your words may be quoted to others, without your name. To take that back, write **" + fmt.Sprintf("don't quote %d", f.Section) + "**."
 	})
 }
 
@@ -138,7 +140,7 @@ func (t *turn) unmarkQuotable(l line) {
 func (t *turn) ask(l line) {
 	section, text := t.questionIn(l)
 	if text == "" {
-		t.note(bot.Say("What would you like to ask? Write **ask:** and your question, or **ask 6:** if it is on section 6."), bot.Aside("The answer goes to everybody at the same time, without saying who asked."))
+		t.askWhat(section)
 		return
 	}
 	facts, refusal := t.state.Ask(t.now, engagement.QuestionAsked{
@@ -151,6 +153,7 @@ func (t *turn) ask(l line) {
 	if !t.take(facts, nil) {
 		return
 	}
+	t.place(placed{})
 	all := t.state.Questions()
 	q := all[len(all)-1]
 	on := ""
@@ -158,7 +161,17 @@ func (t *turn) ask(l line) {
 		on = " on " + name(s)
 	}
 	t.reply("", bot.Say("Your question"+on+" ("+q.ID+") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
-	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), bot.Aside("Whoever asked is told that the answer goes to everybody, without a name. **questions** lists what waits."))...)
+	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
+}
+
+// askWhat asks for the question.
+func (t *turn) askWhat(section int) {
+	if refusal := t.state.Accepts(t.now); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	t.place(placed{Section: section, Awaits: awaitsQuestion})
+	t.reply("", bot.Say("What would you like to ask the buying team? Just write it here."), bot.Aside("The answer goes to everybody at the same time, without saying who asked."))
 }
 
 // questionIn reads which section a question is on. A number counts only where
@@ -195,7 +208,7 @@ func (t *turn) setFewer(on bool) {
 	}
 	t.remember(kindFewer, fewer{Organisation: t.org.ID, Person: t.person(), On: on})
 	if on {
-		t.reply("", bot.Say("From now on you hear only what every supplier must get: changes to the draft, answers to questions, and the close. **more messages** turns the rest on again."))
+		t.reply("", bot.Say("From now on you hear only what every supplier must get: changes to the draft, answers to questions, and the close. To have the rest again, write **more messages**."))
 		return
 	}
 	t.reply("", bot.Say("You hear everything again."))

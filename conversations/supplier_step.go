@@ -18,11 +18,11 @@ func stepReasons() []struct {
 		label    string
 		hints    []string
 	}{
-		{engagement.NotOurField, "Not our field", []string{"not our field", "not what we do", "don't do this", "do not do this", "not for us", "another field", "our area"}},
-		{engagement.WrongSize, "Wrong size for us", []string{"size", "too big", "too large", "too small", "capacity", "scale", "volume", "staff"}},
-		{engagement.WrongTime, "Wrong time", []string{"time", "busy", "deadline", "too soon", "this year", "resource"}},
-		{engagement.Technology, "The technology asked for", []string{"technolog", "system", "software", "platform", "integration", "api", "cloud", "nhs form", "hardware", "device"}},
-		{engagement.Terms, "The terms", []string{"terms", "payment", "price", "pay ", "margin", "liability", "insurance", "contract", "penalt", "risk transfer", "tupe"}},
+		{engagement.NotOurField, "Not our field", []string{"our field", "not what we do"}},
+		{engagement.WrongSize, "Wrong size for us", []string{"too big", "too large", "too small", "our size"}},
+		{engagement.WrongTime, "Wrong time", []string{"too busy", "too soon", "wrong time", "no time"}},
+		{engagement.Technology, "The technology asked for", []string{"technolog", "software", "hardware"}},
+		{engagement.Terms, "The terms", []string{"the terms", "payment terms", "liability", "insurance"}},
 	}
 }
 
@@ -110,7 +110,7 @@ func stepLabel(c engagement.StepReason) string {
 	if c == engagement.NoReasonGiven {
 		return "no reason given"
 	}
-	return "another reason"
+	return "a reason of its own"
 }
 
 // steppedBack thanks, and tells the team.

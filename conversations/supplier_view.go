@@ -56,7 +56,11 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	var row []bot.Button
 	if s, ok := d.todo(o, 0, ""); ok {
 		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
-		blocks = append(blocks, buttons(row...), bot.Aside(fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **help**", s.ID, s.ID)))
+		hint := fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **help**", s.ID, s.ID)
+		if o.Users {
+			hint = fmt.Sprintf("Or write **%d** to read that part, then just what you think of it.", s.ID)
+		}
+		blocks = append(blocks, buttons(row...), bot.Aside(hint))
 	} else {
 		blocks = append(blocks, bot.Aside("Nothing left to do. To change an answer, give it again. You can also write **our answers** to read them, and **ask:** with a question."))
 	}
@@ -110,7 +114,7 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 	case d.state.Stale(r):
 		return "**changed since your answer, please look again**"
 	}
-	return "*" + labelFor(r.Stance, false) + "* (" + named(r.Person) + ")"
+	return "*" + labelFor(r.Stance, false) + "* (" + named(d.talk.holder(r)) + ")"
 }
 
 // todo gives the next section that the voice has not answered, after the one
@@ -194,7 +198,7 @@ func (t *turn) showList(line) {
 func (t *turn) showNext(line) {
 	s, ok := t.todo(t.org, t.inHand().Section, t.person())
 	if !ok {
-		t.note(bot.Say("Nothing is left to do: every section has your answer. **our answers** shows them."))
+		t.note(bot.Say("Nothing is left to do: every section has your answer. To read them, write **our answers**."))
 		return
 	}
 	t.card(s.ID)
@@ -233,7 +237,7 @@ func (t *turn) card(n int) {
 // shows no answer.
 func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
 	standing, meaning := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + meaning + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + d.meaning(o, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
@@ -245,6 +249,14 @@ func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p 
 		blocks = append(blocks, d.answering(o, s)...)
 	}
 	return bot.Message{Title: label(s), Blocks: blocks}
+}
+
+// meaning is what a standing means for those who read the section.
+func (d *Domain) meaning(o engagement.Organisation, meaning string, s engagement.Section) string {
+	if o.Users && s.Standing == engagement.Fixed {
+		return "this has to stay; tell us all the same how it sounds"
+	}
+	return meaning
 }
 
 // answering is how to answer a section.
@@ -271,7 +283,7 @@ func answerTyped(section int, s stanceWords) string { return fmt.Sprintf("%d %s"
 
 // answerBlocks shows an answer to those who gave it.
 func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
-	text := lead + "**" + labelFor(r.Stance, r.IsUser()) + "** (" + named(r.Person) + ", " + r.Given.In(d.zone()).Format("2 January") + ")"
+	text := lead + "**" + labelFor(r.Stance, r.IsUser()) + "** (" + named(d.talk.holder(r)) + ", " + r.Given.In(d.zone()).Format("2 January") + ")"
 	switch {
 	case r.Sensitive:
 		text += ", commercially sensitive"
@@ -302,7 +314,14 @@ func (t *turn) ourAnswers(line) {
 		t.note(bot.Say("Nothing is recorded from "+plain(t.org.Name)+" yet."), buttons(press("See the sections", "sections")))
 		return
 	}
-	t.noteTitled("What "+oneLine(t.org.Name)+" has said so far", append(blocks, bot.Aside("To change an answer, give it again."))...)
+	title := "What " + oneLine(t.org.Name) + " has said so far"
+	if t.org.Users {
+		title = "What you have said so far"
+	}
+	if t.state.Accepts(t.now) == nil {
+		blocks = append(blocks, bot.Aside("To change an answer, give it again."))
+	}
+	t.noteTitled(title, blocks...)
 }
 
 // supplierHelp says what can be typed, and whom to turn to.
@@ -314,6 +333,9 @@ func (t *turn) supplierHelp(l line) {
 		}
 	}
 	blocks := []bot.Block{bot.Say("To answer, write a section's number, your view and your words: **6 risk: our partner won't sign**. The views are " + t.views() + ".")}
+	if t.org.Users {
+		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like.")}
+	}
 	blocks = append(blocks, helpBlocks(supplierCommands())...)
 	if contact := t.state.About().Contact; contact != "" {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))

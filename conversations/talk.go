@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -17,6 +18,7 @@ const (
 	kindRoom      = "talk.room"      // roomed
 	kindPreviewed = "talk.previewed" // previewed
 	kindFewer     = "talk.fewer"     // fewer
+	kindKept      = "talk.kept"      // kept
 )
 
 // placed says where a participant stands now: which section was opened or
@@ -43,6 +45,8 @@ const (
 	awaitsReplace awaiting = "replace" // whether the kept answer replaces a colleague's
 	awaitsSection awaiting = "section" // which section the kept stance and words are for
 	awaitsStep    awaiting = "step"    // why the organisation steps back
+	// awaitsQuestion: what is asked of the buying team.
+	awaitsQuestion awaiting = "question"
 )
 
 // roomed keeps how to post in a room.
@@ -64,6 +68,15 @@ type fewer struct {
 	On           bool              `json:"on"`
 }
 
+// kept says that a response carries the view of somebody else than the person
+// who gave it, who only added words.
+type kept struct {
+	Organisation string            `json:"o"`
+	Section      int               `json:"s"`
+	Response     string            `json:"r"`
+	Person       engagement.Person `json:"p"` // whose view it is
+}
+
 // mostThreads is how many threads of one organisation are remembered.
 const mostThreads = 64
 
@@ -72,8 +85,15 @@ type talk struct {
 	places  map[engagement.Participation]standing
 	threads map[string][]thread // by organisation, oldest first
 	rooms   map[string]bot.Address
+	kept    map[spot]kept
 	seen    string // hash of the last preview
 	fewer   map[string]bool
+}
+
+// spot is the answer of one organisation to one section.
+type spot struct {
+	organisation string
+	section      int
 }
 
 // standing is where a participant stands, and since when.
@@ -93,6 +113,7 @@ func newTalk() talk {
 		places:  map[engagement.Participation]standing{},
 		threads: map[string][]thread{},
 		rooms:   map[string]bot.Address{},
+		kept:    map[spot]kept{},
 		fewer:   map[string]bool{},
 	}
 }
@@ -108,6 +129,8 @@ func (t *talk) apply(f bot.Fact) error {
 		return into(f, func(p previewed) { t.seen = p.Hash })
 	case kindFewer:
 		return into(f, func(w fewer) { t.fewer[w.Organisation] = w.On })
+	case kindKept:
+		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	}
 	return fmt.Errorf("fold %.80q: %w", f.Kind, bot.ErrUnknownKind)
 }
@@ -148,6 +171,7 @@ type savedTalk struct {
 	Places  []standing          `json:"places"`
 	Threads map[string][]thread `json:"threads"`
 	Rooms   []bot.Address       `json:"rooms"`
+	Kept    []kept              `json:"kept"`
 	Seen    string              `json:"seen"`
 	Fewer   map[string]bool     `json:"fewer"`
 }
@@ -164,6 +188,12 @@ func (t *talk) save() savedTalk {
 		s.Rooms = append(s.Rooms, room)
 	}
 	slices.SortFunc(s.Rooms, func(a, b bot.Address) int { return compare(a.Adapter, b.Adapter, a.Room, b.Room) })
+	for _, k := range t.kept {
+		s.Kept = append(s.Kept, k)
+	}
+	slices.SortFunc(s.Kept, func(a, b kept) int {
+		return cmp.Or(cmp.Compare(a.Organisation, b.Organisation), cmp.Compare(a.Section, b.Section))
+	})
 	return s
 }
 
@@ -181,5 +211,16 @@ func (t *talk) load(s savedTalk) {
 	for organisation, on := range s.Fewer {
 		t.fewer[organisation] = on
 	}
+	for _, k := range s.Kept {
+		t.kept[spot{k.Organisation, k.Section}] = k
+	}
 	t.seen = s.Seen
+}
+
+// holder is whose view a response carries.
+func (t *talk) holder(r *engagement.Response) engagement.Person {
+	if k := t.kept[spot{r.Organisation, r.Section}]; k.Response == r.ID {
+		return k.Person
+	}
+	return r.Person
 }

@@ -41,10 +41,18 @@ func (t *turn) showPreview(lead string) {
 	}
 	blocks = append(blocks,
 		bot.Say("## Nothing has been sent"),
-		bot.Say("If this is right, open it. Anything you change before that needs another look."),
+		bot.Say(t.unnamed()+"If this is right, open it. Anything you change before that needs another look."),
 		buttons(t.openButton(hash)),
 	)
 	t.reply("What suppliers will see", blocks...)
+}
+
+// unnamed reminds of a buyer that was not named.
+func (t *turn) unnamed() string {
+	if t.state.About().Buyer != "" {
+		return ""
+	}
+	return "Nobody is named as the one who asks: **buyer Westmere County Council** does that, with your own name. "
 }
 
 // recipients says who will get it.
@@ -154,12 +162,12 @@ func (t *turn) whyPreview() string {
 }
 
 func (t *turn) openNow() {
-	facts, refusal := t.state.Open(t.now, t.person())
-	if !t.take(facts, refusal) {
+	if t.state.Stage() == engagement.Talking {
+		t.note(bot.Say("It is open already. To see who has answered, write **status**."))
 		return
 	}
-	if len(facts) == 0 {
-		t.note(bot.Say("It is open already. **status** says who has answered."))
+	facts, refusal := t.state.Open(t.now, t.person())
+	if !t.take(facts, refusal) {
 		return
 	}
 	for _, users := range []bool{false, true} {

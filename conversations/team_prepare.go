@@ -90,7 +90,7 @@ func (t *turn) next() string {
 		missing = append(missing, "somebody to ask (**invite Tidewell, small firm**)")
 	}
 	if len(missing) == 0 {
-		return "Then **preview** shows exactly what suppliers will see."
+		return "To read exactly what suppliers will see, write **preview**."
 	}
 	return "Before you can open it still needs " + series(missing) + "."
 }
@@ -246,7 +246,7 @@ func (t *turn) setClosing(l line) {
 		return
 	}
 	if !at.After(t.now) {
-		t.note(bot.Say("That is "+t.moment(at, t.now)+", which is already past. Nothing was changed."), bot.Aside("If you mean next year, write the year too."))
+		t.note(bot.Say("That is "+t.moment(at, t.now)+", which is already past. Nothing was changed."), bot.Aside("If you mean another year, write that too."))
 		return
 	}
 	before := t.state.About().Closing

@@ -74,7 +74,9 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	if !about.Closing.IsZero() && t.state.Stage() != engagement.Closed {
 		facts = append(facts, bot.Pair{Label: "Answers until", Value: t.moment(about.Closing, t.now)})
 	}
-	facts = append(facts, bot.Pair{Label: "Answered", Value: fmt.Sprintf("%d of %d suppliers asked", answered, asked)})
+	if asked > 0 {
+		facts = append(facts, bot.Pair{Label: "Answered", Value: fmt.Sprintf("%d of %d suppliers asked", answered, asked)})
+	}
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
 	if n := t.sensitive(); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room"})
@@ -233,7 +235,7 @@ func (t *turn) teamSections(line) {
 		t.note(bot.Say("There is no draft yet. Attach one to a message that says **import**."))
 		return
 	}
-	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("**show 6** opens one."))
+	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("To read one, write **show** and its number."))
 }
 
 func (t *turn) teamShow(l line) {

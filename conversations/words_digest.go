@@ -145,7 +145,7 @@ func (t *turn) doNext(d digest.Digest) []bot.Block {
 		silent += len(k.Silent)
 	}
 	if silent > 0 && len(row) < 3 {
-		row = append(row, press(fmt.Sprintf("See the %d not heard", silent), "status"))
+		row = append(row, press(fmt.Sprintf("Not heard yet (%d)", silent), "status"))
 	}
 	if len(row) == 0 {
 		return nil
@@ -156,10 +156,12 @@ func (t *turn) doNext(d digest.Digest) []bot.Block {
 // tooFewLine says why nothing is ranked.
 func tooFewLine(d digest.Digest) string {
 	who := fmt.Sprintf("%d suppliers have answered.", d.Answered)
-	switch d.Answered {
-	case 0:
+	switch {
+	case d.Asked == 0:
+		return "No supplier was asked, so here is all that people who use the service said."
+	case d.Answered == 0:
 		who = "No supplier has answered yet."
-	case 1:
+	case d.Answered == 1:
 		who = "One supplier has answered."
 	}
 	return "**" + who + " That is too few to rank**, so here is all that was said. With so few, whatever you publish may show who said it."
@@ -180,12 +182,38 @@ func (t *turn) saidBlocks(d digest.Digest) []bot.Block {
 		case said.Sensitive:
 			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"); the words are commercially sensitive and shown in no room."))
 		case said.Words == "":
-			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"), no reason given."))
+			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+")"+t.bare(said)+"."))
 		default:
-			blocks = append(blocks, bot.Say(view+":"), bot.Block{Quote: &bot.Quote{Words: said.Words, By: kindWord(said.Kind)}})
+			blocks = append(blocks, bot.Say(view+t.stops(said)+":"), bot.Block{Quote: &bot.Quote{Words: said.Words, By: kindWord(said.Kind)}})
 		}
 	}
 	return blocks
+}
+
+// bare is what to say of an answer without words.
+func (t *turn) bare(said digest.Said) string {
+	if said.Stance.Worried() {
+		return t.stops(said) + ", no reason given"
+	}
+	return ""
+}
+
+// stops is whether it would stop a bid, where that was asked.
+func (t *turn) stops(said digest.Said) string {
+	r := t.state.Response(said.Section, said.Organisation, "")
+	if r == nil || said.Users {
+		return ""
+	}
+	switch r.StopsBid {
+	case engagement.BidStops:
+		return ", it would stop a bid"
+	case engagement.BidMight:
+		return ", it might stop a bid"
+	case engagement.BidGoesOn:
+		return ", it would not stop a bid"
+	case engagement.BidNotAsked:
+	}
+	return ""
 }
 
 // findings is one block of the digest.
@@ -283,18 +311,18 @@ func tallyWord(s engagement.Stance, users bool) string {
 func bidsWords(b digest.Bids) string {
 	var parts []string
 	if b.Stops > 0 {
-		parts = append(parts, fmt.Sprintf("for %d it would stop a bid", b.Stops))
+		parts = append(parts, fmt.Sprintf("would stop %d", b.Stops))
 	}
 	if b.Might > 0 {
-		parts = append(parts, fmt.Sprintf("for %d it might", b.Might))
+		parts = append(parts, fmt.Sprintf("might stop %d", b.Might))
 	}
 	if b.GoesOn > 0 {
-		parts = append(parts, fmt.Sprintf("for %d it would not", b.GoesOn))
+		parts = append(parts, fmt.Sprintf("would not stop %d", b.GoesOn))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return "\n\nOf those who can't, it " + series(parts) + " from bidding."
 }
 
 // steppedBlocks tells who stepped back in the period.
@@ -304,9 +332,9 @@ func (t *turn) steppedBlocks(d digest.Digest) []bot.Block {
 	}
 	var lines []string
 	for _, s := range d.Stepped {
-		lines = append(lines, "- 1 "+kindWord(s.Kind)+" stepped back on "+t.day(s.At, t.now)+": "+stepLabel(s.Category))
+		lines = append(lines, "- 1 "+kindWord(s.Kind)+" on "+t.day(s.At, t.now)+": "+stepLabel(s.Category))
 	}
-	return []bot.Block{bot.Say("## Who stepped back\n\n" + strings.Join(lines, "\n"))}
+	return []bot.Block{bot.Say("## Who stepped back"), bot.Say(strings.Join(lines, "\n"))}
 }
 
 // unheardBlocks tells whom the team has not heard, and which sections few have
@@ -332,7 +360,9 @@ func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
 func (t *turn) digestFoot(d digest.Digest) string {
 	parts := []string{
 		"From " + t.moment(d.Period.From, t.now) + " to " + t.moment(d.Period.To, t.now) + ".",
-		fmt.Sprintf("%d of %d possible answers.", d.Answers, d.Possible),
+	}
+	if d.Possible > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d possible answers.", d.Answers, d.Possible))
 	}
 	if !d.TooFew {
 		parts = append(parts, "One voice for each organisation. To see how the order is worked out, write **help worries**.")

@@ -26,6 +26,9 @@ func (t *turn) refuse(r *engagement.Refusal) { t.note(bot.Say(t.why(r))) }
 func (t *turn) refuseKeeping(r *engagement.Refusal, words string) {
 	blocks := []bot.Block{bot.Say(t.why(r))}
 	if words = strings.TrimSpace(words); words != "" {
+		if contact := t.state.About().Contact; r.Code == engagement.NowClosed && contact != "" {
+			blocks = append(blocks, bot.Say("If it matters that it is read all the same, please turn to "+plain(contact)+"."))
+		}
 		blocks = append(blocks, bot.Say("What you wrote was **not** recorded. Here it is, so that it isn't lost:"), bot.Block{Quote: &bot.Quote{Words: words}})
 	}
 	t.note(blocks...)

@@ -124,7 +124,7 @@ func (d *Domain) thanks(users bool) bot.Message {
 		Blocks: []bot.Block{
 			bot.Say("Answers on **" + plain(d.state.About().Title) + "** are no longer taken. What you said is with the buying team, which now works through it section by section."),
 			bot.Say("**What happens next:** what changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows. Having taken part gives no advantage in it, and not having done so no disadvantage."),
-			bot.Aside("**our answers** still shows what you said."),
+			bot.Aside("To read what you said, write **our answers**."),
 		},
 	}
 }
@@ -144,7 +144,7 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	}
 	blocks := []bot.Block{bot.Say(strings.Join(parts, ", ") + ".")}
 	if n := t.waiting(); n > 0 {
-		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have: **questions** lists them."))
+		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
 	}
 	if !t.state.OpenedAt().IsZero() {
 		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
