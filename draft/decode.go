@@ -12,6 +12,10 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
+// maxLines bounds the memory that reading takes: each line may become a
+// heading. A thousand pages have half as many.
+const maxLines = 100_000
+
 // decode makes clean UTF-8 text of a file: any of the usual encodings, line
 // ends as \n, and no characters that hide or reorder what a person reads.
 func decode(data []byte) (string, []Note, error) {
@@ -46,6 +50,9 @@ func decode(data []byte) (string, []Note, error) {
 	clean, more := cleanCharacters(text)
 	if strings.TrimSpace(clean) == "" {
 		return "", nil, empty()
+	}
+	if lines := strings.Count(clean, "\n"); lines > maxLines {
+		return "", nil, tooManyLines(lines)
 	}
 	return clean, append(notes, more...), nil
 }

@@ -32,6 +32,14 @@ func tooLarge(size int) *Error {
 	}
 }
 
+// tooManyLines says how long the file is and what is allowed.
+func tooManyLines(lines int) *Error {
+	return &Error{
+		Code: TooLarge,
+		Text: fmt.Sprintf("draft has %d lines; the most is %d. Leave out annexes, or send it in parts.", lines, maxLines),
+	}
+}
+
 // empty says that there is nothing to put to suppliers.
 func empty() *Error {
 	return &Error{Code: Empty, Text: "draft is empty: there is no text in it. Send the file with the specification itself."}

@@ -19,6 +19,7 @@ func leaveOutContents(parts []part) (kept []part, at int, notes []Note) {
 		known[folded(parts[i].label.name())]++
 	}
 	var left []part
+	kept = make([]part, 0, len(parts))
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
 		if p.plain == "" || !contentsTitle.MatchString(p.label.title) {
@@ -35,8 +36,8 @@ func leaveOutContents(parts []part) (kept []part, at int, notes []Note) {
 		left = append(left, parts[i:i+1+length]...)
 		i += length
 	}
-	if len(left) == 0 {
-		return kept, 0, nil
+	if len(left) == 0 || len(kept) == 0 {
+		return parts, 0, nil
 	}
 	return kept, at, []Note{{
 		Kind:    NoteContents,
@@ -51,14 +52,24 @@ func leaveOutContents(parts []part) (kept []part, at int, notes []Note) {
 func contentsLength(parts []part, level int, listed map[string]bool, known map[string]int) int {
 	for i, p := range parts {
 		name := folded(p.label.name())
+		entry := entryName(name, known)
 		more, ok := listsHeadings(p.body, known)
-		if !ok || listed[name] || p.level <= level && known[name] < 2 {
+		if !ok || listed[name] || p.level <= level && known[entry] < 2 && entry == name {
 			return i
 		}
-		listed[name] = true
+		listed[entry] = true
 		maps.Copy(listed, more)
 	}
 	return len(parts)
+}
+
+// entryName gives name, a line of contents, without the page number at its
+// end if that makes it the name of a heading.
+func entryName(name string, known map[string]int) string {
+	if bare := trailingNumber.ReplaceAllString(name, ""); known[bare] > 0 {
+		return bare
+	}
+	return name
 }
 
 // listsHeadings reports whether body is hardly more than lines that name
@@ -75,7 +86,7 @@ func listsHeadings(body []block, known map[string]int) (listed map[string]bool, 
 			}
 			lines++
 			l := parseLabel(unescape(line))
-			name := folded(l.name())
+			name := entryName(folded(l.name()), known)
 			short := l.number != "" && words(l.title) <= maxLineWords
 			if known[name] > 0 || short || trailingNumber.MatchString(line) || words(line) <= 1 {
 				entries++
@@ -98,7 +109,7 @@ func unescape(markdown string) string {
 // introduction and worth asking about.
 const (
 	minSentence     = 12 // words of a paragraph that is not just a line of an address
-	minIntroduction = 40 // words in such paragraphs
+	minIntroduction = 15 // words in such paragraphs
 	maxFront        = 400
 )
 

@@ -9,6 +9,12 @@ import (
 type span struct {
 	from, to int
 	words    int
+	hasText  bool // there is more in it than headings
+}
+
+// join gives s and next as one.
+func (s span) join(next span) span {
+	return span{from: s.from, to: next.to, words: s.words + next.words, hasText: s.hasText || next.hasText}
 }
 
 // grouping cuts an outline into spans.
@@ -65,24 +71,14 @@ func (g grouping) countTo(depth int) int {
 func (g grouping) cut(starts func(i int) bool) []span {
 	var spans []span
 	for i := range g.parts {
-		if len(spans) == 0 || starts(i) {
-			spans = append(spans, span{from: i, to: i})
+		s := g.spanOf(i, i+1)
+		if last := len(spans) - 1; last >= 0 && !starts(i) {
+			spans[last] = spans[last].join(s)
+			continue
 		}
-		last := &spans[len(spans)-1]
-		last.to = i + 1
-		last.words += g.parts[i].words
+		spans = append(spans, s)
 	}
 	return spans
-}
-
-// hasText reports whether there is more in s than headings.
-func (g grouping) hasText(s span) bool {
-	for i := s.from; i < s.to; i++ {
-		if g.parts[i].hasText() {
-			return true
-		}
-	}
-	return false
 }
 
 // mergeEmpty joins spans without text to the next one if they are its
@@ -93,14 +89,12 @@ func (g grouping) mergeEmpty(spans []span) []span {
 		s := spans[i]
 		leads := i+1 < len(spans) && (g.parts[spans[i+1].from].depth > g.parts[s.from].depth || len(kept) == 0)
 		switch {
-		case g.hasText(s):
+		case s.hasText:
 			kept = append(kept, s)
 		case leads:
-			spans[i+1].from = s.from
-			spans[i+1].words += s.words
+			spans[i+1] = s.join(spans[i+1])
 		case len(kept) > 0:
-			kept[len(kept)-1].to = s.to
-			kept[len(kept)-1].words += s.words
+			kept[len(kept)-1] = kept[len(kept)-1].join(s)
 		default:
 			kept = append(kept, s)
 		}
@@ -122,8 +116,7 @@ func (g grouping) chunk(spans []span) []span {
 	var kept []span
 	for _, s := range spans {
 		if n := len(kept); n > 0 && kept[n-1].words < total/many+1 {
-			kept[n-1].to = s.to
-			kept[n-1].words += s.words
+			kept[n-1] = kept[n-1].join(s)
 			continue
 		}
 		kept = append(kept, s)
@@ -158,9 +151,8 @@ func (g grouping) weaker(spans []span, i, k int) bool {
 
 // join joins span i to the one before it.
 func (g grouping) join(spans []span, i int) []span {
-	spans[i-1].to = spans[i].to
-	spans[i-1].words += spans[i].words
-	return append(spans[:i], spans[i+1:]...)
+	spans[i-1] = spans[i-1].join(spans[i])
+	return slices.Delete(spans, i, i+1)
 }
 
 // joinTiny joins tiny spans while more than the least are left.
@@ -219,7 +211,7 @@ func (g grouping) splitLarge(spans []span) []span {
 			continue
 		}
 		first, second := g.spanOf(s.from, at), g.spanOf(at, s.to)
-		spans = append(spans[:largest], append([]span{first, second}, spans[largest+1:]...)...)
+		spans = slices.Replace(spans, largest, largest+1, first, second)
 	}
 	return spans
 }
@@ -229,6 +221,7 @@ func (g grouping) spanOf(from, to int) span {
 	s := span{from: from, to: to}
 	for i := from; i < to; i++ {
 		s.words += g.parts[i].words
+		s.hasText = s.hasText || g.parts[i].hasText()
 	}
 	return s
 }

@@ -174,8 +174,10 @@ func strip(text string) stripped {
 			text = known.afterElement(text, t.name)
 		case t.name == "td" || t.name == "th":
 			out.WriteByte(' ')
+		case t.name == "p":
+			out.WriteString("\n\n")
 		case breaksLine(t.name):
-			out.WriteString("<br>\n")
+			out.WriteString("<br>")
 		}
 	}
 	out.WriteString(text)

@@ -88,14 +88,34 @@ func (n *inline) write(p *prose, source string, found *findings) {
 	root := n.parser.Parse(text.NewReader(bytes), parser.WithContext(knownLinks{parser.NewContext(), n.references}))
 	w := inlineWriter{prose: p, source: bytes, found: found}
 	for block := root.FirstChild(); block != nil; block = block.NextSibling() {
+		if block.PreviousSibling() != nil {
+			p.write(" ")
+		}
 		w.children(block)
-		p.pause(" ")
 	}
 }
 
-// resolve gives Markdown text without escapes and character references.
+// resolve gives Markdown text without escapes and character references. An
+// escaped "&" starts no reference.
 func resolve(source []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(source))))
+	var out strings.Builder
+	for i := 0; i < len(source); i++ {
+		c := source[i]
+		if c == '\\' && i+1 < len(source) && util.IsPunct(source[i+1]) {
+			i++
+			out.WriteByte(source[i])
+			continue
+		}
+		if c == '&' {
+			if reference := entity.Find(source[i:]); reference != nil {
+				out.Write(util.ResolveEntityNames(util.ResolveNumericReferences(reference)))
+				i += len(reference) - 1
+				continue
+			}
+		}
+		out.WriteByte(c)
+	}
+	return out.String()
 }
 
 // inlineWriter writes parsed Markdown to prose.
@@ -128,13 +148,17 @@ func (w inlineWriter) node(node ast.Node) {
 		case node.HardLineBreak(), node.SoftLineBreak() && letteredRow.Match(w.source[node.Segment.Stop:]):
 			w.prose.breakLine()
 		case node.SoftLineBreak():
-			w.prose.pause(" ")
+			w.prose.write(" ")
 		}
 	case *ast.String:
 		w.prose.write(string(node.Value))
 	case *ast.CodeSpan:
 		w.prose.code(w.raw(node))
 	case *ast.Emphasis:
+		if !w.shows(node) {
+			w.children(node)
+			return
+		}
 		w.prose.emphasise("**"[:min(node.Level, 2)], func() { w.children(node) })
 	case *ast.Link:
 		w.link(resolve(node.Destination), func() { w.children(node) })
@@ -146,6 +170,24 @@ func (w inlineWriter) node(node ast.Node) {
 	default:
 		w.children(node)
 	}
+}
+
+// shows reports whether there is anything in node to see.
+func (w inlineWriter) shows(node ast.Node) bool {
+	for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
+		case *ast.Text:
+			if strings.TrimSpace(resolve(child.Segment.Value(w.source))) != "" {
+				return true
+			}
+		case *ast.RawHTML:
+		default:
+			if child.Kind() == ast.KindAutoLink || child.Kind() == ast.KindImage || w.shows(child) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cleanAgain takes out the hidden characters that character references made.

@@ -150,7 +150,9 @@ func prepare(source string) (string, map[string]string) {
 			out.WriteByte('\n')
 			continue
 		}
-		line = tightHash.ReplaceAllString(line, "$1 $2")
+		if tightHash.MatchString(line) {
+			line = tightHash.ReplaceAllString(strings.TrimRight(line, "# \t\n"), "$1 $2") + "\n"
+		}
 		line = singleHash.ReplaceAllString(line, "$1 $2")
 		out.WriteString(flatten(line))
 	}
@@ -163,8 +165,13 @@ func looksLikeTarget(target string) bool {
 	return strings.ContainsAny(target, "/#.@:")
 }
 
-// flatten drops the marks at the start of a line that nests too deep.
+// flatten drops the marks at the start of a line that nests too deep, and
+// what is more than an indent.
 func flatten(line string) string {
+	const widest = 3 * maxNesting
+	if text := strings.TrimLeft(line, " \t"); len(line)-len(text) > widest {
+		line = line[:widest] + text
+	}
 	nesting, at := 0, 0
 	for ; at < len(line); at++ {
 		c := line[at]

@@ -12,6 +12,7 @@ type part struct {
 	mark   mark // what the author says of the section itself
 	words  int  // of the heading and the body
 	parent int  // index of the part it belongs to, or -1
+	end    int  // index after the last part under it
 }
 
 // hasText reports whether there is more than a heading.
@@ -128,12 +129,13 @@ func mostCommon(tally map[int]int) int {
 	return best
 }
 
-// nest works out depth and parent of each part from the levels. Levels that
-// the draft jumps over do not count.
+// nest works out depth, parent and end of each part from the levels. Levels
+// that the draft jumps over do not count.
 func nest(parts []part) {
 	var open []int
 	for i := range parts {
 		for len(open) > 0 && parts[open[len(open)-1]].level >= parts[i].level {
+			parts[open[len(open)-1]].end = i
 			open = open[:len(open)-1]
 		}
 		parts[i].depth, parts[i].parent = len(open), -1
@@ -142,19 +144,12 @@ func nest(parts []part) {
 		}
 		open = append(open, i)
 	}
+	for _, i := range open {
+		parts[i].end = len(parts)
+	}
 }
 
-// folded gives a title for comparing: small letters, single spaces, no number.
+// folded gives a title for comparing: small letters, single spaces.
 func folded(title string) string {
 	return strings.ToLower(strings.Join(strings.Fields(title), " "))
-}
-
-// end gives the index after the last part under part i.
-func end(parts []part, i int) int {
-	for k := i + 1; k < len(parts); k++ {
-		if parts[k].depth <= parts[i].depth {
-			return k
-		}
-	}
-	return len(parts)
 }

@@ -57,7 +57,7 @@ func (g grouping) section(s span) Section {
 	head := g.headOf(s)
 	section := Section{Path: g.path(head, s)}
 	section.Title, section.Number = g.nameOf(s, head)
-	section.Text = g.textOf(s, head)
+	section.Text = g.textOf(s, head, section.Title)
 	section.Words = words(section.Text)
 	section.Minutes = minutes(section.Words)
 	section.Standing, section.Ask = g.markOf(s)
@@ -68,7 +68,7 @@ func (g grouping) section(s span) Section {
 // parts are in other sections. They are in the path of all of them.
 func (g grouping) skipLeading(s span) int {
 	from := s.from
-	for from < s.to-1 && !g.parts[from].hasText() && end(g.parts, from) > s.to {
+	for from < s.to-1 && !g.parts[from].hasText() && g.parts[from].end > s.to {
 		from++
 	}
 	return from
@@ -78,7 +78,7 @@ func (g grouping) skipLeading(s span) int {
 // under it; otherwise the nearest part that all of s is under, or -1.
 func (g grouping) headOf(s span) int {
 	head := s.from
-	for head >= 0 && end(g.parts, head) < s.to {
+	for head >= 0 && g.parts[head].end < s.to {
 		head = g.parts[head].parent
 	}
 	return head
@@ -101,15 +101,15 @@ func (g grouping) path(head int, s span) []string {
 // nameOf gives the title and number of s: those of its head where s is all of
 // it or nothing but it; otherwise those of its first and last heading.
 func (g grouping) nameOf(s span, head int) (title, number string) {
-	for s.to > s.from+1 && !g.parts[s.to-1].hasText() && end(g.parts, s.to-1) == s.to {
-		s.to-- // an empty heading at the end names nothing
-	}
-	if head == s.from && (end(g.parts, head) <= s.to || s.to == s.from+1) {
+	if head == s.from && (g.parts[head].end <= s.to || s.to == s.from+1) {
 		return shorten(g.parts[head].label.name(), MaxTitle), g.parts[head].label.number
+	}
+	for s.to > s.from+1 && !g.parts[s.to-1].hasText() && g.parts[s.to-1].end == s.to {
+		s.to-- // an empty heading at the end names nothing
 	}
 	first, last := g.outermost(s, head)
 	from, to := g.parts[first].label, g.parts[last].label
-	title = from.name()
+	title, number = from.name(), from.number
 	switch {
 	case first == last:
 	case g.neighbours(first, last):
@@ -117,16 +117,15 @@ func (g grouping) nameOf(s span, head int) (title, number string) {
 	default:
 		title += " to " + to.name()
 	}
-	number = from.number
 	if first != last && from.number != "" && to.number != "" && from.number != to.number {
 		number += "–" + to.number
 	}
-	if first == last || head < 0 {
+	if head < 0 || first == last && head != s.from {
 		return shorten(title, MaxTitle), number
 	}
 	whole := g.parts[head].label.name() + ": " + title
-	if len([]rune(whole)) > MaxTitle && len([]rune(title)) <= MaxTitle {
-		whole = title
+	if head != s.from && len([]rune(whole)) > MaxTitle {
+		whole = title // the head is in the path
 	}
 	return shorten(whole, MaxTitle), number
 }
@@ -162,11 +161,10 @@ func (g grouping) neighbours(first, last int) bool {
 	return true
 }
 
-// textOf gives the Markdown of s, its inner headings included.
-func (g grouping) textOf(s span, head int) string {
+// textOf gives the Markdown of s, its inner headings included. The heading of
+// its first part is left to the title, if that says all of it.
+func (g grouping) textOf(s span, head int, title string) string {
 	const innermost = 6
-	var pieces []string
-	single := s.to == s.from+1
 	base := g.parts[s.from].depth
 	for i := s.from; i < s.to; i++ {
 		base = min(base, g.parts[i].depth)
@@ -174,10 +172,11 @@ func (g grouping) textOf(s span, head int) string {
 	if head == s.from {
 		base++
 	}
+	var pieces []string
 	for i := s.from; i < s.to; i++ {
 		p := g.parts[i]
-		shown := i == s.from && (i == head || single) && len([]rune(p.label.name())) <= MaxTitle
-		if p.plain != "" && !shown {
+		named := i == s.from && (i == head || s.to == s.from+1) && strings.HasPrefix(title, p.label.name())
+		if p.plain != "" && !named {
 			level := min(innermost, 3+max(0, p.depth-base))
 			pieces = append(pieces, strings.Repeat("#", level)+" "+escape(p.plain))
 		}
@@ -229,7 +228,7 @@ func (g grouping) emptyHeadings() []Note {
 	var names []string
 	total := 0
 	for i := range g.parts {
-		if g.parts[i].hasText() || end(g.parts, i) > i+1 || g.parts[i].plain == "" {
+		if g.parts[i].hasText() || g.parts[i].end > i+1 || g.parts[i].plain == "" {
 			continue
 		}
 		if total++; total <= shown {

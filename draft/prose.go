@@ -17,6 +17,7 @@ import (
 type prose struct {
 	out     []byte
 	plain   []byte
+	held    []byte   // text that waits for what follows it, as that decides what to escape
 	cell    bool     // in a table: no line breaks, pipes escaped
 	opening []string // emphasis that waits for its first character
 	open    []string // emphasis that has been written and not closed
@@ -37,7 +38,13 @@ const lineBreak = "  \n"
 var entity = regexp.MustCompile(`^&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // write adds plain text. Runs of white space become one space.
-func (p *prose) write(text string) {
+func (p *prose) write(text string) { p.held = append(p.held, text...) }
+
+// flush writes the text that was held. What comes next is the end of the line,
+// or a mark.
+func (p *prose) flush(lineEnds bool) {
+	text := string(p.held)
+	p.held = p.held[:0]
 	for i, r := range text {
 		if unicode.IsSpace(r) {
 			p.pause(" ")
@@ -50,15 +57,18 @@ func (p *prose) write(text string) {
 		if r == utf8.RuneError {
 			_, size = utf8.DecodeRuneInString(text[i:])
 		}
-		p.character(r, text[i:], text[i+size:])
+		p.character(r, text[i:], text[i+size:], lineEnds)
 	}
 }
 
 // character writes r, with the text from r on and the text after it at hand.
-func (p *prose) character(r rune, from, after string) {
+func (p *prose) character(r rune, from, after string, lineEnds bool) {
 	p.ready(r)
 	next, _ := utf8.DecodeRuneInString(after)
-	if p.escapes(r, next, from, after == "") {
+	if after == "" {
+		next = '\n'
+	}
+	if p.escapes(r, next, from, after == "" && !lineEnds) {
 		p.out = append(p.out, '\\')
 	}
 	p.out = utf8.AppendRune(p.out, r)
@@ -111,26 +121,24 @@ func (p *prose) lineStart() bool {
 	return len(p.plain) == 0 || p.plain[len(p.plain)-1] == '\n'
 }
 
-// escapes reports whether r would be read as a mark where it stands. At the
-// end of a run of text it cannot know what follows, and expects the worst.
+// escapes reports whether r would be read as a mark where it stands. After the
+// last character of a run comes a mark or the end of the line.
 func (p *prose) escapes(r, next rune, from string, last bool) bool {
 	switch r {
-	case '\\', '*', '`':
+	case '\\', '*', '`', '~':
 		return true
 	case '_':
-		return !p.endsSolid() || last || !(unicode.IsLetter(next) || unicode.IsDigit(next))
-	case '~':
-		return last || next == '~' || endsWith(p.plain, '~')
+		return !p.endsSolid() || !(unicode.IsLetter(next) || unicode.IsDigit(next))
 	case '<':
-		return last || next == '/' || next == '!' || next == '?' || unicode.IsLetter(next)
+		return next == '/' || next == '!' || next == '?' || unicode.IsLetter(next)
 	case '&':
-		return last || entity.MatchString(from)
+		return entity.MatchString(from)
 	case '(':
 		return endsWith(p.out, ']')
 	case '[', ']':
 		return p.linking
 	case ':':
-		return endsWith(p.out, ']') || p.lineStart() && (last || next == '-')
+		return endsWith(p.out, ']') || p.lineStart() && next == '-'
 	case '|':
 		return p.cell || p.lineStart()
 	case '#', '>', '+', '-', '=':
@@ -163,9 +171,10 @@ func (p *prose) onlyDigits() bool {
 // breakLine starts a new line within the paragraph; in a cell, a space.
 func (p *prose) breakLine() {
 	if p.cell {
-		p.pause(" ")
+		p.write(" ")
 		return
 	}
+	p.flush(true)
 	p.pause(lineBreak)
 }
 
@@ -176,8 +185,10 @@ func (p *prose) emphasise(mark string, body func()) {
 		body()
 		return
 	}
+	p.flush(false)
 	p.opening = append(p.opening, mark)
 	body()
+	p.flush(false)
 	if waiting := len(p.opening); waiting > 0 {
 		p.opening = p.opening[:waiting-1] // nothing was written since
 		return
@@ -212,6 +223,7 @@ func (p *prose) code(text string) {
 		p.write(text)
 		return
 	}
+	p.flush(false)
 	p.ready('`')
 	if endsWith(p.out, '`') {
 		p.out = append(p.out, ' ')
@@ -225,11 +237,12 @@ func (p *prose) code(text string) {
 // target leads nowhere a browser may safely go. It reports whether it linked.
 func (p *prose) link(target string, body func()) bool {
 	address, ok := safeAddress(target)
-	before := len(p.plain)
-	if !ok {
+	if !ok || p.linking {
 		body()
-		return false
+		return ok
 	}
+	p.flush(false)
+	before := len(p.plain)
 	p.ready('[')
 	if endsWith(p.out, '!') {
 		p.out = append(p.out[:len(p.out)-1], `\!`...)
@@ -238,10 +251,11 @@ func (p *prose) link(target string, body func()) bool {
 	start := len(p.out)
 	p.linking = true
 	body()
-	p.linking = false
-	if len(p.out) == start {
+	if p.flush(false); len(p.out) == start {
 		p.write(target)
+		p.flush(false)
 	}
+	p.linking = false
 	p.out = append(append(append(p.out, "]("...), address...), ')')
 	p.closed = false
 	return len(p.plain) > before
@@ -255,6 +269,7 @@ func safeAddress(target string) (string, bool) {
 	if target == "" || len(target) > longest || strings.ContainsFunc(target, unicode.IsControl) {
 		return "", false
 	}
+	target = escapeAddress(target)
 	u, err := url.Parse(target)
 	if err != nil || u.User != nil {
 		return "", false
@@ -271,7 +286,7 @@ func safeAddress(target string) (string, bool) {
 	default:
 		return "", false
 	}
-	return escapeAddress(target), true
+	return target, true
 }
 
 // escapeAddress encodes what would end a link, or mean something, where an
@@ -291,11 +306,15 @@ func escapeAddress(address string) string {
 
 // markdown gives what was written, and whether all of it was bold.
 func (p *prose) markdown() (text string, bold bool) {
+	p.flush(true)
 	return strings.TrimSpace(string(p.out)), p.some && p.isBold
 }
 
 // text gives what was written without any marks.
-func (p *prose) text() string { return strings.TrimSpace(string(p.plain)) }
+func (p *prose) text() string {
+	p.flush(true)
+	return strings.TrimSpace(string(p.plain))
+}
 
 // escape gives plain text as Markdown.
 func escape(plain string) string {

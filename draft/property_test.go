@@ -1,0 +1,94 @@
+package draft
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// fragment is a piece of Markdown, of HTML or of what is nearly either.
+func fragment() *rapid.Generator[string] {
+	return rapid.SampledFrom([]string{
+		"word", "Another", "12", "1.", "2)", "a.", "(b)", "- ", "* ", "+ ", "> ", "# ", "## ", "###", "#", "\n", "\n\n", "  ", "    ", "\t",
+		"*", "**", "***", "_", "__", "`", "``", "```\n", "~", "~~", "~~~\n", "[", "]", "(", ")", "](", "](https://example.org)", "!", "![",
+		"<", ">", "<b>", "</b>", "<br>", "<a href='x'>", "<script>", "</script>", "<!--", "-->", "<div>\n", "</div>\n", "<NAME>", "<https://example.org>",
+		"&", "&amp;", "&lt;", "&#42;", "&#x202e;", ";", "\\", "\\*", "|", "| a | b |\n|---|---|\n", "|-|-|", "---\n", "===\n", "- - -\n", ":", "[a]: /b\n",
+		"[a]", "https://example.org/a_b", "me@example.org", ".", ",", "Standing: fixed\n", "Most want to know: why?\n", "Contents", " 17", "…", "é", "\u200b",
+	})
+}
+
+// source is a text made of fragments.
+func source() *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(fragment(), 1, 25).Draw(t, "fragments"), "")
+	})
+}
+
+func TestWhateverIsWrittenIsShownHarmlessAndWhole(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d, err := ParseMarkdown([]byte(source().Draw(rt, "source")))
+		if err != nil {
+			return
+		}
+		checkProposal(rt, d, d.Propose(Options{}), Options{})
+		checkSteady(rt, d)
+	})
+}
+
+// outline is a well-made draft with headings of three levels, of which each
+// may have text.
+func outline() *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		var out strings.Builder
+		level := 1
+		for i := range rapid.IntRange(1, 200).Draw(t, "headings") {
+			level = min(rapid.IntRange(1, 3).Draw(t, "level"), level+1)
+			fmt.Fprintf(&out, "%s Heading%d\n\n", strings.Repeat("#", level), i)
+			if n := rapid.IntRange(0, 300).Draw(t, "words"); n > 0 {
+				fmt.Fprintf(&out, "Text%d%s\n\n", i, strings.Repeat(" word", n))
+			}
+		}
+		return out.String()
+	})
+}
+
+func TestAnyOutlineIsGroupedWithinBounds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		o := Options{Least: rapid.IntRange(0, 10).Draw(rt, "least"), Most: rapid.IntRange(0, 20).Draw(rt, "most")}
+		d, err := ParseMarkdown([]byte(outline().Draw(rt, "outline")))
+		if err != nil {
+			rt.Fatalf("ParseMarkdown: %v", err)
+		}
+		p := d.Propose(o)
+		checkProposal(rt, d, p, o)
+		checkOrder(rt, p)
+		with := 0
+		for _, part := range partsOf(d.blocks) {
+			if part.hasText() {
+				with++
+			}
+		}
+		if least := min(o.orDefaults().Least, with); len(p.Sections) < least/2 {
+			rt.Errorf("%d sections of %d headings with text, want at least half of %d\n%s", len(p.Sections), with, least, describe(p))
+		}
+	})
+}
+
+// checkOrder checks that the text of the draft is there once and in order.
+func checkOrder(t reporter, p Proposal) {
+	last := -1
+	for _, s := range p.Sections {
+		for _, w := range strings.Fields(s.Text) {
+			var n int
+			if _, err := fmt.Sscanf(w, "Text%d", &n); err != nil {
+				continue
+			}
+			if n <= last {
+				t.Errorf("text %d comes after text %d", n, last)
+			}
+			last = n
+		}
+	}
+}
