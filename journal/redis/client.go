@@ -50,9 +50,9 @@ func newClient(p place, timeout time.Duration, pool int) client {
 		return goredis.NewClusterClient(options.Cluster())
 	case sentinel:
 		return goredis.NewFailoverClient(options.Failover())
-	default:
-		return goredis.NewClient(options.Simple())
+	case single:
 	}
+	return goredis.NewClient(options.Simple())
 }
 
 // master gives the client of the one server that key is written on.

@@ -71,7 +71,7 @@ func (s *sealer) hash(parts ...string) string {
 		var size [8]byte
 		binary.BigEndian.PutUint64(size[:], uint64(len(part)))
 		mac.Write(size[:])
-		io.WriteString(mac, part)
+		mac.Write([]byte(part))
 	}
 	return hex.EncodeToString(mac.Sum(nil))
 }

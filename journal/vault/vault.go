@@ -158,13 +158,6 @@ func (v *Vault) Lookup(ctx context.Context, person string) (Profile, error) {
 	return profile, nil
 }
 
-// Pseudonym stands in for something that should be recognised again but not
-// be read, such as a platform's id of an organisation: a keyed hash of 32
-// characters. Kind keeps the uses apart.
-func (v *Vault) Pseudonym(kind, platform, id string) string {
-	return v.sealer.hash("pseudonym", kind, platform, id)[:32]
-}
-
 // load reads a person's cell; raw is what Swap has to be given as old.
 func (v *Vault) load(ctx context.Context, person string) (profile Profile, raw []byte, err error) {
 	if !isPerson(person) {

@@ -309,22 +309,6 @@ func TestTooMuchIsRefused(t *testing.T) {
 	}
 }
 
-func TestPseudonym(t *testing.T) {
-	v := open(t, newCells(), newClock())
-	got := v.Pseudonym("team", "slack", "T1")
-	if len(got) != 32 || got != open(t, newCells(), newClock()).Pseudonym("team", "slack", "T1") {
-		t.Errorf("Pseudonym = %q, want the same 32 characters for the same key", got)
-	}
-	for _, other := range []string{
-		v.Pseudonym("team", "slack", "T2"), v.Pseudonym("room", "slack", "T1"), v.Pseudonym("team", "slackT", "1"),
-		vault.New(newCells(), testKey(t, 8), nil, nil).Pseudonym("team", "slack", "T1"),
-	} {
-		if other == got {
-			t.Errorf("two different things have the pseudonym %s", got)
-		}
-	}
-}
-
 func TestIdentitiesThatAreNoTextAreRefused(t *testing.T) {
 	store := newCells()
 	v := open(t, store, newClock())
