@@ -151,6 +151,10 @@ func (s *Store) names(ctx context.Context) (names []string, err error) {
 // Watch yields the records after the given place and waits for more.
 func (s *Store) Watch(ctx context.Context, stream string, after journal.Seq) iter.Seq2[journal.Record, error] {
 	return func(yield func(journal.Record, error) bool) {
+		if err := journal.CheckName(stream); err != nil {
+			yield(journal.Record{}, errorf("watch", stream, err))
+			return
+		}
 		stopped := false
 		each := func(r journal.Record, err error) bool {
 			stopped = !yield(r, err)

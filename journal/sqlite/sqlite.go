@@ -65,10 +65,13 @@ type Store struct {
 
 var _ journal.Store = (*Store)(nil)
 
-// Open takes the lock and opens the database, which it creates, for its owner
-// alone, if there is none. A database of a newer program is refused, as is
+// Open takes the lock and opens the database, which it creates, with its
+// folder and for its owner alone, if there is none. A database of a newer program is refused, as is
 // one that is not a journal.
 func Open(ctx context.Context, o Options) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
+		return nil, fmt.Errorf("open journal %s: %w", o.Path, err)
+	}
 	lock, err := TakeLock(o.Path + ".lock")
 	if err != nil {
 		return nil, fmt.Errorf("open journal %s: %w", o.Path, err)

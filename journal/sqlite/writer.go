@@ -159,25 +159,23 @@ func (w *writer) settle(ctx context.Context, batch []*request) {
 			answers[i] = err
 		}
 	default:
-		w.follow(ctx, batch, answers)
+		w.scrubAfter(ctx, batch, answers)
 	}
 	for i, r := range batch {
+		// A failed commit may have stored it all the same: a watch then looks.
+		if r.stream != "" && (answers[i] == nil || committing) {
+			w.grown(r.stream)
+		}
 		r.answer <- answers[i]
 	}
 }
 
-// follow does what a commit entails before anyone is told of it.
-func (w *writer) follow(ctx context.Context, batch []*request, answers []error) {
-	scrubs := false
+// scrubAfter empties the log if something in the batch asks for it.
+func (w *writer) scrubAfter(ctx context.Context, batch []*request, answers []error) {
 	for i, r := range batch {
-		scrubs = scrubs || r.scrubs && answers[i] == nil
-	}
-	if scrubs {
-		w.empty(ctx)
-	}
-	for i, r := range batch {
-		if r.stream != "" && answers[i] == nil {
-			w.grown(r.stream)
+		if r.scrubs && answers[i] == nil {
+			w.empty(ctx)
+			return
 		}
 	}
 }
