@@ -2,19 +2,20 @@ package console
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 
 	"soundings/bot"
 )
 
-// width is how wide a line may be.
+// width is how many columns wide a line may be.
 const width = 96
 
 // render gives a message as plain text, every block of it.
 func render(title string, blocks []bot.Block) string {
 	var parts []string
 	if title != "" {
-		parts = append(parts, "# "+plain(title))
+		parts = append(parts, wrap(plain(title), "# ", "  "))
 	}
 	for _, b := range blocks {
 		if text := renderBlock(b); text != "" {
@@ -108,14 +109,21 @@ func renderButtons(buttons []bot.Button) string {
 func renderTable(t bot.Table) string {
 	rows := append([][]string{t.Head}, t.Rows...)
 	widths := make([]int, len(t.Head))
-	total := 0
-	for i := range t.Head {
-		for _, row := range rows {
-			if i < len(row) {
-				widths[i] = max(widths[i], utf8.RuneCountInString(plain(row[i])))
-			}
+	for k, row := range rows {
+		if len(row) > len(t.Head) {
+			return renderList(t)
 		}
-		total += widths[i] + 2
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = strings.Join(strings.Fields(plain(cell)), " ")
+			widths[i] = max(widths[i], uniseg.StringWidth(cells[i]))
+		}
+		rows[k] = cells
+	}
+	const gap = 2
+	total := -gap
+	for _, w := range widths {
+		total += w + gap
 	}
 	if total > width {
 		return renderList(t)
@@ -124,30 +132,23 @@ func renderTable(t bot.Table) string {
 	for k, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
-			line.WriteString(plain(cell))
-			if i < len(row)-1 && i < len(widths) {
-				line.WriteString(strings.Repeat(" ", widths[i]+2-utf8.RuneCountInString(plain(cell))))
-			}
+			line.WriteString(cell)
+			line.WriteString(strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell)+gap))
 		}
 		lines[k] = strings.TrimRight(line.String(), " ")
 	}
 	return strings.Join(lines, "\n")
 }
 
+// renderList says the same as a list.
 func renderList(t bot.Table) string {
-	lines := make([]string, 0, len(t.Rows))
-	for _, row := range t.Rows {
-		var cells []string
-		for i, cell := range row {
-			if i == 0 || i >= len(t.Head) {
-				cells = append(cells, plain(cell))
-			} else if cell != "" {
-				cells = append(cells, plain(t.Head[i])+": "+plain(cell))
-			}
+	var items []string
+	for _, piece := range bot.Fit("", []bot.Block{{Table: &t}}, bot.Caps{}) {
+		for _, b := range piece.Blocks {
+			items = append(items, renderBlock(b))
 		}
-		lines = append(lines, wrap(strings.Join(cells, " · "), "- ", "  "))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(items, "\n")
 }
 
 // wrap breaks lines at blanks, and nowhere else: a long address stays whole.
@@ -160,13 +161,13 @@ func wrap(text, first, further string) string {
 			lead = further
 		}
 		out.WriteString(lead)
-		at := utf8.RuneCountInString(lead)
+		at := uniseg.StringWidth(lead)
 		for k, word := range strings.Split(paragraph, " ") {
-			n := utf8.RuneCountInString(word)
+			n := uniseg.StringWidth(word)
 			if k > 0 {
 				if at+1+n > width {
 					out.WriteString("\n" + further)
-					at = utf8.RuneCountInString(further)
+					at = uniseg.StringWidth(further)
 				} else {
 					out.WriteString(" ")
 					at++
