@@ -2,7 +2,6 @@ package draft
 
 import (
 	"strings"
-
 	"unicode"
 	"unicode/utf8"
 

@@ -210,13 +210,22 @@ func TestFrontMatter(t *testing.T) {
 		{"contents as a list", contents + body, []string{"1|Vision|", "2|Payment|"}, "", []NoteKind{NoteContents}},
 		{"contents as headings", "# Contents\n## 1. Vision\n## 2. Payment\n" + body, []string{"1|Vision|", "2|Payment|"}, "", []NoteKind{NoteContents}},
 		{"contents as headings of the same level", "# Contents\n# 1. Vision 3\n# 2. Payment 4\n" + body, []string{"1|Vision|", "2|Payment|"}, "", []NoteKind{NoteContents}},
-		{"contents that say something", "# Contents\nThis draft has two parts, and what follows says why we think that they belong together.\n\n" + body,
-			[]string{"|Contents|", "1|Vision|", "2|Payment|"}, "", nil},
+		{
+			"contents that say something", "# Contents\nThis draft has two parts, and what follows says why we think that they belong together.\n\n" + body,
+			[]string{"|Contents|", "1|Vision|", "2|Payment|"},
+			"", nil,
+		},
 		{"a title page", "# Digital care\n\nWestmere County Council\n\n1 May 2026\n\n" + contents + body, []string{"1|Vision|", "2|Payment|"}, "Digital care", []NoteKind{NoteContents, NoteTitlePage}},
-		{"an introduction", "# Digital care\n\n" + strings.Repeat("We plan a service for people at home and ask you what you think of it. ", 4) + "\n\n" + body,
-			[]string{"|Digital care|", "1|Vision|", "2|Payment|"}, "", nil},
-		{"an introduction under the title", "# Digital care\n\n" + strings.Repeat("We plan a service for people at home and ask you what you think of it. ", 4) + "\n\n## Vision\na\n",
-			[]string{"|Introduction|", "|Vision|"}, "Digital care", nil},
+		{
+			"an introduction", "# Digital care\n\n" + strings.Repeat("We plan a service for people at home and ask you what you think of it. ", 4) + "\n\n" + body,
+			[]string{"|Digital care|", "1|Vision|", "2|Payment|"},
+			"", nil,
+		},
+		{
+			"an introduction under the title", "# Digital care\n\n" + strings.Repeat("We plan a service for people at home and ask you what you think of it. ", 4) + "\n\n## Vision\na\n",
+			[]string{"|Introduction|", "|Vision|"},
+			"Digital care", nil,
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := propose(t, test.source)

@@ -130,7 +130,7 @@ func (p *prose) escapes(r, next rune, from string, last bool) bool {
 	case '_':
 		return !p.endsSolid() || !(unicode.IsLetter(next) || unicode.IsDigit(next))
 	case '<':
-		return next == '/' || next == '!' || next == '?' || unicode.IsLetter(next)
+		return !unicode.IsSpace(next)
 	case '&':
 		return entity.MatchString(from)
 	case '(':
