@@ -15,7 +15,7 @@ func subject(caps bot.Caps, can ...adaptertest.Ability) func(*testing.T, bot.Del
 		p := adaptertest.NewPlatform("fake", caps)
 		s := &adaptertest.Subject{Adapter: p.Adapter(deliver, can...), Room: p.Room("acme"), Closed: p.Room("closed")}
 		p.Deny("closed", true)
-		s.Read = func(_ *testing.T, room bot.Address) []string {
+		s.Read = func(room bot.Address) []string {
 			var texts []string
 			for _, post := range p.Posts(room.Room) {
 				texts = append(texts, post.Text())

@@ -26,7 +26,7 @@ type Subject struct {
 
 	// Read gives what people read of each message of the bot in the room, in
 	// order, without the platform's markup: button labels are words too.
-	Read func(t *testing.T, room bot.Address) []string
+	Read func(room bot.Address) []string
 	// Say lets somebody write in Room. It returns nil once the adapter has
 	// acknowledged it, and an error if it refused to. Nil: nobody can write.
 	Say func(ctx context.Context, text string) error
@@ -44,31 +44,56 @@ type Subject struct {
 	Alarms func() int
 }
 
-// Run runs the suite. Fresh makes a fresh subject whose adapter hands events to
-// deliver; it is running, and ends with the test.
+// TB is as much of testing.TB as the suite needs.
+type TB interface {
+	Helper()
+	Context() context.Context
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Skipf(format string, args ...any)
+}
+
+// Fresh makes a subject, on a new platform, whose adapter hands events to
+// deliver. It is running, and ends with the test.
+type Fresh func(deliver bot.Deliver) *Subject
+
+// Case is one thing that adapters owe.
+type Case struct {
+	Name string
+	Test func(t TB, fresh Fresh)
+}
+
+// Run runs the suite.
 func Run(t *testing.T, fresh func(t *testing.T, deliver bot.Deliver) *Subject) {
-	silent := func(context.Context, bot.Event) (bot.Answer, error) { return bot.Answer{}, nil }
-	for _, c := range []struct {
-		name string
-		test func(*testing.T, *Subject)
-	}{
-		{"name and limits", testSelf},
-		{"every kind of block", testBlocks},
-		{"long messages", testLong},
-		{"threads", testThread},
-		{"names", testNames},
-		{"hostile text", testHostile},
-		{"a room that is closed", testClosed},
-		{"failures", testFailures},
-		{"a platform that hangs", testHang},
-		{"edit", testEdit},
-		{"find", testFind},
-	} {
-		t.Run(c.name, func(t *testing.T) { c.test(t, fresh(t, silent)) })
+	for _, c := range Cases() {
+		t.Run(c.Name, func(t *testing.T) {
+			c.Test(t, func(deliver bot.Deliver) *Subject { return fresh(t, deliver) })
+		})
 	}
-	t.Run("what people write", func(t *testing.T) { testDelivery(t, fresh) })
-	t.Run("redelivery", func(t *testing.T) { testRedelivery(t, fresh) })
-	t.Run("not now", func(t *testing.T) { testNotNow(t, fresh) })
+}
+
+// Cases gives all that the suite checks.
+func Cases() []Case {
+	deaf := func(context.Context, bot.Event) (bot.Answer, error) { return bot.Answer{}, nil }
+	sends := func(test func(TB, *Subject)) func(TB, Fresh) {
+		return func(t TB, fresh Fresh) { test(t, fresh(deaf)) }
+	}
+	return []Case{
+		{"name and limits", sends(testSelf)},
+		{"every kind of block", sends(testBlocks)},
+		{"long messages", sends(testLong)},
+		{"threads", sends(testThread)},
+		{"names", sends(testNames)},
+		{"hostile text", sends(testHostile)},
+		{"a room that is closed", sends(testClosed)},
+		{"failures", sends(testFailures)},
+		{"a platform that hangs", sends(testHang)},
+		{"edit", sends(testEdit)},
+		{"find", sends(testFind)},
+		{"what people write", testDelivery},
+		{"redelivery", testRedelivery},
+		{"not now", testNotNow},
+	}
 }
 
 // part makes a part for the room out of what Fit made of a message.
@@ -81,7 +106,7 @@ func (s *Subject) part(key string, number, of int, piece bot.Piece) bot.Part {
 
 // send posts a message in as many parts as it takes, with keys such as
 // "care/list/0.1".
-func (s *Subject) send(t *testing.T, key, title string, blocks ...bot.Block) (ids []string) {
+func (s *Subject) send(t TB, key, title string, blocks ...bot.Block) (ids []string) {
 	t.Helper()
 	pieces := bot.Fit(title, blocks, s.Adapter.Caps())
 	for i, piece := range pieces {
@@ -97,15 +122,14 @@ func (s *Subject) send(t *testing.T, key, title string, blocks ...bot.Block) (id
 	return ids
 }
 
-func (s *Subject) read(t *testing.T) string {
-	t.Helper()
-	return strings.Join(s.Read(t, s.Room), "\n")
+func (s *Subject) read() string {
+	return strings.Join(s.Read(s.Room), "\n")
 }
 
 var notWords = regexp.MustCompile(`[^\pL\pN]+`)
 
 // wantWords checks that the words stand in what people read, in that order.
-func wantWords(t *testing.T, got string, words ...string) {
+func wantWords(t TB, got string, words ...string) {
 	t.Helper()
 	squeezed := notWords.ReplaceAllString(got, " ")
 	for _, w := range words {
@@ -118,13 +142,13 @@ func wantWords(t *testing.T, got string, words ...string) {
 	}
 }
 
-func testSelf(t *testing.T, s *Subject) {
+func testSelf(t TB, s *Subject) {
 	name, caps := s.Adapter.Name(), s.Adapter.Caps()
 	if !regexp.MustCompile(`^[a-z]+$`).MatchString(name) {
 		t.Errorf("Name = %q, want lower-case letters", name)
 	}
 	if s.Adapter.Name() != name || s.Adapter.Caps() != caps {
-		t.Error("Name or Caps changes between two calls")
+		t.Errorf("Name or Caps changes between two calls")
 	}
 	if s.Room.Adapter != name {
 		t.Errorf("the address of its room is of %q, want %q", s.Room.Adapter, name)
@@ -151,9 +175,9 @@ func testSelf(t *testing.T, s *Subject) {
 	}
 }
 
-func testClosed(t *testing.T, s *Subject) {
+func testClosed(t TB, s *Subject) {
 	if s.Closed.IsZero() {
-		t.Skip("no room is closed on this platform")
+		t.Skipf("no room is closed on this platform")
 	}
 	unknown := s.Closed
 	unknown.Room, unknown.Ref = "no-such-room-"+strings.Repeat("x", 40), ""
@@ -174,7 +198,7 @@ func testClosed(t *testing.T, s *Subject) {
 const confidential = "Tidewell would need nine months"
 
 // wantDiscreet checks that an error tells neither a secret nor what was said.
-func (s *Subject) wantDiscreet(t *testing.T, err error) {
+func (s *Subject) wantDiscreet(t TB, err error) {
 	t.Helper()
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		for _, secret := range append([]string{"Tidewell"}, s.Secrets...) {
@@ -185,9 +209,9 @@ func (s *Subject) wantDiscreet(t *testing.T, err error) {
 	}
 }
 
-func testFailures(t *testing.T, s *Subject) {
+func testFailures(t TB, s *Subject) {
 	if s.Break == nil {
-		t.Skip("this platform cannot fail")
+		t.Skipf("this platform cannot fail")
 	}
 	for _, reason := range []bot.Reason{bot.Transient, bot.Limited, bot.Denied, bot.Rejected} {
 		s.Break(reason)
@@ -207,12 +231,12 @@ func testFailures(t *testing.T, s *Subject) {
 		s.wantDiscreet(t, err)
 	}
 	s.send(t, "care/after", "", bot.Say("It works again."))
-	wantWords(t, s.read(t), "It works again.")
+	wantWords(t, s.read(), "It works again.")
 }
 
-func testHang(t *testing.T, s *Subject) {
+func testHang(t TB, s *Subject) {
 	if s.Hang == nil {
-		t.Skip("nothing to wait for on this platform")
+		t.Skipf("nothing to wait for on this platform")
 	}
 	release := s.Hang()
 	defer release()
@@ -228,9 +252,9 @@ func testHang(t *testing.T, s *Subject) {
 	select {
 	case err := <-sent:
 		if err == nil {
-			t.Error("Send = nil though its context was done")
+			t.Errorf("Send = nil though its context was done")
 		}
 	case <-timer.C:
-		t.Error("Send goes on five seconds after its context was done")
+		t.Errorf("Send goes on five seconds after its context was done")
 	}
 }

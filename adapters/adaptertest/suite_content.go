@@ -3,7 +3,6 @@ package adaptertest
 import (
 	"fmt"
 	"strings"
-	"testing"
 
 	"soundings/bot"
 )
@@ -30,38 +29,38 @@ func Blocks() (title string, blocks []bot.Block, words []string) {
 	}
 }
 
-func testBlocks(t *testing.T, s *Subject) {
+func testBlocks(t TB, s *Subject) {
 	title, blocks, words := Blocks()
 	s.send(t, "care/blocks", title, blocks...)
-	wantWords(t, s.read(t), words...)
+	wantWords(t, s.read(), words...)
 
 	form := bot.Form{
 		Title: "How we pay", Submit: "Save", Typed: "Reply **10 risk: your words**.",
 		Fields: []bot.Field{{Name: "stance", Kind: bot.Choice, Label: "Your view", Options: []bot.Option{{Value: "clear", Label: "Not clear"}}}},
 	}
 	s.send(t, "care/form", form.Title, bot.FitForm(form)...)
-	wantWords(t, s.read(t), "How we pay", "Your view", "Not clear", "10 risk your words")
+	wantWords(t, s.read(), "How we pay", "Your view", "Not clear", "10 risk your words")
 }
 
-func testLong(t *testing.T, s *Subject) {
+func testLong(t TB, s *Subject) {
 	var words []string
 	var blocks []bot.Block
 	for i := range 60 {
-		word := fmt.Sprintf("paragraph%d", i)
-		words = append(words, word)
+		word, end := fmt.Sprintf("paragraph%d", i), fmt.Sprintf("end%d", i)
+		words = append(words, word, end)
 		filler := strings.Repeat("and a few words & more of them, day and night. ", 12)
-		blocks = append(blocks, bot.Say("**"+word+"** "+filler))
+		blocks = append(blocks, bot.Say("**"+word+"** "+filler+end))
 	}
 	long := strings.Repeat("We can be paid on alarms answered and on repairs done. ", 400) + "endofquote"
 	blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: long, By: "small firm"}})
 	ids := s.send(t, "care/long", "A long message", blocks...)
-	if got := len(s.Read(t, s.Room)); got != len(ids) {
+	if got := len(s.Read(s.Room)); got != len(ids) {
 		t.Errorf("%d parts were sent, people see %d messages", len(ids), got)
 	}
-	wantWords(t, s.read(t), append(words, "endofquote", "small firm")...)
+	wantWords(t, s.read(), append(words, "endofquote", "small firm")...)
 }
 
-func testThread(t *testing.T, s *Subject) {
+func testThread(t TB, s *Subject) {
 	first := s.send(t, "care/first", "", bot.Say("The list."))
 	p := s.part("care/reply/0.0", 1, 1, bot.Piece{Blocks: []bot.Block{bot.Say("Section six.")}})
 	p.Thread = first[0]
@@ -69,16 +68,16 @@ func testThread(t *testing.T, s *Subject) {
 	if err != nil || id == "" || id == first[0] {
 		t.Fatalf("Send into the thread of %q: id %q, %v", first[0], id, err)
 	}
-	wantWords(t, s.read(t), "The list.", "Section six.")
+	wantWords(t, s.read(), "The list.", "Section six.")
 }
 
 // People's names arrive as they are: who resolves them is not the adapter.
-func testNames(t *testing.T, s *Subject) {
+func testNames(t TB, s *Subject) {
 	s.send(t, "care/names", "", bot.Say("Ana Ó Briain-Müller answered this on Monday."), bot.Say("A former participant did."))
-	wantWords(t, s.read(t), "Ana Ó Briain-Müller answered this on Monday", "A former participant did")
+	wantWords(t, s.read(), "Ana Ó Briain-Müller answered this on Monday", "A former participant did")
 }
 
-func testHostile(t *testing.T, s *Subject) {
+func testHostile(t TB, s *Subject) {
 	hostile := []string{
 		"<!channel> <!here> <!everyone> <@U1> <#C1> one", "@everyone @here @channel two", "<at>everyone</at> three",
 		"<script>alert(1)</script><img src=x onerror=alert(1)> four", "*a* _b_ ~c~ `d` ```e``` > f five",
@@ -95,9 +94,9 @@ func testHostile(t *testing.T, s *Subject) {
 			bot.Block{Table: &bot.Table{Head: []string{text}, Rows: [][]string{{text}}}},
 			bot.Block{Image: &bot.Image{Alt: text}},
 			bot.Block{Buttons: []bot.Button{{Label: text, Action: "a", Value: text, Typed: text}}})
-		wantWords(t, s.read(t), words[i], words[i], words[i])
+		wantWords(t, s.read(), words[i], words[i], words[i])
 	}
-	for _, message := range s.Read(t, s.Room) {
+	for _, message := range s.Read(s.Room) {
 		if strings.ContainsAny(message, "\x00\x1b\u202e\u2066") {
 			t.Errorf("signs that act on whoever reads them stand in %q", message)
 		}
@@ -107,10 +106,10 @@ func testHostile(t *testing.T, s *Subject) {
 	}
 }
 
-func testEdit(t *testing.T, s *Subject) {
+func testEdit(t TB, s *Subject) {
 	editor, ok := s.Adapter.(bot.Editor)
 	if !ok {
-		t.Skip("this adapter cannot edit")
+		t.Skipf("this adapter cannot edit")
 	}
 	ids := s.send(t, "care/list", "", bot.Say("Three answered."))
 	s.send(t, "care/other", "", bot.Say("Another message."))
@@ -119,19 +118,19 @@ func testEdit(t *testing.T, s *Subject) {
 		if err := editor.Edit(t.Context(), ids[0], p); err != nil {
 			t.Fatalf("Edit: %v", err)
 		}
-		wantWords(t, s.read(t), text)
+		wantWords(t, s.read(), text)
 	}
-	got := s.read(t)
+	got := s.read()
 	if strings.Contains(got, "Three answered") || strings.Contains(got, "Four answered") {
 		t.Errorf("what was replaced still stands:\n%s", got)
 	}
 	wantWords(t, got, "Another message")
 }
 
-func testFind(t *testing.T, s *Subject) {
+func testFind(t TB, s *Subject) {
 	finder, ok := s.Adapter.(bot.Finder)
 	if !ok {
-		t.Skip("this adapter cannot look for what it posted")
+		t.Skipf("this adapter cannot look for what it posted")
 	}
 	if id, ok, err := finder.Find(t.Context(), s.Room, "care/a/0.0"); ok || err != nil {
 		t.Errorf("Find before it was sent = %q, %v, %v; want nothing", id, ok, err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"testing"
 
 	"soundings/bot"
 )
@@ -37,20 +36,18 @@ func (e *ear) set(err error) {
 	e.err = err
 }
 
-type newSubject = func(t *testing.T, deliver bot.Deliver) *Subject
-
 // withEar makes a subject on which people can write.
-func withEar(t *testing.T, fresh newSubject, answer bot.Answer) (*Subject, *ear) {
+func withEar(t TB, fresh Fresh, answer bot.Answer) (*Subject, *ear) {
 	t.Helper()
 	e := &ear{answer: answer}
-	s := fresh(t, e.deliver)
+	s := fresh(e.deliver)
 	if s.Say == nil {
-		t.Skip("nobody can write on this platform")
+		t.Skipf("nobody can write on this platform")
 	}
 	return s, e
 }
 
-func testDelivery(t *testing.T, fresh newSubject) {
+func testDelivery(t TB, fresh Fresh) {
 	s, e := withEar(t, fresh, bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say("Only you see this.")}}})
 	texts := []string{"sections", "6 risk: our supplier won’t sign", "ask: is 60 < 90 & true?", "naïve 👩🏽‍🚒 текст"}
 	for _, text := range texts {
@@ -80,10 +77,10 @@ func testDelivery(t *testing.T, fresh newSubject) {
 	}
 }
 
-func testRedelivery(t *testing.T, fresh newSubject) {
+func testRedelivery(t TB, fresh Fresh) {
 	s, e := withEar(t, fresh, bot.Answer{})
 	if s.Redeliver == nil {
-		t.Skip("this platform delivers once")
+		t.Skipf("this platform delivers once")
 	}
 	if err := s.Say(t.Context(), "sections"); err != nil {
 		t.Fatalf("Say: %v", err)
@@ -107,7 +104,7 @@ func testRedelivery(t *testing.T, fresh newSubject) {
 	}
 }
 
-func testNotNow(t *testing.T, fresh newSubject) {
+func testNotNow(t TB, fresh Fresh) {
 	s, e := withEar(t, fresh, bot.Answer{})
 	for _, refusal := range []error{bot.ErrNotNow, fmt.Errorf("deliver: %w", bot.ErrNotNow), context.DeadlineExceeded} {
 		e.set(refusal)

@@ -15,7 +15,7 @@ func TestSuite(t *testing.T) {
 		return &adaptertest.Subject{
 			Adapter: a,
 			Room:    bot.Address{Adapter: Name, Room: "acme"},
-			Read: func(_ *testing.T, room bot.Address) []string {
+			Read: func(room bot.Address) []string {
 				terminal.mu.Lock()
 				defer terminal.mu.Unlock()
 				var texts []string
