@@ -49,7 +49,7 @@ func match(commands []command, l line, strict bool) (found command, rest line, o
 func (c command) fits(l, rest line, name int, strict bool) bool {
 	switch c.takes {
 	case takesNothing:
-		return rest.empty() || rest.is("please", "now", "me", "?")
+		return strings.Trim(rest.norm, "?!.") == "" || rest.is("please", "now", "me")
 	case takesNumber:
 		if rest.empty() {
 			return true

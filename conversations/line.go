@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"soundings/engagement"
 )
 
 // maxHead is how much of a text is looked at to find out what is meant, in
@@ -201,18 +203,21 @@ func (l line) numberEnds(n int) bool {
 	if !l.boundary(n) {
 		return false
 	}
-	if n+1 < len(l.norm) && strings.IndexByte("./:,%-", l.norm[n]) >= 0 {
-		next := l.norm[n+1]
-		return next < '0' || next > '9'
+	if n >= len(l.norm) {
+		return true
 	}
-	return n >= len(l.norm) || strings.IndexByte("/%£$€", l.norm[n]) < 0
+	if strings.IndexByte("/%", l.norm[n]) >= 0 {
+		return false
+	}
+	digit := n+1 < len(l.norm) && l.norm[n+1] >= '0' && l.norm[n+1] <= '9'
+	return !digit || strings.IndexByte(".:,-", l.norm[n]) < 0
 }
 
 // numbers reads a list of section numbers, such as "4, 6 and 10", to the end
 // or to the first colon.
 func (l line) numbers() (list []int, rest line, ok bool) {
 	rest = l
-	for !rest.empty() {
+	for !rest.empty() && len(list) <= engagement.MostSections {
 		before := rest
 		next, n, found := rest.cutNumber()
 		if !found {

@@ -116,8 +116,9 @@ func labelFor(stance engagement.Stance, users bool) string {
 // them, so that cutting never changes what somebody said; and then a word that
 // often begins a sentence, such as "no" or "more", is no stance.
 func (l line) cutStance() (words string, stance engagement.Stance, ok bool) {
-	if quoted := strings.Trim(l.norm, `"'. `); len(quoted) < len(l.norm) && l.norm[0] != quoted[0] {
-		l = fold(quoted)
+	if quoted := strings.Trim(l.norm, `"' `); quoted != "" && l.norm[0] != quoted[0] {
+		words, stance, ok = fold(quoted).cutStance()
+		return "", stance, ok && words == ""
 	}
 	longest := 0
 	for _, s := range stances() {

@@ -156,14 +156,17 @@ func (t *turn) askReplace(section int, stance engagement.Stance, words string) {
 	}
 	before := t.mine(section)
 	s, _ := t.state.Section(section)
-	who := named(t.talk.holder(before))
+	who, when := named(t.talk.holder(before)), t.ago(before.Given, t.now)
+	if t.talk.holder(before) != before.Person {
+		when = "before" // the time is that of the last comment
+	}
 	t.place(placed{Section: section, Awaits: awaitsReplace, Stance: stance, Words: words})
 	keep := press("Keep it, add my comment", "keep")
 	if words == "" {
 		keep = press("Keep it", "keep")
 	}
 	t.reply("",
-		bot.Say(who+" answered "+name(s)+" "+t.ago(before.Given, t.now)+": **"+labelFor(before.Stance, false)+"**. "+plain(t.org.Name)+" has one answer for each section, so yours (**"+labelFor(stance, false)+"**) would take its place."),
+		bot.Say(who+" answered "+name(s)+" "+when+": **"+labelFor(before.Stance, false)+"**. "+plain(t.org.Name)+" has one answer for each section, so yours (**"+labelFor(stance, false)+"**) would take its place."),
 		bot.Say("Nothing has been replaced yet."),
 		buttons(press("Replace it", "replace"), keep),
 	)
