@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -178,7 +179,7 @@ func (c *cutter) walk(tokens []token) bool {
 			c.open = c.open[:len(c.open)-1]
 			c.size += textSize(t.src)
 			c.closing -= textSize(t.src)
-		default:
+		case prose:
 			if !c.read(i, t.src) {
 				return false
 			}
@@ -228,9 +229,11 @@ func (s *strip) cut(p place) string {
 	t := &s.tokens[p.i]
 	out.WriteString(t.src[:p.at])
 	piece := strings.TrimRightFunc(out.String(), unicode.IsSpace)
-	for k := len(s.open) - 1; k >= 0; k-- {
-		piece += s.open[k].closer().src
+	var marks strings.Builder
+	for _, o := range slices.Backward(s.open) {
+		marks.WriteString(o.closer().src)
 	}
+	piece += marks.String()
 	// What follows begins with words: spans that end before them stay behind.
 	t.src = t.src[p.at:]
 	for s.tokens = s.tokens[p.i:]; !s.done(); s.tokens = s.tokens[1:] {
@@ -260,6 +263,7 @@ func (s *strip) follow(t token) {
 		s.open = append(s.open, t)
 	case closes:
 		s.open = s.open[:len(s.open)-1]
+	case prose:
 	}
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -156,8 +157,8 @@ func expand(tokens []token, runs []*run) []token {
 		if r.left > 0 {
 			all = append(all, token{src: strings.Repeat("*", r.left)})
 		}
-		for k := len(r.opened) - 1; k >= 0; k-- {
-			all = append(all, r.opened[k])
+		for _, o := range slices.Backward(r.opened) {
+			all = append(all, o)
 		}
 	}
 	return all

@@ -89,9 +89,9 @@ func (s source) prefix() string {
 		return "- "
 	case Numbered:
 		return s.number + ". "
-	default:
-		return ""
+	case Plain:
 	}
+	return ""
 }
 
 // opening matches the mark at the start of a heading or an item.

@@ -24,10 +24,10 @@ type faulty struct {
 	run     func(ctx context.Context) error
 }
 
-func (f *faulty) Name() string                                         { return f.name() }
-func (f *faulty) Caps() bot.Caps                                       { return f.caps() }
-func (f *faulty) Run(ctx context.Context) error                        { return f.run(ctx) }
-func (f *faulty) Send(ctx context.Context, p bot.Part) (string, error) { return f.send(ctx, p) }
+func (f *faulty) Name() string                                          { return f.name() }
+func (f *faulty) Caps() bot.Caps                                        { return f.caps() }
+func (f *faulty) Run(ctx context.Context) error                         { return f.run(ctx) }
+func (f *faulty) Send(ctx context.Context, p bot.Part) (string, error)  { return f.send(ctx, p) }
 func (f *faulty) Edit(ctx context.Context, id string, p bot.Part) error { return f.edit(ctx, id, p) }
 
 func (f *faulty) Find(ctx context.Context, to bot.Address, key string) (string, bool, error) {
@@ -244,7 +244,7 @@ func TextOf(p *bot.Part) string { return adaptertest.TextOf(p.Title, p.Blocks) }
 
 // recorder is a test that only notes its failures.
 type recorder struct {
-	ctx context.Context
+	context func() context.Context
 
 	mu       sync.Mutex
 	failures []string
@@ -254,7 +254,7 @@ type recorder struct {
 var _ adaptertest.TB = (*recorder)(nil)
 
 func (r *recorder) Helper()                  {}
-func (r *recorder) Context() context.Context { return r.ctx }
+func (r *recorder) Context() context.Context { return r.context() }
 
 func (r *recorder) Errorf(format string, args ...any) {
 	r.mu.Lock()
@@ -276,7 +276,7 @@ func (r *recorder) Skipf(string, ...any) {
 func check(ctx context.Context, c adaptertest.Case, broken func(f *faulty)) *recorder {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &recorder{ctx: ctx}
+	r := &recorder{context: func() context.Context { return ctx }}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -10,7 +10,8 @@ import (
 // Blocks is a message with a block of every kind, and the words that people
 // must be able to read of it, in order.
 func Blocks() (title string, blocks []bot.Block, words []string) {
-	return "Digital care at home", []bot.Block{
+	title = "Digital care at home"
+	blocks = []bot.Block{
 		bot.Say("**10  How we pay** · *We don't know yet*\n\n## What worries them\n\n- first\n- second\n\nSee [the report](https://soundings.example/r/1)."),
 		bot.Aside("Seen by the buying team."),
 		{Quote: &bot.Quote{Words: "Ten per cent at risk\nis our whole margin.", By: "social enterprise"}},
@@ -21,12 +22,14 @@ func Blocks() (title string, blocks []bot.Block, words []string) {
 			{Label: "See the sections", Action: "sections", Value: "1", Typed: "list all"},
 			{Label: "Read more", URL: "https://soundings.example/more"},
 		}},
-	}, []string{
-		"Digital care at home", "10 How we pay", "We don't know yet", "What worries them", "first", "second", "the report",
+	}
+	words = []string{
+		title, "10 How we pay", "We don't know yet", "What worries them", "first", "second", "the report",
 		"Seen by the buying team", "Ten per cent at risk", "is our whole margin", "social enterprise",
 		"Closes", "Friday 27 June", "Time", "35 minutes", "How we pay", "7", "Sharing data", "6",
 		"Seven of nine have answered", "See the sections", "Read more",
 	}
+	return title, blocks, words
 }
 
 func testBlocks(t TB, s *Subject) {
