@@ -1,9 +1,13 @@
 package redis_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -100,7 +104,8 @@ func TestReplicaMustConfirm(t *testing.T) {
 	}
 	stored := head.Next([]byte("b"))
 	for name, at := range map[string]journal.Head{"engagement": stored, "empty": {}} {
-		_, err := store.Append(t.Context(), name, at)
+		fresh := open(t, options) // whose connections wrote nothing that WAIT could mean
+		_, err := fresh.Append(t.Context(), name, at)
 		wantUnavailable(t, "barrier of "+name+" while the replica is paused", err)
 	}
 	wantUnavailable(t, "Swap while the replica is paused", store.Swap(t.Context(), "cell", nil, []byte("x")))
@@ -413,4 +418,53 @@ func TestBatchThatIsTooLarge(t *testing.T) {
 	if !errors.Is(err, journal.ErrTooLarge) {
 		t.Errorf("Append of more than MaxBatch: %v, want ErrTooLarge", err)
 	}
+}
+
+// A removed cell does not stay behind in the append-only file.
+func TestRemovedCellLeavesTheFile(t *testing.T) {
+	const marker = "sealed-bytes-marker"
+	server := redistest.Start(t)
+	store := open(t, at(server))
+	if err := store.Swap(t.Context(), "cell", nil, []byte(marker)); err != nil {
+		t.Fatal(err)
+	}
+	if !inFiles(t, server, marker) {
+		t.Fatal("a cell that was just written is not in the server's files: the test looks in the wrong place")
+	}
+	if err := store.Swap(t.Context(), "cell", []byte(marker), nil); err != nil {
+		t.Fatal(err)
+	}
+	server.Await("aof_rewrite_in_progress:0", "INFO persistence")
+	for range 100 { // the old file is removed in the background
+		if !inFiles(t, server, marker) {
+			return
+		}
+		server.Do("PING")
+		<-time.After(20 * time.Millisecond)
+	}
+	t.Error("the removed cell is still in the server's files")
+}
+
+// inFiles says whether any file of the server has the text in it.
+func inFiles(t *testing.T, server *redistest.Server, text string) bool {
+	t.Helper()
+	found := false
+	err := filepath.WalkDir(server.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		found = found || bytes.Contains(data, []byte(text))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
