@@ -23,7 +23,10 @@ echo "$count targets, $each seconds each"
 failed=0
 while read -r folder target; do
 	started=$SECONDS
-	if output=$(go test "./$folder" -run '^$' -fuzz "^$target\$" -fuzztime "${each}s" 2>&1); then
+	# By default go test spends up to a minute on making each interesting input smaller; twenty tries do. Where time runs
+	# out in the midst of that it fails with "context deadline exceeded" though no input failed.
+	if output=$(go test "./$folder" -run '^$' -fuzz "^$target\$" -fuzztime "${each}s" -fuzzminimizetime 20x 2>&1) ||
+		{ [[ $output == *"context deadline exceeded"* ]] && [[ $output != *"Failing input"* ]] && [[ $output != *panic* ]]; }; then
 		echo "ok    $folder $target ($((SECONDS - started)) s)"
 	else
 		failed=$((failed + 1))
