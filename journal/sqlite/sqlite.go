@@ -92,7 +92,7 @@ func open(ctx context.Context, o Options) (*Store, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	db, err := connect(o, "mode=rw", "busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
+	db, err := connect(o, "mode=rw", busyTimeout, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
 	if err != nil {
 		return nil, err
 	}

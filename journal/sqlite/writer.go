@@ -258,16 +258,23 @@ func (w *writer) exec(ctx context.Context, s *sql.Stmt) error {
 }
 
 // empty writes the log back into the database and cuts it to nothing, so that
-// replaced bytes are in neither. A reader may stand in the way; then it tries
-// again later.
+// replaced bytes are in neither. A reader may stand in the way: one that is
+// reading a page is waited for, one that stays is not, since all appends would
+// wait too; it is tried again later.
 func (w *writer) empty(ctx context.Context) {
 	var busy, frames, done int
+	_, before := w.conn.ExecContext(ctx, "PRAGMA busy_timeout(50)")
 	err := w.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done)
+	_, after := w.conn.ExecContext(ctx, "PRAGMA "+busyTimeout)
 	w.scrub = nil
-	if err != nil || busy != 0 {
+	if errors.Join(before, err, after) != nil || busy != 0 {
 		w.scrub = time.After(time.Second)
 	}
 }
+
+// busyTimeout is how many milliseconds the writer waits for another program
+// that writes, though none should, before it says so.
+const busyTimeout = "busy_timeout(1000)"
 
 // errorf names the verb and what it was done to.
 func errorf(verb, noun string, err error) error {
