@@ -139,6 +139,22 @@ func (s *Server) Do(words string) string {
 	return reply
 }
 
+// AwaitReplicas waits until the replicas have said that they have all there is.
+// They say so once a second, or when a WAIT asks.
+func (s *Server) AwaitReplicas() {
+	s.tb.Helper()
+	var last string
+	if !s.poll(func(ctx context.Context) bool {
+		info, err := command(ctx, s.Addr, "INFO replication")
+		last = fmt.Sprint(info, err)
+		_, offset, _ := strings.Cut(info, "master_repl_offset:")
+		offset, _, _ = strings.Cut(offset, "\r")
+		return err == nil && offset != "" && strings.Count(info, ",offset="+offset+",") == s.replicas
+	}) {
+		s.tb.Fatalf("wait for replicas: not level in %s; the last reply:\n%s", patience, last)
+	}
+}
+
 // Log gives what the server wrote to its log.
 func (s *Server) Log() string {
 	log, err := os.ReadFile(filepath.Join(s.Dir, "log"))

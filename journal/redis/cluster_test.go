@@ -74,7 +74,7 @@ func TestSentinelsPromoteTheReplica(t *testing.T) {
 	replica := server.StartReplica()
 	sentinel := server.StartSentinel("mine")
 	store := open(t, redis.Options{
-		URL: secret.New("redis+sentinel://" + sentinel.Addr + "/mine"), Wait: 1, WaitTimeout: time.Second,
+		URL: secret.New("redis+sentinel://" + sentinel.Addr + "/mine"), Wait: 1, WaitTimeout: 20 * time.Second,
 	})
 	head := add(t, store, "engagement", journal.Head{}, "a", "b")
 	server.Kill()

@@ -89,13 +89,16 @@ func TestReplicaMustConfirm(t *testing.T) {
 	server := redistest.Start(t)
 	replica := server.StartReplica()
 	options := at(server)
-	options.Wait, options.WaitTimeout = 1, 200*time.Millisecond
+	options.Wait, options.WaitTimeout = 1, 20*time.Second
+	patient := open(t, options) // for what has to succeed, on a slow machine too
+	options.WaitTimeout = 200 * time.Millisecond
 	store := open(t, options)
-	head := add(t, store, "engagement", journal.Head{}, "a")
+	head := add(t, patient, "engagement", journal.Head{}, "a")
 	if got := replica.Do("XLEN {soundings:engagement}:log"); got != "1" {
 		t.Errorf("the replica has %s records when one was acknowledged", got)
 	}
 
+	server.AwaitReplicas()
 	replica.Pause()
 	// It confirmed all there is: only something new can show that it is gone.
 	_, err := store.Append(t.Context(), "engagement", head)
@@ -118,13 +121,13 @@ func TestReplicaMustConfirm(t *testing.T) {
 	}
 
 	replica.Continue()
-	if got, err := store.Append(t.Context(), "engagement", stored); err != nil || got != stored {
+	if got, err := patient.Append(t.Context(), "engagement", stored); err != nil || got != stored {
 		t.Errorf("barrier after the replica went on = %d, %v, want %d", got.Seq, err, stored.Seq)
 	}
 	if got := replica.Do("XLEN {soundings:engagement}:log"); got != "2" {
 		t.Errorf("the replica has %s records when two were confirmed", got)
 	}
-	add(t, store, "engagement", stored, "c")
+	add(t, patient, "engagement", stored, "c")
 	server.Do("CONFIG SET min-replicas-to-write 3")
 	_, err = store.Append(t.Context(), "other", journal.Head{}, records("a")...)
 	wantUnavailable(t, "Append with too few replicas for the server (NOREPLICAS)", err)
