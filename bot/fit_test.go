@@ -117,6 +117,39 @@ func TestFitRepeatsTheHead(t *testing.T) {
 	}
 }
 
+func TestFitKeepsThePictureWithItsFirstWords(t *testing.T) {
+	alt := strings.TrimSpace(strings.Repeat("seven of nine have answered ", 20))
+	pieces := Fit("", []Block{{Image: &Image{Blob: "b", Alt: alt}}}, Caps{Images: true, MaxText: 200})
+	first := pieces[0].Blocks[0]
+	if first.Image == nil || first.Image.Blob != "b" || Size(first) > 200 {
+		t.Fatalf("first block %v, want the picture", first)
+	}
+	got := first.Image.Alt
+	for _, b := range pieces[0].Blocks[1:] {
+		got += " " + b.Text.Markdown
+	}
+	if got != alt {
+		t.Errorf("the words are %q, want %q", got, alt)
+	}
+}
+
+func TestFitOfLongButtonsAndLinks(t *testing.T) {
+	long := strings.Repeat("press ", 60)
+	pieces := Fit("", []Block{{Buttons: []Button{{Label: "Yes", Typed: "yes"}, {Label: long, Typed: "no"}}}}, Caps{Buttons: true, MaxText: 200})
+	if b := pieces[0].Blocks; b[0].Buttons == nil || b[1].Text == nil || !strings.HasPrefix(b[1].Text.Markdown, "Reply **no**") {
+		t.Errorf("%v, want a button and words to type", b)
+	}
+	target := "https://a.example/" + strings.Repeat("x", 150)
+	words := strings.TrimSpace(strings.Repeat("read ", 40))
+	got := ""
+	for _, b := range Fit("", []Block{Say("[" + words + "](" + target + ")")}, Caps{MaxText: 200})[0].Blocks {
+		got += " " + b.Text.Markdown
+	}
+	if !strings.Contains(got, "("+target+")") || strings.Contains(got, "](") {
+		t.Errorf("a link too long to be repeated reads %q, want its target once, in brackets", got)
+	}
+}
+
 func TestFitKeepsTogether(t *testing.T) {
 	text := Say(strings.Repeat("a", 150))
 	buttons := Block{Buttons: []Button{{Label: strings.Repeat("b", 60), Typed: "b"}}}
