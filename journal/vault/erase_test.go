@@ -45,8 +45,10 @@ func TestErase(t *testing.T) {
 			}
 		}
 	}
-	if back := person(t, v, "slack", "U1", ana); back == p {
-		t.Errorf("the erased person came back as %s, want a new number", back)
+	for platform, id := range map[string]string{"slack": "U1", "web": "mail:ana"} {
+		if back := person(t, v, platform, id, ana); back == p {
+			t.Errorf("the erased person came back on %s as %s, want a new number", platform, back)
+		}
 	}
 	if err := v.Erase(t.Context(), "P99"); !errors.Is(err, vault.ErrUnknown) {
 		t.Errorf("Erase of nobody: %v, want ErrUnknown", err)

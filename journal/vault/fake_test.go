@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -56,6 +57,18 @@ func (c *cells) on(before func(verb, name string) error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.before = before
+}
+
+// once lets something happen right before the first swap of a cell whose name
+// begins with prefix, as if another process had been quicker.
+func (c *cells) once(prefix string, happens func()) {
+	var done atomic.Bool
+	c.on(func(verb, name string) error {
+		if verb == "swap" && strings.HasPrefix(name, prefix) && done.CompareAndSwap(false, true) {
+			happens()
+		}
+		return nil
+	})
 }
 
 // all gives what is kept, by name.
