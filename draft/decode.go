@@ -47,21 +47,22 @@ func decode(data []byte) (string, []Note, error) {
 	if looksBinary(text) {
 		return "", nil, notText("a program or data file")
 	}
-	clean, more := cleanCharacters(text)
+	var seen characters
+	clean := seen.clean(strings.TrimPrefix(text, "\uFEFF"))
 	if strings.TrimSpace(clean) == "" {
 		return "", nil, empty()
 	}
 	if lines := strings.Count(clean, "\n"); lines > maxLines {
 		return "", nil, tooManyLines(lines)
 	}
-	return clean, append(notes, more...), nil
+	return clean, append(notes, seen.notes()...), nil
 }
 
 // binaryKind names what data begins like, or gives "" where it may be text.
 func binaryKind(data []byte) string {
 	for _, known := range []struct{ magic, what string }{
-		{"PK\x03\x04", "a Word file or another zip archive"},
-		{"\xD0\xCF\x11\xE0", "an old or encrypted Office file"},
+		{zipMagic, "a Word file or another zip archive"},
+		{compoundMagic, "an old or encrypted Office file"},
 		{"%PDF", "a PDF"},
 		{"{\\rtf", "a rich text file"},
 		{"\x89PNG", "a picture"},
@@ -123,45 +124,54 @@ func looksBinary(text string) bool {
 	return odd*10 > total
 }
 
-// cleanCharacters unifies line ends and takes out what a reader cannot see:
-// control characters, marks that reorder text, zero-width characters.
-func cleanCharacters(text string) (string, []Note) {
+// characters cleans text and counts what it changed.
+type characters struct {
+	broken int // could not be read
+	hidden int // removed
+}
+
+// clean unifies line ends and takes out what a reader cannot see: control
+// characters, marks that reorder text, zero-width characters.
+func (c *characters) clean(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	text = strings.TrimPrefix(text, "\uFEFF")
 	var out strings.Builder
 	out.Grow(len(text))
-	broken, hidden := 0, 0
 	var before rune
 	for _, r := range text {
 		switch {
 		case r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085' || r == '\f' || r == '\v':
 			out.WriteByte('\n')
 		case r == utf8.RuneError || r == 0:
-			broken++
+			c.broken++
 			out.WriteRune(utf8.RuneError)
 		case isHidden(r, before):
-			hidden++
+			c.hidden++
 			continue
 		default:
 			out.WriteRune(r)
 		}
 		before = r
 	}
+	return out.String()
+}
+
+// notes says what was changed.
+func (c *characters) notes() []Note {
 	var notes []Note
-	if broken > 0 {
+	if c.broken > 0 {
 		notes = append(notes, Note{
 			Kind: NoteCharacters,
-			Text: fmt.Sprintf("%s could not be read and now %s \uFFFD.", count(broken, "character"), verb(broken, "shows as", "show as")),
+			Text: fmt.Sprintf("%s could not be read and now %s \uFFFD.", count(c.broken, "character"), verb(c.broken, "shows as", "show as")),
 		})
 	}
-	if hidden > 0 {
+	if c.hidden > 0 {
 		notes = append(notes, Note{
 			Kind: NoteCharacters,
 			Text: fmt.Sprintf("%s that cannot be seen, or that change the order of reading, %s removed.",
-				count(hidden, "character"), verb(hidden, "was", "were")),
+				count(c.hidden, "character"), verb(c.hidden, "was", "were")),
 		})
 	}
-	return out.String(), notes
+	return notes
 }
 
 // isHidden reports whether r shows nothing or changes the order of what

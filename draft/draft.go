@@ -58,18 +58,18 @@ type NoteKind string
 
 // The kinds of notes.
 const (
-	NoteContents   NoteKind = "contents"   // a table of contents was left out
-	NoteTitlePage  NoteKind = "title_page" // a title page was left out
-	NotePicture    NoteKind = "picture"    // pictures were left out
-	NoteHTML       NoteKind = "html"       // HTML was removed
-	NoteHidden     NoteKind = "hidden"     // comments, deleted text and the like were left out
-	NoteLink       NoteKind = "link"       // links became plain text
-	NoteCharacters NoteKind = "characters" // characters were replaced or removed
-	NotePageNumber NoteKind = "page_number"
-	NoteEmpty      NoteKind = "empty"     // headings without text
-	NoteStructure  NoteKind = "structure" // how sections were found where headings did not say
-	NoteStanding   NoteKind = "standing"  // a Standing line that could not be used
-	NoteSimplified NoteKind = "simplified"
+	NoteContents   NoteKind = "contents"    // a table of contents was left out
+	NoteTitlePage  NoteKind = "title_page"  // a title page was left out
+	NotePicture    NoteKind = "picture"     // pictures were left out
+	NoteHTML       NoteKind = "html"        // HTML was removed
+	NoteHidden     NoteKind = "hidden"      // comments, deleted text and the like were left out
+	NoteLink       NoteKind = "link"        // links became plain text
+	NoteCharacters NoteKind = "characters"  // characters were replaced or removed
+	NotePageNumber NoteKind = "page_number" // page numbers were left out
+	NoteEmpty      NoteKind = "empty"       // headings without text
+	NoteStructure  NoteKind = "structure"   // how sections were found where headings did not say
+	NoteStanding   NoteKind = "standing"    // a Standing line that could not be used
+	NoteChanges    NoteKind = "changes"     // tracked changes
 )
 
 // Note says in plain words what was left out of a proposal or looks odd.

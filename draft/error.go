@@ -10,6 +10,11 @@ const (
 	Empty    Code = "empty"     // nothing to read in it
 	NotText  Code = "not_text"  // a picture, a program, an archive…
 	TooLarge Code = "too_large" // more than the limits allow
+
+	Broken    Code = "broken"     // a Word file that is damaged
+	Encrypted Code = "encrypted"  // a Word file with a password
+	OldFormat Code = "old_format" // a .doc or another older Office file
+	Macros    Code = "macros"     // a Word file with programs in it
 )
 
 // Error is why a file could not be read, in words for the person who sent it.
@@ -51,4 +56,34 @@ func notText(what string) *Error {
 		Code: NotText,
 		Text: fmt.Sprintf("draft is not text: it looks like %s. Send it as Markdown (.md) or plain text.", what),
 	}
+}
+
+// broken says that a Word file cannot be read to its end.
+func broken() *Error {
+	return &Error{Code: Broken, Text: "draft is damaged: Word's own parts of it cannot be read. Open it in Word, save it again as a Word document (.docx) and send that."}
+}
+
+// macros says that a Word file has programs in it.
+func macros() *Error {
+	return &Error{Code: Macros, Text: "draft has macros in it, which are not accepted. Save it in Word as a document without macros (.docx) and send it again."}
+}
+
+// wordTooLarge says how large a Word file is and what is allowed.
+func wordTooLarge(size int) *Error {
+	const megabyte = 1 << 20
+	return &Error{
+		Code: TooLarge,
+		Text: fmt.Sprintf("draft is %d MB; the most for a Word file is %d MB. Leave out pictures, or send it in parts.",
+			(size+megabyte-1)/megabyte, MaxWordBytes/megabyte),
+	}
+}
+
+// unpacksTooLarge says that a Word file is far larger than it looks.
+func unpacksTooLarge() *Error {
+	return &Error{Code: TooLarge, Text: "draft is too large once it is unpacked. Leave out annexes, or send it in parts."}
+}
+
+// tooMuchText says that there is more text than can be worked with.
+func tooMuchText() *Error {
+	return &Error{Code: TooLarge, Text: fmt.Sprintf("draft has more than %d MB of text. Leave out annexes, or send it in parts.", MaxBytes>>20)}
 }

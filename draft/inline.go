@@ -194,8 +194,7 @@ func (w inlineWriter) shows(node ast.Node) bool {
 func cleanAgain(text string) string {
 	for _, r := range text {
 		if isHidden(r, 'a') {
-			clean, _ := cleanCharacters(text)
-			return clean
+			return new(characters).clean(text)
 		}
 	}
 	return text

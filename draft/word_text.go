@@ -1,0 +1,375 @@
+package draft
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+)
+
+// run is a piece of text that is set in one way.
+type run struct {
+	text    string
+	bold    bool
+	italic  bool
+	link    string // where it leads, or empty
+	breaks  bool   // a line break, without text
+	picture bool   // a picture, which text describes
+}
+
+// wordParagraph is one paragraph of a Word file.
+type wordParagraph struct {
+	style    string
+	place    place
+	runs     []run
+	contents bool     // a line of a table of contents
+	notes    []string // that belong to it
+}
+
+// field is a piece of text that Word works out, such as a table of contents.
+type field struct {
+	code     string
+	shown    bool // its result follows
+	contents bool
+}
+
+// setting is what a run stands in.
+type setting struct {
+	link string
+	look look
+}
+
+// paragraph reads a paragraph.
+func (r *wordReader) paragraph(x *xmlReader) (*wordParagraph, error) {
+	p := &wordParagraph{place: noPlace(), contents: r.inContents()}
+	var base look
+	err := x.children(func(e xml.StartElement) (err error) {
+		if e.Name.Local == "pPr" {
+			var own place
+			p.style, own, err = readParagraphProperties(x)
+			var styled place
+			base, styled, _ = r.styles.resolve(p.style)
+			p.place = own.over(styled)
+			return err
+		}
+		return r.inline(x, e, p, setting{look: base})
+	})
+	p.contents = p.contents || r.inContents()
+	return p, err
+}
+
+// inline reads what may stand in a paragraph or a run.
+func (r *wordReader) inline(x *xmlReader, e xml.StartElement, p *wordParagraph, s setting) error {
+	switch e.Name.Local {
+	case "r":
+		return r.run(x, p, s)
+	case "hyperlink":
+		if target := r.links[attribute(e, "id")]; target != "" {
+			s.link = target
+		}
+	case "ins", "moveTo":
+		r.inserted++
+	case "del", "moveFrom":
+		if e.Name.Local == "del" {
+			r.deleted++
+		}
+		return r.gather(x, &r.found.hidden)
+	case "drawing", "pict", "object":
+		return r.picture(x, p)
+	case "t":
+		text, err := x.text()
+		if err != nil {
+			return err
+		}
+		return r.add(p, text, s)
+	case "instrText":
+		code, err := x.text()
+		if n := len(r.fields); n > 0 && len(code) < maxPlain {
+			r.fields[n-1].add(code)
+		}
+		return err
+	case "fldChar":
+		r.fieldMark(attribute(e, "fldCharType"))
+	case "footnoteReference", "endnoteReference":
+		kind := strings.TrimSuffix(e.Name.Local, "Reference")
+		if err := r.reference(p, kind+":"+attribute(e, "id")); err != nil {
+			return err
+		}
+	case "tab", "ptab":
+		p.runs = append(p.runs, run{text: "\t"})
+	case "br", "cr":
+		p.runs = append(p.runs, run{breaks: true})
+	case "noBreakHyphen":
+		return r.addThen(x, p, "-", s)
+	case "sym":
+		return r.addThen(x, p, "•", s)
+	case "Fallback", "sdtPr", "sdtEndPr", "rPr", "delText", "delInstrText", "rt", "annotationRef", "footnoteRef", "endnoteRef":
+		return x.skip()
+	}
+	return x.children(func(e xml.StartElement) error { return r.inline(x, e, p, s) })
+}
+
+// run reads a run of text.
+func (r *wordReader) run(x *xmlReader, p *wordParagraph, s setting) error {
+	base := s.look
+	return x.children(func(e xml.StartElement) error {
+		if e.Name.Local != "rPr" {
+			return r.inline(x, e, p, s)
+		}
+		style, own, err := readLook(x)
+		if style != "" {
+			styled, _, _ := r.styles.resolve(style)
+			own = own.over(styled)
+		}
+		s.look = own.over(base)
+		return err
+	})
+}
+
+// addThen adds text and passes over the rest of its element.
+func (r *wordReader) addThen(x *xmlReader, p *wordParagraph, text string, s setting) error {
+	if err := r.add(p, text, s); err != nil {
+		return err
+	}
+	return x.skip()
+}
+
+// add adds text to p as it is set, or to what is left out where it is hidden.
+func (r *wordReader) add(p *wordParagraph, text string, s setting) error {
+	if r.size += len(text); r.size > MaxBytes {
+		return tooMuchText()
+	}
+	text = r.characters.clean(text)
+	if s.look.hidden {
+		r.found.hidden = append(r.found.hidden, text)
+		return nil
+	}
+	if s.look.struck {
+		r.struck++
+	}
+	added := run{text: text, link: s.link}
+	added.bold = s.look.bold != nil && *s.look.bold
+	added.italic = s.look.italic != nil && *s.look.italic
+	p.contents = p.contents || r.inContents()
+	if n := len(p.runs); n > 0 && p.runs[n-1].continues(added) {
+		p.runs[n-1].text += text
+		return nil
+	}
+	p.runs = append(p.runs, added)
+	return nil
+}
+
+// continues reports whether next is set like r, so that both are one run. It
+// is kept short, as each joining copies the text.
+func (r run) continues(next run) bool {
+	const long = 1000
+	return r.bold == next.bold && r.italic == next.italic && r.link == next.link &&
+		!r.breaks && !r.picture && r.text != "\t" && len(r.text) < long
+}
+
+// gather adds all text in an element to those left out.
+func (r *wordReader) gather(x *xmlReader, to *[]string) error {
+	p := &wordParagraph{}
+	var read func(e xml.StartElement) error
+	read = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "t", "delText":
+			text, err := x.text()
+			if err != nil {
+				return err
+			}
+			return r.add(p, text, setting{})
+		case "Fallback":
+			return x.skip()
+		}
+		return x.children(read)
+	}
+	err := x.children(read)
+	if text := plainOf(p.runs); text != "" {
+		*to = append(*to, text)
+	}
+	return err
+}
+
+// plainOf gives the text of runs without how it is set.
+func plainOf(runs []run) string {
+	var out strings.Builder
+	for _, r := range runs {
+		if r.breaks {
+			out.WriteByte(' ')
+		}
+		if !r.picture {
+			out.WriteString(r.text)
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// picture reads a drawing, which may be a picture, a box of text or only a
+// line across the page.
+func (r *wordReader) picture(x *xmlReader, p *wordParagraph) error {
+	shows, line := "", false
+	boxes := len(r.boxes)
+	var read func(e xml.StartElement) error
+	read = func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "docPr":
+			shows = r.characters.clean(cutBytes(attribute(e, "descr"), maxPlain))
+		case "rect":
+			line = line || attribute(e, "hr") == "t"
+		case "txbxContent":
+			return r.gather(x, &r.boxes)
+		case "Fallback":
+			return x.skip()
+		}
+		return x.children(read)
+	}
+	if err := x.children(read); err != nil {
+		return err
+	}
+	if !line && len(r.boxes) == boxes {
+		p.runs = append(p.runs, run{picture: true, text: shows})
+	}
+	return nil
+}
+
+// fieldMark follows the beginning, the result and the end of fields.
+func (r *wordReader) fieldMark(kind string) {
+	const most = 20 // fields within fields
+	n := len(r.fields)
+	switch {
+	case kind == "begin" && n < most:
+		r.fields = append(r.fields, field{})
+	case kind == "separate" && n > 0:
+		r.fields[n-1].shown = true
+	case kind == "end" && n > 0:
+		r.fields = r.fields[:n-1]
+	}
+}
+
+// add adds to what a field says it is.
+func (f *field) add(code string) {
+	if !f.shown && len(f.code) < maxPlain {
+		f.code += code
+		f.contents = strings.HasPrefix(strings.TrimSpace(f.code), "TOC")
+	}
+}
+
+// inContents reports whether the text read now is in a table of contents.
+func (r *wordReader) inContents() bool {
+	if r.contentsDepth > 0 {
+		return true
+	}
+	for _, f := range r.fields {
+		if f.contents {
+			return true
+		}
+	}
+	return false
+}
+
+// reference writes where a note belongs, and lets the note follow the block.
+func (r *wordReader) reference(p *wordParagraph, id string) error {
+	text, ok := r.footnotes[id]
+	if !ok || text == "" {
+		return nil
+	}
+	r.noted++
+	if err := r.add(p, " (note "+strconv.Itoa(r.noted)+")", setting{}); err != nil {
+		return err
+	}
+	p.notes = append(p.notes, "Note "+strconv.Itoa(r.noted)+": "+text)
+	if r.size += len(text); r.size > MaxBytes {
+		return tooMuchText()
+	}
+	return nil
+}
+
+// notes reads footnotes.xml or endnotes.xml.
+func (r *wordReader) notes(x *xmlReader, kind string) error {
+	return x.root(func(e xml.StartElement) error {
+		if e.Name.Local != kind || attribute(e, "type") != "" {
+			return x.skip()
+		}
+		var texts []string
+		if err := r.gather(x, &texts); err != nil {
+			return err
+		}
+		r.footnotes[kind+":"+attribute(e, "id")] = strings.Join(texts, " ")
+		return nil
+	})
+}
+
+// comments reads comments.xml: what people said about the draft.
+func (r *wordReader) comments(x *xmlReader) error {
+	return x.root(func(e xml.StartElement) error {
+		if e.Name.Local != "comment" {
+			return x.skip()
+		}
+		return r.gather(x, &r.found.hidden)
+	})
+}
+
+// writeRuns writes runs to a paragraph, with as few marks as will do.
+func writeRuns(p *prose, runs []run, found *findings) {
+	for len(runs) > 0 {
+		n := 1
+		for n < len(runs) && runs[n].link == runs[0].link && !runs[n].picture == !runs[0].picture {
+			n++
+		}
+		group := runs[:n]
+		runs = runs[n:]
+		switch {
+		case group[0].picture:
+			for _, r := range group {
+				writePicture(p, r.text, found)
+			}
+		case group[0].link == "":
+			writeSet(p, group)
+		case !p.link(group[0].link, func() { writeSet(p, group) }):
+			found.links = append(found.links, group[0].link)
+		}
+	}
+}
+
+// writeSet writes runs of one link, grouped by what is bold and then by what
+// is italic. White space keeps the marks of neighbours apart.
+func writeSet(p *prose, runs []run) {
+	groups(runs, func(r run) bool { return r.bold }, func(part []run, bold bool) {
+		write := func() {
+			groups(part, func(r run) bool { return r.italic }, func(piece []run, italic bool) {
+				write := func() {
+					for _, r := range piece {
+						if r.breaks {
+							p.breakLine()
+							continue
+						}
+						p.write(r.text)
+					}
+				}
+				markRuns(p, "*", italic, write)
+			})
+		}
+		markRuns(p, "**", bold, write)
+	})
+}
+
+// markRuns writes what write writes, emphasised or not.
+func markRuns(p *prose, sign string, on bool, write func()) {
+	if on {
+		p.emphasise(sign, write)
+		return
+	}
+	write()
+}
+
+// groups calls each for the longest runs that are alike.
+func groups(runs []run, is func(r run) bool, each func(part []run, on bool)) {
+	for len(runs) > 0 {
+		n := 1
+		for n < len(runs) && is(runs[n]) == is(runs[0]) {
+			n++
+		}
+		each(runs[:n], is(runs[0]))
+		runs = runs[n:]
+	}
+}
