@@ -21,7 +21,7 @@ func readMoment(text string, now time.Time, zone *time.Location) (time.Time, boo
 	r := momentReader{now: now.In(zone), hour: closingHour}
 	norm := strings.NewReplacer(",", " ", " of ", " ", " at ", " ", " on ", " ", " by ", " ").
 		Replace(" " + fold(text).norm + " ")
-	for _, word := range strings.Fields(norm) {
+	for word := range strings.FieldsSeq(norm) {
 		if !r.read(strings.Trim(word, ".;!()")) {
 			return time.Time{}, false
 		}
@@ -40,16 +40,16 @@ type momentReader struct {
 
 // read takes one word; false: it makes no sense here.
 func (r *momentReader) read(word string) bool {
-	switch {
-	case word == "" || word == "at" || word == "on" || word == "by" || word == "the" || word == "of" || word == "next":
+	switch word {
+	case "", "at", "on", "by", "the", "of", "next":
 		return true
-	case word == "today":
+	case "today":
 		return r.setDay(r.now)
-	case word == "tomorrow":
+	case "tomorrow":
 		return r.setDay(r.now.AddDate(0, 0, 1))
-	case word == "noon" || word == "midday":
+	case "noon", "midday":
 		return r.setTime(12, 0)
-	case word == "midnight":
+	case "midnight":
 		return r.setTime(23, 59) // people mean the end of the day that they name
 	}
 	return r.readMonth(word) || r.readWeekday(word) || r.readClock(word) || r.readDate(word) || r.readNumber(word) || r.readHalf(word)

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -84,10 +85,8 @@ func suggestion(commands []command, l line) (command, bool) {
 		return command{}, false
 	}
 	for _, c := range commands {
-		for _, known := range c.names {
-			if known == name {
-				return c, true
-			}
+		if slices.Contains(c.names, name) {
+			return c, true
 		}
 	}
 	return command{}, false

@@ -71,6 +71,18 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%s %s", thousands(n), many)
 }
 
+// minutes writes how long something takes.
+func minutes(n int) string {
+	if n < 90 {
+		return count(n, "minute", "minutes")
+	}
+	n = (n + 2) / 5 * 5 // nobody reads to the minute for so long
+	if n%60 == 0 {
+		return count(n/60, "hour", "hours")
+	}
+	return count(n/60, "hour", "hours") + " " + count(n%60, "minute", "minutes")
+}
+
 // thousands writes n with commas.
 func thousands(n int) string {
 	if n < 0 {

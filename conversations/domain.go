@@ -40,13 +40,18 @@ type Domain struct {
 	settings Settings
 	state    *engagement.State
 	talk     talk
+
+	forTeam, forSuppliers []command
 }
 
 var _ bot.Domain = (*Domain)(nil)
 
 // New gives the engagement of that name, of which nothing happened yet.
 func New(name string, settings Settings) bot.Domain {
-	return &Domain{slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk()}
+	return &Domain{
+		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(),
+		forTeam: teamCommands(), forSuppliers: supplierCommands(),
+	}
 }
 
 // State gives the state of the engagement, to read on the desk's goroutine

@@ -53,11 +53,16 @@ var _ transcript.Driver = (*engine)(nil)
 
 func newEngine(t *testing.T) *engine {
 	t.Helper()
+	return newEngineOn(t, func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join("testdata", name)) })
+}
+
+// newEngineOn starts an engine on which people attach what open gives.
+func newEngineOn(t *testing.T, open func(name string) (io.ReadCloser, error)) *engine {
+	t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func(name string) (io.ReadCloser, error) { return os.Open(filepath.Join("testdata", name)) }
 	e := &engine{
 		t: t, zone: zone, store: journal.NewMemory(), people: &neighbours{},
 		terminal: console.NewTerminal("play", open), at: time.Date(2026, 6, 1, 9, 0, 0, 0, zone),

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -154,12 +155,7 @@ func (l line) is(phrases ...string) bool {
 	norm = strings.TrimSuffix(norm, " please")
 	norm = strings.TrimPrefix(norm, "please ")
 	norm = strings.TrimRight(norm, ",. ")
-	for _, phrase := range phrases {
-		if norm == phrase {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(phrases, norm)
 }
 
 // cutMention drops a mention of the bot from the start, however the platform

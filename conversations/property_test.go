@@ -69,9 +69,11 @@ func (p *play) answer(s *supplier) string {
 	words := fmt.Sprintf("SAID-%s-%d", s.room, p.n)
 	if section == 3 {
 		if !s.kept {
-			s.kept = true
 			p.say(s.room, s.room+"-ana", "3 risk")
-			return "sensitive 3: our margin"
+			for _, post := range p.say(s.room, s.room+"-ana", "sensitive 3: our margin") {
+				s.kept = s.kept || strings.Contains(post.Text, "marked commercially sensitive")
+			}
+			return "our answers"
 		}
 		words = fmt.Sprintf("KEPT-%s-%d", s.room, p.n)
 	}

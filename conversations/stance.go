@@ -17,89 +17,108 @@ type stanceWords struct {
 	followUp   string // the one question that fits it
 	small      string // small print under that
 	usersAfter string // the question for people who use the service
-	variants   []string
-}
-
-// stances gives every stance, in the order in which people see them. Variants
-// are what people type for it, in lower case; the longest that fits wins.
-func stances() []stanceWords {
-	return []stanceWords{
-		{
-			stance: engagement.Optimistic, label: "Works for us", users: "This would work for me", short: "works",
-			followUp:   "Is there anything that would make it better, or somewhere you have done it already?",
-			small:      "Please don't name customers without asking them.",
-			usersAfter: "What would you like about it?",
-			variants: []string{
-				"works", "work", "works for us", "work for us", "works for me", "this works", "this works for us", "it works", "that works",
-				"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine",
-				"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with this", "we are happy",
-				"good", "we can do this", "we can do that", "can do", "optimistic",
-			},
-		},
-		{
-			stance: engagement.Excited, label: "We could go further", users: "I'd really like this", short: "further",
-			followUp:   "How far could you go, for whom, and what would have to be true for that?",
-			small:      "Only what you are content for others to build on. If it is your secret, add “sensitive”.",
-			usersAfter: "What would be best about it?",
-			variants: []string{
-				"further", "go further", "could go further", "we could go further", "we can go further", "can go further", "we would go further", "would go further",
-				"could do more", "we could do more", "we can do more", "more", "better", "could do better", "we could do better", "excited", "love it", "we love it",
-				"i'd really like this", "i would really like this", "really like this", "really like it", "i'd love this", "would love this", "like",
-			},
-		},
-		{
-			stance: engagement.Cautious, label: "Possible, with a risk", users: "Something worries me", short: "risk",
-			followUp:   "What is the risk, whose is it, and what would make it smaller?",
-			usersAfter: "What worries you?",
-			variants: []string{
-				"risk", "risky", "a risk", "at risk", "with a risk", "with risk", "possible with a risk", "possible, with a risk", "possible with risk",
-				"possible", "possibly", "we see a risk", "cautious", "caution", "maybe", "worry", "worried", "worries", "a worry", "something worries me",
-				"this worries me", "it worries me", "worries me", "worries us", "this worries us", "concern", "concerned", "concerns",
-			},
-		},
-		{
-			stance: engagement.Unachievable, label: "Can't be done as written", users: "This wouldn't work for me", short: "can't",
-			followUp:   "What could be done instead, and what would that take: time, money, somebody else's agreement?",
-			small:      "Without a reason it still counts, and is shown as “no reason given”.",
-			usersAfter: "What would have to be different?",
-			variants: []string{
-				"can't", "cant", "can not", "cannot", "can't do", "cant do", "cannot do", "can't be done", "cant be done", "cannot be done", "can not be done",
-				"can't be done as written", "cannot be done as written", "cant be done as written", "can't do it", "can't do this", "can't do that",
-				"we can't", "we cannot", "we cant", "we can't do this", "we can't do that", "we cannot do this", "no", "not possible", "impossible",
-				"not achievable", "unachievable", "not as written", "not doable", "won't work", "wont work", "this won't work", "doesn't work", "does not work",
-				"doesn't work for us", "does not work for us", "wouldn't work", "wouldn't work for me", "would not work for me", "this wouldn't work for me",
-				"this wouldn't work", "this would not work for me", "not work",
-			},
-		},
-		{
-			stance: engagement.Unclear, label: "Not clear", users: "I don't understand it", short: "unclear",
-			followUp:   "Which words, and what would make them clear?",
-			small:      "You can copy in the sentence.",
-			usersAfter: "Which part? Any words will do.",
-			variants: []string{
-				"unclear", "not clear", "it's not clear", "it is not clear", "this is not clear", "isn't clear", "is not clear", "not clear to us", "this is unclear", "is unclear",
-				"don't understand", "dont understand", "do not understand", "we don't understand", "we do not understand", "i don't understand",
-				"i don't understand it", "i don't understand this", "we don't understand it", "we don't understand this", "confusing", "confused", "vague", "too vague", "ambiguous",
-			},
-		},
-		{
-			stance: engagement.Pass, label: "No view", users: "No view", short: "no view",
-			variants: []string{
-				"no view", "no opinion", "pass", "skip", "none", "n/a", "na", "not our field", "not for us to say", "not applicable", "no comment",
-				"no view (not our field)", "we have no view", "i have no view", "don't mind", "neutral",
-			},
-		},
-	}
 }
 
 // wordsOf gives all there is to say of a stance.
 func wordsOf(stance engagement.Stance) stanceWords {
-	all := stances()
-	i := slices.IndexFunc(all, func(s stanceWords) bool { return s.stance == stance })
-	if i < 0 {
-		return stanceWords{stance: stance, label: string(stance), users: string(stance), short: string(stance)}
+	switch stance {
+	case engagement.Optimistic:
+		return stanceWords{
+			stance: stance, label: "Works for us", users: "This would work for me", short: "works",
+			followUp:   "Is there anything that would make it better, or somewhere you have done it already?",
+			small:      "Please don't name customers without asking them.",
+			usersAfter: "What would you like about it?",
+		}
+	case engagement.Excited:
+		return stanceWords{
+			stance: stance, label: "We could go further", users: "I'd really like this", short: "further",
+			followUp:   "How far could you go, for whom, and what would have to be true for that?",
+			small:      "Only what you are content for others to build on. If it is your secret, mark it with **sensitive** and the number.",
+			usersAfter: "What would be best about it?",
+		}
+	case engagement.Cautious:
+		return stanceWords{
+			stance: stance, label: "Possible, with a risk", users: "Something worries me", short: "risk",
+			followUp:   "What is the risk, whose is it, and what would make it smaller?",
+			usersAfter: "What worries you?",
+		}
+	case engagement.Unachievable:
+		return stanceWords{
+			stance: stance, label: "Can't be done as written", users: "This wouldn't work for me", short: "can't",
+			followUp:   "What could be done instead, and what would that take: time, money, somebody else's agreement?",
+			small:      "Without a reason it still counts, and is shown as “no reason given”.",
+			usersAfter: "What would have to be different?",
+		}
+	case engagement.Unclear:
+		return stanceWords{
+			stance: stance, label: "Not clear", users: "I don't understand it", short: "unclear",
+			followUp:   "Which words, and what would make them clear?",
+			small:      "You can copy in the sentence.",
+			usersAfter: "Which part? Any words will do.",
+		}
+	case engagement.Pass:
+		return stanceWords{
+			stance: stance, label: "No view", users: "No view", short: "no view",
+		}
 	}
-	return all[i]
+	return stanceWords{stance: stance, label: string(stance), users: string(stance), short: string(stance)}
+}
+
+// stances gives the words of every stance, in the order in which people see
+// them.
+func stances() []stanceWords {
+	var all []stanceWords
+	for _, stance := range engagement.Stances() {
+		all = append(all, wordsOf(stance))
+	}
+	return all
+}
+
+// variants are what people type for a stance, in lower case; the longest that
+// fits wins.
+func variants(stance engagement.Stance) []string {
+	switch stance {
+	case engagement.Optimistic:
+		return []string{
+			"works", "work", "works for us", "work for us", "works for me", "this works", "this works for us", "it works", "that works",
+			"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine",
+			"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with this", "we are happy",
+			"good", "we can do this", "we can do that", "can do", "optimistic",
+		}
+	case engagement.Excited:
+		return []string{
+			"further", "go further", "could go further", "we could go further", "we can go further", "can go further", "we would go further", "would go further",
+			"could do more", "we could do more", "we can do more", "more", "better", "could do better", "we could do better", "excited", "love it", "we love it",
+			"i'd really like this", "i would really like this", "really like this", "really like it", "i'd love this", "would love this", "like",
+		}
+	case engagement.Cautious:
+		return []string{
+			"risk", "risky", "a risk", "at risk", "with a risk", "with risk", "possible with a risk", "possible, with a risk", "possible with risk",
+			"possible", "possibly", "we see a risk", "cautious", "caution", "maybe", "worry", "worried", "worries", "a worry", "something worries me",
+			"this worries me", "it worries me", "worries me", "worries us", "this worries us", "concern", "concerned", "concerns",
+		}
+	case engagement.Unachievable:
+		return []string{
+			"can't", "cant", "can not", "cannot", "can't do", "cant do", "cannot do", "can't be done", "cant be done", "cannot be done", "can not be done",
+			"can't be done as written", "cannot be done as written", "cant be done as written", "can't do it", "can't do this", "can't do that",
+			"we can't", "we cannot", "we cant", "we can't do this", "we can't do that", "we cannot do this", "no", "not possible", "impossible",
+			"not achievable", "unachievable", "not as written", "not doable", "won't work", "wont work", "this won't work", "doesn't work", "does not work",
+			"doesn't work for us", "does not work for us", "wouldn't work", "wouldn't work for me", "would not work for me", "this wouldn't work for me",
+			"this wouldn't work", "this would not work for me", "not work",
+		}
+	case engagement.Unclear:
+		return []string{
+			"unclear", "not clear", "it's not clear", "it is not clear", "this is not clear", "isn't clear", "is not clear", "not clear to us", "this is unclear", "is unclear",
+			"don't understand", "dont understand", "do not understand", "we don't understand", "we do not understand", "i don't understand",
+			"i don't understand it", "i don't understand this", "we don't understand it", "we don't understand this", "confusing", "confused", "vague", "too vague", "ambiguous",
+		}
+	case engagement.Pass:
+		return []string{
+			"no view", "no opinion", "pass", "skip", "none", "n/a", "na", "not our field", "not for us to say", "not applicable", "no comment",
+			"no view (not our field)", "we have no view", "i have no view", "don't mind", "neutral",
+		}
+	}
+	return nil
 }
 
 // labelFor is what the stance is called by people of that organisation.
@@ -121,9 +140,9 @@ func (l line) cutStance() (words string, stance engagement.Stance, ok bool) {
 		return "", stance, ok && words == ""
 	}
 	longest := 0
-	for _, s := range stances() {
-		for _, variant := range append(s.variants, s.short) {
-			if len(variant) <= longest {
+	for _, s := range engagement.Stances() {
+		for _, variant := range variants(s) {
+			if len(variant) <= longest || !strings.HasPrefix(l.norm, variant) {
 				continue
 			}
 			rest, found := l.cut(variant)
@@ -133,12 +152,12 @@ func (l line) cutStance() (words string, stance engagement.Stance, ok bool) {
 			switch {
 			case rest.empty() || l.separated(len(variant)):
 				words = rest.words()
-			case variant == s.short || strings.Contains(variant, " "):
+			case variant == wordsOf(s).short || strings.Contains(variant, " "):
 				words = l.words()
 			default:
 				continue
 			}
-			stance, longest = s.stance, len(variant)
+			stance, longest = s, len(variant)
 		}
 	}
 	return words, stance, longest > 0

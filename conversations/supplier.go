@@ -123,6 +123,9 @@ func (t *turn) mine(section int) *engagement.Response {
 // supplierLine decides what somebody typed in an own room.
 func (t *turn) supplierLine(l line) {
 	switch {
+	case l.empty() && t.ev.File != nil:
+		t.note(bot.Say(noFiles))
+		return
 	case l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon"):
 		t.showList(l)
 		return
@@ -146,7 +149,7 @@ func (t *turn) supplierLine(l line) {
 
 // again answers an event that was decided before.
 func (t *turn) again(l line, c inHand) {
-	if found, rest, ok := match(supplierCommands(), l, c.strict); ok && found.view {
+	if found, rest, ok := match(t.forSuppliers, l, c.strict); ok && found.view {
 		found.run(t, rest)
 		return
 	}
@@ -181,7 +184,8 @@ func (t *turn) expected(l line, c inHand) bool {
 			return true
 		}
 	case awaitsQuestion:
-		if _, _, ok := match(supplierCommands(), l, true); !ok {
+		_, _, command := match(t.forSuppliers, l, true)
+		if !command && !answerLike(l) {
 			t.ask(l)
 			return true
 		}
@@ -196,9 +200,19 @@ func (t *turn) expected(l line, c inHand) bool {
 	return false
 }
 
+// answerLike says whether l is plainly an answer to a section.
+func answerLike(l line) bool {
+	rest, _, ok := l.cutNumber()
+	if !ok {
+		return false
+	}
+	words, _, ok := rest.cutStance()
+	return ok && (words == "" || l.hasColon())
+}
+
 // commanded runs a command.
 func (t *turn) commanded(l line, c inHand) bool {
-	found, rest, ok := match(supplierCommands(), l, c.strict)
+	found, rest, ok := match(t.forSuppliers, l, c.strict)
 	if !ok {
 		return false
 	}
@@ -231,7 +245,7 @@ func (t *turn) answered(l line, c inHand) bool {
 	case c.strict && !l.hasColon():
 		return false // "6 months are too short" goes with the section in hand
 	default:
-		t.words(n, rest.words(), rest)
+		t.words(n, rest.words())
 	}
 	return true
 }
@@ -245,13 +259,13 @@ func (l line) hasColon() bool {
 // answeredWithoutNumber takes "risk on 6: …", and a stance on the section in
 // hand.
 func (t *turn) answeredWithoutNumber(l line, c inHand) bool {
-	for _, s := range stances() {
-		rest, ok := l.cutAny(append(s.variants, s.short)...)
+	for _, stance := range engagement.Stances() {
+		rest, ok := l.cutAny(variants(stance)...)
 		if !ok {
 			continue
 		}
 		if after, n, numbered := rest.cutNumber(); numbered && (after.empty() || rest.hasColon()) {
-			t.answer(n, s.stance, after.words())
+			t.answer(n, stance, after.words())
 			return true
 		}
 	}
@@ -283,17 +297,17 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		return false // an answer to no question
 	}
 	if !strings.Contains(l.norm, " ") {
-		if _, slip := suggestion(supplierCommands(), l); slip {
+		if _, slip := suggestion(t.forSuppliers, l); slip {
 			return false
 		}
 	}
 	switch c.Awaits {
 	case awaitsStance:
-		t.words(c.about, c.Words+"\n\n"+l.words(), l)
+		t.words(c.about, c.Words+"\n\n"+l.words())
 	case awaitsReplace:
 		t.comment(c.about, strings.TrimSpace(c.Words+"\n\n"+l.words()))
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep, awaitsQuestion:
-		t.words(c.about, l.words(), l)
+		t.words(c.about, l.words())
 	}
 	return true
 }
@@ -304,7 +318,7 @@ func (t *turn) unreadable(l line) {
 		t.refuse(refusal)
 		return
 	}
-	if c, ok := suggestion(supplierCommands(), l); ok && len(l.norm) < 40 {
+	if c, ok := suggestion(t.forSuppliers, l); ok && len(l.norm) < 40 {
 		t.note(bot.Say("I don't know that word. Did you mean **" + c.usage + "**? Nothing was recorded."))
 		return
 	}

@@ -40,6 +40,10 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 // answer takes a stance on a section. A colleague's other stance is not
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
+	if refusal := t.state.Accepts(t.now); refusal != nil {
+		t.refuseKeeping(refusal, words)
+		return
+	}
 	before := t.mine(section)
 	switch {
 	case before == nil || t.state.Stale(before):
@@ -238,7 +242,7 @@ func (t *turn) stillAwaits(section int) awaiting {
 
 // words takes plain words on a section: more on an answer there is, or kept
 // until it is clear which view they go with.
-func (t *turn) words(section int, words string, l line) {
+func (t *turn) words(section int, words string) {
 	s, ok := t.state.Section(section)
 	if !ok {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: section})

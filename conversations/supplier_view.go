@@ -327,7 +327,7 @@ func (t *turn) ourAnswers(line) {
 // supplierHelp says what can be typed, and whom to turn to.
 func (t *turn) supplierHelp(l line) {
 	if !l.empty() {
-		if blocks, ok := helpOn(supplierCommands(), l); ok {
+		if blocks, ok := helpOn(t.forSuppliers, l); ok {
 			t.note(blocks...)
 			return
 		}
@@ -336,7 +336,7 @@ func (t *turn) supplierHelp(l line) {
 	if t.org.Users {
 		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like.")}
 	}
-	blocks = append(blocks, helpBlocks(supplierCommands())...)
+	blocks = append(blocks, helpBlocks(t.forSuppliers)...)
 	if contact := t.state.About().Contact; contact != "" {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -205,12 +206,8 @@ func (t *talk) load(s savedTalk) {
 	for _, room := range s.Rooms {
 		t.rooms[room.Key()] = room
 	}
-	for organisation, threads := range s.Threads {
-		t.threads[organisation] = threads
-	}
-	for organisation, on := range s.Fewer {
-		t.fewer[organisation] = on
-	}
+	maps.Copy(t.threads, s.Threads)
+	maps.Copy(t.fewer, s.Fewer)
 	for _, k := range s.Kept {
 		t.kept[spot{k.Organisation, k.Section}] = k
 	}

@@ -112,18 +112,18 @@ func (t *turn) inTeamRoom() {
 		t.note(bot.Say(oldButton))
 		return
 	}
-	if t.ev.File != nil && l.empty() {
-		l = readLine("import")
-	}
 	t.teamCommand(l)
 }
 
 func (t *turn) teamCommand(l line) {
-	if l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon") {
+	if t.ev.File == nil && (l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon")) {
 		t.panel()
 		return
 	}
-	c, rest, ok := match(teamCommands(), l, false)
+	c, rest, ok := match(t.forTeam, l, false)
+	if !ok && t.ev.File != nil {
+		c, rest, ok = match(t.forTeam, readLine("import"), false)
+	}
 	switch {
 	case ok && t.ev.Again && !c.view:
 		t.note(bot.Say(alreadyDone))
@@ -145,7 +145,7 @@ func (t *turn) isNumber(l line) bool {
 
 // notACommand answers a home member whose words are none.
 func (t *turn) notACommand(l line) {
-	if c, ok := suggestion(teamCommands(), l); ok {
+	if c, ok := suggestion(t.forTeam, l); ok {
 		t.note(bot.Say("I don't know that word. Did you mean **"+c.usage+"**? "+"Nothing was changed."), buttons(press("Help", "help")))
 		return
 	}
@@ -157,12 +157,12 @@ func (t *turn) notACommand(l line) {
 
 func (t *turn) teamHelp(l line) {
 	if !l.empty() {
-		if blocks, ok := helpOn(teamCommands(), l); ok {
+		if blocks, ok := helpOn(t.forTeam, l); ok {
 			t.note(blocks...)
 			return
 		}
 	}
-	blocks := helpBlocks(teamCommands())
+	blocks := helpBlocks(t.forTeam)
 	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it. **help invite** says more about one word."))
 	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
 }
@@ -194,5 +194,9 @@ func (t *turn) begin() {
 }
 
 func (t *turn) newAgain(line) {
+	if t.ev.Again {
+		t.note(bot.Say(alreadyDone))
+		return
+	}
 	t.note(bot.Say("This room already runs **" + plain(t.state.About().Title) + "**. One room is for one engagement: write **new** in another room, and to give this one another name **title** and the name."))
 }

@@ -82,7 +82,7 @@ func (t *turn) inviteOne(text string) (o engagement.Organisation, problem string
 		Name: i.name, OfKind: i.kind, Current: i.current, Room: room(to), By: t.person(),
 	})
 	if refusal != nil {
-		return o, "**" + plain(i.name) + "** was not invited. " + upperFirst(t.why(refusal))
+		return o, "**" + plain(i.name) + "** was not invited. " + t.why(refusal)
 	}
 	if !t.take(facts, nil) {
 		return o, ""

@@ -239,6 +239,7 @@ func (t *turn) closeNow(by engagement.Person) {
 		}
 		for _, o := range t.state.Organisations() {
 			t.refreshList(o)
+			t.leaveRoom(o)
 		}
 	}
 	title, blocks := t.closedForTeam()
@@ -247,6 +248,14 @@ func (t *turn) closeNow(by engagement.Person) {
 		return
 	}
 	t.reply(title, blocks...)
+}
+
+// leaveRoom lets another engagement have the organisation's room to itself.
+// Where there is none, this one goes on answering that it is closed.
+func (t *turn) leaveRoom(o engagement.Organisation) {
+	if a, ok := t.address(o.Room); ok {
+		t.fail(t.tx.Link(a, false))
+	}
 }
 
 // heard counts the suppliers that answered something, of those asked.

@@ -47,7 +47,7 @@ func (t *turn) importDraft(l line) {
 // imported shows what was made of a draft.
 func (t *turn) imported(p proposal) {
 	blocks := []bot.Block{
-		bot.Say(fmt.Sprintf("Here is how I would put it to suppliers. Reading and answering all of it takes about **%s**.", count(p.Minutes, "minute", "minutes"))),
+		bot.Say(fmt.Sprintf("Here is how I would put it to suppliers. Reading and answering all of it takes about **%s**.", minutes(p.Minutes))),
 		{Table: t.sectionTable()},
 	}
 	if p.Long {

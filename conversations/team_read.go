@@ -218,7 +218,7 @@ func (t *turn) worries(line) {
 	default:
 		var blocks []bot.Block
 		for _, f := range d.Worries {
-			blocks = append(blocks, t.findingBlocks(d, f)...)
+			blocks = append(blocks, t.findingBlocks(f)...)
 		}
 		if len(blocks) == 0 {
 			blocks = []bot.Block{bot.Say("No section has more who worry than who would go along.")}

@@ -32,9 +32,11 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case !d.state.Exists():
 		t.begin()
 	case room(ev.Room) == d.state.About().Room:
+		t.moved()
 		t.inTeamRoom()
 	case own:
 		t.org = organisation
+		t.moved()
 		t.inOwnRoom()
 	default:
 		t.note(bot.Say(onlyTheTeam))
@@ -123,6 +125,9 @@ func (t *turn) reply(title string, blocks ...bot.Block) { t.replyAs("re", title,
 
 // replyAs is reply with a key by which the message can be told later.
 func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
+	if t.org.ID != "" && t.ev.File != nil {
+		blocks = append(blocks, bot.Aside(noFiles))
+	}
 	t.post(bot.Message{
 		Key: t.key(prefix), Class: bot.Reply, To: []bot.Address{t.ev.Room}, Thread: t.thread(),
 		Title: title, Blocks: blocks,
@@ -165,6 +170,14 @@ func (t *turn) know(a bot.Address) {
 		t.remember(kindRoom, roomed{a})
 	}
 	t.fail(t.tx.Link(a, true))
+}
+
+// moved keeps how to post in the room of this event, if the platform has
+// changed that.
+func (t *turn) moved() {
+	if known, ok := t.talk.rooms[t.ev.Room.Key()]; ok && known != t.ev.Room && t.ev.Room.Ref != "" && !t.ev.Again {
+		t.remember(kindRoom, roomed{t.ev.Room})
+	}
 }
 
 // rooms gives the addresses of all organisations that are asked: those of the

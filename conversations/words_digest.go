@@ -65,13 +65,13 @@ func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
 	}
 	blocks := []bot.Block{bot.Say("**In one line:** " + t.inOneLine(d))}
 	blocks = append(blocks, t.doNext(d)...)
-	blocks = append(blocks, t.findings(d, "What worries them", d.Worries)...)
+	blocks = append(blocks, t.findings("What worries them", d.Worries)...)
 	if len(d.Further) > 0 {
 		blocks = append(blocks, bot.Aside("More who worry than not, too: "+t.sectionNames(d.Further)+"."))
 	}
-	blocks = append(blocks, t.findings(d, "Where they disagree", d.Disagree)...)
-	blocks = append(blocks, t.findings(d, "Fixed points under pressure", d.Pressure)...)
-	blocks = append(blocks, t.findings(d, "What they like", d.Liked)...)
+	blocks = append(blocks, t.findings("Where they disagree", d.Disagree)...)
+	blocks = append(blocks, t.findings("Fixed points under pressure", d.Pressure)...)
+	blocks = append(blocks, t.findings("What they like", d.Liked)...)
 	blocks = append(blocks, t.steppedBlocks(d)...)
 	return title, append(blocks, t.unheardBlocks(d)...)
 }
@@ -217,22 +217,22 @@ func (t *turn) stops(said digest.Said) string {
 }
 
 // findings is one block of the digest.
-func (t *turn) findings(d digest.Digest, heading string, all []digest.Finding) []bot.Block {
+func (t *turn) findings(heading string, all []digest.Finding) []bot.Block {
 	if len(all) == 0 {
 		return nil
 	}
 	blocks := []bot.Block{bot.Say("## " + heading)}
 	for _, f := range all {
-		blocks = append(blocks, t.findingBlocks(d, f)...)
+		blocks = append(blocks, t.findingBlocks(f)...)
 	}
 	return blocks
 }
 
-func (t *turn) findingBlocks(d digest.Digest, f digest.Finding) []bot.Block {
+func (t *turn) findingBlocks(f digest.Finding) []bot.Block {
 	s, _ := t.state.Section(f.Section)
 	standing, _ := standingWords(f.Standing)
 	head := "**" + name(s) + "** (" + standing + ") · " + fmt.Sprintf("%d of %d asked", f.Tally.Answered(), f.Asked)
-	if since := sinceLast(d, f); since != "" {
+	if since := sinceLast(f); since != "" {
 		head += " · " + since
 	}
 	blocks := []bot.Block{bot.Say(head + "\n\n" + tallyWords(f.Tally, false) + bidsWords(f.StopsBid))}
@@ -262,7 +262,7 @@ func quoteBlock(q digest.Quote) bot.Block {
 }
 
 // sinceLast says what changed since the digest before.
-func sinceLast(d digest.Digest, f digest.Finding) string {
+func sinceLast(f digest.Finding) string {
 	switch {
 	case f.Before == nil || f.New:
 		return "new"

@@ -15,6 +15,7 @@ const (
 	// same whatever there is.
 	onlyTheTeam = "Only the buying team can do that here. To ask it something, write **ask:** and your question in your own room."
 	oldButton   = "That button is from an older message and does nothing any more. Write **help** to see what can be done."
+	noFiles     = "The file itself was not taken: please put what matters into words."
 	alreadyDone = "That reached me before and is dealt with; nothing is recorded twice."
 )
 
@@ -37,12 +38,22 @@ func (t *turn) refuseKeeping(r *engagement.Refusal, words string) {
 // why puts a rule's no in words: what happened, and what can be done.
 func (t *turn) why(r *engagement.Refusal) string {
 	switch r.Code {
-	case engagement.NotOpenYet, engagement.NowPaused, engagement.NowClosed, engagement.AlreadyOpen, engagement.WrongStage:
-		return t.whyStage(r)
-	case engagement.NoSections, engagement.NoOrganisations, engagement.NoClosing, engagement.ClosingPassed:
-		return t.whyNotReady(r)
-	case engagement.TooLong, engagement.TooMany, engagement.Missing, engagement.Invalid:
-		return whyValue(r)
+	case engagement.NotOpenYet:
+		return t.whyNotOpen(r)
+	case engagement.NowPaused:
+		return "No views on this draft are taken at present. You will read here when and where the next step begins. Nothing you wrote just now was passed on."
+	case engagement.NowClosed:
+		return t.whyClosed()
+	case engagement.AlreadyOpen:
+		return "Suppliers have the draft already, so that can't be changed under their eyes. What still can be: **matters most**, **closes**, **invite**."
+	case engagement.NoSections:
+		return "There is no draft yet: attach one to a message that says **import**."
+	case engagement.NoOrganisations:
+		return "Nobody has been asked yet. Write **invite Tidewell, small firm** to add an organisation, one on each line."
+	case engagement.NoClosing:
+		return "It needs a closing time first: **closes 27 June 17:00**."
+	case engagement.ClosingPassed:
+		return "The closing time, " + t.moment(r.At, t.now) + ", is past. Set a new one: **closes 27 June 17:00**."
 	case engagement.UnknownSection:
 		return t.whyUnknownSection(r.Section)
 	case engagement.SteppedBack:
@@ -50,40 +61,41 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.NotSteppedBack:
 		return plain(t.org.Name) + " has not stepped back: it is taking part."
 	case engagement.NameTaken:
-		return "an organisation of that name is there already."
+		return "An organisation of that name is there already."
 	case engagement.RoomTaken:
-		return "that room is somebody else's already. Each organisation needs a room that only they and you are in."
+		return "That room is somebody else's already. Each organisation needs a room that only they and you are in."
 	case engagement.NoAnswer:
 		return "There is no answer on that section yet. Give one first, for example **" + itoa(r.Section) + " risk: your words**."
 	case engagement.NotAsked:
 		return "Whether it would stop a bid is asked only where a fixed section can't be done."
-	case engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade:
+	case engagement.TooLong:
+		return "That is " + count(r.Have, "character", "characters") + "; " + fieldWord(r.Field) + " can have " + thousands(r.Most) + " at most. Nothing was recorded. Please shorten it."
+	case engagement.TooMany:
+		return "That would make " + thousands(r.Have) + " " + fieldWord(r.Field) + "; the most is " + thousands(r.Most) + "."
+	case engagement.Missing:
+		return upperFirst(fieldWord(r.Field)) + " is missing."
+	case engagement.Invalid:
+		return "I can't use " + fieldWord(r.Field) + " in that form."
+	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade:
 	}
 	return "That can't be done just now, and nothing was changed."
 }
 
-func (t *turn) whyStage(r *engagement.Refusal) string {
-	team := t.org.ID == ""
-	switch r.Code {
-	case engagement.NotOpenYet:
-		if !r.At.IsZero() {
-			return "The draft opens on " + t.moment(r.At, t.now) + ", for everybody at the same time. You will read it here."
-		}
-		return "There is nothing to answer yet. When the draft opens, it does so for everybody at the same time, and you will read it here."
-	case engagement.NowPaused:
-		return "No views on this draft are taken at present. You will read here when and where the next step begins. Nothing you wrote just now was passed on."
-	case engagement.NowClosed:
-		switch {
-		case team:
-			return "This engagement is closed, so nothing in it can be changed any more. You can still write **digest** and **status**."
-		case !r.At.IsZero():
-			return "This closed on " + t.closedAt() + ", so answers are no longer taken."
-		}
-		return "This closed on " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."
-	case engagement.AlreadyOpen:
-		return "Suppliers have the draft already, so that can't be changed under their eyes. What still can be: **matters most**, **closes**, **invite**."
+func (t *turn) whyNotOpen(r *engagement.Refusal) string {
+	if !r.At.IsZero() {
+		return "The draft opens on " + t.moment(r.At, t.now) + ", for everybody at the same time. You will read it here."
 	}
-	return "That can't be done at this stage."
+	return "There is nothing to answer yet. When the draft opens, it does so for everybody at the same time, and you will read it here."
+}
+
+func (t *turn) whyClosed() string {
+	switch {
+	case t.org.ID == "":
+		return "This engagement is closed, so nothing in it can be changed any more. You can still write **digest** and **status**."
+	case t.org.Answered.IsZero():
+		return "This closed on " + t.closedAt() + ", so answers are no longer taken."
+	}
+	return "This closed on " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."
 }
 
 // closedAt is when it closed: by the clock, or when it was closed.
@@ -96,39 +108,12 @@ func (t *turn) closedAt() string {
 	return t.moment(t.state.About().Closing, t.now)
 }
 
-func (t *turn) whyNotReady(r *engagement.Refusal) string {
-	switch r.Code {
-	case engagement.NoSections:
-		return "There is no draft yet: attach one to a message that says **import**."
-	case engagement.NoOrganisations:
-		return "Nobody has been asked yet: **invite Tidewell, small firm** adds an organisation, one on each line."
-	case engagement.NoClosing:
-		return "It needs a closing time first: **closes 27 June 17:00**."
-	}
-	return "The closing time, " + t.moment(r.At, t.now) + ", is past. Set a new one: **closes 27 June 17:00**."
-}
-
 func (t *turn) whyUnknownSection(n int) string {
 	sections := t.state.Sections()
 	if len(sections) == 0 {
 		return "There are no sections yet."
 	}
 	return "There is no section " + itoa(n) + ": they go from " + itoa(sections[0].ID) + " to " + itoa(sections[len(sections)-1].ID) + ". Write **sections** for the list. Nothing was recorded."
-}
-
-// whyValue says what is wrong with a value, how long it is and what the most
-// is.
-func whyValue(r *engagement.Refusal) string {
-	what := fieldWord(r.Field)
-	switch r.Code {
-	case engagement.TooLong:
-		return "That is " + count(r.Have, "character", "characters") + "; " + what + " can have " + thousands(r.Most) + " at most. Nothing was recorded. Please shorten it."
-	case engagement.TooMany:
-		return "That would make " + thousands(r.Have) + " " + what + "; the most is " + thousands(r.Most) + "."
-	case engagement.Missing:
-		return upperFirst(what) + " is missing."
-	}
-	return "I can't use " + what + " in that form."
 }
 
 func fieldWord(f engagement.Field) string {

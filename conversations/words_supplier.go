@@ -25,7 +25,7 @@ func (d *Domain) welcomeMessage(users bool) bot.Message {
 	about := d.state.About()
 	sections := d.state.Sections()
 	facts := []bot.Pair{
-		{Label: "How long", Value: "about " + count(d.minutes(), "minute", "minutes") + " for all of it; one section at a time is fine, and colleagues can share it"},
+		{Label: "How long", Value: "about " + minutes(d.minutes()) + " for all of it; one section at a time is fine, and colleagues can share it"},
 		{Label: "Until", Value: about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")},
 		{Label: "Who reads it", Value: "the buying team; other suppliers see neither your name nor your words, unless you let us quote them without your name"},
 		{Label: "Not a bid", Value: "nothing is scored; taking part earns no advantage later, and leaving it costs you nothing"},
@@ -60,6 +60,9 @@ func standingsSentence(sections []engagement.Section) string {
 	}
 	if exploring := n[engagement.Exploring]; exploring > 0 {
 		parts = append(parts, fmt.Sprintf("%d where we don't know the answer yet", exploring))
+	}
+	if len(parts) == 1 && n[engagement.Open] > 0 {
+		return "The draft has " + count(len(sections), "section", "sections") + ", all open to change."
 	}
 	return "The draft has " + count(len(sections), "section", "sections") + ": " + series(parts) + "."
 }
