@@ -4,6 +4,10 @@
 GO    ?= go
 tool   = $(GO) tool -modfile=tools/go.mod
 
+# Packages in which goroutines share state. The others are pure: the race detector would make their tests ten times as
+# long and find nothing.
+side_by_side = ./app/... ./bot/... ./journal/... ./adapters/... ./internal/...
+
 FUZZ_EACH  ?= 60
 FUZZ_TOTAL ?= 1800
 SOAK       ?= long
@@ -20,9 +24,10 @@ run: ## a conversation in this terminal, with the real engine
 build: ## the program, as bin/soundings
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/soundings ./cmd/soundings
 
-test: need ## all tests, with the race detector
+test: need ## all tests, and those of what runs side by side again with the race detector
 	$(GO) vet ./...
-	$(GO) test -race -timeout 10m ./...
+	$(GO) test -timeout 10m ./...
+	$(GO) test -race -short -timeout 10m $(side_by_side)
 
 lint: ## format, vet, linters, and the table of imports
 	@unformatted=$$($(tool) gofumpt -l .) && if [ -n "$$unformatted" ]; then \
