@@ -69,18 +69,24 @@ func (k keys) publish(path string) error {
 	return nil
 }
 
-// loadVerifier reads the public half of the checkpoint key.
+// loadVerifier reads the public half beside the keys.
 func loadVerifier(path string) (note.Verifier, error) {
-	data, err := os.ReadFile(path + publicSuffix) //nolint:gosec // named in the settings
+	v, err := readVerifier(path + publicSuffix)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is missing: the service writes it when it starts; or name the file that the team kept with --key", path+publicSuffix)
+		return nil, fmt.Errorf("%s is missing: the service writes it when it starts; or name a copy with --key", path+publicSuffix)
 	}
+	return v, err
+}
+
+// readVerifier reads the public half of a checkpoint key.
+func readVerifier(path string) (note.Verifier, error) {
+	data, err := os.ReadFile(path) //nolint:gosec // named by whoever runs the program
 	if err != nil {
 		return nil, fmt.Errorf("read public half of the checkpoint key: %w", err)
 	}
 	v, err := note.NewVerifier(trimmed(data))
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a checkpoint key: %w", path+publicSuffix, err)
+		return nil, fmt.Errorf("%s is not a checkpoint key: %w", path, err)
 	}
 	return v, nil
 }

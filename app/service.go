@@ -28,7 +28,8 @@ type Parts struct {
 	// Opener says who may open an engagement; nil: every home member.
 	Opener     func(adapter string, s bot.Sender) bool
 	Settings   conversations.Settings
-	Replicated bool // other services share the store
+	Replicated bool          // other services share the store
+	Turn       time.Duration // see bot.Options
 	Now        func() time.Time
 	Log        *slog.Logger
 }
@@ -67,7 +68,7 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		Intake:     conversations.Intake,
 		Sorry:      conversations.Sorry(),
 		Opener:     opener,
-		Replicated: p.Replicated, Now: p.Now, Log: p.Log,
+		Replicated: p.Replicated, Turn: p.Turn, Now: p.Now, Log: p.Log,
 	})
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, cancel: cancel, ended: make(chan struct{})}

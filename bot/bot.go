@@ -55,7 +55,10 @@ type Options struct {
 	Log    *slog.Logger
 
 	// Replicated: other services share the store, so turns are passed on.
-	Replicated    bool
+	Replicated bool
+	// Turn is how long a service that died keeps an engagement from the others;
+	// 0 is 5 s.
+	Turn          time.Duration
 	SnapshotEvery int           // facts; 0 is 2,000
 	Patience      time.Duration // for parts under way at the end; 0 is 5 s
 
@@ -84,6 +87,9 @@ func New(o Options) *Bot {
 	}
 	if o.Patience <= 0 {
 		o.Patience = 5 * time.Second
+	}
+	if o.Turn <= 0 {
+		o.Turn = 5 * time.Second
 	}
 	b := &Bot{options: o, stats: &Stats{}, desks: map[string]*desk{}, ready: make(chan struct{})}
 	b.directory = newDirectory(o.Store, o.Now)

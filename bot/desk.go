@@ -17,7 +17,6 @@ const (
 	maxTries = 8                // folds again for one batch
 	maxDue   = 64               // due events decided in one batch
 	strikes  = 2                // panics before an event is set aside
-	turnTTL  = 10 * time.Second // of the lease on an engagement
 	turnPoll = 20 * time.Millisecond
 	turnWait = 5 * time.Second // that an event waits for the turn
 	turnMost = 2 * time.Second // that a busy replica keeps it from the others
@@ -159,7 +158,7 @@ func (d *desk) sleep() time.Duration {
 	}
 	if d.lease != nil && (d.options.Replicated || len(d.busy) > 0) {
 		// Parts under way are broken off when the turn is lost: renew in time.
-		wait = min(wait, turnTTL/5)
+		wait = min(wait, d.options.Turn/5)
 	}
 	return max(wait, time.Millisecond)
 }

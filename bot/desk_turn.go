@@ -14,10 +14,10 @@ import (
 func (d *desk) hold(ctx context.Context, wait bool) bool {
 	now := d.options.Now()
 	if d.lease != nil {
-		if now.Sub(d.renewed) < turnTTL/4 {
+		if now.Sub(d.renewed) < d.options.Turn/4 {
 			return true
 		}
-		if d.lease.Renew(ctx, turnTTL) == nil {
+		if d.lease.Renew(ctx, d.options.Turn) == nil {
 			d.renewed = now
 			return true
 		}
@@ -26,7 +26,7 @@ func (d *desk) hold(ctx context.Context, wait bool) bool {
 	deadline := time.NewTimer(turnWait)
 	defer deadline.Stop()
 	for {
-		lease, err := d.options.Store.Lease(ctx, "turn/"+d.stream, turnTTL)
+		lease, err := d.options.Store.Lease(ctx, "turn/"+d.stream, d.options.Turn)
 		if err == nil {
 			d.lease, d.renewed, d.since = lease, now, now
 			d.sendCtx, d.endSend = context.WithCancel(ctx)

@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// tryAgain is how long people wait before they say a thing again.
+const tryAgain = 5 * time.Millisecond
+
 // Town is the people outside: they speak to whichever service runs now, and
 // say a thing again, under the same id, until it is acknowledged.
 type Town struct {
@@ -59,7 +62,11 @@ func (p *Person) Say(ctx context.Context, l Line, mark string) (Reply, error) {
 		if err != nil {
 			p.hangUp()
 		}
-		if ctx.Err() != nil {
+		again := time.NewTimer(tryAgain)
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			again.Stop()
 			return Reply{}, fmt.Errorf("say %s: %w (%s, %v)", l.ID, ctx.Err(), reply.Error, err)
 		}
 	}

@@ -24,6 +24,14 @@ func (v *Vault) Person(ctx context.Context, platform, id string, details Details
 	if seen, ok := v.known.get(key); ok && seen.details == details {
 		return seen.person, false, nil
 	}
+	done, err := v.turn(ctx, key)
+	if err != nil {
+		return "", false, fmt.Errorf("find person on %s: %w", platform, err)
+	}
+	defer done()
+	if seen, ok := v.known.get(key); ok && seen.details == details {
+		return seen.person, false, nil // found while we waited
+	}
 	generation := v.known.generation()
 	person, created, err = v.findOrCreate(ctx, key, details)
 	if err != nil {

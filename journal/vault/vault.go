@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"strconv"
 	"sync/atomic"
@@ -96,6 +97,8 @@ type Vault struct {
 
 	names *cache[string, string]     // person → name as rendered
 	known *cache[identityKey, known] // who this was when last seen
+	turns [64]chan struct{}          // one caller at a time for each identity, by its hash
+	seed  maphash.Seed
 }
 
 // identityKey is a platform and an id.
@@ -110,11 +113,29 @@ type known struct {
 // New makes a vault over cells. Random is crypto/rand.Reader outside tests.
 // It does no input or output: see Check.
 func New(cells journal.Vault, key Key, random io.Reader, now func() time.Time) *Vault {
-	return &Vault{
+	v := &Vault{
 		cells:  cells,
 		sealer: newSealer(key, random),
 		names:  newCache[string, string](cacheSize, MaxAge, now),
 		known:  newCache[identityKey, known](cacheSize, MaxAge, now),
+		seed:   maphash.MakeSeed(),
+	}
+	for i := range v.turns {
+		v.turns[i] = make(chan struct{}, 1)
+	}
+	return v
+}
+
+// turn waits until no other caller in this process asks for the identity.
+// Without it, a crowd whose first events come at once would race for the
+// number of one person, each try a flush to disk.
+func (v *Vault) turn(ctx context.Context, key identityKey) (done func(), err error) {
+	turn := v.turns[maphash.Comparable(v.seed, key)%uint64(len(v.turns))]
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

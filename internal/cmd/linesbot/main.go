@@ -58,7 +58,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	service, err := app.Start(ctx, app.Parts{
-		Store: store, Key: key, Signer: signer, Replicated: *redisURL != "",
+		Store: store, Key: key, Signer: signer, Replicated: *redisURL != "", Turn: 500 * time.Millisecond,
 		Adapters: func(deliver bot.Deliver) []bot.Adapter {
 			return []bot.Adapter{crashtest.NewAdapter(deliver, listener, *posts)}
 		},
@@ -73,6 +73,10 @@ func run(ctx context.Context) error {
 	<-ctx.Done()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
+	// Whoever ends it gently wants to see the end: nothing left to send.
+	if err := service.Bot().Quiet(ending); err != nil {
+		fmt.Fprintln(os.Stderr, "linesbot: not quiet:", err)
+	}
 	return service.Stop(ending)
 }
 

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"soundings/config"
+	"soundings/journal"
+)
+
+// logCommand writes an engagement's record.
+func logCommand(ctx context.Context, e Environment, args []string) error {
+	f := flags("log")
+	file := f.String("config", "", "configuration file")
+	asJSON := f.Bool("json", false, "the entries as they are stored")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	store, _, err := reader(ctx, e, *file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // it was only read
+	if f.NArg() != 1 {
+		return fmt.Errorf("name one engagement; there are: %s: %w", engagementsIn(ctx, store), errUsage)
+	}
+	out := bufio.NewWriter(e.Stdout)
+	if err := writeLog(ctx, store, f.Arg(0), *asJSON, out); err != nil {
+		if errors.Is(err, errNoEngagement) {
+			return fmt.Errorf("%w; there are: %s", err, engagementsIn(ctx, store))
+		}
+		return err
+	}
+	return out.Flush()
+}
+
+func reader(ctx context.Context, e Environment, file string) (journal.Store, config.Config, error) {
+	c, err := loadConfig(e, file)
+	if err != nil {
+		return nil, c, err
+	}
+	store, err := openReader(ctx, c)
+	return store, c, err
+}
+
+// engagementsIn names the engagements in a record, for people.
+func engagementsIn(ctx context.Context, store journal.Store) string {
+	names, err := engagementNames(ctx, store)
+	if err != nil || len(names) == 0 {
+		return "none yet"
+	}
+	return strings.Join(names, ", ")
+}
+
+func engagementNames(ctx context.Context, store journal.Store) ([]string, error) {
+	var names []string
+	for stream, err := range store.Streams(ctx) {
+		if err != nil {
+			return nil, fmt.Errorf("list engagements: %w", err)
+		}
+		if name, ok := strings.CutPrefix(stream, streamOf("")); ok {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// verifyCommand checks the records of one engagement, or of all.
+func verifyCommand(ctx context.Context, e Environment, args []string) error {
+	f := flags("verify")
+	file := f.String("config", "", "configuration file")
+	seenFile := f.String("seen", "", "a file with a checkpoint that the team has seen")
+	keyFile := f.String("key", "", "a file with the public half of the checkpoint key, if not the service's own")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	store, c, err := reader(ctx, e, *file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // it was only read
+	verifier, err := verifierFor(c.KeyFile, *keyFile)
+	if err != nil {
+		return err
+	}
+	var seen []journal.Sighting
+	if *seenFile != "" {
+		text, err := os.ReadFile(*seenFile)
+		if err != nil {
+			return fmt.Errorf("read checkpoint: %w", err)
+		}
+		seen = append(seen, journal.Sighting{Signed: string(text), Where: *seenFile})
+	}
+	names := f.Args()
+	if len(names) == 0 {
+		if names, err = engagementNames(ctx, store); err != nil {
+			return err
+		}
+	}
+	return verifyAll(ctx, e, store, names, verifier, seen)
+}
+
+func verifierFor(keyFile, publicFile string) (note.Verifier, error) {
+	if publicFile != "" {
+		return readVerifier(publicFile)
+	}
+	return loadVerifier(keyFile)
+}
+
+// verifyAll verifies each, and tells of all before it fails.
+func verifyAll(ctx context.Context, e Environment, store journal.Store, names []string, v note.Verifier, seen []journal.Sighting) error {
+	if len(names) == 0 {
+		_, err := fmt.Fprintln(e.Stdout, "There is no engagement in this record yet.")
+		return err
+	}
+	var failed error
+	for _, name := range names {
+		agreement, err := verifyRecord(ctx, store, name, v, seen)
+		if err != nil {
+			_, _ = fmt.Fprintf(e.Stdout, "%s: NOT whole. %v\n", name, err)
+			failed = errSaid
+			continue
+		}
+		_, _ = fmt.Fprintf(e.Stdout, "%s: whole. %d entries; %d signed checkpoints agree with them. The record now: %s\n",
+			name, agreement.Records, agreement.Count, agreement.Root)
+	}
+	return failed
+}

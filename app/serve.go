@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+
+	"soundings/adapters/console"
+	"soundings/bot"
+	"soundings/config"
+	"soundings/conversations"
+	"soundings/journal"
+	"soundings/journal/redis"
+	"soundings/journal/sqlite"
+)
+
+// Bounds on what a stranger can hold open, and on how long an end may take.
+const (
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 2 * time.Minute
+	stopWithin    = 20 * time.Second
+)
+
+// loadConfig reads the settings that a command was given.
+func loadConfig(e Environment, file string) (config.Config, error) {
+	return config.Load(file, config.Lookup(e.Getenv), os.ReadFile)
+}
+
+// serve runs the service until ctx is done.
+func serve(ctx context.Context, e Environment, args []string) error {
+	f := flags("serve")
+	file := f.String("config", "", "configuration file")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("%q is not a flag: %w", f.Arg(0), errUsage)
+	}
+	c, err := loadConfig(e, *file)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
+	s, err := startService(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	stop := func() error {
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+		defer cancel()
+		return s.Stop(ending)
+	}
+	err = serveHTTP(ctx, c, s, e.Stdout)
+	return errors.Join(err, stop())
+}
+
+// startService opens what the settings name and starts the bot on it.
+func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Service, error) {
+	embedded := c.RedisURL.Empty()
+	k, err := loadKeys(c.KeyFile, embedded)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.publish(c.KeyFile); err != nil {
+		log.WarnContext(ctx, "public half of the checkpoint key not written", "error", err)
+	}
+	store, err := openStore(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	s, err := Start(ctx, Parts{
+		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
+		Adapters: func(deliver bot.Deliver) []bot.Adapter { return adapters(c, deliver) },
+		Opener:   opener(c.Commissioners),
+		Settings: conversations.Settings{Zone: c.Timezone},
+		Now:      time.Now, Log: log,
+	})
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return s, nil
+}
+
+// adapters is the one list of platforms. Until there are others, the service
+// has the terminal, whose rooms nobody can enter from outside: it keeps what
+// was played on its record going, digests included.
+func adapters(_ config.Config, deliver bot.Deliver) []bot.Adapter {
+	return []bot.Adapter{console.New(console.NewTerminal("serve", nil), deliver)}
+}
+
+// opener reads who may open an engagement: platform ids and mail addresses.
+// With no list it is every full member of the home organisation.
+func opener(commissioners []string) func(adapter string, s bot.Sender) bool {
+	if len(commissioners) == 0 {
+		return nil
+	}
+	return func(adapter string, s bot.Sender) bool {
+		return s.Home && (slices.Contains(commissioners, s.ID) || slices.Contains(commissioners, adapter+":"+s.ID) ||
+			s.Contact != "" && slices.Contains(commissioners, s.Contact))
+	}
+}
+
+// openStore opens the journal to write, and says what is not as it should be.
+func openStore(ctx context.Context, c config.Config, log *slog.Logger) (journal.Store, error) {
+	if c.RedisURL.Empty() {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("make data folder: %w", err)
+		}
+		return sqlite.Open(ctx, sqlite.Options{Path: journalPath(c.Data)})
+	}
+	store, err := redis.Open(ctx, redis.Options{URL: c.RedisURL, Wait: c.RedisWait, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	findings, err := store.Check(ctx)
+	if err != nil {
+		log.WarnContext(ctx, "Redis could not be checked", "error", err)
+	}
+	for _, f := range findings {
+		if f.Level == redis.Fail {
+			return nil, errors.Join(fmt.Errorf("check Redis: %s", f), store.Close())
+		}
+		log.InfoContext(ctx, "Redis checked", "finding", f.String())
+	}
+	return store, nil
+}
+
+// openReader opens the journal to look at, beside a running service.
+func openReader(ctx context.Context, c config.Config) (journal.Store, error) {
+	if c.RedisURL.Empty() {
+		return sqlite.OpenReader(ctx, sqlite.Options{Path: journalPath(c.Data)})
+	}
+	return redis.Open(ctx, redis.Options{URL: c.RedisURL})
+}
+
+// serveHTTP serves until ctx is done, and then ends requests under way.
+func serveHTTP(ctx context.Context, c config.Config, s *Service, out io.Writer) error {
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	server := &http.Server{
+		Handler:           newMux(s.checks(), s.bot.Stats()),
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	_, _ = fmt.Fprintf(out, "Soundings is ready on http://%s (health at /healthz and /readyz, figures at /metrics).\n", listener.Addr())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin/2)
+	defer cancel()
+	if err := server.Shutdown(ending); err != nil {
+		return fmt.Errorf("end requests: %w", err)
+	}
+	return nil
+}

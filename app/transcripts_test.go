@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"regexp"
+	"testing"
+	"time"
+
+	"soundings/internal/transcript"
+	"soundings/internal/transcripttest"
+	"soundings/journal"
+	"soundings/journal/sqlite"
+	"soundings/journal/vault"
+)
+
+// The transcripts that are tested on the pure engine run here through the
+// whole program: journal in a file, vault, desk, sender, console.
+func TestTranscriptsThroughTheProgram(t *testing.T) {
+	const dir = "../conversations/testdata"
+	transcripttest.Run(t, dir, false, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
+		return transcript.Play(t.Context(), script, masked{testStage(t, t.TempDir(), dir)})
+	})
+}
+
+// masked hides the checkpoints, which rest on random keys and ids.
+type masked struct{ *stage }
+
+var checkpointLine = regexp.MustCompile(`The record: \d+ entries, checkpoint \S+`)
+
+func (m masked) Posted(ctx context.Context) ([]transcript.Post, error) {
+	posts, err := m.stage.Posted(ctx)
+	for i := range posts {
+		posts[i].Text = checkpointLine.ReplaceAllString(posts[i].Text, "The record: … entries, checkpoint …")
+	}
+	return posts, err
+}
+
+// testStage is a stage over a journal in a folder.
+func testStage(t *testing.T, data, folder string) *stage {
+	t.Helper()
+	zone, err := time.LoadLocation(playZone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := testKeys(t)
+	open := func(ctx context.Context) (journal.Store, error) {
+		return sqlite.Open(ctx, sqlite.Options{Path: journalPath(data)})
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	s, err := newStage(t.Context(), open, k, playStart(zone), zone, folder, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.stop(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func testKeys(t *testing.T) keys {
+	t.Helper()
+	root, err := vault.NewKey(make([]byte, vault.KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := makeKeys(root, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
