@@ -16,10 +16,15 @@ import (
 // TestRealDrafts takes real specifications from the file to a supplier's
 // answers on every section.
 func TestRealDrafts(t *testing.T) {
-	files, err := filepath.Glob("../../shared/data/specs/*/[a-z]*.md")
+	markdown, err := filepath.Glob("../../shared/data/specs/*/[a-z]*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
+	word, err := filepath.Glob("../../shared/data/specs/*/*.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := append(markdown, word...)
 	if len(files) == 0 {
 		t.Log("the real specifications are not here: the sample alone is taken")
 	}

@@ -45,7 +45,7 @@ func Intake(_ context.Context, name string, data []byte) (content json.RawMessag
 
 // propose reads a draft.
 func propose(_ string, data []byte) (proposal, string) {
-	document, err := draft.ParseMarkdown(data)
+	document, err := draft.Parse(data)
 	if err != nil {
 		return proposal{}, sentence(err.Error())
 	}

@@ -16,7 +16,7 @@ func prepareCommands() []command {
 		{
 			names: []string{"import", "upload"}, usage: "import", takes: takesText, group: "Prepare", run: (*turn).importDraft,
 			help: "take a draft: attach the file, or paste its text after the word",
-			more: "Markdown or plain text, up to 5 MB. I group a long draft into 8 to 15 sections and say what I left out. Until you open you can import again; that replaces the draft and its marks.\n\nTwo lines under a heading are understood: *Standing: fixed* (or *open*, or *don't know yet*) and *Most want to know: …*",
+			more: "Word (.docx), Markdown or plain text. I group a long draft into 8 to 15 sections and say what I left out. Until you open you can import again; that replaces the draft and its marks.\n\nTwo lines under a heading are understood: *Standing: fixed* (or *open*, or *don't know yet*) and *Most want to know: …*",
 		},
 		{
 			names: []string{"fixed", "not negotiable", "non-negotiable"}, usage: "fixed 4 6", takes: takesText, group: "Prepare",

@@ -108,7 +108,10 @@ func shown(m bot.Message) []bot.Block {
 func (t *turn) previewHash() string {
 	var all []any
 	for _, users := range []bool{false, true} {
-		all = append(all, t.welcomeMessage(users).Blocks, t.rooms(users))
+		all = append(all, t.welcomeMessage(users).Blocks)
+		for _, a := range t.rooms(users) {
+			all = append(all, a.Key())
+		}
 	}
 	for _, s := range t.state.Sections() {
 		all = append(all, s)

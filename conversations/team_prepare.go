@@ -28,7 +28,7 @@ func (t *turn) importDraft(l line) {
 	case l.words() != "":
 		p, problem = propose("", []byte(l.words()))
 	default:
-		t.note(bot.Say("Attach the draft to the message that says **import**, or paste its text after the word. Markdown and plain text can be read."))
+		t.note(bot.Say("Attach the draft to the message that says **import**, or paste its text after the word. Word, Markdown and plain text can be read."))
 		return
 	}
 	if problem != "" {
