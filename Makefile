@@ -10,7 +10,7 @@ side_by_side = ./app/... ./bot/... ./journal/... ./adapters/... ./internal/...
 
 FUZZ_EACH  ?= 60
 FUZZ_TOTAL ?= 1800
-SOAK       ?= long
+KILLS      ?= 500
 BENCH      ?= .
 
 .PHONY: help run build test lint format bench fuzz soak clean need
@@ -45,8 +45,8 @@ bench: need ## benchmarks; BENCH=Name runs some
 fuzz: ## fuzzes every parser: FUZZ_EACH seconds each, at most FUZZ_TOTAL in all
 	scripts/fuzz.sh $(FUZZ_EACH) $(FUZZ_TOTAL)
 
-soak: need ## the tests that take long; SOAK=short for a minute of them
-	SOUNDINGS_SOAK=$(SOAK) $(GO) test -count=1 -timeout 60m -run 'Soak|Crash' ./...
+soak: need ## kills the service KILLS times on each store, and looks for what was lost
+	SOUNDINGS_KILLS=$(KILLS) $(GO) test -count=1 -timeout 60m -run 'Kill|Crash|Soak' ./...
 
 clean: ## removes what was built
 	rm -rf bin build
