@@ -100,7 +100,7 @@ func (t *turn) recorded(section int, first bool) {
 		blocks = append(blocks, t.bidQuestion(s.ID)...)
 	}
 	if first {
-		blocks = append(blocks, bot.Aside(t.firstAnswer()))
+		blocks = append(blocks, bot.Aside(t.firstAnswer(r)))
 	}
 	blocks = append(blocks, t.nextButtons(section)...)
 	t.place(placed{Section: section, Awaits: awaits})
@@ -134,7 +134,7 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 }
 
 // firstAnswer is what somebody has to know once, with the first answer.
-func (t *turn) firstAnswer() string {
+func (t *turn) firstAnswer(r *engagement.Response) string {
 	until := ""
 	if closing := t.state.About().Closing; !closing.IsZero() {
 		until = " You can change it until " + t.moment(closing, t.now) + "."
@@ -142,7 +142,10 @@ func (t *turn) firstAnswer() string {
 	if t.org.Users {
 		return "The team that plans the service reads it, without your name in what it shows to others." + until
 	}
-	return "The buying team reads it; other suppliers don't." + until + " If it is commercially sensitive, write **sensitive** and the section's number."
+	if !r.Sensitive {
+		until += " If it is commercially sensitive, write **sensitive** and the section's number."
+	}
+	return "The buying team reads it; other suppliers don't." + until
 }
 
 func (t *turn) asksBid(r *engagement.Response, s engagement.Section) bool {
