@@ -92,3 +92,42 @@ func checkOrder(t reporter, p Proposal) {
 		}
 	}
 }
+
+// body is the body of a Word file: paragraphs, items and tables of runs, each
+// set in its own way.
+func body() *rapid.Generator[string] {
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	return rapid.Custom(func(t *rapid.T) string {
+		var out strings.Builder
+		for range rapid.IntRange(1, 6).Draw(t, "paragraphs") {
+			var runs strings.Builder
+			for range rapid.IntRange(0, 5).Draw(t, "runs") {
+				look := rapid.SampledFrom([]string{"", "<w:b/>", "<w:i/>", "<w:b/><w:i/>"}).Draw(t, "look")
+				text := escape.Replace(strings.Join(rapid.SliceOfN(fragment(), 1, 3).Draw(t, "text"), ""))
+				run := fmt.Sprintf("<w:r><w:rPr>%s</w:rPr><w:t>%s</w:t></w:r>", look, text)
+				form := rapid.SampledFrom([]string{"%s", "%s", "%s", `<w:hyperlink r:id="rId1">%s</w:hyperlink>`, "%s<w:r><w:br/></w:r>"}).Draw(t, "form")
+				fmt.Fprintf(&runs, form, run)
+			}
+			form := rapid.SampledFrom([]string{
+				"<w:p>%s</w:p>",
+				"<w:p><w:pPr><w:pStyle w:val=\"berschrift1\"/></w:pPr>%s</w:p>",
+				"<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>%s</w:p>",
+				"<w:p><w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"2\"/></w:numPr></w:pPr>%s</w:p>",
+				"<w:tbl><w:tr><w:tc><w:p>%s</w:p></w:tc><w:tc/></w:tr><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+			}).Draw(t, "block")
+			fmt.Fprintf(&out, form, runs.String())
+		}
+		return out.String()
+	})
+}
+
+func TestWhateverIsInAWordFileIsShownHarmlessAndWhole(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d, err := ParseWord(pack(t, body().Draw(rt, "body"), nil))
+		if err != nil {
+			return
+		}
+		checkProposal(rt, d, d.Propose(Options{}), Options{})
+		checkSteady(rt, d)
+	})
+}

@@ -93,8 +93,8 @@ func (p *prose) pause(gap string) {
 // Where a mark of emphasis would be read as the wrong end of it, a space
 // keeps it apart.
 func (p *prose) ready(r rune) {
-	solid := unicode.IsLetter(r) || unicode.IsDigit(r)
-	if p.closed && solid && !p.endsSolid() || len(p.opening) > 0 && !solid && p.endsSolid() {
+	solid := isSolid(r)
+	if len(p.opening) > 0 && (p.closed || !solid && p.endsSolid()) || p.closed && solid && !p.endsSolid() {
 		p.pause(" ")
 	}
 	if p.gap != "" && !p.lineStart() {
@@ -113,7 +113,7 @@ func (p *prose) ready(r rune) {
 // letter or a digit.
 func (p *prose) endsSolid() bool {
 	r, _ := utf8.DecodeLastRune(p.plain)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	return isSolid(r)
 }
 
 // lineStart reports whether nothing has been written on this line.
@@ -128,7 +128,7 @@ func (p *prose) escapes(r, next rune, from string, last bool) bool {
 	case '\\', '*', '`', '~':
 		return true
 	case '_':
-		return !p.endsSolid() || !(unicode.IsLetter(next) || unicode.IsDigit(next))
+		return !p.endsSolid() || !isSolid(next)
 	case '<':
 		return !unicode.IsSpace(next)
 	case '&':

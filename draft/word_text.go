@@ -6,16 +6,6 @@ import (
 	"strings"
 )
 
-// run is a piece of text that is set in one way.
-type run struct {
-	text    string
-	bold    bool
-	italic  bool
-	link    string // where it leads, or empty
-	breaks  bool   // a line break, without text
-	picture bool   // a picture, which text describes
-}
-
 // wordParagraph is one paragraph of a Word file.
 type wordParagraph struct {
 	style    string
@@ -190,20 +180,6 @@ func (r *wordReader) gather(x *xmlReader, to *[]string) error {
 	return err
 }
 
-// plainOf gives the text of runs without how it is set.
-func plainOf(runs []run) string {
-	var out strings.Builder
-	for _, r := range runs {
-		if r.breaks {
-			out.WriteByte(' ')
-		}
-		if !r.picture {
-			out.WriteString(r.text)
-		}
-	}
-	return strings.TrimSpace(out.String())
-}
-
 // picture reads a drawing, which may be a picture, a box of text or only a
 // line across the page.
 func (r *wordReader) picture(x *xmlReader, p *wordParagraph) error {
@@ -307,69 +283,4 @@ func (r *wordReader) comments(x *xmlReader) error {
 		}
 		return r.gather(x, &r.found.hidden)
 	})
-}
-
-// writeRuns writes runs to a paragraph, with as few marks as will do.
-func writeRuns(p *prose, runs []run, found *findings) {
-	for len(runs) > 0 {
-		n := 1
-		for n < len(runs) && runs[n].link == runs[0].link && !runs[n].picture == !runs[0].picture {
-			n++
-		}
-		group := runs[:n]
-		runs = runs[n:]
-		switch {
-		case group[0].picture:
-			for _, r := range group {
-				writePicture(p, r.text, found)
-			}
-		case group[0].link == "":
-			writeSet(p, group)
-		case !p.link(group[0].link, func() { writeSet(p, group) }):
-			found.links = append(found.links, group[0].link)
-		}
-	}
-}
-
-// writeSet writes runs of one link, grouped by what is bold and then by what
-// is italic. White space keeps the marks of neighbours apart.
-func writeSet(p *prose, runs []run) {
-	groups(runs, func(r run) bool { return r.bold }, func(part []run, bold bool) {
-		write := func() {
-			groups(part, func(r run) bool { return r.italic }, func(piece []run, italic bool) {
-				write := func() {
-					for _, r := range piece {
-						if r.breaks {
-							p.breakLine()
-							continue
-						}
-						p.write(r.text)
-					}
-				}
-				markRuns(p, "*", italic, write)
-			})
-		}
-		markRuns(p, "**", bold, write)
-	})
-}
-
-// markRuns writes what write writes, emphasised or not.
-func markRuns(p *prose, sign string, on bool, write func()) {
-	if on {
-		p.emphasise(sign, write)
-		return
-	}
-	write()
-}
-
-// groups calls each for the longest runs that are alike.
-func groups(runs []run, is func(r run) bool, each func(part []run, on bool)) {
-	for len(runs) > 0 {
-		n := 1
-		for n < len(runs) && is(runs[n]) == is(runs[0]) {
-			n++
-		}
-		each(runs[:n], is(runs[0]))
-		runs = runs[n:]
-	}
 }
