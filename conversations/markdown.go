@@ -57,16 +57,35 @@ func specification(markdown string) []bot.Block {
 			i += n - 1
 			continue
 		}
-		text = append(text, simple(lines[i]))
+		line := simple(lines[i])
+		// A list that follows its introduction at once is still a list.
+		if item(line) && len(text) > 0 && text[len(text)-1] != "" && !item(text[len(text)-1]) && !strings.HasPrefix(line, " ") {
+			text = append(text, "")
+		}
+		text = append(text, line)
 	}
 	flush()
 	return blocks
 }
 
-// simple brings one line to the subset: headings of one level.
+// item says whether a line is an item of a list, or goes on with one.
+func item(line string) bool {
+	if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "- ") {
+		return true
+	}
+	digits := strings.TrimLeft(line, "0123456789")
+	return len(digits) < len(line) && len(line)-len(digits) < 4 && strings.HasPrefix(digits, ". ")
+}
+
+// simple brings one line to the subset: headings of one level, one mark for
+// the items of lists.
 func simple(line string) string {
 	if heading := strings.TrimLeft(line, "#"); len(heading) < len(line) && strings.HasPrefix(heading, " ") {
 		return "##" + heading
+	}
+	trimmed := strings.TrimLeft(line, " ")
+	if strings.HasPrefix(trimmed, "* ") || strings.HasPrefix(trimmed, "+ ") {
+		return line[:len(line)-len(trimmed)] + "-" + trimmed[1:]
 	}
 	return line
 }

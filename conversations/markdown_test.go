@@ -40,9 +40,9 @@ func FuzzPlain(f *testing.F) {
 }
 
 func TestSpecification(t *testing.T) {
-	got := specification("### Heading\n\nText.\n\n| Time | Calls |\n|------|------:|\n| Day | **40** |\n| Night | 9 | more |\n\nMore.")
+	got := specification("### Heading\n\nText:\n* one\n  more\n* two\n\n| Time | Calls |\n|------|------:|\n| Day | **40** |\n| Night | 9 | more |\n\nMore.")
 	want := []bot.Block{
-		bot.Say("## Heading\n\nText."),
+		bot.Say("## Heading\n\nText:\n\n- one\n  more\n- two"),
 		{Table: &bot.Table{Head: []string{"Time", "Calls"}, Rows: [][]string{{"Day", "40"}, {"Night", "9 more"}}}},
 		bot.Say("More."),
 	}

@@ -39,13 +39,13 @@ func supplierCommands() []command {
 			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
 		},
 		{
-			names: []string{"step back", "withdraw", "not for us", "opt out", "we step back"}, usage: "step back: why", group: "Leave", takes: takesText, run: (*turn).stepBack,
+			names: []string{"step back", "withdraw", "not for us", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
 		},
-		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Leave", run: (*turn).comeBack, help: "take part again"},
-		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Leave", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
+		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
+		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
 		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
-		{names: []string{"help", "?", "commands"}, usage: "help", group: "Leave", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
+		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
 	}
 }
 

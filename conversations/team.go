@@ -163,7 +163,7 @@ func (t *turn) teamHelp(l line) {
 		}
 	}
 	blocks := helpBlocks(t.forTeam)
-	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it. **help invite** says more about one word."))
+	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it."))
 	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
 }
 
