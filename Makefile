@@ -22,7 +22,7 @@ run: ## a conversation in this terminal, with the real engine
 	$(GO) run ./cmd/soundings play -
 
 build: ## the program, as bin/soundings
-	CGO_ENABLED=0 $(GO) build -trimpath -o bin/soundings ./cmd/soundings
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/soundings ./cmd/soundings
 
 test: need ## all tests, and those of what runs side by side again with the race detector
 	$(GO) vet ./...

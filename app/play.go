@@ -52,6 +52,7 @@ func play(ctx context.Context, e Environment, args []string) error {
 	if file == "-" {
 		err = playPerson(ctx, e, s)
 	} else {
+		s.mask = true
 		err = playFile(ctx, e, s, file, *update)
 	}
 	return errors.Join(err, s.stop(context.WithoutCancel(ctx)))
@@ -212,4 +213,3 @@ func (s *stage) playLine(ctx context.Context, line string) (said, speaker string
 	_, said, _ = strings.Cut(played.Format(), "\n")
 	return said, speaker, nil
 }
-

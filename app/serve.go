@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -134,10 +135,14 @@ func openStore(ctx context.Context, c config.Config, log *slog.Logger) (journal.
 
 // openReader opens the journal to look at, beside a running service.
 func openReader(ctx context.Context, c config.Config) (journal.Store, error) {
-	if c.RedisURL.Empty() {
-		return sqlite.OpenReader(ctx, sqlite.Options{Path: journalPath(c.Data)})
+	if !c.RedisURL.Empty() {
+		return redis.Open(ctx, redis.Options{URL: c.RedisURL})
 	}
-	return redis.Open(ctx, redis.Options{URL: c.RedisURL})
+	store, err := sqlite.OpenReader(ctx, sqlite.Options{Path: journalPath(c.Data)})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no journal in the folder %q. If it is elsewhere, name the folder in the configuration (data) or in SOUNDINGS_DATA", c.Data)
+	}
+	return store, err
 }
 
 // serveHTTP serves until ctx is done, and then ends requests under way.

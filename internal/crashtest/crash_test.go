@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"soundings/bot"
 	"soundings/internal/crashtest"
@@ -35,17 +36,13 @@ const (
 	suppliers   = 3
 )
 
-// kills is how often each service is killed: enough for `make test`, or as
-// many as SOUNDINGS_KILLS says.
-func kills(t *testing.T) int {
-	if text := os.Getenv("SOUNDINGS_KILLS"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatalf("SOUNDINGS_KILLS=%s is not a number", text)
-		}
-		return n
-	}
-	if testing.Short() {
+// kills is how often each service is killed: over a hundred for both, and
+// more when SOUNDINGS_SOAK says that there is time.
+func kills() int {
+	switch {
+	case os.Getenv("SOUNDINGS_SOAK") == "long":
+		return 400
+	case testing.Short():
 		return 5
 	}
 	return 55
@@ -243,7 +240,7 @@ func speak(ctx context.Context, t *testing.T, b *bed, who string, stop *atomic.B
 	}
 }
 
-func TestNothingIsLostWhenKilled(t *testing.T) {
+func TestCrashLosesNothing(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		onRedis bool
@@ -287,7 +284,7 @@ func killAgainAndAgain(t *testing.T, b *bed) {
 	}
 	chance := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // a test that can be repeated
 	storeKills := 0
-	for i := range kills(t) {
+	for i := range kills() {
 		select {
 		case <-b.town.Ledger.After(1 + chance.IntN(60)):
 		case <-ctx.Done():
@@ -324,7 +321,7 @@ func killAgainAndAgain(t *testing.T, b *bed) {
 		t.Errorf("delivering everything again twice changed the record (-before +after):\n%s", diff)
 	}
 	tries, acked := b.town.Ledger.Counts()
-	t.Logf("%d kills of the service, %d of the store; %d lines sent, %d events acknowledged", kills(t)-storeKills/2, storeKills, tries, acked)
+	t.Logf("%d kills of the service, %d of the store; %d lines sent, %d events acknowledged", kills()-storeKills/2, storeKills, tries, acked)
 }
 
 // redeliver says everything again, twice, in another order.
@@ -480,4 +477,73 @@ func readFacts(t *testing.T, store journal.Store, stream string, causes map[stri
 			t.Errorf("an event was set aside: %s", f.Data)
 		}
 	}
+}
+
+// The disk is full: what comes is refused, clearly and without harm, and taken
+// again as soon as there is room.
+func TestCrashNotOnAFullDisk(t *testing.T) {
+	b := newBed(t, false)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	b.start()
+	prepare(ctx, t, b, 0)
+	p := b.town.Person()
+	defer p.Close()
+	line := func(n int) crashtest.Line {
+		text := fmt.Sprintf("%d risk: mark-full-%d. %s", n%4+1, n, strings.Repeat("because ", 300))
+		return crashtest.Line{ID: fmt.Sprintf("full-%d", n), Room: room(0, 0), Person: "ana", Text: text}
+	}
+	b.limitFiles(fileSizeNow(t, b.dir) + 64<<10)
+	n, refusal := 0, ""
+	for ; refusal == ""; n++ {
+		r, err := p.Once(ctx, line(n))
+		if err != nil {
+			t.Fatalf("line %d: %v\n%s", n, err, b.errors.String())
+		}
+		if r.OK {
+			b.town.Ledger.Acknowledged(line(n).ID, fmt.Sprintf("mark-full-%d.", n))
+		} else {
+			refusal = r.Error
+		}
+	}
+	if n < 2 || !strings.Contains(refusal, "not now") {
+		t.Errorf("refused after %d lines with %q, want some taken, and then not now", n, refusal)
+	}
+	for range 3 { // it lives, and goes on refusing
+		if r, err := p.Once(ctx, line(n)); err != nil || r.OK {
+			t.Errorf("on a full disk: %+v, %v", r, err)
+		}
+	}
+	b.limitFiles(1 << 40)
+	for i := range 20 { // the refused ones first
+		if _, err := p.Say(ctx, line(n-1+i), fmt.Sprintf("mark-full-%d.", n-1+i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.end(syscall.SIGTERM)
+	checkRecord(t, b)
+}
+
+// limitFiles lets no file of the service grow beyond size: a disk that is full
+// for this process alone.
+func (b *bed) limitFiles(size int64) {
+	b.t.Helper()
+	limit := unix.Rlimit{Cur: uint64(size), Max: 1 << 40}
+	if err := unix.Prlimit(b.process.Process.Pid, unix.RLIMIT_FSIZE, &limit, nil); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// fileSizeNow is the size of the larger of the database and its log.
+func fileSizeNow(t *testing.T, dir string) int64 {
+	t.Helper()
+	var most int64
+	for _, name := range []string{"soundings.db", "soundings.db-wal"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, info.Size())
+	}
+	return most
 }

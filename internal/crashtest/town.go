@@ -72,6 +72,16 @@ func (p *Person) Say(ctx context.Context, l Line, mark string) (Reply, error) {
 	}
 }
 
+// Once says a line once. An error means that nothing was heard of it; it is
+// entered in no ledger.
+func (p *Person) Once(ctx context.Context, l Line) (Reply, error) {
+	r, err := p.try(ctx, l)
+	if err != nil {
+		p.hangUp()
+	}
+	return r, err
+}
+
 func (p *Person) try(ctx context.Context, l Line) (Reply, error) {
 	if err := p.connect(ctx); err != nil {
 		return Reply{}, err
