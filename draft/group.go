@@ -85,8 +85,7 @@ func (g grouping) cut(starts func(i int) bool) []span {
 // heading, and otherwise to the one before.
 func (g grouping) mergeEmpty(spans []span) []span {
 	var kept []span
-	for i := 0; i < len(spans); i++ {
-		s := spans[i]
+	for i, s := range spans {
 		leads := i+1 < len(spans) && (g.parts[spans[i+1].from].depth > g.parts[s.from].depth || len(kept) == 0)
 		switch {
 		case s.hasText:

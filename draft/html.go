@@ -1,6 +1,9 @@
 package draft
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // tag is one piece of HTML at the start of a text.
 type tag struct {
@@ -54,7 +57,7 @@ func readElement(text string) (tag, bool) {
 	}
 	rest, closing := strings.CutPrefix(rest, "/")
 	end := strings.IndexFunc(rest, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == ':')
+		return r != '-' && r != ':' && (r > unicode.MaxASCII || !isSolid(r))
 	})
 	if end <= 0 {
 		return tag{}, false

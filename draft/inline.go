@@ -227,11 +227,12 @@ func writePicture(p *prose, shows string, found *findings) {
 // tag leaves out a tag of HTML, or writes what only looks like one. For the
 // beginning of a script it gives the node that ends it.
 func (w inlineWriter) tag(node *ast.RawHTML) ast.Node {
-	raw := ""
+	var written strings.Builder
 	for i := range node.Segments.Len() {
 		segment := node.Segments.At(i)
-		raw += string(segment.Value(w.source))
+		written.Write(segment.Value(w.source))
 	}
+	raw := written.String()
 	var known tags
 	t, ok := known.read(raw)
 	if !ok {

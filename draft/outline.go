@@ -18,15 +18,6 @@ type part struct {
 // hasText reports whether there is more than a heading.
 func (p *part) hasText() bool { return len(p.body) > 0 }
 
-// bodyWords counts the words under the heading.
-func (p *part) bodyWords() int {
-	total := 0
-	for _, b := range p.body {
-		total += b.words
-	}
-	return total
-}
-
 // partsOf cuts blocks at their headings. The first part is what comes before
 // the first heading, if there is anything.
 func partsOf(blocks []block) []part {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -64,6 +65,9 @@ func TestAnyOutlineIsGroupedWithinBounds(t *testing.T) {
 		p := d.Propose(o)
 		checkProposal(rt, d, p, o)
 		checkOrder(rt, p)
+		if diff := cmp.Diff(p, d.Propose(o)); diff != "" {
+			rt.Errorf("proposed again (-first +again):\n%s", diff)
+		}
 		with := 0
 		for _, part := range partsOf(d.blocks) {
 			if part.hasText() {
@@ -80,7 +84,7 @@ func TestAnyOutlineIsGroupedWithinBounds(t *testing.T) {
 func checkOrder(t reporter, p Proposal) {
 	last := -1
 	for _, s := range p.Sections {
-		for _, w := range strings.Fields(s.Text) {
+		for w := range strings.FieldsSeq(s.Text) {
 			var n int
 			if _, err := fmt.Sscanf(w, "Text%d", &n); err != nil {
 				continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -200,17 +201,7 @@ func (p *prose) emphasise(mark string, body func()) {
 
 // within reports whether the text is, or is about to be, in mark.
 func (p *prose) within(mark string) bool {
-	for _, m := range p.open {
-		if m == mark {
-			return true
-		}
-	}
-	for _, m := range p.opening {
-		if m == mark {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.open, mark) || slices.Contains(p.opening, mark)
 }
 
 // code writes text as it is, between backticks.

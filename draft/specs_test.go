@@ -1,8 +1,10 @@
 package draft
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,25 +68,12 @@ func TestRealDraftsAreGroupedIntoAnswerableSections(t *testing.T) {
 			for _, n := range p.Notes {
 				kinds = append(kinds, n.Kind)
 			}
-			if !slicesEqual(kinds, test.notes) {
+			if !slices.Equal(kinds, test.notes) {
 				t.Errorf("notes %v, want %v", kinds, test.notes)
 			}
 			checkProposal(t, d, p, Options{})
 		})
 	}
-}
-
-// slicesEqual compares without telling nil from empty.
-func slicesEqual(a, b []NoteKind) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func TestRealDraftsKeepTheirTopLevel(t *testing.T) {
@@ -103,5 +92,34 @@ func TestRealDraftsKeepTheirTopLevel(t *testing.T) {
 		if !tops[want] {
 			t.Errorf("no section under %s", want)
 		}
+	}
+}
+
+func BenchmarkRealDraft(b *testing.B) {
+	data, err := os.ReadFile(filepath.Join(specsFolder, "eis-modernization/v60.md"))
+	if err != nil {
+		b.Skipf("real draft is not here: %v", err)
+	}
+	benchmark(b, data)
+}
+
+func BenchmarkManyHeadings(b *testing.B) {
+	var draft strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&draft, "%s %d.%d Heading\n\n%s\n\n", "##"[i%2:], i/20+1, i%20, strings.Repeat("word ", 50))
+	}
+	benchmark(b, []byte(draft.String()))
+}
+
+// benchmark reads and groups data.
+func benchmark(b *testing.B, data []byte) {
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		d, err := ParseMarkdown(data)
+		if err != nil {
+			b.Fatalf("ParseMarkdown: %v", err)
+		}
+		d.Propose(Options{})
 	}
 }

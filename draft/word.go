@@ -16,7 +16,7 @@ import (
 const (
 	// MaxWordBytes is the largest Word file that is read.
 	MaxWordBytes = 25 << 20
-	maxUnpacked  = 48 << 20 // of all that is read in a file
+	maxUnpacked  = 32 << 20 // of all that is read in a file
 	maxEntries   = 5000     // files within the file
 )
 
@@ -68,8 +68,7 @@ func ParseWord(data []byte) (*Document, error) {
 // readable gives err as an *Error: files that break off, or hold what is not
 // XML, are broken.
 func readable(err error) error {
-	var known *Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
 	return broken()

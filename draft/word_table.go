@@ -1,8 +1,6 @@
 package draft
 
-import (
-	"encoding/xml"
-)
+import "encoding/xml"
 
 // wordCell is one cell of a table.
 type wordCell struct {
@@ -28,19 +26,35 @@ func (r *wordReader) table(x *xmlReader) error {
 		columns = max(columns, width)
 	}
 	if columns <= 1 || columns > maxColumns {
-		for _, row := range rows {
-			for _, cell := range row {
-				for _, p := range cell.paragraphs {
-					p.place.outline, p.style = -1, ""
-					if err := r.place(p); err != nil {
-						return err
-					}
+		err = r.unframe(rows)
+	} else {
+		r.keep(r.tableBlock(rows, columns))
+	}
+	r.flush()
+	if err != nil {
+		return err
+	}
+	return r.full()
+}
+
+// unframe adds the paragraphs of rows as if there were no table. None of them
+// is a heading.
+func (r *wordReader) unframe(rows [][]wordCell) error {
+	for _, row := range rows {
+		for _, cell := range row {
+			for _, p := range cell.paragraphs {
+				p.place.outline, p.style = -1, ""
+				if err := r.place(p); err != nil {
+					return err
 				}
 			}
 		}
-		r.flush()
-		return nil
 	}
+	return nil
+}
+
+// tableBlock makes a block of rows; an empty one where there are no words.
+func (r *wordReader) tableBlock(rows [][]wordCell, columns int) block {
 	b := block{kind: other}
 	texts := make([][]string, 0, len(rows))
 	for _, row := range rows {
@@ -57,10 +71,8 @@ func (r *wordReader) table(x *xmlReader) error {
 	}
 	if b.words > 0 {
 		b.text = tableText(texts, columns)
-		r.keep(b)
 	}
-	r.flush()
-	return r.full()
+	return b
 }
 
 // rows reads the rows of a table. Rows that tracked changes deleted are left

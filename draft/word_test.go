@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -57,9 +58,7 @@ func pack(t testing.TB, body string, parts wordParts) []byte {
 		"word/_rels/document.xml.rels": testLinks,
 		"word/document.xml":            `<w:document xmlns:w="w" xmlns:mc="mc" xmlns:r="r"><w:body>` + body + `</w:body></w:document>`,
 	}
-	for name, text := range parts {
-		all[name] = text
-	}
+	maps.Copy(all, parts)
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
 	for name, text := range all {

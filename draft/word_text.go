@@ -58,44 +58,49 @@ func (r *wordReader) inline(x *xmlReader, e xml.StartElement, p *wordParagraph, 
 		}
 	case "ins", "moveTo":
 		r.inserted++
-	case "del", "moveFrom":
-		if e.Name.Local == "del" {
-			r.deleted++
-		}
+	case "del":
+		r.deleted++
 		return r.gather(x, &r.found.hidden)
+	case "moveFrom", "Fallback", "sdtPr", "sdtEndPr", "rPr", "delText", "delInstrText", "rt", "annotationRef", "footnoteRef", "endnoteRef":
+		return x.skip()
 	case "drawing", "pict", "object":
 		return r.picture(x, p)
-	case "t":
+	case "t", "instrText":
 		text, err := x.text()
 		if err != nil {
 			return err
 		}
-		return r.add(p, text, s)
-	case "instrText":
-		code, err := x.text()
-		if n := len(r.fields); n > 0 && len(code) < maxPlain {
-			r.fields[n-1].add(code)
+		if e.Name.Local == "instrText" {
+			r.fieldCode(text)
+			return nil
 		}
-		return err
+		return r.add(p, text, s)
 	case "fldChar":
 		r.fieldMark(attribute(e, "fldCharType"))
-	case "footnoteReference", "endnoteReference":
-		kind := strings.TrimSuffix(e.Name.Local, "Reference")
-		if err := r.reference(p, kind+":"+attribute(e, "id")); err != nil {
+	default:
+		if err := r.sign(p, e, s); err != nil {
 			return err
 		}
+	}
+	return x.children(func(e xml.StartElement) error { return r.inline(x, e, p, s) })
+}
+
+// sign adds what an element without text stands for: breaks, hyphens, the
+// signs of notes.
+func (r *wordReader) sign(p *wordParagraph, e xml.StartElement, s setting) error {
+	switch e.Name.Local {
 	case "tab", "ptab":
 		p.runs = append(p.runs, run{text: "\t"})
 	case "br", "cr":
 		p.runs = append(p.runs, run{breaks: true})
 	case "noBreakHyphen":
-		return r.addThen(x, p, "-", s)
+		return r.add(p, "-", s)
 	case "sym":
-		return r.addThen(x, p, "•", s)
-	case "Fallback", "sdtPr", "sdtEndPr", "rPr", "delText", "delInstrText", "rt", "annotationRef", "footnoteRef", "endnoteRef":
-		return x.skip()
+		return r.add(p, "•", s)
+	case "footnoteReference", "endnoteReference":
+		return r.reference(p, strings.TrimSuffix(e.Name.Local, "Reference")+":"+attribute(e, "id"))
 	}
-	return x.children(func(e xml.StartElement) error { return r.inline(x, e, p, s) })
+	return nil
 }
 
 // run reads a run of text.
@@ -113,14 +118,6 @@ func (r *wordReader) run(x *xmlReader, p *wordParagraph, s setting) error {
 		s.look = own.over(base)
 		return err
 	})
-}
-
-// addThen adds text and passes over the rest of its element.
-func (r *wordReader) addThen(x *xmlReader, p *wordParagraph, text string, s setting) error {
-	if err := r.add(p, text, s); err != nil {
-		return err
-	}
-	return x.skip()
 }
 
 // add adds text to p as it is set, or to what is left out where it is hidden.
@@ -222,9 +219,13 @@ func (r *wordReader) fieldMark(kind string) {
 	}
 }
 
-// add adds to what a field says it is.
-func (f *field) add(code string) {
-	if !f.shown && len(f.code) < maxPlain {
+// fieldCode adds to what the innermost field says it is.
+func (r *wordReader) fieldCode(code string) {
+	if len(r.fields) == 0 {
+		return
+	}
+	f := &r.fields[len(r.fields)-1]
+	if !f.shown && len(f.code)+len(code) < maxPlain {
 		f.code += code
 		f.contents = strings.HasPrefix(strings.TrimSpace(f.code), "TOC")
 	}
