@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"runtime"
 	"sync"
@@ -35,7 +34,7 @@ func benchService(b *testing.B, store journal.Store, adapter bot.Adapter) *Servi
 		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{adapter} },
 		Settings: conversations.Settings{Zone: "Europe/London"},
-		Log:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:      slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		b.Fatal(err)

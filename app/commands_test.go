@@ -190,7 +190,7 @@ func rewrite(t *testing.T, db *sql.DB) {
 func lastCheckpoint(t *testing.T, dir string) string {
 	t.Helper()
 	signed := ""
-	for _, line := range bytes.Split(streams(t, dir)["engagement/care-at-home"], []byte("\n")) {
+	for line := range bytes.SplitSeq(streams(t, dir)["engagement/care-at-home"], []byte("\n")) {
 		if f, err := bot.Decode(line); err == nil {
 			if c, ok := checkpointIn(f); ok {
 				signed = c.Note

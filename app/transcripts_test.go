@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -34,7 +33,7 @@ func testStage(t *testing.T, data, folder string) *stage {
 	open := func(ctx context.Context) (journal.Store, error) {
 		return sqlite.Open(ctx, sqlite.Options{Path: journalPath(data)})
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	s, err := newStage(t.Context(), open, k, playStart(zone), zone, folder, log)
 	if err != nil {
 		t.Fatal(err)

@@ -36,12 +36,18 @@ const (
 	suppliers   = 3
 )
 
-// kills is how often each service is killed: over a hundred for both, and
-// more when SOUNDINGS_SOAK says that there is time.
-func kills() int {
+// kills is how often each service is killed: over a hundred for both, or as
+// many as SOUNDINGS_KILLS says.
+func kills(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("SOUNDINGS_KILLS")
 	switch {
-	case os.Getenv("SOUNDINGS_SOAK") == "long":
-		return 400
+	case text != "":
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatalf("SOUNDINGS_KILLS=%s is not a number", text)
+		}
+		return n
 	case testing.Short():
 		return 5
 	}
@@ -284,7 +290,7 @@ func killAgainAndAgain(t *testing.T, b *bed) {
 	}
 	chance := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // a test that can be repeated
 	storeKills := 0
-	for i := range kills() {
+	for i := range kills(t) {
 		select {
 		case <-b.town.Ledger.After(1 + chance.IntN(60)):
 		case <-ctx.Done():
@@ -321,7 +327,7 @@ func killAgainAndAgain(t *testing.T, b *bed) {
 		t.Errorf("delivering everything again twice changed the record (-before +after):\n%s", diff)
 	}
 	tries, acked := b.town.Ledger.Counts()
-	t.Logf("%d kills of the service, %d of the store; %d lines sent, %d events acknowledged", kills()-storeKills/2, storeKills, tries, acked)
+	t.Logf("%d kills of the service, %d of the store; %d lines sent, %d events acknowledged", kills(t)-storeKills/2, storeKills, tries, acked)
 }
 
 // redeliver says everything again, twice, in another order.

@@ -14,7 +14,6 @@ import (
 type Ledger struct {
 	mu    sync.Mutex
 	acked map[string]string // event id → the mark in its words
-	sent  int
 	tries int
 	goal  int
 	hit   chan struct{}

@@ -67,7 +67,7 @@ func (p *Person) Say(ctx context.Context, l Line, mark string) (Reply, error) {
 		case <-again.C:
 		case <-ctx.Done():
 			again.Stop()
-			return Reply{}, fmt.Errorf("say %s: %w (%s, %v)", l.ID, ctx.Err(), reply.Error, err)
+			return Reply{}, fmt.Errorf("say %s: %w; the last answer was %q: %w", l.ID, ctx.Err(), reply.Error, err)
 		}
 	}
 }
