@@ -105,54 +105,10 @@ func renderButtons(buttons []bot.Button) string {
 	return wrap(strings.Join(labels, " "), "", "")
 }
 
-// renderTable sets a table in columns, or as a list where it is too wide.
-func renderTable(t bot.Table) string {
-	rows := append([][]string{t.Head}, t.Rows...)
-	widths := make([]int, len(t.Head))
-	for k, row := range rows {
-		if len(row) > len(t.Head) {
-			return renderList(t)
-		}
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = strings.Join(strings.Fields(plain(cell)), " ")
-			widths[i] = max(widths[i], uniseg.StringWidth(cells[i]))
-		}
-		rows[k] = cells
-	}
-	const gap = 2
-	total := -gap
-	for _, w := range widths {
-		total += w + gap
-	}
-	if total > width {
-		return renderList(t)
-	}
-	lines := make([]string, len(rows))
-	for k, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			line.WriteString(cell)
-			line.WriteString(strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell)+gap))
-		}
-		lines[k] = strings.TrimRight(line.String(), " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// renderList says the same as a list.
-func renderList(t bot.Table) string {
-	var items []string
-	for _, piece := range bot.Fit("", []bot.Block{{Table: &t}}, bot.Caps{}) {
-		for _, b := range piece.Blocks {
-			items = append(items, renderBlock(b))
-		}
-	}
-	return strings.Join(items, "\n")
-}
-
 // wrap breaks lines at blanks, and nowhere else: a long address stays whole.
-func wrap(text, first, further string) string {
+func wrap(text, first, further string) string { return wrapTo(text, width, first, further) }
+
+func wrapTo(text string, width int, first, further string) string {
 	var out strings.Builder
 	for i, paragraph := range strings.Split(text, "\n") {
 		lead := first
