@@ -20,7 +20,7 @@ import (
 //
 // Ids are never given twice. There are gaps, where calls raced.
 func (v *Vault) Person(ctx context.Context, platform, id string, details Details) (person string, created bool, err error) {
-	key := identityKey{platform, id}
+	key, details := identityKey{platform, id}, details.bounded()
 	if seen, ok := v.known.get(key); ok && seen.details == details {
 		return seen.person, false, nil
 	}
@@ -248,6 +248,30 @@ func (k identityKey) check() error {
 }
 
 func (i Identity) key() identityKey { return identityKey{i.Platform, i.ID} }
+
+// The longest name that is kept, in bytes, and the longest mail address there
+// can be. People choose their names themselves: one that is absurd must not
+// keep them from being heard.
+const (
+	maxName    = 1024
+	maxContact = 320
+)
+
+// bounded cuts a name that is too long, between characters, and leaves out a
+// contact that can't be one.
+func (d Details) bounded() Details {
+	if len(d.Name) > maxName {
+		end := maxName
+		for end > 0 && !utf8.RuneStart(d.Name[end]) {
+			end--
+		}
+		d.Name = d.Name[:end]
+	}
+	if len(d.Contact) > maxContact {
+		d.Contact = ""
+	}
+	return d
+}
 
 // merge takes over what details say, and the identity they came with.
 func (p *Profile) merge(key identityKey, details Details) {

@@ -303,9 +303,22 @@ func TestErrorsOfTheStorePass(t *testing.T) {
 
 func TestTooMuchIsRefused(t *testing.T) {
 	v := open(t, newCells(), newClock())
-	_, _, err := v.Person(t.Context(), "slack", "U1", vault.Details{Name: strings.Repeat("a", 17<<10)})
+	_, _, err := v.Person(t.Context(), "slack", "U1", vault.Details{Direct: strings.Repeat("a", 17<<10)})
 	if !errors.Is(err, vault.ErrTooMuch) {
-		t.Errorf("Person with a name of 17 KiB: %v, want ErrTooMuch", err)
+		t.Errorf("Person with an address of 17 KiB: %v, want ErrTooMuch", err)
+	}
+}
+
+func TestAnAbsurdNameKeepsNobodyOut(t *testing.T) {
+	v := open(t, newCells(), newClock())
+	absurd := vault.Details{Name: strings.Repeat("é", 20<<10), Contact: strings.Repeat("a", 400) + "@example.org"}
+	id, _, err := v.Person(t.Context(), "slack", "U1", absurd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile, err := v.Lookup(t.Context(), id)
+	if err != nil || profile.Name != strings.Repeat("é", 512) || profile.Contact != "" {
+		t.Errorf("Lookup = a name of %d bytes, contact %q, %v; want 1024 whole characters' worth, none", len(profile.Name), profile.Contact, err)
 	}
 }
 
