@@ -19,6 +19,9 @@ const farAhead = 300 * 24 * time.Hour
 // caller to refuse.
 func readMoment(text string, now time.Time, zone *time.Location) (time.Time, bool) {
 	r := momentReader{now: now.In(zone), hour: closingHour}
+	if t, ok := readAhead(text, r.now); ok {
+		return t, true
+	}
 	norm := strings.NewReplacer(",", " ", " of ", " ", " at ", " ", " on ", " ", " by ", " ").
 		Replace(" " + fold(text).norm + " ")
 	for word := range strings.FieldsSeq(norm) {

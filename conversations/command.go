@@ -11,9 +11,11 @@ import (
 type argument int
 
 const (
-	takesNothing argument = iota
-	takesNumber           // a section's number, or nothing
-	takesText             // anything, or nothing
+	takesNothing  argument = iota
+	takesNumber            // a section's number, or nothing
+	takesText              // anything, or nothing
+	takesReason            // nothing, or what is set off from the name
+	takesAnything          // anything, however strict: the name leaves no doubt
 )
 
 // command is one thing that can be typed. Help is made from these.
@@ -61,6 +63,10 @@ func (c command) fits(l, rest line, name int, strict bool) bool {
 		head := l.norm[name:min(len(l.norm), name+16)]
 		after, _, numbered := rest.cutNumber()
 		return !strict || rest.empty() || strings.Contains(head, ":") || numbered && after.empty()
+	case takesReason:
+		return strings.Trim(rest.norm, "?!.") == "" || l.separated(name)
+	case takesAnything:
+		return true
 	}
 	return false
 }

@@ -33,6 +33,12 @@ func TestMomentsAsPeopleWriteThem(t *testing.T) {
 		"29 February 2028":        "2028-02-29 17:00",
 		"12am 4 June":             "2026-06-04 00:00",
 		"12pm 4 June":             "2026-06-04 12:00",
+		"in three weeks":          "2026-06-24 17:00",
+		"In 10 days.":             "2026-06-13 17:00",
+		"in a fortnight":          "2026-06-17 17:00",
+		"in two months":           "2026-08-03 17:00",
+		"end of June":             "2026-06-30 17:00",
+		"at the end of February":  "2027-02-28 17:00",
 	} {
 		got, ok := readMoment(typed, now, zone)
 		if !ok || got.Format("2006-01-02 15:04") != want {

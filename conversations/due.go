@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"soundings/bot"
@@ -89,6 +91,23 @@ func (t *turn) tick() {
 	}
 }
 
+// clockwork writes the times of a schedule as they are read: 16:00 for "4pm",
+// "4 pm" and "16.00". What it does not know it leaves alone.
+func clockwork(spec string) string {
+	words := strings.Fields(strings.NewReplacer(" am", "am", " pm", "pm").Replace(spec))
+	for i, word := range words {
+		var r momentReader
+		switch {
+		case i == len(words)-1 && (word == "noon" || word == "midday"):
+			words[i] = "12:00"
+		case strings.ContainsAny(word, "*/,") || !strings.ContainsAny(word, ".:m"):
+		case r.readClock(word):
+			words[i] = fmt.Sprintf("%d:%02d", r.hour, r.minute)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // schedule sets when digests are made.
 func (t *turn) schedule(l line) {
 	set := t.state.Schedule()
@@ -104,7 +123,7 @@ func (t *turn) schedule(l line) {
 		return
 	}
 	zone := t.state.About().Zone
-	spec := l.norm
+	spec := clockwork(l.norm)
 	if _, err := digest.ParseSchedule(spec, zone, digest.Options{WorkingDays: true, Except: set.Except}); err != nil {
 		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("Nothing was changed."))
 		return

@@ -176,9 +176,14 @@ func (l line) cutMention() (line, bool) {
 // A number that goes on, such as 6.2, 6th or 24/7, is none.
 func (l line) cutNumber() (line, int, bool) {
 	rest := l
-	for _, word := range []string{"on", "for", "section", "sections", "sec", "no", "number"} {
-		if next, ok := rest.cut(word); ok {
-			rest = next
+	for _, word := range []string{"on", "for", "section", "sections", "part", "sec", "no", "number"} {
+		next, ok := rest.cut(word)
+		if !ok {
+			continue
+		}
+		rest = next
+		if after, n, spelt := rest.cutSpelt(); spelt && len(word) > 3 {
+			return after, n, true
 		}
 	}
 	digits := strings.TrimPrefix(rest.norm, "#")
@@ -192,6 +197,17 @@ func (l line) cutNumber() (line, int, bool) {
 		return l, 0, false
 	}
 	return rest.skip(start + i), n, true
+}
+
+// cutSpelt drops a number that is written out. It counts only behind a word
+// such as "section", since "one" and "two" begin many sentences.
+func (l line) cutSpelt() (line, int, bool) {
+	for i, word := range []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"} {
+		if rest, ok := l.cut(word); ok {
+			return rest, i + 1, true
+		}
+	}
+	return l, 0, false
 }
 
 // numberEnds says whether a number that ends before byte n is a whole one.

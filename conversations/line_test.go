@@ -88,7 +88,7 @@ func TestCommands(t *testing.T) {
 		{"don’t quote 6", true, "don't quote"},
 		{"not sensitive 3", false, "not sensitive"},
 		{"step back: no staff", true, "step back"},
-		{"Not for us", false, "step back"},
+		{"Not for us", false, "withdraw"},
 		{"help", true, "help"},
 		{"help us understand", true, ""},
 		{"helpful", false, ""},

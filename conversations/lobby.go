@@ -45,6 +45,15 @@ func cutNew(l line) (line, bool) {
 	return l.cutAny("new", "new engagement", "new draft", "start", "start a new engagement")
 }
 
+// greetings are how people begin.
+func greetings() []string {
+	var all []string
+	for _, word := range []string{"hello", "hi", "hey", "good morning", "good afternoon", "good evening", "morning", "afternoon"} {
+		all = append(all, word, word+" there", word+" all", word+" everyone", word+" soundings")
+	}
+	return all
+}
+
 // Which asks for which of several engagements something is meant; it is made
 // for bot.Options.
 func Which(ev bot.Event, engagements []string) bot.Answer {

@@ -83,7 +83,7 @@ func variants(stance engagement.Stance) []string {
 			"works", "work", "works for us", "work for us", "works for me", "this works", "this works for us", "it works", "that works",
 			"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine",
 			"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with this", "we are happy",
-			"good", "we can do this", "we can do that", "can do", "optimistic",
+			"good", "we can do this", "we can do that", "can do", "optimistic", "👍",
 		}
 	case engagement.Excited:
 		return []string{
@@ -104,7 +104,7 @@ func variants(stance engagement.Stance) []string {
 			"we can't", "we cannot", "we cant", "we can't do this", "we can't do that", "we cannot do this", "no", "not possible", "impossible",
 			"not achievable", "unachievable", "not as written", "not doable", "won't work", "wont work", "this won't work", "doesn't work", "does not work",
 			"doesn't work for us", "does not work for us", "wouldn't work", "wouldn't work for me", "would not work for me", "this wouldn't work for me",
-			"this wouldn't work", "this would not work for me", "not work",
+			"this wouldn't work", "this would not work for me", "not work", "👎",
 		}
 	case engagement.Unclear:
 		return []string{

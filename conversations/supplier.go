@@ -16,9 +16,9 @@ const patience = 24 * time.Hour
 // supplierCommands are what can be typed in an organisation's own room, in the
 // order of help.
 func supplierCommands() []command {
-	return []command{
+	return append([]command{
 		{names: []string{"sections", "list", "the sections", "all sections", "start"}, usage: "sections", group: "Read", view: true, run: (*turn).showList, help: "the list, and what you have answered"},
-		{names: []string{"show", "open", "read", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
+		{names: []string{"show", "show me", "open", "read", "view", "see", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
 		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
 		{names: []string{"our answers", "my answers", "answers", "what we said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
 		{
@@ -39,14 +39,14 @@ func supplierCommands() []command {
 			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
 		},
 		{
-			names: []string{"step back", "withdraw", "not for us", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
+			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
 		},
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
 		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
 		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
-	}
+	}, plainCommands()...)
 }
 
 // inOwnRoom decides what happens in the room of one organisation.
@@ -126,7 +126,7 @@ func (t *turn) supplierLine(l line) {
 	case l.empty() && t.ev.File != nil:
 		t.note(bot.Say(noFiles))
 		return
-	case l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon"):
+	case l.empty() || l.is(greetings()...):
 		t.showList(l)
 		return
 	case l.is("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "cheers", "great", "bye", "goodbye"):
@@ -136,12 +136,13 @@ func (t *turn) supplierLine(l line) {
 		t.refuse(&engagement.Refusal{Code: engagement.TooLong, Field: engagement.FieldWords, Have: n, Most: engagement.MostWords})
 		return
 	}
+	l = l.corrected()
 	c := t.inHand()
 	if t.ev.Again {
 		t.again(l, c)
 		return
 	}
-	if t.expected(l, c) || t.commanded(l, c) || t.answered(l, c) || t.meantAsWords(l, c) {
+	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.answered(l, c) || t.meantAsWords(l, c) {
 		return
 	}
 	t.unreadable(l)
@@ -181,6 +182,11 @@ func (t *turn) expected(l line, c inHand) bool {
 	case awaitsStance:
 		if words, stance, ok := l.cutStance(); ok && words == "" {
 			t.answer(c.Section, stance, c.Words)
+			return true
+		}
+		if l.is("cancel", "never mind", "nevermind", "nothing", "stop", "drop it", "forget it") {
+			t.place(placed{Section: c.Section})
+			t.reply("", bot.Say("Dropped; nothing was recorded."))
 			return true
 		}
 	case awaitsQuestion:
@@ -240,7 +246,7 @@ func (t *turn) answered(l line, c inHand) bool {
 	switch {
 	case ok && words == "" && c.Awaits == awaitsStance && c.Section == n:
 		t.answer(n, stance, c.Words)
-	case ok && (!c.strict || words == "" || l.hasColon()):
+	case ok && (!c.strict || words == "" || l.hasColon() || t.elsewhere(l, c)):
 		t.answer(n, stance, words)
 	case c.strict && !l.hasColon():
 		return false // "6 months are too short" goes with the section in hand
@@ -293,7 +299,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread {
 		return false
 	}
-	if l.is("replace", "keep", "yes", "no", "cancel", "maybe", "next", "ok", "okay") {
+	if l.is("next") || l.is(courtesies()...) {
 		return false // an answer to no question
 	}
 	if !strings.Contains(l.norm, " ") {
@@ -327,7 +333,7 @@ func (t *turn) unreadable(l line) {
 		example = "**" + strconv.Itoa(sections[0].ID) + " risk: our partner won't sign**"
 	}
 	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so nothing was recorded. To answer a section, begin with its number and your view, for example " + example + ".")}
-	if strings.Contains(l.raw, "?") {
+	if asking(l) {
 		blocks = append(blocks, bot.Say("If it is a question for the buying team, write **ask:** before it."))
 	}
 	blocks = append(blocks, buttons(press("See the sections", "sections"), press("Help", "help")))

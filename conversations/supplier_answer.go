@@ -262,7 +262,11 @@ func (t *turn) words(section int, words string) {
 	}
 	t.place(placed{Section: section, Awaits: awaitsStance, Words: words})
 	blocks := []bot.Block{bot.Say("I have your words on " + name(s) + ". **Which of these is it?** They are recorded once you choose.")}
-	t.reply("", append(blocks, t.stanceButtons(section))...)
+	if strings.Contains(words, "\n\n") {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
+	}
+	blocks = append(blocks, t.stanceButtons(section))
+	t.reply("", append(blocks, bot.Aside("To drop them, write **cancel**."))...)
 }
 
 // stanceButtons offers the stances for a section.

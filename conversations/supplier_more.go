@@ -63,9 +63,7 @@ func (t *turn) saysBid(section int, bid engagement.Bidding) {
 func (t *turn) tickAnswer(l line, example string, change func(*engagement.ResponseGiven, string) string) {
 	rest, n, ok := l.cutNumber()
 	if !ok {
-		if c := t.inHand(); c.about != 0 && l.empty() {
-			n = c.about
-		} else {
+		if n = t.lastOn(); n == 0 || !l.empty() {
 			t.note(bot.Say("Which section? Write for example **" + example + "**."))
 			return
 		}
@@ -94,6 +92,19 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 	s, _ := t.state.Section(n)
 	t.reply("", bot.Say("**"+name(s)+"**: "+done))
 	t.relist(n, listed)
+}
+
+// lastOn is the section that plain words would be about, or the one that was
+// answered last; 0: none.
+func (t *turn) lastOn() int {
+	c := t.inHand()
+	switch {
+	case c.about != 0:
+		return c.about
+	case t.now.Sub(c.Since) < patience && t.mine(c.Section) != nil:
+		return c.Section
+	}
+	return 0
 }
 
 func (t *turn) markSensitive(l line) {

@@ -174,7 +174,7 @@ func (t *turn) progress() string {
 		}
 	}
 	if left == 0 {
-		return "That was the last one: every section has your answer."
+		return "Every section has your answer now."
 	}
 	return fmt.Sprintf("%d to go.", left)
 }
@@ -332,7 +332,7 @@ func (t *turn) supplierHelp(l line) {
 			return
 		}
 	}
-	blocks := []bot.Block{bot.Say("To answer, write a section's number, your view and your words: **6 risk: our partner won't sign**. The views are " + t.views() + ".")}
+	blocks := []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
 	if t.org.Users {
 		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like.")}
 	}

@@ -1,6 +1,8 @@
 package conversations
 
 import (
+	"slices"
+
 	"soundings/bot"
 	"soundings/engagement"
 )
@@ -8,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return append(append(prepareCommands(), runCommands()...), readCommands()...)
+	return slices.Concat(prepareCommands(), runCommands(), readCommands(), teamPlainCommands())
 }
 
 func prepareCommands() []command {
@@ -19,7 +21,7 @@ func prepareCommands() []command {
 			more: "Word (.docx), Markdown or plain text. I group a long draft into 8 to 15 sections and say what I left out. Until you open you can import again; that replaces the draft and its marks.\n\nTwo lines under a heading are understood: *Standing: fixed* (or *open*, or *don't know yet*) and *Most want to know: …*",
 		},
 		{
-			names: []string{"fixed", "not negotiable", "non-negotiable"}, usage: "fixed 4 6", takes: takesText, group: "Prepare",
+			names: []string{"fixed", "fix", "not negotiable", "non-negotiable"}, usage: "fixed 4 6", takes: takesText, group: "Prepare",
 			help: "mark sections that have to stay", run: func(t *turn, l line) { t.markStanding(l, engagement.Fixed) },
 			more: "Mark few. Suppliers can still say that a fixed point can't be done, and whether it would stop them from bidding.",
 		},
@@ -41,9 +43,9 @@ func prepareCommands() []command {
 			names: []string{"most want to know", "want to know"}, usage: "most want to know 10: your question", takes: takesText, group: "Prepare",
 			help: "put a question under a section", run: (*turn).markAsk,
 		},
-		{names: []string{"buyer"}, usage: "buyer Westmere County Council", takes: takesText, group: "Prepare", help: "say who is asking", run: (*turn).setBuyer},
+		{names: []string{"buyer", "buyer is", "the buyer is"}, usage: "buyer Westmere County Council", takes: takesText, group: "Prepare", help: "say who is asking", run: (*turn).setBuyer},
 		{
-			names: []string{"contact"}, usage: "contact Dana Ellery, dana@example.gov.uk", takes: takesText, group: "Prepare",
+			names: []string{"contact", "contact is", "the contact is"}, usage: "contact Dana Ellery, dana@example.gov.uk", takes: takesText, group: "Prepare",
 			help: "say whom suppliers can turn to", run: (*turn).setContact,
 		},
 		{names: []string{"title", "rename"}, usage: "title Digital care at home", takes: takesText, help: "change the title", run: (*turn).setTitle},
@@ -85,7 +87,7 @@ func runCommands() []command {
 
 func readCommands() []command {
 	return []command{
-		{names: []string{"status", "where are we", "how are we doing"}, usage: "status", group: "Read", help: "where things stand, organisation by organisation", view: true, run: (*turn).status},
+		{names: []string{"status", "where are we", "how are we doing", "how is it going", "who is invited", "who's invited", "who have we asked", "who has answered", "who answered", "suppliers", "organisations"}, usage: "status", group: "Read", help: "where things stand, organisation by organisation", view: true, run: (*turn).status},
 		{
 			names: []string{"worries", "worry", "concerns"}, usage: "worries", group: "Read", help: "what worries suppliers, in order", view: true, run: (*turn).worries,
 			more: worriesMethod,
@@ -116,7 +118,7 @@ func (t *turn) inTeamRoom() {
 }
 
 func (t *turn) teamCommand(l line) {
-	if t.ev.File == nil && (l.empty() || l.is("hello", "hi", "hey", "good morning", "good afternoon")) {
+	if t.ev.File == nil && (l.empty() || l.is(greetings()...)) {
 		t.panel()
 		return
 	}
@@ -129,6 +131,7 @@ func (t *turn) teamCommand(l line) {
 		t.note(bot.Say(alreadyDone))
 	case ok:
 		c.run(t, rest)
+	case t.markedPlainly(l):
 	case t.isNumber(l):
 		_, n, _ := l.cutNumber()
 		t.showToTeam(n)

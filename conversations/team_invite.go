@@ -99,7 +99,7 @@ func readInvitation(text string) (i invitation, problem string) {
 		i.room = strings.TrimSpace(text[at+4:])
 		text = text[:at]
 	}
-	parts := strings.Split(oneLine(text), ",")
+	parts := strings.Split(asCommas(oneLine(text)), ",")
 	last := ""
 	for len(parts) > 1 {
 		last = strings.TrimSpace(parts[len(parts)-1])
@@ -118,6 +118,30 @@ func readInvitation(text string) (i invitation, problem string) {
 		return i, kindProblem(i.name, last)
 	}
 	return i, ""
+}
+
+// asCommas gives "NAME (KIND)", "NAME - KIND" and "NAME: KIND" as "NAME, KIND",
+// where what is set off is a kind.
+func asCommas(text string) string {
+	if open := strings.LastIndex(text, " ("); open > 0 && strings.HasSuffix(text, ")") {
+		inside := strings.NewReplacer(";", ",", " and ", ",", "/", ",").Replace(text[open+2 : len(text)-1])
+		if kindly(inside) {
+			return text[:open] + "," + inside
+		}
+	}
+	for _, mark := range []string{" - ", " – ", " — ", ": ", "; "} {
+		if at := strings.LastIndex(text, mark); at > 0 && kindly(text[at+len(mark):]) {
+			return asCommas(text[:at]) + ", " + text[at+len(mark):]
+		}
+	}
+	return text
+}
+
+// kindly says whether text begins with a kind of organisation.
+func kindly(text string) bool {
+	first, _, _ := strings.Cut(text, ",")
+	_, ok := readKind(first)
+	return ok
 }
 
 // kindProblem says that the kind is missing, or not one of them.
@@ -142,15 +166,15 @@ func readKind(text string) (engagement.OrganisationKind, bool) {
 		norm = strings.TrimPrefix(norm, article)
 	}
 	switch strings.Trim(norm, " .") {
-	case "small firm", "small", "sme", "small company", "small business", "micro", "micro firm", "start-up", "startup":
+	case "small firm", "small", "sme", "local firm", "local business", "sole trader", "small company", "small business", "micro", "micro firm", "start-up", "startup":
 		return engagement.SmallFirm, true
-	case "large firm", "large", "large company", "big firm", "big", "corporate", "medium", "medium firm":
+	case "large firm", "large", "large company", "big firm", "big company", "big", "multinational", "corporate", "medium", "medium firm":
 		return engagement.LargeFirm, true
 	case "charity", "charities", "third sector", "voluntary", "voluntary organisation", "not for profit", "non-profit", "nonprofit":
 		return engagement.Charity, true
 	case "social enterprise", "social", "cic", "community interest company", "co-operative", "cooperative", "mutual":
 		return engagement.SocialEnterprise, true
-	case "current provider", "current", "incumbent", "provider now", "current supplier":
+	case "current provider", "current", "incumbent", "existing provider", "existing supplier", "provider now", "current supplier":
 		return engagement.CurrentProvider, true
 	case "users' group", "users group", "user group", "users", "users'", "people who use services", "people who use the service", "group of people who use services":
 		return engagement.UsersGroup, true

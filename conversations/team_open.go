@@ -41,7 +41,7 @@ func (t *turn) showPreview(lead string) {
 	}
 	blocks = append(blocks,
 		bot.Say("## Nothing has been sent"),
-		bot.Say(t.unnamed()+"If this is right, open it. Anything you change before that needs another look."),
+		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
 		buttons(t.openButton(hash)),
 	)
 	t.reply("What suppliers will see", blocks...)
@@ -203,6 +203,10 @@ func (t *turn) digestPlan() string {
 // close ends the engagement, after a last question.
 func (t *turn) close(l line) {
 	_, now := readLine(t.ev.Text + t.ev.Value).cut("close now")
+	if _, dated := readMoment(l.words(), t.now, t.zone()); dated && !l.empty() {
+		t.setClosing(l) // "close on Friday" is no wish to close now
+		return
+	}
 	if t.state.Stage() == engagement.Closed {
 		t.refuse(&engagement.Refusal{Code: engagement.NowClosed, Stage: engagement.Closed})
 		return

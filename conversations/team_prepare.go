@@ -124,7 +124,6 @@ func (t *turn) sectionsIn(l line, example string) ([]engagement.Section, line, b
 }
 
 func (t *turn) markStanding(l line, standing engagement.Standing) {
-	label, _ := standingWords(standing)
 	found, rest, ok := t.sectionsIn(l, exampleOf(standing))
 	if !ok {
 		return
@@ -133,6 +132,11 @@ func (t *turn) markStanding(l line, standing engagement.Standing) {
 		t.note(bot.Say("I understood the numbers but not what comes after them. Write for example **" + exampleOf(standing) + "**."))
 		return
 	}
+	t.markAs(found, standing)
+}
+
+func (t *turn) markAs(found []engagement.Section, standing engagement.Standing) {
+	label, _ := standingWords(standing)
 	for _, s := range found {
 		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Standing: &standing, By: t.person()})
 		if !t.take(facts, refusal) {
@@ -157,7 +161,7 @@ func exampleOf(standing engagement.Standing) string {
 func titles(sections []engagement.Section) string {
 	names := make([]string, len(sections))
 	for i, s := range sections {
-		names[i] = name(s)
+		names[i] = "**" + name(s) + "**"
 	}
 	return series(names)
 }

@@ -1,0 +1,163 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// single is one of several answers in one message.
+type single struct {
+	section int
+	stance  engagement.Stance
+	words   string
+}
+
+// several takes "3 and 4: works", and a list with one answer on each line. All
+// of them are recorded, or none; what a colleague answered otherwise stays.
+func (t *turn) several(l line) bool {
+	answers := l.singles()
+	if len(answers) < 2 {
+		return false
+	}
+	given, same, theirs, refusal := t.givable(answers)
+	if refusal != nil {
+		t.refuseKeeping(refusal, l.words())
+		return true
+	}
+	first := t.org.Answered.IsZero()
+	sections := same
+	for _, f := range given {
+		facts, _ := t.state.Answer(t.now, f)
+		if !t.take(facts, nil) {
+			return true
+		}
+		sections = append(sections, f.Section)
+	}
+	t.severalRecorded(sections, theirs, first)
+	return true
+}
+
+// givable sorts answers into those to record, the sections on which a colleague
+// said the same, and those on which one said something else.
+func (t *turn) givable(answers []single) (given []engagement.ResponseGiven, same []int, theirs []engagement.Section, refusal *engagement.Refusal) {
+	for _, a := range answers {
+		s, known := t.state.Section(a.section)
+		if !known {
+			return nil, nil, nil, &engagement.Refusal{Code: engagement.UnknownSection, Section: a.section}
+		}
+		f := t.given(a.section, a.stance, a.words)
+		if _, refusal := t.state.Answer(t.now, f); refusal != nil {
+			return nil, nil, nil, refusal
+		}
+		before := t.mine(a.section)
+		switch {
+		case before == nil || t.state.Stale(before) || !t.colleagues(before):
+			given = append(given, f)
+		case before.Stance != a.stance || a.words != "":
+			theirs = append(theirs, s)
+		default:
+			same = append(same, a.section)
+		}
+	}
+	return given, same, theirs, nil
+}
+
+// severalRecorded says what is recorded, section by section.
+func (t *turn) severalRecorded(sections []int, theirs []engagement.Section, first bool) {
+	slices.Sort(sections)
+	sections = slices.Compact(sections)
+	var blocks []bot.Block
+	var lines []string
+	for _, n := range sections {
+		lines = append(lines, "- "+t.recordedAs(t.mine(n)))
+	}
+	if len(lines) > 0 {
+		blocks = append(blocks, bot.Say("Recorded for "+plain(t.org.Name)+":\n\n"+strings.Join(lines, "\n")), bot.Say(t.progress()))
+	}
+	if len(theirs) > 0 {
+		blocks = append(blocks, bot.Say("Not touched, since a colleague of yours answered: "+titles(theirs)+". Send yours alone, and I ask whether it takes that place."))
+	}
+	last := 0
+	for _, n := range sections {
+		last = n
+		if s, _ := t.state.Section(n); t.asksBid(t.mine(n), s) {
+			blocks = append(blocks, bot.Say("On **"+name(s)+"**:"))
+			blocks = append(blocks, t.bidQuestion(n)...)
+		}
+	}
+	if first && last != 0 {
+		blocks = append(blocks, bot.Aside(t.firstAnswer(t.mine(last))))
+	}
+	t.place(placed{Section: last})
+	t.reply("", append(blocks, t.nextButtons(last)...)...)
+	if len(sections) > 0 {
+		t.refreshList(t.org)
+	}
+}
+
+// singles reads several answers: a list, one on each line, or one after
+// another within a line; and one view on several sections. Nothing is read
+// where what begins is no answer.
+func (l line) singles() []single {
+	var all []single
+	rest := l.unlisted()
+	for !rest.empty() {
+		end := rest.nextAnswer()
+		found, ok := fold(strings.TrimFunc(rest.raw[:end], blank)).oneOrMore(true)
+		if !ok {
+			return nil
+		}
+		all = append(all, found...)
+		rest = fold(strings.TrimLeftFunc(rest.raw[end:], blank)).unlisted()
+	}
+	return all
+}
+
+// unlisted drops the mark of a list's item.
+func (l line) unlisted() line {
+	return fold(strings.TrimLeft(l.raw, "-*•; \t"))
+}
+
+// nextAnswer is where in raw the next answer begins, or its end.
+func (l line) nextAnswer() int {
+	for i := 1; i < len(l.raw); i++ {
+		newline := l.raw[i-1] == '\n'
+		after := i > 1 && l.raw[i-1] == ' ' && strings.IndexByte(".;,", l.raw[i-2]) >= 0
+		if !newline && !after {
+			continue
+		}
+		if _, ok := fold(strings.TrimFunc(l.raw[:i], blank)).oneOrMore(true); !ok {
+			continue
+		}
+		next := l.raw[i:min(len(l.raw), i+maxHead)]
+		for len(next) > 0 && next[len(next)-1] >= 0x80 && len(next) == maxHead {
+			next = next[:len(next)-1] // a letter may be cut through
+		}
+		if _, ok := fold(strings.TrimLeftFunc(next, blank)).unlisted().oneOrMore(newline); ok {
+			return i
+		}
+	}
+	return len(l.raw)
+}
+
+// oneOrMore reads one view on one or more sections, with its words. Loosely,
+// the words need not be set off.
+func (l line) oneOrMore(loosely bool) ([]single, bool) {
+	sections, rest, ok := l.numbers()
+	if !ok {
+		return nil, false
+	}
+	words, stance, ok := rest.cutStance()
+	if !ok || !loosely && words != "" && words == rest.words() {
+		return nil, false
+	}
+	words = strings.TrimRight(words, " ,;\t\r\n")
+	all := make([]single, 0, len(sections))
+	for _, n := range sections {
+		all = append(all, single{n, stance, words})
+	}
+	return all, true
+}
