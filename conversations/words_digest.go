@@ -206,11 +206,11 @@ func (t *turn) stops(said digest.Said) string {
 	}
 	switch r.StopsBid {
 	case engagement.BidStops:
-		return ", it would stop a bid"
+		return ", and it would stop a bid"
 	case engagement.BidMight:
-		return ", it might stop a bid"
+		return ", and it might stop a bid"
 	case engagement.BidGoesOn:
-		return ", it would not stop a bid"
+		return ", but it would not stop a bid"
 	case engagement.BidNotAsked:
 	}
 	return ""
@@ -341,19 +341,52 @@ func (t *turn) steppedBlocks(d digest.Digest) []bot.Block {
 // reached.
 func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
 	var kinds []string
+	silent, all := 0, true
 	for _, k := range d.Unheard.Kinds {
+		silent += len(k.Silent)
+		all = all && k.Heard == k.Asked
 		kinds = append(kinds, fmt.Sprintf("%s %d of %d", kindsWord(k.Kind), k.Heard, k.Asked))
 	}
-	blocks := []bot.Block{bot.Say("## Whom you haven't heard"), bot.Say(upperFirst(strings.Join(kinds, " · ")))}
+	heading, who := "Whom you have heard", "Have answered something"
+	switch {
+	case silent > 0:
+		heading = "Whom you haven't heard"
+	case all:
+		who = "Everybody asked has answered something"
+	}
+	var blocks []bot.Block
+	if len(kinds) > 0 {
+		blocks = append(blocks, bot.Say("## "+heading), bot.Say(who+": "+strings.Join(kinds, " · ")+"."))
+	}
 	if len(d.Unheard.Sections) > 0 && d.Answered > 0 {
-		var few []string
-		for _, r := range d.Unheard.Sections {
-			s, _ := t.state.Section(r.Section)
-			few = append(few, fmt.Sprintf("%s (%d of %d)", name(s), r.Answered, r.Asked))
-		}
-		blocks = append(blocks, bot.Say("Sections that few have reached: "+series(few)+"."))
+		blocks = append(blocks, bot.Say(t.fewReached(d.Unheard.Sections)))
 	}
 	return blocks
+}
+
+// fewReached names the sections that few have reached; those that nobody has,
+// by number alone where they are many.
+func (t *turn) fewReached(sections []digest.Reach) string {
+	var few, nobody, numbers []string
+	for _, r := range sections {
+		s, _ := t.state.Section(r.Section)
+		if r.Answered == 0 {
+			nobody, numbers = append(nobody, "**"+name(s)+"**"), append(numbers, fmt.Sprint(s.ID))
+			continue
+		}
+		few = append(few, fmt.Sprintf("**%s** (%d of %d)", name(s), r.Answered, r.Asked))
+	}
+	if len(nobody) > 3 {
+		nobody = numbers
+	}
+	var parts []string
+	if len(nobody) > 0 {
+		parts = append(parts, "Nobody has answered yet on "+series(nobody)+".")
+	}
+	if len(few) > 0 {
+		parts = append(parts, "Few have answered on "+series(few)+".")
+	}
+	return strings.Join(parts, " ")
 }
 
 // digestFoot says what the digest covers, and when the next one comes.
