@@ -82,6 +82,9 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 		Opener:   opener(c.Commissioners),
 		Settings: conversations.Settings{Zone: c.Timezone},
 		Now:      time.Now, Log: log,
+		// Generous for people, even for a room full of them after a release, and
+		// little for a program that runs wild.
+		PersonPace: bot.Pace{PerSecond: 2, Burst: 40}, RoomPace: bot.Pace{PerSecond: 20, Burst: 200},
 	})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())

@@ -30,6 +30,8 @@ type Parts struct {
 	Settings   conversations.Settings
 	Replicated bool          // other services share the store
 	Turn       time.Duration // see bot.Options
+	PersonPace bot.Pace      // how fast events of one person may come; zero: no limit
+	RoomPace   bot.Pace      // and those of one room
 	Now        func() time.Time
 	Log        *slog.Logger
 }
@@ -67,6 +69,8 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		Which:      conversations.Which,
 		Intake:     conversations.Intake,
 		Sorry:      conversations.Sorry(),
+		Slow:       conversations.Slow(),
+		PersonPace: p.PersonPace, RoomPace: p.RoomPace,
 		Opener:     opener,
 		Replicated: p.Replicated, Turn: p.Turn, Now: p.Now, Log: p.Log,
 	})

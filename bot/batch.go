@@ -31,7 +31,7 @@ type batch struct {
 	now        time.Time
 	after      journal.Head
 	records    []journal.Record
-	links      []roomLinked
+	linked     bool // a room was linked: the directory has to follow
 
 	ev *Event // being decided; nil while the desk records on its own
 }
@@ -125,7 +125,7 @@ func (b *batch) link(l roomLinked) error {
 			return nil
 		}
 	}
-	b.links = append(b.links, l)
+	b.linked = true
 	return b.addJSON(kindLinked, l)
 }
 
@@ -183,7 +183,11 @@ func (b *batch) settle(state PartState, items []settledItem) error {
 	if len(items) == 0 {
 		return nil
 	}
-	return b.addJSON("message."+string(state), settled{Items: items})
+	kind := "message." + string(state)
+	if state == Waiting {
+		kind = kindWaiting
+	}
+	return b.addJSON(kind, settled{Items: items})
 }
 
 // commit makes the batch durable; a batch without facts is a barrier if

@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -49,7 +47,12 @@ type Options struct {
 	// for Event.File, or the problem in plain words. Nil: files are kept only.
 	Intake func(ctx context.Context, name string, data []byte) (content json.RawMessage, problem string)
 	// Sorry is said when an event had to be set aside.
-	Sorry  Answer
+	Sorry Answer
+	// Slow is said, and nothing recorded, when somebody is faster than
+	// PersonPace, or their room is than RoomPace.
+	Slow                 Answer
+	PersonPace, RoomPace Pace
+
 	Signer note.Signer
 	Now    func() time.Time
 	Log    *slog.Logger
@@ -72,6 +75,10 @@ type Bot struct {
 	stats     *Stats
 	directory *directory
 	sender    *sender
+	pace      pace
+
+	naming  sync.Mutex
+	opening map[string]string // by event, the engagement it opens; as many as opened since the start
 
 	mu      sync.Mutex
 	desks   map[string]*desk
@@ -91,7 +98,10 @@ func New(o Options) *Bot {
 	if o.Turn <= 0 {
 		o.Turn = 5 * time.Second
 	}
-	b := &Bot{options: o, stats: &Stats{}, desks: map[string]*desk{}, ready: make(chan struct{})}
+	b := &Bot{
+		options: o, stats: &Stats{}, desks: map[string]*desk{}, ready: make(chan struct{}),
+		pace: pace{people: paceOf(o.PersonPace), rooms: paceOf(o.RoomPace)}, opening: map[string]string{},
+	}
 	b.directory = newDirectory(o.Store, o.Now)
 	return b
 }
@@ -125,6 +135,9 @@ func (b *Bot) Run(ctx context.Context, adapters ...Adapter) error {
 	}
 	b.mu.Unlock()
 	close(b.ready)
+	if b.options.Replicated {
+		b.working.Go(func() { b.directory.follow(deskCtx, b.options.Log) })
+	}
 	var receiving sync.WaitGroup
 	for _, a := range adapters {
 		receiving.Go(func() { b.receive(ctx, a) })
@@ -211,6 +224,7 @@ func (b *Bot) open(engagement string) *desk {
 		options: &b.options, directory: b.directory, sender: b.sender, stats: b.stats,
 		log:   b.options.Log.With("engagement", engagement),
 		inbox: make(chan *request, maxBatch), results: make(chan result, maxBatch), gone: make(chan struct{}),
+		tried: make(chan struct{}), earlier: map[settledItem]tries{},
 		busy: map[string]bool{}, unsure: map[settledItem]bool{}, planned: map[settledItem]bool{},
 		panics: map[string]int{},
 	}
@@ -218,103 +232,6 @@ func (b *Bot) open(engagement string) *desk {
 	ctx := b.ctx
 	b.working.Go(func() { d.run(ctx) })
 	return d
-}
-
-// Deliver takes one event, as Deliver says.
-func (b *Bot) Deliver(ctx context.Context, ev Event) (Answer, error) {
-	answer, err := b.deliver(ctx, ev)
-	outcome := "decided"
-	switch {
-	case errors.Is(err, ErrNotNow):
-		outcome = "not_now"
-	case err != nil:
-		outcome = "failed"
-	}
-	b.stats.event(ev.Room.Adapter, outcome)
-	return resolveAnswer(ctx, b.options.People, answer), err
-}
-
-func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
-	select {
-	case <-b.ready:
-	case <-ctx.Done():
-		return Answer{}, ctx.Err()
-	}
-	if len(ev.Text) > MaxText {
-		return Answer{}, fmt.Errorf("deliver event of %d bytes: %w", len(ev.Text), ErrTooLarge)
-	}
-	ev = clean(ev)
-	if err := b.identify(ctx, &ev); err != nil {
-		return Answer{}, fmt.Errorf("identify sender: %w", errors.Join(ErrNotNow, err))
-	}
-	if err := b.intake(ctx, &ev); err != nil {
-		return Answer{}, err
-	}
-	found, err := b.find(ctx, ev)
-	if err != nil {
-		return Answer{}, err
-	}
-	switch len(found) {
-	case 1:
-		return b.decide(ctx, found[0], ev)
-	case 0:
-		engagement, answer := b.options.Lobby(ev, b.taken)
-		if engagement == "" {
-			return answer, nil
-		}
-		return b.decide(ctx, engagement, ev)
-	default:
-		return b.options.Which(ev, found), nil
-	}
-}
-
-// decide has the engagement's desk decide the event.
-func (b *Bot) decide(ctx context.Context, engagement string, ev Event) (Answer, error) {
-	b.mu.Lock()
-	d := b.open(engagement)
-	b.mu.Unlock()
-	if d == nil {
-		return Answer{}, ErrNotNow
-	}
-	return d.deliver(ctx, &request{ev: ev})
-}
-
-// find gives the engagements that an event may belong to: the one it names, if
-// that is one of the room's, the only one of the room, or the one whose
-// message it hangs on.
-func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
-	found := b.directory.engagements(ev.Room)
-	if len(found) == 0 {
-		if err := b.directory.refresh(ctx); err != nil {
-			return nil, errors.Join(ErrNotNow, err)
-		}
-		found = b.directory.engagements(ev.Room)
-	}
-	if len(found) <= 1 {
-		return found, nil
-	}
-	if slices.Contains(found, ev.Engagement) {
-		return []string{ev.Engagement}, nil
-	}
-	for _, engagement := range found {
-		hangs := false
-		ask := func(f *fold) {
-			hangs = f.messages.keyOf(ev.Room, ev.Thread) != "" || f.messages.keyOf(ev.Room, ev.Original) != ""
-		}
-		b.mu.Lock()
-		d := b.open(engagement)
-		b.mu.Unlock()
-		if d == nil {
-			return nil, ErrNotNow
-		}
-		if _, err := d.deliver(ctx, &request{ask: ask}); err != nil {
-			return nil, err
-		}
-		if hangs {
-			return []string{engagement}, nil
-		}
-	}
-	return found, nil
 }
 
 // Quiet has every desk look at the clock, and returns when no message waits to
@@ -326,10 +243,7 @@ func (b *Bot) Quiet(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	b.mu.Lock()
-	desks := slices.Collect(maps.Values(b.desks))
-	b.mu.Unlock()
-	for _, d := range desks {
+	for _, d := range b.all() {
 		if _, err := d.deliver(ctx, &request{quiet: true}); err != nil {
 			return err
 		}
@@ -337,92 +251,9 @@ func (b *Bot) Quiet(ctx context.Context) error {
 	return nil
 }
 
-// taken says whether there is an engagement of that name, or one that this
-// replica is about to open.
-func (b *Bot) taken(engagement string) bool {
+// all gives the desks there are now.
+func (b *Bot) all() []*desk {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.desks[engagement] != nil
+	return slices.Collect(maps.Values(b.desks))
 }
-
-// identify puts our number in the place of the platform's person.
-func (b *Bot) identify(ctx context.Context, ev *Event) error {
-	ev.Time = b.options.Now().UTC()
-	if ev.Sender.ID == "" {
-		return nil
-	}
-	person, err := b.options.People.Person(ctx, ev.Room.Adapter, ev.Sender)
-	if err != nil {
-		return err
-	}
-	ev.Person, ev.Home = person, ev.Sender.Home
-	if ev.Sender.Team != "" {
-		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
-	}
-	ev.Opener = b.options.Opener != nil && b.options.Opener(ev.Room.Adapter, ev.Sender)
-	ev.Sender = Sender{}
-	return nil
-}
-
-// intake reads an attached file, keeps it, and has it made sense of.
-func (b *Bot) intake(ctx context.Context, ev *Event) error {
-	if ev.File == nil || ev.File.Open == nil {
-		return nil
-	}
-	file := *ev.File
-	file.Open = nil
-	from, err := ev.File.Open(ctx)
-	if err != nil {
-		return fmt.Errorf("open attached file: %w", errors.Join(ErrNotNow, err))
-	}
-	defer func() { _ = from.Close() }() // it was only read
-	data, err := io.ReadAll(io.LimitReader(from, MaxFile+1))
-	if err != nil {
-		return fmt.Errorf("read attached file: %w", errors.Join(ErrNotNow, err))
-	}
-	file.Size = int64(len(data))
-	ev.File = &file
-	if len(data) > MaxFile {
-		file.Problem = fmt.Sprintf("The file is over %d MB, which is the most. Please split it or leave the pictures out.", MaxFile>>20)
-		return nil
-	}
-	hash, err := b.options.Store.PutBlob(ctx, data)
-	if err != nil {
-		return fmt.Errorf("keep attached file: %w", errors.Join(ErrNotNow, err))
-	}
-	file.Blob = hash.String()
-	if b.options.Intake != nil {
-		file.Content, file.Problem = b.options.Intake(ctx, file.Name, data)
-		file.Content = json.RawMessage(disarm(string(file.Content)))
-	}
-	return nil
-}
-
-// clean makes valid UTF-8 without NUL of all that came in, and takes the
-// meaning from what looks like one of our own placeholders.
-func clean(ev Event) Event {
-	ev.Text, ev.Value, ev.Action = tidy(ev.Text), tidy(ev.Value), tidy(ev.Action)
-	ev.Message, ev.Thread, ev.Original = tidy(ev.Message), tidy(ev.Thread), tidy(ev.Original)
-	ev.ID, ev.Room.Room = tidy(ev.ID), tidy(ev.Room.Room)
-	ev.Fields = maps.Clone(ev.Fields)
-	for name, value := range ev.Fields {
-		ev.Fields[name] = tidy(value)
-	}
-	if ev.File != nil {
-		file := *ev.File
-		file.Name = tidy(file.Name)
-		ev.File = &file
-	}
-	return ev
-}
-
-func tidy(s string) string {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
-	return disarm(strings.ReplaceAll(s, "\x00", ""))
-}
-
-// disarm keeps text that people wrote from naming anybody: a person stands in
-// our messages as "{person:P7}", and only where we put it.
-func disarm(s string) string { return strings.ReplaceAll(s, "{person:", "{person :") }

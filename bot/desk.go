@@ -3,9 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"soundings/journal"
@@ -13,14 +11,15 @@ import (
 
 // Limits of a desk.
 const (
-	maxBatch = 512              // events decided in one commit
-	maxTries = 8                // folds again for one batch
-	maxDue   = 64               // due events decided in one batch
-	strikes  = 2                // panics before an event is set aside
+	maxBatch = 512 // events decided in one commit
+	maxTries = 8   // folds again for one batch
+	strikes  = 2   // panics before an event is set aside
 	turnPoll = 20 * time.Millisecond
 	turnWait = 5 * time.Second // that an event waits for the turn
 	turnMost = 2 * time.Second // that a busy replica keeps it from the others
 	idleTick = 10 * time.Second
+
+	turnRetry = 250 * time.Millisecond // between looks for a turn that somebody else has
 )
 
 // desk owns the state of one engagement. Its goroutine takes all that waits,
@@ -39,22 +38,28 @@ type desk struct {
 	inbox   chan *request
 	results chan result
 	gone    chan struct{} // closed when the desk has stopped
+	tried   chan struct{} // closed when it has folded its record, or could not
 
 	// What follows belongs to the goroutine.
 	fold      *fold
 	lease     journal.Lease
 	renewed   time.Time // when the lease was last extended
 	since     time.Time // when it was taken
-	unlinked  []roomLinked
+	ending    bool
+	refused   bool            // the turn could not be had just now
+	unlinked  bool            // the directory may lack rooms
 	done      []result        // not recorded yet
 	busy      map[string]bool // rooms with a part under way
 	unsure    map[settledItem]bool
 	planned   map[settledItem]bool
-	panics    map[string]int  // of due events, by ID
-	quiet     []*request      // wait until nothing waits to be sent
-	sendCtx   context.Context //nolint:containedctx // ends with the turn, which no single call spans
+	earlier   map[settledItem]tries // of parts that were broken off while they waited
+	panics    map[string]int        // of due events, by ID
+	quiet     []*request            // wait until nothing waits to be sent
+	sendCtx   context.Context       //nolint:containedctx // ends with the turn, which no single call spans
 	endSend   context.CancelFunc
-	sending   sync.WaitGroup
+	patience  context.Context //nolint:containedctx // within sendCtx; ends when the turn is about to be passed on
+	endWait   context.CancelFunc
+	expiry    *time.Timer // ends sendCtx with the turn, however long the store takes to renew it
 	nextDue   time.Time
 	lastBroke error
 }
@@ -62,6 +67,7 @@ type desk struct {
 // request is one event that waits for its answer.
 type request struct {
 	ev      Event
+	opens   bool        // the lobby says that it opens the engagement
 	ask     func(*fold) // instead of an event: look at the state
 	quiet   bool        // instead of an event: answered when nothing waits to be sent
 	strikes int
@@ -139,10 +145,11 @@ func (d *desk) gather(batch []*request) []*request {
 func (d *desk) take(r result) {
 	delete(d.busy, r.room)
 	if r.state == Waiting {
-		id := r.item
-		id.Reason, id.Why, id.ID = "", "", ""
-		d.unsure[id] = true
-		return
+		d.earlier[r.item] = r.tries
+		if r.unsure {
+			d.unsure[r.item] = true
+			return
+		}
 	}
 	d.done = append(d.done, r)
 }
@@ -150,10 +157,18 @@ func (d *desk) take(r result) {
 // sleep is how long nothing has to be done unless something arrives.
 func (d *desk) sleep() time.Duration {
 	wait := idleTick
+	if d.refused {
+		// What is due is due for whoever has the turn. Look again soon only
+		// where somebody may wait for the record to be folded.
+		if !isClosed(d.tried) {
+			return turnRetry
+		}
+		return min(wait, d.options.Turn)
+	}
 	if d.fold != nil && !d.nextDue.IsZero() {
 		wait = min(wait, d.nextDue.Sub(d.options.Now()))
 	}
-	if len(d.done) > 0 || len(d.unlinked) > 0 || d.lastBroke != nil {
+	if len(d.done) > 0 || d.unlinked || d.lastBroke != nil {
 		wait = min(wait, time.Second)
 	}
 	if d.lease != nil && (d.options.Replicated || len(d.busy) > 0) {
@@ -166,10 +181,12 @@ func (d *desk) sleep() time.Duration {
 // work decides a batch and commits it, however often the state has to be
 // dropped for it, and answers every request in it exactly once.
 func (d *desk) work(ctx context.Context, batch []*request) {
-	if !d.hold(ctx, len(batch) > 0) {
+	d.refused = !d.hold(ctx, len(batch) > 0)
+	if d.refused {
 		d.refuse(batch, ErrNotNow)
 		return
 	}
+	defer d.wasTried()
 	var err error
 	// An event that cannot be decided takes two tries to be set aside.
 	for range maxTries + strikes*len(batch) {
@@ -187,6 +204,21 @@ func (d *desk) work(ctx context.Context, batch []*request) {
 		d.answer(batch)
 	}
 	d.yield(ctx)
+}
+
+func (d *desk) wasTried() {
+	if !isClosed(d.tried) {
+		close(d.tried)
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }
 
 // answer lets go of the requests of a batch that is durable.
@@ -270,12 +302,15 @@ func (d *desk) decideAll(ctx context.Context, b *batch, requests []*request) (ba
 		case r.quiet:
 		case r.ask != nil:
 			r.ask(b.fold)
+		case r.opens && b.fold.head.Seq > 0 && !b.fold.causes.known[r.ev.ID]:
+			r.err = errTaken
 		case r.aside != nil:
 			r.answer = d.options.Sorry
 			if err := b.setAside(&r.ev, r.aside); err != nil {
 				return false, err
 			}
 		default:
+			r.err = nil
 			r.answer, err = b.decide(&r.ev)
 			if err != nil {
 				r.answer = Answer{}
@@ -301,61 +336,16 @@ func (d *desk) strike(ctx context.Context, r *request, err error) {
 
 // settle records what became of parts since the last commit.
 func (d *desk) settle(b *batch) error {
-	for _, state := range []PartState{Sent, Failed, Doubtful} {
+	for _, state := range []PartState{Waiting, Sent, Failed, Doubtful} {
 		var items []settledItem
 		for _, r := range d.done {
-			if r.state == state {
+			if r.state == state && (state != Waiting || b.fold.messages.sending(r.item)) {
 				items = append(items, r.item)
 			}
 		}
 		if err := b.settle(state, items); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// decideDue decides what the clock brings.
-func (d *desk) decideDue(ctx context.Context, b *batch) error {
-	for range maxDue {
-		var due []Event
-		var next time.Time
-		err := safely(func() error { due, next = d.fold.domain.Due(b.now); return nil })
-		if err != nil {
-			return fmt.Errorf("look at what is due: %w", err)
-		}
-		d.nextDue = next
-		decided := false
-		for _, ev := range due {
-			if ev.ID == "" || b.fold.causes.known[ev.ID] {
-				continue
-			}
-			ev.Kind, ev.Time = Ticked, b.now
-			if err := d.decideOne(ctx, b, ev); err != nil {
-				return err
-			}
-			decided = true
-			break // the next may depend on it
-		}
-		if !decided {
-			if !next.IsZero() && !next.After(b.now) {
-				d.nextDue = b.now.Add(time.Minute) // what is due was set aside
-			}
-			return nil
-		}
-	}
-	d.nextDue = b.now
-	return nil
-}
-
-func (d *desk) decideOne(ctx context.Context, b *batch, ev Event) error {
-	if d.panics[ev.ID] >= strikes {
-		return b.setAside(&ev, errors.New("the due event could not be decided twice"))
-	}
-	if _, err := b.decide(&ev); err != nil {
-		d.panics[ev.ID]++
-		d.log.ErrorContext(ctx, "due event could not be decided", "event", ev.ID, "stack", stackOf(err))
-		return err
 	}
 	return nil
 }

@@ -8,17 +8,20 @@ import (
 // plan picks the next part of every room that is free, and records first
 // which of them must not be repeated.
 func (d *desk) plan(b *batch) ([]job, error) {
-	if d.sendCtx == nil || d.sendCtx.Err() != nil {
+	if d.ending || d.patience == nil || d.patience.Err() != nil {
 		return nil, nil
 	}
 	var jobs []job
-	var first, doubtful []settledItem
+	var first, doubtful, spares []settledItem
 	for _, i := range b.fold.messages.heads() {
 		if d.busy[i.address().Key()] {
 			continue
 		}
 		j, state := d.prepare(b, i)
 		switch state {
+		case Superseded:
+			spares = append(spares, j.it)
+			continue
 		case Doubtful:
 			j.it.Why = "the service stopped while it was being sent"
 			doubtful = append(doubtful, j.it)
@@ -31,6 +34,9 @@ func (d *desk) plan(b *batch) ([]job, error) {
 	if err := b.settle(Doubtful, doubtful); err != nil {
 		return nil, err
 	}
+	if err := b.settle(Superseded, spares); err != nil {
+		return nil, err
+	}
 	for _, it := range first {
 		d.planned[it] = true
 	}
@@ -38,10 +44,10 @@ func (d *desk) plan(b *batch) ([]job, error) {
 }
 
 // prepare makes the job for a part and says what has to be recorded before:
-// Sending, Doubtful (then it is not sent), or nothing.
+// Sending, Doubtful or Superseded (then it is not sent), or nothing.
 func (d *desk) prepare(b *batch, i item) (job, PartState) {
 	m, to := b.fold.messages, i.address()
-	j := job{item: i, it: i.settled(), edit: m.editID(i)}
+	j := job{item: i, it: i.settled(), edit: m.editID(i), tries: d.earlier[i.settled()]}
 	piece := i.p.due.Parts[to.Adapter][i.part]
 	j.part = Part{
 		Key:   fmt.Sprintf("%s/%s/%d.%d", d.engagement, i.p.due.Key, i.room, i.part),
@@ -53,6 +59,11 @@ func (d *desk) prepare(b *batch, i item) (job, PartState) {
 	switch {
 	case j.edit != "" && editor:
 		return j, Waiting // doing it again does no harm
+	case i.p.due.Replaces != "" && piece.spare():
+		return j, Superseded // nothing stands there that it would have to cover
+	case finder && i.state().state == Waiting && d.options.Replicated:
+		j.find = d.unsure[j.it]
+		return j, Sending // so that the next to have the turn need not look for all that waits
 	case finder:
 		j.find = d.unsure[j.it]
 		return j, Waiting
@@ -84,7 +95,7 @@ func (d *desk) committed(ctx context.Context, b *batch, jobs []job) {
 	for _, j := range jobs {
 		d.start(j)
 	}
-	d.unlinked = append(d.unlinked, b.links...)
+	d.unlinked = d.unlinked || b.linked
 	d.linkRooms(ctx)
 	// A snapshot costs what the state weighs, so the longer the record, the
 	// rarer: all of them together cost no more than a few replays.
@@ -99,21 +110,24 @@ func (d *desk) start(j job) {
 	d.busy[room] = true
 	delete(d.planned, j.it)
 	delete(d.unsure, j.it)
-	ctx := d.sendCtx
-	d.sending.Go(func() {
-		r := d.sender.run(ctx, j)
-		d.results <- r
-	})
+	delete(d.earlier, j.it)
+	ctx, patience := d.sendCtx, d.patience
+	go func() {
+		select {
+		case d.results <- d.sender.run(ctx, patience, j):
+		case <-d.gone:
+		}
+	}()
 }
 
 // linkRooms brings the directory up to date with this engagement's rooms.
 func (d *desk) linkRooms(ctx context.Context) {
-	if len(d.unlinked) == 0 {
+	if !d.unlinked {
 		return
 	}
-	if err := d.directory.link(ctx, d.engagement, d.unlinked); err != nil {
+	if err := d.directory.link(ctx, d.engagement, d.fold.messages.links()); err != nil {
 		d.log.WarnContext(ctx, "directory not brought up to date", "error", err)
 		return
 	}
-	d.unlinked = nil
+	d.unlinked = false
 }

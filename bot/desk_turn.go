@@ -14,11 +14,7 @@ import (
 func (d *desk) hold(ctx context.Context, wait bool) bool {
 	now := d.options.Now()
 	if d.lease != nil {
-		if now.Sub(d.renewed) < d.options.Turn/4 {
-			return true
-		}
-		if d.lease.Renew(ctx, d.options.Turn) == nil {
-			d.renewed = now
+		if d.renew(ctx, now) {
 			return true
 		}
 		d.letGo(ctx) // lost: somebody else may have written and sent
@@ -30,6 +26,10 @@ func (d *desk) hold(ctx context.Context, wait bool) bool {
 		if err == nil {
 			d.lease, d.renewed, d.since = lease, now, now
 			d.sendCtx, d.endSend = context.WithCancel(ctx)
+			d.patience, d.endWait = context.WithCancel(d.sendCtx)
+			if d.options.Replicated {
+				d.expiry = time.AfterFunc(d.options.Turn, d.endSend)
+			}
 			return d.caughtUp(ctx)
 		}
 		if !wait || !errors.Is(err, journal.ErrTaken) {
@@ -43,6 +43,26 @@ func (d *desk) hold(ctx context.Context, wait bool) bool {
 			return false
 		}
 	}
+}
+
+// renew extends the turn in time, and says whether it is still ours. While the
+// store cannot say, it is, until it would run out.
+func (d *desk) renew(ctx context.Context, now time.Time) bool {
+	if d.sendCtx.Err() != nil && !d.ending {
+		return false // it ran out
+	}
+	if age := now.Sub(d.renewed); age >= 0 && age < d.options.Turn/4 {
+		return true
+	}
+	err := d.lease.Renew(ctx, d.options.Turn)
+	if err != nil {
+		return !errors.Is(err, journal.ErrTaken) && now.Sub(d.renewed) < d.options.Turn/2
+	}
+	d.renewed = now
+	if d.expiry != nil {
+		d.expiry.Reset(d.options.Turn)
+	}
+	return true
 }
 
 // caughtUp folds what others wrote while they had the turn, and takes every
@@ -60,7 +80,7 @@ func (d *desk) caughtUp(ctx context.Context) bool {
 			return true
 		}
 	}
-	d.doubt()
+	d.doubt(!d.options.Replicated)
 	return true
 }
 
@@ -70,7 +90,10 @@ func (d *desk) letGo(ctx context.Context) {
 		return
 	}
 	d.endSend()
-	d.drain(nil)
+	if d.expiry != nil {
+		d.expiry.Stop()
+	}
+	d.drain(d.options.Patience)
 	if err := d.lease.Release(ctx); err != nil {
 		d.log.WarnContext(ctx, "turn not given back", "error", err)
 	}
@@ -78,19 +101,23 @@ func (d *desk) letGo(ctx context.Context) {
 }
 
 // yield lets other replicas have the turn: at once when there is nothing to
-// do, and after a while even when there is. A single service keeps it.
+// do, and after a while even when there is: parts that only wait, for a
+// platform's limits or because it is away, then wait for whoever is next. A
+// single service keeps the turn.
 func (d *desk) yield(ctx context.Context) {
 	if !d.options.Replicated || d.lease == nil {
 		return
 	}
-	idle := len(d.busy) == 0 && len(d.inbox) == 0 && len(d.done) == 0
-	long := d.options.Now().Sub(d.since) > turnMost && len(d.busy) == 0
-	if !idle && !long {
-		return
-	}
-	d.letGo(ctx)
-	if long && !idle {
+	underWay := len(d.busy) > 0 || len(d.done) > 0
+	long := d.options.Now().Sub(d.since) > turnMost
+	switch {
+	case long && underWay:
+		d.endWait()
+	case long:
+		d.letGo(ctx)
 		_ = pause(ctx, 2*turnPoll)
+	case !underWay && len(d.inbox) == 0:
+		d.letGo(ctx)
 	}
 }
 
@@ -112,7 +139,8 @@ func (d *desk) load(ctx context.Context) error {
 		}
 	}
 	d.fold = f
-	d.doubt()
+	d.doubt(!d.options.Replicated || !isClosed(d.tried))
+	d.unlinked = true // what it links may not have reached the directory
 	return nil
 }
 
@@ -126,16 +154,17 @@ func safely(f func() error) (err error) {
 	return f()
 }
 
-// doubt marks every part that waits and is not under way here as one that may
-// have been sent before.
-func (d *desk) doubt() {
+// doubt marks the parts that may have been sent before. All: every one that
+// waits and is not under way here; else only those recorded as being sent,
+// since whoever else had the turn records that first.
+func (d *desk) doubt(all bool) {
 	clear(d.unsure)
 	for room, queue := range d.fold.messages.queues {
 		if d.busy[room] && len(queue) > 0 {
 			queue = queue[1:]
 		}
 		for _, i := range queue {
-			if !d.planned[i.settled()] {
+			if !d.planned[i.settled()] && (all || i.state().state == Sending) {
 				d.unsure[i.settled()] = true
 			}
 		}
@@ -145,13 +174,14 @@ func (d *desk) doubt() {
 // stop ends the desk's work: parts under way get a moment to end, what became
 // of them is recorded, and a snapshot is saved.
 func (d *desk) stop(ctx context.Context) {
-	patience := time.NewTimer(d.options.Patience)
-	defer patience.Stop()
-	d.drain(patience.C)
 	if d.lease == nil {
 		return
 	}
-	d.endSend() // nothing new is sent from here on
+	d.ending = true // nothing new is sent from here on
+	d.endWait()
+	d.drain(d.options.Patience)
+	d.endSend()
+	d.drain(d.options.Patience)
 	if d.fold != nil || len(d.done) > 0 {
 		d.work(ctx, nil)
 	}
@@ -161,26 +191,16 @@ func (d *desk) stop(ctx context.Context) {
 	d.letGo(ctx)
 }
 
-// drain waits until no part is under way and takes what became of them. After
-// patience runs out it breaks them off.
-func (d *desk) drain(patience <-chan time.Time) {
-	ended := make(chan struct{})
-	go func() {
-		d.sending.Wait()
-		close(ended)
-	}()
-	for {
+// drain waits until no part is under way, for so long at most, and takes what
+// became of them.
+func (d *desk) drain(most time.Duration) {
+	enough := time.NewTimer(most)
+	defer enough.Stop()
+	for len(d.busy) > 0 {
 		select {
 		case r := <-d.results:
 			d.take(r)
-		case <-patience:
-			if d.endSend != nil {
-				d.endSend()
-			}
-		case <-ended:
-			for len(d.results) > 0 {
-				d.take(<-d.results)
-			}
+		case <-enough.C:
 			return
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -32,23 +33,69 @@ type directory struct {
 	store journal.Store
 	now   func() time.Time
 
+	stream sync.Mutex // held while the stream is read or extended; lookups do not wait for it
+	head   journal.Head
+
 	mu    sync.Mutex
-	head  journal.Head
 	rooms map[string][]directoryRoom // by room, in order of first link
+	names map[string]bool            // of the engagements
 }
 
 func newDirectory(store journal.Store, now func() time.Time) *directory {
-	return &directory{store: store, now: now, rooms: map[string][]directoryRoom{}}
+	d := &directory{store: store, now: now}
+	d.forget()
+	return d
+}
+
+func (d *directory) forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.head, d.rooms, d.names = journal.Head{}, map[string][]directoryRoom{}, map[string]bool{}
 }
 
 // refresh reads what was added, by this replica or another.
 func (d *directory) refresh(ctx context.Context) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.stream.Lock()
+	defer d.stream.Unlock()
 	return d.read(ctx)
 }
 
+// follow refreshes whenever another replica adds something, until ctx is done.
+func (d *directory) follow(ctx context.Context, log *slog.Logger) {
+	for ctx.Err() == nil {
+		for _, err := range d.store.Watch(ctx, directoryStream, d.seq()) {
+			if err == nil {
+				err = d.refresh(ctx)
+			}
+			if err != nil {
+				if ctx.Err() == nil {
+					log.WarnContext(ctx, "directory not followed", "error", err)
+				}
+				break
+			}
+		}
+		_ = pause(ctx, firstBackoff)
+	}
+}
+
+func (d *directory) seq() journal.Seq {
+	d.stream.Lock()
+	defer d.stream.Unlock()
+	return d.head.Seq
+}
+
+// read folds the tail. A stream that does not continue what was folded lost
+// its end in a failover: what is left of it is read afresh.
 func (d *directory) read(ctx context.Context) error {
+	err := d.readTail(ctx)
+	if errors.Is(err, journal.ErrDiverged) && d.head.Seq > 0 {
+		d.forget()
+		err = d.readTail(ctx)
+	}
+	return err
+}
+
+func (d *directory) readTail(ctx context.Context) error {
 	for r, err := range d.store.Read(ctx, directoryStream, d.head.Seq) {
 		if err != nil {
 			return fmt.Errorf("read directory: %w", err)
@@ -76,7 +123,10 @@ func (d *directory) fold(r journal.Record) error {
 	if err := unmarshal(f, &room); err != nil {
 		return fmt.Errorf("read directory: %w", err)
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.head = next
+	d.names[room.Engagement] = true
 	same := func(known directoryRoom) bool { return known.Engagement == room.Engagement }
 	if i := slices.IndexFunc(d.rooms[room.Room], same); i >= 0 {
 		d.rooms[room.Room][i] = room
@@ -88,8 +138,8 @@ func (d *directory) fold(r journal.Record) error {
 
 // link makes sure that the directory has these links of an engagement.
 func (d *directory) link(ctx context.Context, engagement string, links []roomLinked) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.stream.Lock()
+	defer d.stream.Unlock()
 	for range maxTries {
 		if err := d.read(ctx); err != nil {
 			return err
@@ -99,7 +149,10 @@ func (d *directory) link(ctx context.Context, engagement string, links []roomLin
 			return err
 		}
 		_, err = d.store.Append(ctx, directoryStream, d.head, missing...)
-		if err != nil && !errors.Is(err, journal.ErrConflict) {
+		switch {
+		case errors.Is(err, journal.ErrDiverged):
+			d.forget()
+		case err != nil && !errors.Is(err, journal.ErrConflict):
 			return fmt.Errorf("extend directory: %w", err)
 		}
 	}
@@ -110,7 +163,7 @@ func (d *directory) missing(engagement string, links []roomLinked) ([]journal.Re
 	var missing []journal.Record
 	for _, l := range links {
 		room := directoryRoom{Room: l.Room.Key(), Engagement: engagement, Open: l.Open}
-		if slices.Contains(d.rooms[room.Room], room) {
+		if slices.Contains(d.rooms[room.Room], room) { // stream is held: nobody changes it
 			continue
 		}
 		data, err := json.Marshal(room)
@@ -123,20 +176,23 @@ func (d *directory) missing(engagement string, links []roomLinked) ([]journal.Re
 	return missing, nil
 }
 
-// engagements gives those that the room speaks of: the open ones, or, when
-// none is open, the one that was linked last.
-func (d *directory) engagements(room Address) []string {
+// engagements gives all that ever used the room, in the order in which they
+// were first linked, and those of them that are open in it.
+func (d *directory) engagements(room Address) (linked, open []string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var open []string
-	linked := d.rooms[room.Key()]
-	for _, l := range linked {
+	for _, l := range d.rooms[room.Key()] {
+		linked = append(linked, l.Engagement)
 		if l.Open {
 			open = append(open, l.Engagement)
 		}
 	}
-	if len(open) == 0 && len(linked) > 0 {
-		return []string{linked[len(linked)-1].Engagement}
-	}
-	return open
+	return linked, open
+}
+
+// knows says whether an engagement of that name ever had a room.
+func (d *directory) knows(engagement string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.names[engagement]
 }

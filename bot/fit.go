@@ -9,6 +9,11 @@ type Piece struct {
 	Blocks []Block `json:"blocks,omitempty"`
 }
 
+// spare says whether p only covers what an edit has no text for.
+func (p Piece) spare() bool {
+	return p.Title == "" && len(p.Blocks) == 1 && p.Blocks[0].Text != nil && *p.Blocks[0].Text == *Aside(spare).Text
+}
+
 // The least that Fit works within. A platform with less is no place to talk.
 const (
 	leastText   = 200

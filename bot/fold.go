@@ -72,12 +72,16 @@ func (f *fold) route(fact Fact) error {
 			return err
 		}
 		f.messages.due(due)
-	case kindSending, kindSent, kindFailed, kindDoubtful:
+	case kindSending, kindWaiting, kindSent, kindFailed, kindDoubtful, kindSuperseded:
 		var s settled
 		if err := unmarshal(fact, &s); err != nil {
 			return err
 		}
-		f.messages.settled(PartState(strings.TrimPrefix(fact.Kind, "message.")), s, fact.Time)
+		state := PartState(strings.TrimPrefix(fact.Kind, "message."))
+		if fact.Kind == kindWaiting {
+			state = Waiting
+		}
+		f.messages.settled(state, s, fact.Time)
 	case kindLinked:
 		var l roomLinked
 		if err := unmarshal(fact, &l); err != nil {

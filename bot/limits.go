@@ -8,17 +8,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxLimiters bounds how many quiet rooms a platform's limits remember.
-const maxLimiters = 4096
-
 // limits keep within what one platform allows: messages per room, and rooms
 // served at once. All engagements share them.
 type limits struct {
-	caps  Caps
 	slots chan struct{}
+	rooms *limiters
 
 	mu    sync.Mutex
-	rooms map[string]*rate.Limiter
 	until time.Time // the platform told us to wait until then
 }
 
@@ -27,7 +23,11 @@ func newLimits(c Caps) *limits {
 	if n <= 0 {
 		n = 8
 	}
-	return &limits{caps: c, slots: make(chan struct{}, n), rooms: map[string]*rate.Limiter{}}
+	l := &limits{slots: make(chan struct{}, n)}
+	if c.Every > 0 {
+		l.rooms = newLimiters(rate.Every(c.Every), max(1, c.Burst))
+	}
+	return l
 }
 
 // wait returns when a message may go to the room, holding a slot that done
@@ -47,29 +47,9 @@ func (l *limits) wait(ctx context.Context, room string, now func() time.Time) (d
 // delay reserves the room's next place and says how long it is until then.
 func (l *limits) delay(room string, now time.Time) time.Duration {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	wait := max(0, l.until.Sub(now))
-	if l.caps.Every <= 0 {
-		return wait
-	}
-	limiter := l.rooms[room]
-	if limiter == nil {
-		if len(l.rooms) >= maxLimiters {
-			l.forget(now)
-		}
-		limiter = rate.NewLimiter(rate.Every(l.caps.Every), max(1, l.caps.Burst))
-		l.rooms[room] = limiter
-	}
-	return max(wait, limiter.ReserveN(now, 1).DelayFrom(now))
-}
-
-// forget drops the rooms that have been quiet for long enough to be as new.
-func (l *limits) forget(now time.Time) {
-	for room, limiter := range l.rooms {
-		if limiter.TokensAt(now) >= float64(limiter.Burst()) {
-			delete(l.rooms, room)
-		}
-	}
+	l.mu.Unlock()
+	return max(wait, l.rooms.reserve(room, now))
 }
 
 // hold keeps every room of the platform waiting for d from now.

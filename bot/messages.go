@@ -157,6 +157,7 @@ func (m *Messages) due(d messageDue) {
 		p.left += n
 		if d.Replaces != "" {
 			m.supersede(to, d.Replaces)
+			m.widen(item{p, i, n - 1})
 		}
 		for part := range n {
 			m.queues[to.Key()] = append(m.queues[to.Key()], item{p, i, part})
@@ -177,6 +178,19 @@ func (m *Messages) supersede(room Address, target string) {
 	})
 	if len(m.queues[room.Key()]) == 0 {
 		delete(m.queues, room.Key())
+	}
+}
+
+// widen gives the message that an edit changes a place for every part of the
+// edit, so that the next edit replaces all of them even if this one is only
+// under way by then.
+func (m *Messages) widen(last item) {
+	target, room, ok := m.target(last)
+	if !ok {
+		return
+	}
+	for len(target.rooms[room].parts) <= last.part {
+		target.rooms[room].parts = append(target.rooms[room].parts, partPosting{state: Sent})
 	}
 }
 
@@ -219,19 +233,32 @@ func (m *Messages) settleItem(i item, state PartState, it settledItem, at time.T
 		return
 	}
 	part.state, part.why = state, it.Why
-	if state == Sending {
+	if state == Sending || state == Waiting {
 		return
 	}
 	i.p.rooms[i.room].at = at
-	room := i.address()
-	m.queues[room.Key()] = slices.DeleteFunc(m.queues[room.Key()], func(q item) bool { return q == i })
-	if len(m.queues[room.Key()]) == 0 {
-		delete(m.queues, room.Key())
-	}
+	m.dequeue(i)
 	if it.ID != "" {
 		m.remember(i, it.ID)
 	}
 	i.p.settle()
+}
+
+// dequeue takes a part out of its room's queue, in which it is nearly always
+// the first.
+func (m *Messages) dequeue(i item) {
+	room := i.address().Key()
+	queue := m.queues[room]
+	if len(queue) > 0 && queue[0] == i {
+		queue[0] = item{} // let go of its content
+		queue = queue[1:]
+	} else {
+		queue = slices.DeleteFunc(queue, func(q item) bool { return q == i })
+	}
+	m.queues[room] = queue
+	if len(queue) == 0 {
+		delete(m.queues, room)
+	}
 }
 
 // remember keeps the platform's id of a part: on the message that was edited,
@@ -239,11 +266,13 @@ func (m *Messages) settleItem(i item, state PartState, it settledItem, at time.T
 func (m *Messages) remember(i item, id string) {
 	i.state().id = id
 	key := i.p.due.Key
-	if target, room, ok := m.target(i); ok {
-		for len(target.rooms[room].parts) <= i.part {
-			target.rooms[room].parts = append(target.rooms[room].parts, partPosting{state: Sent})
+	if target, room, ok := m.target(i); ok && i.part < len(target.rooms[room].parts) {
+		part := &target.rooms[room].parts[i.part]
+		part.id = id
+		if part.state == Failed || part.state == Doubtful {
+			part.state, part.why = Sent, "" // what should stand there does now
+			target.rooms[room].at = i.p.rooms[i.room].at
 		}
-		target.rooms[room].parts[i.part].id = id
 		key = target.due.Key
 	}
 	m.posted[i.address().Key()+" "+id] = key
@@ -285,6 +314,13 @@ func (m *Messages) threadID(i item) string {
 		}
 	}
 	return ""
+}
+
+// sending says whether a part is recorded as being sent.
+func (m *Messages) sending(it settledItem) bool {
+	p := m.byKey[it.Key]
+	return p != nil && it.Room < len(p.rooms) && it.Part < len(p.rooms[it.Room].parts) &&
+		p.rooms[it.Room].parts[it.Part].state == Sending
 }
 
 // link folds that a room speaks of this engagement.

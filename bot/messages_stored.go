@@ -5,6 +5,7 @@ package bot
 const (
 	kindDue        = "message.due"        // messageDue
 	kindSending    = "message.sending"    // settled: recorded before a post that must not be repeated
+	kindWaiting    = "message.waiting"    // settled: recorded as sending, and not begun after all
 	kindSent       = "message.sent"       // settled, with the platform's id
 	kindFailed     = "message.failed"     // settled, with the reason
 	kindDoubtful   = "message.doubtful"   // settled: may or may not have been posted

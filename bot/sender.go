@@ -28,100 +28,117 @@ type sender struct {
 
 // job is one part to be posted, and what is known of earlier tries.
 type job struct {
-	item item
-	it   settledItem
-	part Part
-	edit string // platform id of the message to replace, or ""
-	find bool   // may have been posted before this process began: look first
+	item  item
+	it    settledItem
+	part  Part
+	edit  string // platform id of the message to replace, or ""
+	find  bool   // may have been posted already: look first
+	tries tries
+}
+
+// tries is how often a part was tried in vain; the zero value is not at all.
+type tries struct {
+	began, until time.Time
+	backoff      time.Duration
 }
 
 // result is what became of a job. State is Waiting if it was broken off.
 type result struct {
-	item  settledItem
-	room  string
-	state PartState
+	item   settledItem
+	room   string
+	state  PartState
+	unsure bool  // broken off when it may have been posted
+	tries  tries // before it was broken off
 }
 
-// run carries out a job. It returns when the part is settled, or when ctx is
-// done.
-func (s *sender) run(ctx context.Context, j job) result {
-	r := result{item: j.it, room: j.part.To.Key()}
+// run carries out a job. It returns when the part is settled or ctx is done;
+// when patience is done, it returns as soon as it would have to wait.
+func (s *sender) run(ctx, patience context.Context, j job) result {
+	r := result{item: j.it, room: j.part.To.Key(), unsure: j.find, tries: j.tries}
 	adapter := s.adapters[j.part.To.Adapter]
 	if adapter == nil {
 		r.state, r.item.Reason = Failed, Denied
 		r.item.Why = "the platform " + j.part.To.Adapter + " is not set up any more"
 		return r
 	}
-	began, backoff := s.now(), firstBackoff
-	for {
-		id, done, err := s.try(ctx, adapter, &j)
-		if done {
+	if r.tries.began.IsZero() {
+		r.tries = tries{began: s.now(), backoff: firstBackoff}
+	}
+	for wait := r.tries.until.Sub(s.now()); ; {
+		if pause(patience, wait) != nil {
+			return r
+		}
+		release, err := s.limits[adapter.Name()].wait(patience, r.room, s.now)
+		if err != nil {
+			return r
+		}
+		id, err := s.try(ctx, adapter, &j)
+		release()
+		if err == nil {
 			s.stats.sent(adapter.Name())
 			r.state, r.item.ID = Sent, id
 			return r
 		}
+		r.unsure = true
 		if ctx.Err() != nil {
 			return r // nothing is known; the next holder of the turn looks
 		}
 		failure := asSendError(err)
+		j.find = j.find || failure.Unsure
+		r.unsure = j.find
 		s.stats.failed(adapter.Name(), failure.Reason)
 		s.log.WarnContext(ctx, "message not sent", "adapter", adapter.Name(),
 			"message", j.part.Key, "reason", failure.Reason, "error", failure.Err)
-		if state, final := verdict(adapter, j, failure, s.now().Sub(began)); final {
+		if state, final := verdict(adapter, j, failure, s.now().Sub(r.tries.began)); final {
 			r.state, r.item.Reason, r.item.Why = state, failure.Reason, why(state, failure)
 			return r
 		}
-		wait := max(backoff, failure.Wait)
+		wait = max(r.tries.backoff, failure.Wait)
 		if failure.Reason == Limited {
 			s.limits[adapter.Name()].hold(failure.Wait, s.now())
 		}
-		backoff = min(2*backoff, mostBackoff)
-		if pause(ctx, wait) != nil {
-			return r
-		}
-		j.find = j.find || failure.Unsure
+		r.tries.until = s.now().Add(wait)
+		r.tries.backoff = min(2*r.tries.backoff, mostBackoff)
 	}
 }
 
 // try makes one attempt: it looks for the part if it may be there already,
 // and else posts it.
-func (s *sender) try(ctx context.Context, a Adapter, j *job) (id string, done bool, err error) {
-	release, err := s.limits[a.Name()].wait(ctx, j.part.To.Key(), s.now)
-	if err != nil {
-		return "", false, err
-	}
-	defer release()
-	timeout := a.Caps().Timeout
-	if timeout <= 0 {
-		timeout = 30 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+func (s *sender) try(ctx context.Context, a Adapter, j *job) (id string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = &SendError{Reason: Transient, Unsure: true, Err: fmt.Errorf("adapter panic: %T", r)}
 		}
 	}()
+	caps := a.Caps()
+	timeout := caps.Timeout
+	if timeout <= 0 {
+		timeout = 30 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	named, err := s.named(ctx, j.part)
 	if err != nil {
-		return "", false, err
+		return "", err
+	}
+	if caps.Private && j.part.For != "" && named.For == "" {
+		// For one person alone: never in front of the room instead.
+		return "", &SendError{Reason: Denied, Err: errors.New("nobody knows how to reach that person alone")}
 	}
 	if editor, ok := a.(Editor); ok && j.edit != "" {
-		err := editor.Edit(ctx, j.edit, named)
-		return j.edit, err == nil, err
+		return j.edit, editor.Edit(ctx, j.edit, named)
 	}
 	if finder, ok := a.(Finder); ok && j.find {
 		id, ok, err := finder.Find(ctx, j.part.To, j.part.Key)
 		if err != nil {
-			return "", false, stillUnsure(err)
+			return "", stillUnsure(err)
 		}
 		if ok {
-			return id, true, nil
+			return id, nil
 		}
 		j.find = false
 	}
-	id, err = a.Send(ctx, named)
-	return id, err == nil, err
+	return a.Send(ctx, named)
 }
 
 // verdict says whether a failure is the end of it, and in which state.

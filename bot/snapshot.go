@@ -12,7 +12,7 @@ import (
 
 // foldVersion names the form of bot's part of a snapshot. Change it whenever
 // that form or the meaning of bot's own facts changes.
-const foldVersion = "bot1"
+const foldVersion = "bot2"
 
 // storedFold is bot's part of a snapshot.
 type storedFold struct {
@@ -154,8 +154,15 @@ func (m *Messages) load(s storedFold) {
 		m.keys = append(m.keys, stored.Due.Key)
 		for i, room := range stored.Rooms {
 			p.rooms[i].at = room.At
-			for k, part := range room.Parts {
+			for _, part := range room.Parts {
 				p.rooms[i].parts = append(p.rooms[i].parts, partPosting{part.State, part.ID, part.Why})
+			}
+		}
+	}
+	for _, key := range m.keys { // an edit is recalled by what it changes
+		p := m.byKey[key]
+		for i := range p.rooms {
+			for k := range p.rooms[i].parts {
 				m.recall(item{p, i, k})
 			}
 		}
@@ -174,8 +181,8 @@ func (m *Messages) recall(i item) {
 		return
 	}
 	key := i.p.due.Key
-	if i.p.due.Replaces != "" {
-		key = i.p.due.Replaces
+	if target, room, ok := m.target(i); ok && i.part < len(target.rooms[room].parts) {
+		key = target.due.Key
 	}
 	m.posted[i.address().Key()+" "+id] = key
 }

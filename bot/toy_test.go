@@ -24,6 +24,7 @@ import (
 //	tell W       records W and posts it to the room as a notice
 //	release W    the same as a release; digest W as a digest
 //	list W       edits the one standing message of the room
+//	invite R     links the room R too
 //	boom, fail   panics, returns an error
 //	ask          answers with the number of words
 type toy struct {
@@ -79,6 +80,8 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 	switch verb {
 	case "new":
 		return tx.Link(ev.Room, true)
+	case "invite":
+		return tx.Link(room(word), true)
 	case "shut":
 		return tx.Link(ev.Room, false)
 	case "add", "stubborn":

@@ -76,6 +76,12 @@ func Sorry() bot.Answer {
 	return answer(bot.Say("Something went wrong here, and what you just did was not recorded. It has been noted for the people who run this service. Please try once more, perhaps in other words."))
 }
 
+// Slow is what somebody hears who sends more than a person can, nothing of
+// which is recorded; it is made for bot.Options.
+func Slow() bot.Answer {
+	return answer(bot.Say("That was a lot at once, so I left out what you just sent: it was not recorded. Please wait a few seconds, then send it again."))
+}
+
 // answer is a note of these blocks.
 func answer(blocks ...bot.Block) bot.Answer {
 	return bot.Answer{Note: &bot.Message{Blocks: blocks}}
