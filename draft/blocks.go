@@ -14,6 +14,7 @@ type blockWriter struct {
 	prefix string // before each line
 	marker string // before the next line instead, where it starts an item
 	fresh  bool   // a block was finished: an empty line comes first
+	tight  bool   // in a list without empty lines
 	plain  string // of the first paragraph, after its marker
 	words  int
 }
@@ -99,7 +100,8 @@ func (r *markdownReader) writeChildren(w *blockWriter, node ast.Node, depth int)
 
 // writeList writes a list, tight where it was tight.
 func (r *markdownReader) writeList(w *blockWriter, list *ast.List, depth int) {
-	number := list.Start
+	number, before := list.Start, w.tight
+	defer func() { w.tight = before }()
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if depth >= maxDepth {
 			r.writeChildren(w, item, depth)
@@ -118,6 +120,7 @@ func (r *markdownReader) writeList(w *blockWriter, list *ast.List, depth int) {
 		}
 		w.nested(marker, strings.Repeat(" ", len(marker)), func() {
 			for child := item.FirstChild(); child != nil; child = child.NextSibling() {
+				w.tight = list.IsTight
 				if _, sub := child.(*ast.List); sub && list.IsTight {
 					w.fresh = false
 				}
@@ -134,6 +137,7 @@ func (r *markdownReader) writeLines(w *blockWriter, lines []string) {
 		r.writeProse(w, r.paragraph(before, false))
 	}
 	if len(table) > 0 {
+		w.fresh = w.fresh && !w.tight
 		r.writeTable(w, table)
 	}
 }

@@ -73,6 +73,9 @@ func checkSteady(t reporter, d *Document) {
 
 // hasMarks reports whether text has lines that become paragraphs of their own.
 func hasMarks(text string) bool {
+	if _, ok := markNumbered(text); ok {
+		return true
+	}
 	for line := range strings.SplitSeq(text, "\n") {
 		if markLine.MatchString(line) || boldLine.MatchString(line) {
 			return true

@@ -70,6 +70,10 @@ func isPlain(source string) bool {
 
 // write writes the Markdown source of one paragraph to p.
 func (n *inline) write(p *prose, source string, found *findings) {
+	if !strings.ContainsAny(source, "\\`*_[]<>&!\n") {
+		p.write(source)
+		return
+	}
 	if isPlain(source) {
 		s := strip(source)
 		found.tags += s.tags

@@ -29,10 +29,28 @@ func ParseMarkdown(data []byte) (*Document, error) {
 	}
 	blocks := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
 	root := blocks.Parse(text.NewReader(r.source))
+	if countHeadings(root) <= minHeadings {
+		if marked, ok := markNumbered(source); ok {
+			r.source = []byte(marked)
+			root = blocks.Parse(text.NewReader(r.source))
+			r.found.notes = append(r.found.notes, foundByNumbers())
+		}
+	}
 	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
 		r.top(node)
 	}
 	return newDocument(r.blocks, &r.found)
+}
+
+// countHeadings counts the headings that are not within anything else.
+func countHeadings(root ast.Node) int {
+	n := 0
+	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
+		if node.Kind() == ast.KindHeading {
+			n++
+		}
+	}
+	return n
 }
 
 // newDocument takes page numbers out of blocks and makes a document of the

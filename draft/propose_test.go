@@ -105,6 +105,17 @@ func TestSections(t *testing.T) {
 			notes:  []NoteKind{NoteStructure},
 		},
 		{
+			name:   "no headings: numbers right over their text",
+			source: "Digital care\n\n1. Vision\nWe hope for much.\n\n2) Payment\n   We pay:\n\n   1. a\n   2. b\n\nSection 3. Moving\nWe move.\n",
+			want:   []string{"1|Vision|", "2|Payment|", "3|Moving|"},
+			notes:  []NoteKind{NoteStructure, NoteTitlePage},
+		},
+		{
+			name:   "a list is not headings",
+			source: "We need:\n\n1. Alarms\n\n2. Repairs\n\n3. Visits\n\nand that is all.\n",
+			want:   []string{"|Part 1|"},
+		},
+		{
 			name:   "no headings: bold lines and capitals",
 			source: "**Vision**\nWe hope.\n\n**Payment:**\n\nWe pay.\n\nMOVING\n\nWe move.\n",
 			want:   []string{"|Vision|", "|Payment|", "|MOVING|"},

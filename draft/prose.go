@@ -43,7 +43,7 @@ func (p *prose) write(text string) { p.held = append(p.held, text...) }
 
 // flush writes the text that was held. What comes next is the end of the line,
 // or a mark.
-func (p *prose) flush(lineEnds bool) {
+func (p *prose) flush() {
 	text := string(p.held)
 	p.held = p.held[:0]
 	for i, r := range text {
@@ -58,18 +58,18 @@ func (p *prose) flush(lineEnds bool) {
 		if r == utf8.RuneError {
 			_, size = utf8.DecodeRuneInString(text[i:])
 		}
-		p.character(r, text[i:], text[i+size:], lineEnds)
+		p.character(r, text[i:], text[i+size:])
 	}
 }
 
 // character writes r, with the text from r on and the text after it at hand.
-func (p *prose) character(r rune, from, after string, lineEnds bool) {
+func (p *prose) character(r rune, from, after string) {
 	p.ready(r)
 	next, _ := utf8.DecodeRuneInString(after)
 	if after == "" {
 		next = '\n'
 	}
-	if p.escapes(r, next, from, after == "" && !lineEnds) {
+	if p.escapes(r, next, from) {
 		p.out = append(p.out, '\\')
 	}
 	p.out = utf8.AppendRune(p.out, r)
@@ -99,6 +99,7 @@ func (p *prose) ready(r rune) {
 		p.pause(" ")
 	}
 	if p.gap != "" && !p.lineStart() {
+		p.guardNumber()
 		p.out = append(p.out, p.gap...)
 		p.plain = append(p.plain, p.gap[len(p.gap)-1])
 	}
@@ -124,7 +125,7 @@ func (p *prose) lineStart() bool {
 
 // escapes reports whether r would be read as a mark where it stands. After the
 // last character of a run comes a mark or the end of the line.
-func (p *prose) escapes(r, next rune, from string, last bool) bool {
+func (p *prose) escapes(r, next rune, from string) bool {
 	switch r {
 	case '\\', '*', '`', '~':
 		return true
@@ -144,30 +145,28 @@ func (p *prose) escapes(r, next rune, from string, last bool) bool {
 		return p.cell || p.lineStart()
 	case '#', '>', '+', '-', '=':
 		return p.lineStart()
-	case '.', ')':
-		return p.onlyDigits() && (last || unicode.IsSpace(next))
 	}
 	return false
+}
+
+// guardNumber escapes the stop after a number that all of the line so far
+// consists of. With white space after it, that would start a list.
+func (p *prose) guardNumber() {
+	const longest = 10 // figures of a number that starts a list
+	last := len(p.out) - 1
+	if last < 1 || p.out[last] != '.' && p.out[last] != ')' {
+		return
+	}
+	line := p.out[max(0, last-longest):last]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
+	if len(line) == 0 || len(bytes.Trim(line, "0123456789")) > 0 {
+		return
+	}
+	p.out = append(p.out[:last], '\\', p.out[last])
 }
 
 // endsWith reports whether the last byte of text is c.
 func endsWith(text []byte, c byte) bool { return len(text) > 0 && text[len(text)-1] == c }
-
-// onlyDigits reports whether the line so far is a number, as that of a list.
-func (p *prose) onlyDigits() bool {
-	line := p.plain
-	const longest = 10
-	for n := range longest + 1 {
-		at := len(line) - 1 - n
-		if at < 0 || line[at] == '\n' {
-			return n > 0
-		}
-		if line[at] < '0' || line[at] > '9' {
-			return false
-		}
-	}
-	return false
-}
 
 // breakLine starts a new line within the paragraph; in a cell, a space.
 func (p *prose) breakLine() {
@@ -175,7 +174,7 @@ func (p *prose) breakLine() {
 		p.write(" ")
 		return
 	}
-	p.flush(true)
+	p.flush()
 	p.pause(lineBreak)
 }
 
@@ -186,10 +185,10 @@ func (p *prose) emphasise(mark string, body func()) {
 		body()
 		return
 	}
-	p.flush(false)
+	p.flush()
 	p.opening = append(p.opening, mark)
 	body()
-	p.flush(false)
+	p.flush()
 	if waiting := len(p.opening); waiting > 0 {
 		p.opening = p.opening[:waiting-1] // nothing was written since
 		return
@@ -214,7 +213,7 @@ func (p *prose) code(text string) {
 		p.write(text)
 		return
 	}
-	p.flush(false)
+	p.flush()
 	p.ready('`')
 	if endsWith(p.out, '`') {
 		p.out = append(p.out, ' ')
@@ -232,7 +231,7 @@ func (p *prose) link(target string, body func()) bool {
 		body()
 		return ok
 	}
-	p.flush(false)
+	p.flush()
 	before := len(p.plain)
 	p.ready('[')
 	if endsWith(p.out, '!') {
@@ -242,9 +241,9 @@ func (p *prose) link(target string, body func()) bool {
 	start := len(p.out)
 	p.linking = true
 	body()
-	if p.flush(false); len(p.out) == start {
+	if p.flush(); len(p.out) == start {
 		p.write(target)
-		p.flush(false)
+		p.flush()
 	}
 	p.linking = false
 	p.out = append(append(append(p.out, "]("...), address...), ')')
@@ -297,13 +296,14 @@ func escapeAddress(address string) string {
 
 // markdown gives what was written, and whether all of it was bold.
 func (p *prose) markdown() (text string, bold bool) {
-	p.flush(true)
+	p.flush()
+	p.guardNumber()
 	return strings.TrimSpace(string(p.out)), p.some && p.isBold
 }
 
 // text gives what was written without any marks.
 func (p *prose) text() string {
-	p.flush(true)
+	p.flush()
 	return strings.TrimSpace(string(p.plain))
 }
 

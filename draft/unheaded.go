@@ -27,19 +27,62 @@ func withHeadings(blocks []block) ([]block, []Note) {
 	if headings > minHeadings {
 		return blocks, nil
 	}
-	for _, way := range []struct {
-		sign func(b block) (level int, ok bool)
-		text string
-	}{
-		{numberedLine, "Few or no headings are marked as such, so sections were found by their numbers."},
-		{boldOrCapitals, "Few or no headings are marked as such, so lines in bold or capitals were taken as headings."},
-	} {
-		promoted, n := promote(blocks, way.sign)
-		if n >= max(minSigns, headings+1) {
-			return promoted, []Note{{Kind: NoteStructure, Text: way.text + " Please check them."}}
-		}
+	if promoted, n := promote(blocks, numberedLine); n >= max(minSigns, headings+1) {
+		return promoted, []Note{foundByNumbers()}
+	}
+	if promoted, n := promote(blocks, boldOrCapitals); n >= max(minSigns, headings+1) {
+		return promoted, []Note{{
+			Kind: NoteStructure,
+			Text: "Few or no headings are marked as such, so lines in bold or capitals were taken as headings. Please check them.",
+		}}
 	}
 	return blocks, nil
+}
+
+// foundByNumbers says how sections were found.
+func foundByNumbers() Note {
+	return Note{
+		Kind: NoteStructure,
+		Text: "Few or no headings are marked as such, so sections were found by their numbers. Please check them.",
+	}
+}
+
+// markNumbered marks as headings the numbered lines of a text that stand
+// after an empty line, as in "2. Payment" over a paragraph, which Markdown
+// takes for a list. It is not ok where there are few, or where most have no
+// text under them and so are a list indeed.
+func markNumbered(source string) (marked string, ok bool) {
+	lines := strings.Split(source, "\n")
+	levels := make([]int, len(lines))
+	titles, over, last := 0, 0, -1
+	fenced, blank := false, true
+	for i, line := range lines {
+		if fence.MatchString(line) {
+			fenced = !fenced
+		}
+		text := strings.TrimSpace(line)
+		level, is := numberedLine(block{kind: paragraph, plain: strings.ReplaceAll(text, "**", "")})
+		switch {
+		case text == "":
+		case is && blank && !fenced:
+			levels[i] = level
+			titles++
+			last = titles
+		case last == titles && last > 0:
+			over++
+			last = -1
+		}
+		blank = text == ""
+	}
+	if titles < minSigns || over*2 < titles {
+		return "", false
+	}
+	for i, level := range levels {
+		if level > 0 {
+			lines[i] = strings.Repeat("#", min(level+1, 6)) + " " + strings.TrimSpace(lines[i])
+		}
+	}
+	return strings.Join(lines, "\n"), true
 }
 
 // promote makes headings of the blocks that sign says are, and counts them.

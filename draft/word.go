@@ -42,14 +42,17 @@ const (
 //
 // Time and memory are bounded, whatever is in data and whatever it claims to
 // unpack to.
-func ParseWord(data []byte) (*Document, error) {
+func ParseWord(data []byte) (*Document, error) { return parseWord(data, maxUnpacked) }
+
+// parseWord is ParseWord with a limit on what is unpacked, in bytes.
+func parseWord(data []byte, most int64) (*Document, error) {
 	if len(data) > MaxWordBytes {
 		return nil, wordTooLarge(len(data))
 	}
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
 		return nil, compoundFile(data)
 	}
-	p, err := openPackage(data)
+	p, err := openPackage(data, most)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +93,9 @@ type wordPackage struct {
 	left  int64  // how much may still be unpacked
 }
 
-// openPackage opens the container and finds the text in it.
-func openPackage(data []byte) (*wordPackage, error) {
+// openPackage opens the container and finds the text in it. No more than most
+// bytes will be unpacked.
+func openPackage(data []byte, most int64) (*wordPackage, error) {
 	if bytes.Count(data, []byte("PK\x01\x02")) > maxEntries {
 		return nil, broken()
 	}
@@ -99,7 +103,7 @@ func openPackage(data []byte) (*wordPackage, error) {
 	if err != nil {
 		return nil, broken()
 	}
-	p := &wordPackage{files: map[string]*zip.File{}, left: maxUnpacked}
+	p := &wordPackage{files: map[string]*zip.File{}, left: most}
 	for _, f := range archive.File {
 		name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
 		if _, known := p.files[name]; !known {

@@ -126,6 +126,9 @@ func (r *wordReader) add(p *wordParagraph, text string, s setting) error {
 		return tooMuchText()
 	}
 	text = r.characters.clean(text)
+	if text == "" {
+		return nil
+	}
 	if s.look.hidden {
 		r.found.hidden = append(r.found.hidden, text)
 		return nil
