@@ -1,4 +1,4 @@
-// Package draft turns a draft specification, written in Markdown, into the
+// Package draft turns a draft specification, in Markdown or Word, into the
 // sections that suppliers will be asked about. A reader makes a neutral
 // [Document] of headings and text; [Document.Propose] groups that by the
 // draft's own structure into few enough sections to be answered in one

@@ -54,7 +54,7 @@ func empty() *Error {
 func notText(what string) *Error {
 	return &Error{
 		Code: NotText,
-		Text: fmt.Sprintf("draft is not text: it looks like %s. Send it as Markdown (.md) or plain text.", what),
+		Text: fmt.Sprintf("draft is not text: it looks like %s. Send it as Word (.docx), Markdown (.md) or plain text.", what),
 	}
 }
 

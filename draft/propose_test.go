@@ -322,8 +322,8 @@ func TestUnreadableFiles(t *testing.T) {
 		{"nothing but marks", "\ufeff# \n\n---\n<!-- x -->", Empty, "draft is empty: there is no text in it. Send the file with the specification itself."},
 		{"too large", strings.Repeat("a ", 3<<20) + "a", TooLarge, "draft is 7 MB; the most is 5 MB. Leave out pictures or annexes, or send it in parts."},
 		{"too long", strings.Repeat("a\n", 100_001), TooLarge, "draft has 100001 lines; the most is 100000. Leave out annexes, or send it in parts."},
-		{"a PDF", "%PDF-1.7", NotText, "draft is not text: it looks like a PDF. Send it as Markdown (.md) or plain text."},
-		{"a program", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", NotText, "draft is not text: it looks like a program or data file. Send it as Markdown (.md) or plain text."},
+		{"a PDF", "%PDF-1.7", NotText, "draft is not text: it looks like a PDF. Send it as Word (.docx), Markdown (.md) or plain text."},
+		{"a program", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00", NotText, "draft is not text: it looks like a program or data file. Send it as Word (.docx), Markdown (.md) or plain text."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := ParseMarkdown([]byte(test.source))
