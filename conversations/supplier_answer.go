@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"fmt"
 	"strings"
 
 	"soundings/bot"
@@ -213,6 +214,9 @@ func (t *turn) comment(section int, words string) {
 	blocks := []bot.Block{bot.Say(text + t.recordedAs(t.mine(section)) + ".")}
 	if strings.Contains(words, "?") {
 		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
+		if question := fmt.Sprintf("ask %d: %s", section, oneLine(words)); len(question) < 300 {
+			blocks = append(blocks, buttons(press("Ask it", question)))
+		}
 	}
 	t.reply("", append(blocks, t.nextButtons(section)...)...)
 	t.relist(section, listed)

@@ -43,7 +43,7 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 		return
 	}
 	title, blocks := t.digestMessage(d)
-	if !d.NothingNew {
+	if !brief(d) {
 		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
 	id := t.state.LastDigest(onDemand).ID
@@ -53,21 +53,26 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 // digestMessage puts a digest in words.
 func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
 	title := oneLine(t.state.About().Title) + ": what suppliers said, " + t.period(d.Period)
+	var blocks []bot.Block
 	switch {
-	case d.NothingNew:
+	case brief(d):
 		return oneLine(t.state.About().Title) + ", " + t.period(d.Period), []bot.Block{bot.Say(t.nothingNew(d))}
-	case d.TooFew:
-		blocks := []bot.Block{bot.Say(tooFewLine(d))}
+	case d.NothingNew:
+		title = oneLine(t.state.About().Title) + ": what suppliers said, up to " + t.day(d.Period.To, t.now)
+		blocks = append(blocks, bot.Say("Nothing is new since "+t.moment(d.Period.From, t.now)+"; this is how it stands."))
+	}
+	if d.TooFew {
+		blocks = append(blocks, bot.Say(tooFewLine(d)))
 		blocks = append(blocks, t.doNext(d)...)
 		blocks = append(blocks, t.saidBlocks(d)...)
 		blocks = append(blocks, t.steppedBlocks(d)...)
 		return title, append(blocks, t.unheardBlocks(d)...)
 	}
-	blocks := []bot.Block{bot.Say("**In one line:** " + t.inOneLine(d))}
+	blocks = append(blocks, bot.Say("**In one line:** "+t.inOneLine(d)))
 	blocks = append(blocks, t.doNext(d)...)
 	blocks = append(blocks, t.findings("What worries them", d.Worries)...)
 	if len(d.Further) > 0 {
-		blocks = append(blocks, bot.Aside("More who worry than not, too: "+t.sectionNames(d.Further)+"."))
+		blocks = append(blocks, bot.Aside("More are worried than not here, too: "+t.sectionNames(d.Further)+"."))
 	}
 	blocks = append(blocks, t.findings("Where they disagree", d.Disagree)...)
 	blocks = append(blocks, t.findings("Fixed points under pressure", d.Pressure)...)
@@ -75,6 +80,10 @@ func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
 	blocks = append(blocks, t.steppedBlocks(d)...)
 	return title, append(blocks, t.unheardBlocks(d)...)
 }
+
+// brief says whether a digest is one line: nothing is new, and nobody asked for
+// more.
+func brief(d digest.Digest) bool { return d.NothingNew && !d.Period.OnDemand }
 
 // nothingNew is a digest of a time in which nothing happened.
 func (t *turn) nothingNew(d digest.Digest) string {
@@ -106,10 +115,10 @@ func (t *turn) period(p digest.Period) string {
 func (t *turn) inOneLine(d digest.Digest) string {
 	text := fmt.Sprintf("%d of %d suppliers asked have answered something.", d.Answered, d.Asked)
 	if s, ok := t.state.Section(d.Line.Worry); ok {
-		text += " **" + name(s) + "** worries them most."
+		text += " **" + name(s) + "** worries them most" + answeredOn(d.Worries, d.Line.Worry) + "."
 	}
 	if s, ok := t.state.Section(d.Line.Split); ok {
-		text += " They are divided on **" + name(s) + "**."
+		text += " They are divided on **" + name(s) + "**" + answeredOn(d.Disagree, d.Line.Split) + "."
 	}
 	if d.Users.Voices > 0 {
 		text += " " + upperFirst(count(d.Users.Voices, "person who uses the service has", "people who use the service have")) + " answered, told apart below."
@@ -118,6 +127,16 @@ func (t *turn) inOneLine(d digest.Digest) string {
 		text += " **" + upperFirst(waitingWords(n, d.Line.OldestFor)) + ".**"
 	}
 	return text
+}
+
+// answeredOn is how many a finding rests on: one voice can worry most of all.
+func answeredOn(findings []digest.Finding, section int) string {
+	for _, f := range findings {
+		if f.Section == section {
+			return fmt.Sprintf(" (%d of %d answered it)", f.Tally.Answered(), f.Asked)
+		}
+	}
+	return ""
 }
 
 func waitingWords(n, days int) string {
@@ -159,6 +178,8 @@ func tooFewLine(d digest.Digest) string {
 	switch {
 	case d.Asked == 0:
 		return "No supplier was asked, so here is all that people who use the service said."
+	case d.Answered == 0 && len(d.Said) == 0:
+		return "**No supplier has answered yet.**"
 	case d.Answered == 0:
 		who = "No supplier has answered yet."
 	case d.Answered == 1:
@@ -231,7 +252,7 @@ func (t *turn) findings(heading string, all []digest.Finding) []bot.Block {
 func (t *turn) findingBlocks(f digest.Finding) []bot.Block {
 	s, _ := t.state.Section(f.Section)
 	standing, _ := standingWords(f.Standing)
-	head := "**" + name(s) + "** (" + standing + ") · " + fmt.Sprintf("%d of %d asked", f.Tally.Answered(), f.Asked)
+	head := "**" + name(s) + "** (" + standing + ") · " + fmt.Sprintf("%d of %d answered", f.Tally.Answered(), f.Asked)
 	if since := sinceLast(f); since != "" {
 		head += " · " + since
 	}
@@ -282,10 +303,11 @@ func tallyWords(t engagement.Tally, users bool) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, tallyWord(s, users)))
 		}
 	}
+	text := strings.Join(parts, " · ")
 	if t.WithoutReason > 0 && !users {
-		parts = append(parts, fmt.Sprintf("%d without reason", t.WithoutReason))
+		text += fmt.Sprintf(" (%d gave no reason)", t.WithoutReason)
 	}
-	return strings.Join(parts, " · ")
+	return text
 }
 
 func tallyWord(s engagement.Stance, users bool) string {
