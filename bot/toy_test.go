@@ -25,6 +25,7 @@ import (
 //	release W    the same as a release; digest W as a digest
 //	list W       edits the one standing message of the room
 //	invite R     links the room R too
+//	whisper W    posts W for one person alone
 //	boom, fail   panics, returns an error
 //	ask          answers with the number of words
 type toy struct {
@@ -82,6 +83,8 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 		return tx.Link(ev.Room, true)
 	case "invite":
 		return tx.Link(room(word), true)
+	case "whisper":
+		return tx.Post(Message{Key: word, Class: Notice, To: []Address{ev.Room}, For: "P9", Blocks: []Block{Say(word)}})
 	case "shut":
 		return tx.Link(ev.Room, false)
 	case "add", "stubborn":
@@ -105,8 +108,11 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 		}
 		return tx.Record("toy.clock", fmt.Append(nil, int64(every)))
 	case "due":
-		if word == "boom" {
+		switch word {
+		case "boom":
 			panic("boom by the clock")
+		case "nothing":
+			return nil
 		}
 		return tx.Record("toy.ticked", []byte("{}"))
 	case "boom":
@@ -131,7 +137,13 @@ func (d *toy) Due(now time.Time) ([]Event, time.Time) {
 	if next.After(now) {
 		return nil, next
 	}
+	if slices.Contains(d.Words, "blind") {
+		panic("cannot see what is due")
+	}
 	text := "due"
+	if slices.Contains(d.Words, "lazy") {
+		text = "due nothing"
+	}
 	if slices.Contains(d.Words, "clockbomb") {
 		text = "due boom"
 	}
