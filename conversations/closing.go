@@ -48,7 +48,7 @@ func (r *momentReader) read(word string) bool {
 		return true
 	case "today":
 		return r.setDay(r.now)
-	case "tomorrow":
+	case "tomorrow", "tommorow", "tommorrow", "tomorow":
 		return r.setDay(r.now.AddDate(0, 0, 1))
 	case "noon", "midday":
 		return r.setTime(12, 0)

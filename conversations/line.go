@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -225,12 +227,33 @@ func (l line) numberEnds(n int) bool {
 	return !digit || strings.IndexByte(".:,-", l.norm[n]) < 0
 }
 
+// sectionRange is "1-5" and "1 to 5".
+var sectionRange = regexp.MustCompile(`^(?:sections? )?(\d{1,2}) ?(?:-|to) ?(\d{1,2})(?:[ :,.;=]|$)`)
+
+// cutRange drops a range of section numbers from the start.
+func (l line) cutRange() (from, to int, rest line, ok bool) {
+	found := sectionRange.FindStringSubmatch(l.norm)
+	if found == nil {
+		return 0, 0, l, false
+	}
+	from, _ = strconv.Atoi(found[1]) // two digits
+	to, _ = strconv.Atoi(found[2])
+	return from, to, l.skip(len(strings.TrimRight(found[0], " :,.;="))), from < to
+}
+
 // numbers reads a list of section numbers, such as "4, 6 and 10", to the end
 // or to the first colon.
 func (l line) numbers() (list []int, rest line, ok bool) {
 	rest = l
 	for !rest.empty() && len(list) <= engagement.MostSections {
 		before := rest
+		if from, to, next, ok := rest.cutRange(); ok {
+			for n := from; n <= to; n++ {
+				list = append(list, n)
+			}
+			rest, _ = next.cutAny("and", "&")
+			continue
+		}
 		next, n, found := rest.cutNumber()
 		if !found {
 			return list, before, len(list) > 0

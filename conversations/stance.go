@@ -82,7 +82,7 @@ func variants(stance engagement.Stance) []string {
 		return []string{
 			"works", "work", "works for us", "work for us", "works for me", "this works", "this works for us", "it works", "that works",
 			"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine",
-			"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with this", "we are happy",
+			"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with", "happy with this", "we are happy", "we are happy with", "fine with", "agree with", "we agree with", "yes to",
 			"good", "we can do this", "we can do that", "can do", "optimistic", "👍",
 		}
 	case engagement.Excited:
@@ -94,14 +94,14 @@ func variants(stance engagement.Stance) []string {
 	case engagement.Cautious:
 		return []string{
 			"risk", "risky", "a risk", "at risk", "with a risk", "with risk", "possible with a risk", "possible, with a risk", "possible with risk",
-			"possible", "possibly", "we see a risk", "cautious", "caution", "maybe", "worry", "worried", "worries", "a worry", "something worries me",
+			"possible", "possibly", "we see a risk", "cautious", "caution", "maybe", "worry", "worried", "worried about", "we worry about", "concerned about", "worries", "a worry", "something worries me",
 			"this worries me", "it worries me", "worries me", "worries us", "this worries us", "concern", "concerned", "concerns",
 		}
 	case engagement.Unachievable:
 		return []string{
 			"can't", "cant", "can not", "cannot", "can't do", "cant do", "cannot do", "can't be done", "cant be done", "cannot be done", "can not be done",
 			"can't be done as written", "cannot be done as written", "cant be done as written", "can't do it", "can't do this", "can't do that",
-			"we can't", "we cannot", "we cant", "we can't do this", "we can't do that", "we cannot do this", "no", "not possible", "impossible",
+			"we can't", "we cannot", "we cant", "we can't do", "we cannot do", "we cant do", "i can't do", "no to", "we can't do this", "we can't do that", "we cannot do this", "no", "not possible", "impossible",
 			"not achievable", "unachievable", "not as written", "not doable", "won't work", "wont work", "this won't work", "doesn't work", "does not work",
 			"doesn't work for us", "does not work for us", "wouldn't work", "wouldn't work for me", "would not work for me", "this wouldn't work for me",
 			"this wouldn't work", "this would not work for me", "not work", "👎",

@@ -271,7 +271,11 @@ func (t *turn) answeredWithoutNumber(l line, c inHand) bool {
 			continue
 		}
 		if after, n, numbered := rest.cutNumber(); numbered && (after.empty() || rest.hasColon()) {
-			t.answer(n, stance, after.words())
+			words := after.words()
+			if words == "" && c.Awaits == awaitsStance && c.Section == n {
+				words = c.Words
+			}
+			t.answer(n, stance, words)
 			return true
 		}
 	}

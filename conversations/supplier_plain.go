@@ -25,6 +25,14 @@ func plainCommands() []command {
 		},
 		{
 			names: []string{
+				"call me", "please call me", "ring me", "can somebody call me", "can someone call me", "speak to a human", "i need to speak to a human", "i want to speak to a human",
+				"speak to a person", "i need to speak to a person", "talk to a person", "can i speak to someone", "can i speak to somebody", "can i talk to someone",
+				"human", "contact", "is anybody there", "is anyone there", "are you a robot", "are you a bot",
+			},
+			usage: "contact", view: true, run: (*turn).whom,
+		},
+		{
+			names: []string{
 				"stop", "stop emailing me", "stop messaging me", "stop sending me messages", "stop sending messages", "stop writing to me", "stop this", "unsubscribe",
 				"leave me alone", "leave us alone", "too many messages", "too many emails", "no more messages", "no more emails", "remove me", "remove us", "take us off",
 			},
@@ -52,6 +60,17 @@ func plainCommands() []command {
 func (t *turn) about(line) {
 	m := t.welcomeMessage(t.org.Users)
 	t.noteTitled(m.Title, m.Blocks...)
+}
+
+// whom says whom to turn to.
+func (t *turn) whom(line) {
+	text := "I am a program, and nobody reads along as you type."
+	if contact := t.state.About().Contact; contact != "" {
+		text += " To reach a person: " + plain(contact) + "."
+	} else {
+		text += " A question that you write behind **ask:** is read by the buying team."
+	}
+	t.note(bot.Say(text))
 }
 
 // howToAnswer is all that has to be known to answer by typing.
@@ -119,7 +138,8 @@ func (t *turn) civil(l line, c inHand) bool {
 
 // corrected reads "actually 6 works" and "change 6 to works" as "6 works".
 func (l line) corrected() line {
-	rest, lead := l.cutAny("actually", "sorry", "correction", "change", "please change", "i meant", "we meant", "i mean", "we mean", "make", "oops", "no wait", "change my answer", "change our answer", "change answer")
+	rest, lead := l.cutAny("actually", "sorry", "correction", "change", "please change", "i meant", "we meant", "i mean", "we mean", "make", "oops", "no wait", "change my answer", "change our answer", "change answer",
+		"i think", "we think", "i feel", "we feel", "in our view", "in my view", "for us", "to us", "i meant to say", "well", "so")
 	if !lead {
 		return l
 	}

@@ -12,6 +12,10 @@ func TestSeveralAnswersInOneMessage(t *testing.T) {
 		want  string // section, stance and words of each; empty: not read as answers
 	}{
 		{"3 and 4: works", "3 optimistic ; 4 optimistic "},
+		{"1-3: works", "1 optimistic ; 2 optimistic ; 3 optimistic "},
+		{"sections 1 to 2 and 5 unclear", "1 unclear ; 2 unclear ; 5 unclear "},
+		{"6 risk: 6-9 months is short", "6 cautious 6-9 months is short"},
+		{"6-9 months is too short", ""},
 		{"1, 2 and 3 no view", "1 pass ; 2 pass ; 3 pass "},
 		{"1 works\n2 risk: too many\n\n3 unclear", "1 optimistic ; 2 cautious too many; 3 unclear "},
 		{"- 1 works\n- 2 can't: not alone\n  nor at night", "1 optimistic ; 2 unachievable not alone\n  nor at night"},

@@ -74,6 +74,9 @@ func (t *turn) previewOf(o engagement.Organisation) []bot.Block {
 	first := t.ordered(o)[0]
 	blocks = append(blocks, bot.Say("## And one section, when they open it"))
 	blocks = append(blocks, shown(t.cardMessage(o, first, ""))...)
+	if rest := t.ordered(o)[1:]; len(rest) > 0 {
+		blocks = append(blocks, bot.Aside(fmt.Sprintf("The others look the same. To read one, write **show %d**.", rest[0].ID)))
+	}
 	return blocks
 }
 
@@ -213,6 +216,13 @@ func (t *turn) close(l line) {
 	}
 	if !now && !l.is("now") {
 		answered, asked := t.heard()
+		if t.state.OpenedAt().IsZero() {
+			t.note(
+				bot.Say("End **"+plain(t.state.About().Title)+"** before it has begun? Suppliers have heard nothing of it, and would not. It can't be opened after that."),
+				buttons(press("End it now", "close now")),
+			)
+			return
+		}
 		t.note(
 			bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Every organisation asked gets a thank-you, and nothing more can be answered. It can't be opened again.", plain(t.state.About().Title), answered, asked)),
 			buttons(press("Close it now", "close now")),
