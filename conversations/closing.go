@@ -48,12 +48,15 @@ func (r *momentReader) read(word string) bool {
 		return true
 	case "today":
 		return r.setDay(r.now)
-	case "tomorrow", "tommorow", "tommorrow", "tomorow":
+	case "tomorrow":
 		return r.setDay(r.now.AddDate(0, 0, 1))
 	case "noon", "midday":
 		return r.setTime(12, 0)
 	case "midnight":
 		return r.setTime(23, 59) // people mean the end of the day that they name
+	}
+	if strings.HasPrefix(word, "tom") && slips(word, "tomorrow") < 3 {
+		return r.setDay(r.now.AddDate(0, 0, 1)) // few words are mistyped as often
 	}
 	return r.readMonth(word) || r.readWeekday(word) || r.readClock(word) || r.readDate(word) || r.readNumber(word) || r.readHalf(word)
 }

@@ -40,7 +40,7 @@ func (d *Domain) welcomeMessage(users bool) bot.Message {
 			bot.Say("We are writing a specification and would rather hear now what is wrong with it. " + standingsSentence(sections) + " Please tell us what is hard to follow, what can't be done, and where we could aim higher."),
 			{Facts: facts},
 			bot.Aside("We answer to freedom-of-information law, so we can't promise that what you write is never disclosed; if somebody asked for something you marked as commercially sensitive, you would hear from us first."),
-			buttons(press("See the "+count(len(sections), "section", "sections"), "sections"), press("Not for us", "step back")),
+			buttons(press(seeSections(len(sections)), "sections"), press("Not for us", "step back")),
 		},
 	}
 }
@@ -61,10 +61,20 @@ func standingsSentence(sections []engagement.Section) string {
 	if exploring := n[engagement.Exploring]; exploring > 0 {
 		parts = append(parts, fmt.Sprintf("%d where we don't know the answer yet", exploring))
 	}
+	if len(parts) == 1 && len(sections) == 1 && n[engagement.Open] > 0 {
+		return "The draft has 1 section, which is open to change."
+	}
 	if len(parts) == 1 && n[engagement.Open] > 0 {
 		return "The draft has " + count(len(sections), "section", "sections") + ", all open to change."
 	}
 	return "The draft has " + count(len(sections), "section", "sections") + ": " + series(parts) + "."
+}
+
+func seeSections(n int) string {
+	if n == 1 {
+		return "See the section"
+	}
+	return "See the " + count(n, "section", "sections")
 }
 
 func (d *Domain) minutes() int {
