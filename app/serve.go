@@ -49,7 +49,7 @@ func serve(ctx context.Context, e Environment, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
-	s, err := startService(ctx, c, log)
+	s, err := startService(ctx, c, log, e.Stdout)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func serve(ctx context.Context, e Environment, args []string) error {
 }
 
 // startService opens what the settings name and starts the bot on it.
-func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Service, error) {
+func startService(ctx context.Context, c config.Config, log *slog.Logger, out io.Writer) (*Service, error) {
 	embedded := c.RedisURL.Empty()
 	k, err := loadKeys(c.KeyFile, embedded)
 	if err != nil {
@@ -78,7 +78,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 	}
 	s, err := Start(ctx, Parts{
 		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
-		Adapters: func(deliver bot.Deliver) []bot.Adapter { return adapters(c, deliver) },
+		Adapters: func(deliver bot.Deliver) []bot.Adapter { return adapters(c, deliver, out) },
 		Opener:   opener(c.Commissioners),
 		Settings: conversations.Settings{Zone: c.Timezone},
 		Now:      time.Now, Log: log,
@@ -92,11 +92,15 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 	return s, nil
 }
 
-// adapters is the one list of platforms. Until there are others, the service
-// has the terminal, whose rooms nobody can enter from outside: it keeps what
-// was played on its record going, digests included.
-func adapters(_ config.Config, deliver bot.Deliver) []bot.Adapter {
-	return []bot.Adapter{console.New(console.NewTerminal("serve", nil), deliver)}
+// adapters is the one list of platforms. The terminal has rooms that nobody
+// enters from outside: what was played with a record goes on while the service
+// runs, digests included, and what is posted appears where it runs.
+func adapters(_ config.Config, deliver bot.Deliver, out io.Writer) []bot.Adapter {
+	terminal := console.NewTerminal("serve", nil)
+	terminal.Show(func(p console.Post) {
+		_, _ = fmt.Fprintf(out, "\nto %s:\n%s\n", p.Room, p.Text) // whoever watched may be gone
+	})
+	return []bot.Adapter{console.New(terminal, deliver)}
 }
 
 // opener reads who may open an engagement: platform ids and mail addresses.

@@ -42,6 +42,7 @@ type Service struct {
 	vault  *vault.Vault
 	store  journal.Store
 	log    *slog.Logger
+	names  []string // of the adapters
 	cancel context.CancelFunc
 	ended  chan struct{}
 	err    error // of Run; read after ended
@@ -77,6 +78,9 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, cancel: cancel, ended: make(chan struct{})}
 	adapters := p.Adapters(b.Deliver)
+	for _, a := range adapters {
+		s.names = append(s.names, a.Name())
+	}
 	go func() {
 		defer close(s.ended)
 		s.err = b.Run(running, adapters...)
@@ -112,13 +116,28 @@ func (s *Service) Stop(ctx context.Context) error {
 	return s.stopped
 }
 
-// checks say whether the service works.
+// errAway says that an adapter has failed and waits to be run again.
+var errAway = errors.New("the adapter has failed")
+
+// checks say whether the service works: the journal, and each adapter.
 func (s *Service) checks() []check {
-	return []check{{"journal", func(ctx context.Context) error {
-		_, err := s.store.Append(ctx, "directory", journal.Head{})
-		if errors.Is(err, journal.ErrConflict) {
-			return nil // it answers; that there is more is as it should be
-		}
-		return err
-	}}}
+	checks := []check{{"journal", s.checkJournal}}
+	for _, name := range s.names {
+		checks = append(checks, check{name, func(context.Context) error {
+			if s.bot.Away(name) {
+				return errAway
+			}
+			return nil
+		}})
+	}
+	return checks
+}
+
+// checkJournal asks for a barrier on the directory, which writes nothing.
+func (s *Service) checkJournal(ctx context.Context) error {
+	_, err := s.store.Append(ctx, "directory", journal.Head{})
+	if errors.Is(err, journal.ErrConflict) {
+		return nil // it answers; that there is more is as it should be
+	}
+	return err
 }

@@ -82,6 +82,7 @@ type Bot struct {
 
 	mu      sync.Mutex
 	desks   map[string]*desk
+	gone    map[string]bool // adapters that failed
 	ctx     context.Context //nolint:containedctx // of Run: desks that open later end with it
 	working sync.WaitGroup
 	ready   chan struct{}
@@ -184,10 +185,30 @@ func (b *Bot) receive(ctx context.Context, a Adapter) {
 			return
 		}
 		b.options.Log.ErrorContext(ctx, "adapter failed", "adapter", a.Name(), "error", err)
+		b.away(a.Name(), true)
 		if pause(ctx, backoff) != nil {
 			return
 		}
+		b.away(a.Name(), false)
 	}
+}
+
+// away notes whether an adapter has failed and not been run again yet.
+func (b *Bot) away(adapter string, is bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.gone == nil {
+		b.gone = map[string]bool{}
+	}
+	b.gone[adapter] = is
+}
+
+// Away says whether the adapter of that name has failed and waits to be run
+// again.
+func (b *Bot) Away(adapter string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.gone[adapter]
 }
 
 func (b *Bot) receiveOnce(ctx context.Context, a Adapter) (err error) {

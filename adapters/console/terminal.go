@@ -52,6 +52,7 @@ type Terminal struct {
 	homes    map[string]bool // by person: came first into the team's room
 	posts    []Post
 	notes    []Post // private answers, which follow what was posted
+	show     func(Post)
 }
 
 // NewTerminal makes a platform without rooms. Session is one word that differs
@@ -160,6 +161,14 @@ func (t *Terminal) Redeliver(ctx context.Context) error {
 	}
 	_, err := deliver(ctx, ev)
 	return err
+}
+
+// Show has every post from now on given to show as it comes, instead of kept
+// for Take. Show must not call the terminal.
+func (t *Terminal) Show(show func(Post)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.show = show
 }
 
 // Take gives what the bot said since the last call.
@@ -299,7 +308,12 @@ func (t *Terminal) post(id string, p bot.Part, text string, edits bool) {
 	m := message{id: id, room: p.To.Room, engagement: p.Engagement, text: text, buttons: buttonsOf(p.Blocks)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.posts = append(t.posts, Post{Room: p.To.Room, To: p.For, Edits: edits, Text: text})
+	post := Post{Room: p.To.Room, To: p.For, Edits: edits, Text: text}
+	if t.show != nil {
+		t.show(post)
+	} else {
+		t.posts = append(t.posts, post)
+	}
 	if i := t.find(func(m message) bool { return m.id == id }); i >= 0 {
 		t.messages[i] = m
 		return
