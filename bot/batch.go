@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -120,10 +121,8 @@ func (b *batch) pad(m Message, to Address, pieces []Piece) []Piece {
 }
 
 func (b *batch) link(l roomLinked) error {
-	for _, known := range b.fold.messages.links() {
-		if known == l {
-			return nil
-		}
+	if slices.Contains(b.fold.messages.links(), l) {
+		return nil
 	}
 	b.linked = true
 	return b.addJSON(kindLinked, l)

@@ -28,6 +28,7 @@ func (d *desk) plan(b *batch) ([]job, error) {
 			continue
 		case Sending:
 			first = append(first, j.it)
+		case Waiting, Sent, Failed: // nothing has to be recorded first
 		}
 		jobs = append(jobs, j)
 	}

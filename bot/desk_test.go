@@ -37,10 +37,15 @@ func TestTenThousandAtOnce(t *testing.T) {
 	s.say(t, said(0, "new toys"))
 	const n = 10_000
 	var all sync.WaitGroup
+	var answers sync.Map
 	for i := range n {
 		all.Go(func() {
-			if _, err := s.Deliver(t.Context(), said(i+1, "add word")); err != nil {
+			answer, err := s.Deliver(t.Context(), said(i+1, "add word"))
+			if err != nil {
 				t.Error(err)
+			}
+			if _, twice := answers.LoadOrStore(answerWords(answer), i); twice {
+				t.Errorf("%q was answered to two events", answerWords(answer))
 			}
 		})
 	}
@@ -53,7 +58,7 @@ func TestTenThousandAtOnce(t *testing.T) {
 	}
 }
 
-// counting counts the appends that carry records.
+// counting counts the appends, each of which takes a while, as on a disk.
 type counting struct {
 	journal.Store
 	mu sync.Mutex
@@ -64,6 +69,7 @@ func (c *counting) Append(ctx context.Context, stream string, after journal.Head
 	c.mu.Lock()
 	c.n++
 	c.mu.Unlock()
+	<-time.After(time.Millisecond)
 	return c.Store.Append(ctx, stream, after, recs...)
 }
 
@@ -114,10 +120,10 @@ func TestAnEventThatPanicsIsSetAside(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 40 {
 			text := "add word"
-			switch {
-			case i%10 == 3:
+			switch i % 10 {
+			case 3:
 				text = "boom secret-words"
-			case i%10 == 7:
+			case 7:
 				text = "fail secret-words"
 			}
 			all.Go(func() {

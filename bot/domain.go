@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// ErrUnknownKind: a fact of a kind that this program does not know, written by
-// a newer one. Its engagement answers ErrNotNow until the program is replaced;
-// it never skips a fact.
+// ErrUnknownKind says that there is a fact of a kind that this program does not
+// know, written by a newer one. Its engagement answers ErrNotNow until the
+// program is replaced; it never skips a fact.
 var ErrUnknownKind = errors.New("unknown kind of fact")
 
 // Domain is all that a desk needs to know of what the facts mean: one fold of

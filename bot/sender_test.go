@@ -19,7 +19,6 @@ import (
 type finding struct {
 	scribe
 	keys  map[string]string // part key → id
-	edits []string
 	looks int
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"slices"
@@ -220,7 +219,7 @@ func toyOptions(t testing.TB, store journal.Store) Options {
 			return Answer{Note: &Message{Blocks: []Block{Say("which? " + strings.Join(names, ", "))}}}
 		},
 		Sorry: Answer{Note: &Message{Blocks: []Block{Say("sorry")}}},
-		Log:   slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:   slog.New(slog.DiscardHandler),
 	}
 }
 

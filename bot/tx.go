@@ -9,7 +9,6 @@ import (
 // durable together with the whole batch.
 type Tx struct {
 	now    time.Time
-	ev     *Event
 	answer Answer
 	commit txCommit
 }

@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"iter"
+	"testing"
+	"testing/synctest"
+
+	"soundings/journal"
+)
+
+// What an event was decided to be before is told again only when the journal
+// confirms that it has it: before, it may have been lost in a failover.
+func TestARedeliveredEventIsAnsweredAfterABarrier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &moody{Store: journal.NewMemory()}
+		s := start(t, toyOptions(t, store), &scribe{})
+		defer s.stop()
+		s.say(t, said(0, "new toys"))
+		s.say(t, said(1, "add one"))
+		store.set(func(bool) error { return journal.ErrUnavailable })
+		if _, err := s.Deliver(t.Context(), said(1, "add one")); !errors.Is(err, ErrNotNow) {
+			t.Errorf("Deliver = %v, want ErrNotNow", err)
+		}
+		store.set(nil)
+	})
+}
+
+// forged is a store whose snapshots or records are not what was stored.
+type forged struct {
+	journal.Store
+	snapshot func(journal.Snapshot) journal.Snapshot
+	record   func(journal.Record) journal.Record
+}
+
+func (f *forged) LoadSnapshot(ctx context.Context, stream, version string) (journal.Snapshot, bool, error) {
+	s, ok, err := f.Store.LoadSnapshot(ctx, stream, version)
+	if f.snapshot != nil && ok {
+		s = f.snapshot(s)
+	}
+	return s, ok, err
+}
+
+func (f *forged) Read(ctx context.Context, stream string, after journal.Seq) iter.Seq2[journal.Record, error] {
+	return func(yield func(journal.Record, error) bool) {
+		for r, err := range f.Store.Read(ctx, stream, after) {
+			if f.record != nil && err == nil {
+				r = f.record(r)
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+func TestForgeriesAreNoticed(t *testing.T) {
+	for _, c := range []struct {
+		name, want string // "" is ErrNotNow
+		forge      func(t *testing.T, f *forged)
+	}{
+		{"a snapshot at another head", "3", func(t *testing.T, f *forged) {
+			var earlier journal.Head
+			n := 0
+			for r := range f.Store.Read(t.Context(), streamPrefix+"toys", 0) {
+				if n++; n == 2 {
+					earlier = r.Head()
+				}
+			}
+			f.snapshot = func(s journal.Snapshot) journal.Snapshot { s.Head = earlier; return s }
+		}},
+		{"a snapshot that is cut short", "3", func(_ *testing.T, f *forged) {
+			f.snapshot = func(s journal.Snapshot) journal.Snapshot { s.Data = s.Data[:len(s.Data)/2]; return s }
+		}},
+		{"a record that was altered", "", func(_ *testing.T, f *forged) {
+			f.snapshot = func(s journal.Snapshot) journal.Snapshot { s.Data = nil; return s }
+			f.record = func(r journal.Record) journal.Record {
+				r.Data = bytes.Replace(r.Data, []byte("one"), []byte("two"), 1)
+				return r
+			}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := &forged{Store: journal.NewMemory()}
+				o := toyOptions(t, store)
+				s := start(t, o, &scribe{})
+				s.say(t, said(0, "new toys"))
+				for i := range 3 {
+					s.say(t, said(i+1, "add one"))
+				}
+				s.stop()
+				c.forge(t, store)
+				s = start(t, o, &scribe{})
+				defer s.stop()
+				answer, err := s.Deliver(t.Context(), said(9, "ask"))
+				if got := answerWords(answer); got != c.want || errors.Is(err, ErrNotNow) != (c.want == "") {
+					t.Errorf("answer %q, %v; want %q", got, err, c.want)
+				}
+			})
+		})
+	}
+}
