@@ -171,6 +171,9 @@ func (d *desk) sleep() time.Duration {
 	if len(d.done) > 0 || d.unlinked || d.lastBroke != nil {
 		wait = min(wait, time.Second)
 	}
+	if d.lease == nil && d.fold != nil && len(d.fold.messages.queues) > 0 {
+		wait = min(wait, turnRetry) // the turn was passed on with messages left to send
+	}
 	if d.lease != nil && (d.options.Replicated || len(d.busy) > 0) {
 		// Parts under way are broken off when the turn is lost: renew in time.
 		wait = min(wait, d.options.Turn/5)

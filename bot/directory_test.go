@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"testing"
@@ -148,11 +149,20 @@ func TestTheRoomIsLinkedAfterACrash(t *testing.T) {
 		})
 		s := start(t, o, &scribe{})
 		s.say(t, said(0, "new toys"))
+		if _, err := s.Deliver(t.Context(), said(0, "new toys")); !errors.Is(err, ErrNotNow) {
+			t.Errorf("redelivered while the journal is away: %v, want ErrNotNow", err)
+		}
 		s.stop()
 		store.set(nil)
+		lagging := &gated{Store: store, gate: make(chan struct{})}
+		o.Store = lagging
 		s = start(t, o, &scribe{})
 		defer s.stop()
-		s.say(t, said(0, "new toys")) // redelivered at once
+		var all sync.WaitGroup
+		all.Go(func() { s.say(t, said(0, "new toys")) }) // again, before the record is folded
+		synctest.Wait()
+		close(lagging.gate)
+		all.Wait()
 		if got := s.say(t, said(1, "add one")); got != "1" {
 			t.Errorf("answer %q, want 1: the room was not found again", got)
 		}
@@ -214,6 +224,36 @@ func TestADirectoryThatLostItsEndIsReadAfresh(t *testing.T) {
 	})
 }
 
+// A replica may not know yet what another has just opened.
+func TestOneNameIsNeverUsedTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.NewMemory()
+		cut := &moody{Store: store}
+		first := numbered(t, cut)
+		first.Replicated = true
+		second := numbered(t, store)
+		second.Replicated = true
+		appends := 0
+		cut.set(func(after bool) error {
+			if !after {
+				appends++
+			}
+			if appends > 1 {
+				return journal.ErrUnavailable // the directory never hears of it
+			}
+			return nil
+		})
+		one, two := start(t, first, &scribe{}), start(t, second, &scribe{})
+		defer one.stop()
+		defer two.stop()
+		one.say(t, in("a", 0, "new toys"))
+		two.say(t, in("b", 1, "new toys"))
+		if got := engagementsOf(t, store); got != "toys toys-2" {
+			t.Errorf("opened %s, want one for each", got)
+		}
+	})
+}
+
 // numbered makes options whose lobby numbers the names that are taken.
 func numbered(t *testing.T, store journal.Store) Options {
 	o := toyOptions(t, store)
@@ -243,7 +283,7 @@ func engagementsOf(t *testing.T, store journal.Store) string {
 	return strings.Join(names, " ")
 }
 
-// gated is a store whose appends wait for the gate.
+// gated is a store whose appends, and reads of engagements, wait for the gate.
 type gated struct {
 	journal.Store
 	gate chan struct{}
@@ -252,4 +292,11 @@ type gated struct {
 func (g *gated) Append(ctx context.Context, stream string, after journal.Head, recs ...journal.Record) (journal.Head, error) {
 	<-g.gate
 	return g.Store.Append(ctx, stream, after, recs...)
+}
+
+func (g *gated) Read(ctx context.Context, stream string, after journal.Seq) iter.Seq2[journal.Record, error] {
+	if strings.HasPrefix(stream, streamPrefix) {
+		<-g.gate
+	}
+	return g.Store.Read(ctx, stream, after)
 }

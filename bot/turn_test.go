@@ -68,6 +68,29 @@ func TestTheTurnIsPassedOnWhileAPlatformIsAway(t *testing.T) {
 	}
 }
 
+// What only looks at the state commits nothing, so no conflict would tell that
+// it is an old one.
+func TestTheTurnBringsWhatOthersWrote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := toyOptions(t, journal.NewMemory())
+		o.Replicated = true
+		a := &finding{}
+		one, two := start(t, o, a), start(t, o, a)
+		defer one.stop()
+		defer two.stop()
+		one.say(t, said(0, "new toys"))
+		for i := range 3 {
+			one.say(t, said(2*i+1, "add one"))
+			two.say(t, said(2*i+2, "add two"))
+			for _, s := range []*service{one, two} {
+				if got, want := s.say(t, said(100, "ask")), fmt.Sprint(2*i+2); got != want {
+					t.Errorf("answer %q, want %q", got, want)
+				}
+			}
+		}
+	})
+}
+
 // leasing is a store whose turns can be made to fail.
 type leasing struct {
 	journal.Store
