@@ -103,7 +103,7 @@ func TestPlayLogAndVerify(t *testing.T) {
 		t.Errorf("log of an unknown engagement = %d, %q; want the known one named", code, errs)
 	}
 	code, out, errs = program(t.Context(), dir, "", "verify")
-	if code != 0 || !strings.Contains(out, "care-at-home: whole.") || !strings.Contains(out, "1 signed checkpoint") {
+	if code != 0 || !strings.Contains(out, "care-at-home: whole.") || !strings.Contains(out, "1 signed checkpoint agrees") {
 		t.Errorf("verify = %d, %s %s", code, out, errs)
 	}
 }
@@ -182,6 +182,38 @@ func rewrite(t *testing.T, db *sql.DB) {
 	for i, hash := range hashes {
 		if _, err := db.ExecContext(t.Context(), "UPDATE records SET hash = ? WHERE seq = ? AND stream = 'engagement/care-at-home'", hash, i+1); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// What a digest says is enough to find that the record is another one.
+func TestVerifyAgainstTheLineOfADigest(t *testing.T) {
+	dir := played(t)
+	signed := lastCheckpoint(t, dir)
+	var size uint64
+	root := ""
+	for line := range bytes.SplitSeq(streams(t, dir)["engagement/care-at-home"], []byte("\n")) {
+		if f, err := bot.Decode(line); err == nil {
+			if c, ok := checkpointIn(f); ok && c.Note == signed {
+				size, root = c.Size, c.Root
+			}
+		}
+	}
+	for _, c := range []struct {
+		seen, name string
+		code       int
+		want       string
+	}{
+		{fmt.Sprintf("The record: %d entries, checkpoint %s…%s.", size, root[:6], root[60:]), "care-at-home", 0, "so does what the digest said"},
+		{fmt.Sprintf("%d entries, checkpoint %s", size, root), "care-at-home", 0, "so does what the digest said"},
+		{fmt.Sprintf("%d entries, checkpoint %s…%s", size-1, root[:6], root[60:]), "care-at-home", 1, "are not those"},
+		{fmt.Sprintf("%d entries, checkpoint %s…%s", size, root[:6], "0000"), "care-at-home", 1, "are not those"},
+		{fmt.Sprintf("%d entries, checkpoint %s…%s", size+1000, root[:6], root[60:]), "care-at-home", 1, "entries are missing"},
+		{"nowhere.txt", "care-at-home", 1, ""},
+	} {
+		code, out, errs := program(t.Context(), dir, "", "verify", "--seen", c.seen, c.name)
+		if code != c.code || !strings.Contains(out, c.want) {
+			t.Errorf("verify --seen %q = %d, %s %s; want %d, %q", c.seen, code, out, errs, c.code, c.want)
 		}
 	}
 }

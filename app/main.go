@@ -34,7 +34,7 @@ func commands() []command {
 		{"serve", "[--config FILE]", "the service", serve},
 		{"play", "[--data FOLDER] TRANSCRIPT | -", "a conversation file, or you, against the real engine", play},
 		{"log", "[--config FILE] [--json] ENGAGEMENT", "the record, readable or as JSON", logCommand},
-		{"verify", "[--config FILE] [--seen FILE] [--key FILE] [ENGAGEMENT …]", "is the record whole and unaltered?", verifyCommand},
+		{"verify", "[--config FILE] [--seen LINE|FILE] [--key FILE] [ENGAGEMENT …]", "is the record whole and unaltered?", verifyCommand},
 	}
 }
 

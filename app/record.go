@@ -65,13 +65,13 @@ func oneLine(data []byte) string {
 // verifyRecord checks that the record continues itself from the first entry
 // to the last and agrees with every signed checkpoint in it, and with those
 // that somebody saw elsewhere.
-func verifyRecord(ctx context.Context, j journal.Journal, engagement string, v note.Verifier, seen []journal.Sighting) (journal.Agreement, error) {
+func verifyRecord(ctx context.Context, j journal.Journal, engagement string, v note.Verifier, seen sighting) (journal.Agreement, error) {
 	stream := streamOf(engagement)
 	head, broken := journal.Verify(ctx, j, stream, journal.Head{})
-	if head.Seq == 0 && broken == nil && len(seen) == 0 {
+	if head.Seq == 0 && broken == nil && seen.empty() {
 		return journal.Agreement{}, fmt.Errorf("%w: %s", errNoEngagement, engagement)
 	}
-	sightings := append([]journal.Sighting(nil), seen...)
+	sightings := append([]journal.Sighting(nil), seen.signed...)
 	for r, err := range j.Read(ctx, stream, 0) {
 		if err != nil {
 			return journal.Agreement{}, fmt.Errorf("read record of %s: %w", engagement, err)
@@ -88,7 +88,7 @@ func verifyRecord(ctx context.Context, j journal.Journal, engagement string, v n
 		}
 	}
 	agreement, err := journal.VerifyCheckpoints(ctx, j, stream, bot.Origin(engagement), v, sightings)
-	return agreement, errors.Join(broken, err)
+	return agreement, errors.Join(broken, err, seen.agrees(ctx, j, stream))
 }
 
 func checkpointIn(f bot.Fact) (c bot.Checkpoint, ok bool) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -75,7 +74,7 @@ func engagementNames(ctx context.Context, store journal.Store) ([]string, error)
 func verifyCommand(ctx context.Context, e Environment, args []string) error {
 	f := flags("verify")
 	file := f.String("config", "", "configuration file")
-	seenFile := f.String("seen", "", "a file with a checkpoint that the team has seen")
+	seenWhat := f.String("seen", "", "what a digest said, such as \"412 entries, checkpoint 8f3a…c1\", or a file with a signed checkpoint")
 	keyFile := f.String("key", "", "a file with the public half of the checkpoint key, if not the service's own")
 	if err := parse(f, args); err != nil {
 		return err
@@ -89,19 +88,18 @@ func verifyCommand(ctx context.Context, e Environment, args []string) error {
 	if err != nil {
 		return err
 	}
-	var seen []journal.Sighting
-	if *seenFile != "" {
-		text, err := os.ReadFile(*seenFile)
-		if err != nil {
-			return fmt.Errorf("read checkpoint: %w", err)
-		}
-		seen = append(seen, journal.Sighting{Signed: string(text), Where: *seenFile})
-	}
 	names := f.Args()
 	if len(names) == 0 {
 		if names, err = engagementNames(ctx, store); err != nil {
 			return err
 		}
+	}
+	seen, err := readSeen(*seenWhat)
+	if err != nil {
+		return err
+	}
+	if len(names) != 1 && !seen.empty() {
+		return fmt.Errorf("name the one engagement whose digest said %q: %w", *seenWhat, errUsage)
 	}
 	return verifyAll(ctx, e, store, names, verifier, seen)
 }
@@ -114,7 +112,7 @@ func verifierFor(keyFile, publicFile string) (note.Verifier, error) {
 }
 
 // verifyAll verifies each, and tells of all before it fails.
-func verifyAll(ctx context.Context, e Environment, store journal.Store, names []string, v note.Verifier, seen []journal.Sighting) error {
+func verifyAll(ctx context.Context, e Environment, store journal.Store, names []string, v note.Verifier, seen sighting) error {
 	if len(names) == 0 {
 		_, err := fmt.Fprintln(e.Stdout, "There is no engagement in this record yet.")
 		return err
@@ -127,8 +125,20 @@ func verifyAll(ctx context.Context, e Environment, store journal.Store, names []
 			failed = errSaid
 			continue
 		}
-		_, _ = fmt.Fprintf(e.Stdout, "%s: whole. %d entries; %d signed checkpoints agree with them. The record now: %s\n",
-			name, agreement.Records, agreement.Count, agreement.Root)
+		_, _ = fmt.Fprintf(e.Stdout, "%s: whole. %d entries; %s. The record now: %s\n",
+			name, agreement.Records, agreeing(agreement.Count, seen), agreement.Root)
 	}
 	return failed
+}
+
+// agreeing says what the record agrees with.
+func agreeing(signed int, seen sighting) string {
+	text := fmt.Sprintf("%d signed checkpoints agree with them", signed)
+	if signed == 1 {
+		text = "1 signed checkpoint agrees with them"
+	}
+	if seen.size > 0 {
+		text += ", and so does what the digest said"
+	}
+	return text
 }

@@ -22,6 +22,9 @@ type Settings struct {
 	// used, so that a supplier can be invited without one; nil: "console" and
 	// "web".
 	Rooms []string
+	// RecordKey is the public half of the key that signs checkpoints, which the
+	// team is given when an engagement opens; empty: it is not.
+	RecordKey string
 }
 
 func (s Settings) orDefaults() Settings {

@@ -187,12 +187,31 @@ func (t *turn) openNow() {
 	for _, o := range t.state.Organisations() {
 		t.postList(o)
 	}
+	if t.settings.RecordKey != "" {
+		t.post(t.keyNotice())
+	}
 	n := len(t.state.Organisations())
 	t.reply("Open: "+count(n, "organisation has", "organisations have")+" the welcome and the sections",
 		bot.Say("They can answer until **"+t.moment(t.state.About().Closing, t.now)+"**. You will hear here at once when somebody asks a question or steps back; the rest comes with the digest."),
 		bot.Say(t.digestPlan()),
 		buttons(press("Status", "status")),
 	)
+}
+
+// keyNotice gives the team the public half of the key that signs checkpoints,
+// before there is anything to sign: whoever kept it can check the record
+// without having to trust the service.
+func (t *turn) keyNotice() bot.Message {
+	about := t.state.About()
+	to, _ := t.address(about.Room)
+	return bot.Message{
+		Key: "record-key", Class: bot.Notice, To: []bot.Address{to}, Title: "To keep with your files",
+		Blocks: []bot.Block{
+			bot.Say("Everything said from now on stands on a record that nobody can change unnoticed. Every digest carries a signed checkpoint of it, and with this key anybody can check it later:"),
+			bot.Say(plain(t.settings.RecordKey)),
+			bot.Aside("Whoever looks after the service does that with **soundings verify**."),
+		},
+	}
 }
 
 // digestPlan says when the next digest comes.
