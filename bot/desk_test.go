@@ -320,6 +320,9 @@ func TestAPoisonedRecordStopsOneEngagementAlone(t *testing.T) {
 		if got := s.say(t, Event{ID: "fake:y", Kind: Said, Room: room("q"), Text: "add one"}); got != "1" {
 			t.Errorf("the other engagement answers %q, want 1", got)
 		}
+		if log := s.log.text(); strings.Contains(log, "poison") {
+			t.Errorf("what stands in the record stands in the log:\n%s", log)
+		}
 	})
 }
 

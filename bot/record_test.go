@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"soundings/journal"
 )
 
@@ -102,4 +104,37 @@ func TestForgeriesAreNoticed(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWhatTheRecordGets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.NewMemory()
+		o := toyOptions(t, store)
+		o.SnapshotEvery = 3
+		var threads []string
+		a := &scribe{fail: func(p Part, _ int) error { threads = append(threads, p.Thread); return nil }}
+		s := start(t, o, a)
+		defer s.stop()
+		for i, text := range []string{"new toys", "tell a", "tell a", "under notice:a", "under m77", "greet x"} {
+			s.say(t, said(i, text))
+			if err := s.Quiet(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := countFacts(t, store, "toys")["message.due"]; got != 4 {
+			t.Errorf("%d messages due, want 4: the same key once", got)
+		}
+		if got := a.all()["r"]; got[len(got)-1] != "hello Ana" {
+			t.Errorf("posted %q, want the name put in last", got)
+		}
+		if diff := cmp.Diff([]string{"", "m1", "m77", ""}, threads); diff != "" {
+			t.Errorf("threads (-want +got):\n%s", diff)
+		}
+		if _, ok, err := store.LoadSnapshot(t.Context(), streamPrefix+"toys", foldVersion+"/toy1"); !ok || err != nil {
+			t.Errorf("LoadSnapshot = %v, %v; want one saved while the service works", ok, err)
+		}
+		if got := s.say(t, said(9, "foreign x")); got != "sorry" {
+			t.Errorf("a domain that records a fact of the bot's own: %q, want sorry", got)
+		}
+	})
 }

@@ -24,6 +24,7 @@ import (
 //	release W    the same as a release; digest W as a digest
 //	list W       edits the one standing message of the room
 //	invite R     links the room R too
+//	under K      replies in the thread of K; greet greets somebody by name
 //	whisper W    posts W for one person alone
 //	boom, fail   panics, returns an error
 //	ask          answers with the number of words
@@ -82,6 +83,10 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 		return tx.Link(ev.Room, true)
 	case "invite":
 		return tx.Link(room(word), true)
+	case "under":
+		return tx.Post(Message{Key: "under " + word, Class: Notice, To: []Address{ev.Room}, Thread: word, Blocks: []Block{Say(word)}})
+	case "greet":
+		return tx.Post(Message{Key: "greet", Class: Notice, To: []Address{ev.Room}, Blocks: []Block{Say("hello {person:P7}")}})
 	case "whisper":
 		return tx.Post(Message{Key: word, Class: Notice, To: []Address{ev.Room}, For: "P9", Blocks: []Block{Say(word)}})
 	case "shut":
