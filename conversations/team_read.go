@@ -228,7 +228,7 @@ func (t *turn) worries(line) {
 }
 
 // worriesMethod says how the order comes about.
-const worriesMethod = "How the order is worked out: “can't be done” counts one, a risk or “not clear” a half, “works” and “could go further” nothing, divided by those with a view. One made-up answer on each side is added, so that a single voice does not top the list. One voice for each organisation."
+const worriesMethod = "How the order is worked out: “can't be done” counts one, a risk or “not clear” a half, “works” and “could go further” nothing, divided by those with a view. Four made-up answers are added, one “can't be done” and three “works”, so that a single voice does not top the list. One voice for each organisation."
 
 func (t *turn) teamSections(line) {
 	if len(t.state.Sections()) == 0 {

@@ -26,14 +26,21 @@ func share(t engagement.Tally, w engagement.Weights) float64 {
 	return float64(worry(t, w)) / float64(100*views(t))
 }
 
-// concern is that share as if one more organisation had said "can't be done"
-// and one more "works for us" (the prior Beta(1,1)), so that one of one does
-// not top ten of twelve. 0 without views.
+// The made-up answers that concern adds: four more organisations, one of which
+// can't do it and three of which could. See docs/adr/0006-concern.md.
+const (
+	priorWorry = 100 // in hundredths
+	priorViews = 4
+)
+
+// concern is that share as if a few more organisations had answered (the prior
+// Beta(1,3)), so that neither does one of one top ten of twelve, nor one who
+// answered alone a worry that most share. 0 without views.
 func concern(t engagement.Tally, w engagement.Weights) float64 {
 	if views(t) == 0 {
 		return 0
 	}
-	return float64(worry(t, w)+100) / float64(100*(views(t)+2))
+	return float64(worry(t, w)+priorWorry) / float64(100*(views(t)+priorViews))
 }
 
 // split says whether those with a view are divided: at least two, and at least

@@ -238,6 +238,17 @@ func TestFewVoicesAreShrunk(t *testing.T) {
 	}
 }
 
+// One bare "can't", of eight asked, must not top what four of five worry about.
+func TestOneVoiceDoesNotTopManyWorries(t *testing.T) {
+	m := newMarket(t, 2)
+	m.invite(engagement.SmallFirm, 8)
+	m.tally(1, cant)
+	m.tally(2, slices.Concat(times(2, cant), times(2, risk), times(1, works))...)
+	if got := sectionsOf(m.make().Worries); !slices.Equal(got, []int{2, 1}) {
+		t.Errorf("worries = %v, want 2 before 1", got)
+	}
+}
+
 func TestConcern(t *testing.T) {
 	w := StandardWeights()
 	tests := []struct {
@@ -247,12 +258,12 @@ func TestConcern(t *testing.T) {
 	}{
 		{"nobody", engagement.Tally{}, "0.000 0.000"},
 		{"no views", engagement.Tally{Pass: 5}, "0.000 0.000"},
-		{"one can't", engagement.Tally{Unachievable: 1}, "1.000 0.667"},
-		{"one can't, four of another field", engagement.Tally{Unachievable: 1, Pass: 4}, "1.000 0.667"},
-		{"one works", engagement.Tally{Optimistic: 1}, "0.000 0.333"},
-		{"a risk counts half", engagement.Tally{Cautious: 2, Excited: 2}, "0.250 0.333"},
-		{"not clear counts half", engagement.Tally{Unclear: 2, Excited: 2}, "0.250 0.333"},
-		{"ten of twelve can't", engagement.Tally{Unachievable: 10, Optimistic: 2}, "0.833 0.786"},
+		{"one can't", engagement.Tally{Unachievable: 1}, "1.000 0.400"},
+		{"one can't, four of another field", engagement.Tally{Unachievable: 1, Pass: 4}, "1.000 0.400"},
+		{"one works", engagement.Tally{Optimistic: 1}, "0.000 0.200"},
+		{"a risk counts half", engagement.Tally{Cautious: 2, Excited: 2}, "0.250 0.250"},
+		{"not clear counts half", engagement.Tally{Unclear: 2, Excited: 2}, "0.250 0.250"},
+		{"ten of twelve can't", engagement.Tally{Unachievable: 10, Optimistic: 2}, "0.833 0.688"},
 	}
 	for _, test := range tests {
 		if got := fmt.Sprintf("%.3f %.3f", share(test.tally, w), concern(test.tally, w)); got != test.want {
