@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"testing"
 	"testing/synctest"
@@ -66,7 +67,10 @@ func TestForgeriesAreNoticed(t *testing.T) {
 		{"a snapshot at another head", "3", func(t *testing.T, f *forged) {
 			var earlier journal.Head
 			n := 0
-			for r := range f.Store.Read(t.Context(), streamPrefix+"toys", 0) {
+			for r, err := range f.Store.Read(t.Context(), streamPrefix+"toys", 0) {
+				if err != nil {
+					t.Fatal(err)
+				}
 				if n++; n == 2 {
 					earlier = r.Head()
 				}
@@ -136,5 +140,85 @@ func TestWhatTheRecordGets(t *testing.T) {
 		if got := s.say(t, said(9, "foreign x")); got != "sorry" {
 			t.Errorf("a domain that records a fact of the bot's own: %q, want sorry", got)
 		}
+	})
+}
+
+func TestSnapshotPlusTailIsReplay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.NewMemory()
+		o := toyOptions(t, store)
+		o.SnapshotEvery = 3
+		for round := range 4 {
+			a := &scribe{}
+			s := start(t, o, a)
+			if round == 0 {
+				s.say(t, said(0, "new toys"))
+			}
+			for i := range 5 {
+				id := round*100 + i + 1
+				s.say(t, said(id, fmt.Sprintf("tell w%d", id)))
+				s.say(t, said(id+50, fmt.Sprintf("list l%d", id)))
+			}
+			if err := s.Quiet(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s.stop()
+		}
+		replayed := newFold(&toy{})
+		for r, err := range store.Read(t.Context(), streamPrefix+"toys", 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := replayed.record(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		snapshot, ok, err := store.LoadSnapshot(t.Context(), streamPrefix+"toys", foldVersion+"/toy1")
+		if err != nil || !ok {
+			t.Fatalf("LoadSnapshot = %v, %v", ok, err)
+		}
+		if snapshot.Head != replayed.head {
+			t.Fatalf("the last snapshot is at %d, the record at %d", snapshot.Head.Seq, replayed.head.Seq)
+		}
+		data, err := replayed.save()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(data) != string(snapshot.Data) {
+			t.Errorf("the snapshot differs from a replay:\n%s\n%s", snapshot.Data, data)
+		}
+	})
+}
+
+func TestCheckpointCoversTheRecordBeforeIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.NewMemory()
+		s := start(t, toyOptions(t, store), &scribe{})
+		defer s.stop()
+		s.say(t, said(0, "new toys"))
+		s.say(t, said(1, "add one"))
+		s.say(t, said(2, "sign"))
+		var tree journal.Tree
+		for r, err := range store.Read(t.Context(), streamPrefix+"toys", 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := Decode(r.Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if f.Kind == kindCheckpoint {
+				var c checkpointed
+				if err := unmarshal(f, &c); err != nil {
+					t.Fatal(err)
+				}
+				if c.Size != tree.Size() || c.Root != tree.Root().String() {
+					t.Errorf("checkpoint of %d entries, root %s; the record has %d, %v", c.Size, c.Root, tree.Size(), tree.Root())
+				}
+				return
+			}
+			tree.Append(r.Data)
+		}
+		t.Error("no checkpoint recorded")
 	})
 }

@@ -264,3 +264,63 @@ func TestStoppingIsBounded(t *testing.T) {
 		})
 	}
 }
+
+// Two services share a store: turns pass between them, and nothing is lost,
+// doubled or decided on an old state.
+func TestTwoReplicas(t *testing.T) {
+	store := journal.NewMemory()
+	o := toyOptions(t, store)
+	o.Replicated = true
+	adapters := []*scribe{{}, {}}
+	var services []*service
+	for _, a := range adapters {
+		s := start(t, o, a)
+		defer s.stop()
+		services = append(services, s)
+	}
+	services[0].say(t, said(0, "new toys"))
+	var all sync.WaitGroup
+	const n = 200
+	for i := range n {
+		all.Go(func() {
+			for range 2 { // redelivered, to the other one too
+				for _, s := range services {
+					deliverUntilTaken(t, s, said(i+1, fmt.Sprintf("digest d%d", i)))
+				}
+			}
+		})
+	}
+	all.Wait()
+	posted := map[string]int{}
+	for _, s := range services {
+		if err := s.Quiet(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, a := range adapters {
+		for _, p := range a.all()["r"] {
+			posted[p]++
+		}
+	}
+	if got := countFacts(t, store, "toys"); got["toy.added"] != n {
+		t.Errorf("%d facts recorded, want %d", got["toy.added"], n)
+	}
+	for i := range n {
+		if got := posted[fmt.Sprintf("d%d", i)]; got != 1 {
+			t.Errorf("digest %d posted %d times, want once", i, got)
+		}
+	}
+}
+
+func deliverUntilTaken(t *testing.T, s *service, ev Event) {
+	for {
+		_, err := s.Deliver(t.Context(), ev)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, ErrNotNow) {
+			t.Error(err)
+			return
+		}
+	}
+}
