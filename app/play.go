@@ -172,7 +172,7 @@ func playPerson(ctx context.Context, e Environment, s *stage) error {
 			speaker = who
 		}
 		if err != nil {
-			_, _ = fmt.Fprintf(w, "? %v\n", err)
+			_, _ = fmt.Fprintf(w, "? %s\n", fault(err))
 			continue
 		}
 		_, _ = fmt.Fprint(w, said)
@@ -182,6 +182,13 @@ func playPerson(ctx context.Context, e Environment, s *stage) error {
 		return fmt.Errorf("read line: %w", err)
 	}
 	return nil
+}
+
+// fault is what is wrong with a line, without the place in a file that it does
+// not stand in.
+func fault(err error) string {
+	text := strings.TrimPrefix(err.Error(), "play ")
+	return strings.TrimPrefix(text, "line:1: ")
 }
 
 // speaks says whether a line names its speaker, or is the clock or a
