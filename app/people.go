@@ -5,6 +5,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"fmt"
 
 	"soundings/bot"
 	"soundings/journal/vault"
@@ -40,17 +42,19 @@ func (p people) Resolve(ctx context.Context, text string) (string, error) {
 	return p.vault.Resolve(ctx, text)
 }
 
-// Direct implements bot.People. It gives the first way to write to the person
-// that any platform told.
-func (p people) Direct(ctx context.Context, person string) string {
+// Direct implements bot.People.
+func (p people) Direct(ctx context.Context, adapter, person string) (string, error) {
 	profile, err := p.vault.Lookup(ctx, person)
+	if errors.Is(err, vault.ErrErased) || errors.Is(err, vault.ErrUnknown) {
+		return "", nil // nobody can be reached
+	}
 	if err != nil {
-		return "" // erased, unknown, or the vault is away: then nobody alone
+		return "", fmt.Errorf("find out how to reach %s: %w", person, err)
 	}
 	for _, identity := range profile.Identities {
-		if identity.Direct != "" {
-			return identity.Direct
+		if identity.Platform == adapter && identity.Direct != "" {
+			return identity.Direct, nil
 		}
 	}
-	return ""
+	return "", nil
 }

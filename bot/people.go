@@ -17,9 +17,9 @@ type People interface {
 	// Resolve puts names in the place of "{person:P7}". On an error the text is
 	// whole but names nobody where the name could not be had just now.
 	Resolve(ctx context.Context, text string) (string, error)
-	// Direct is how to write to that person alone, as their adapter gave it;
+	// Direct is how to write to that person alone, as the adapter gave it;
 	// "" if it is not known.
-	Direct(ctx context.Context, person string) string
+	Direct(ctx context.Context, adapter, person string) (string, error)
 }
 
 // namer puts names into one message, and keeps why it could not.

@@ -190,7 +190,8 @@ func (s *sender) named(ctx context.Context, p Part) (Part, error) {
 	n := &namer{ctx: ctx, people: s.people}
 	p.Title, p.Blocks = n.name(p.Title), n.blocks(p.Blocks)
 	if p.For != "" {
-		p.For = s.people.Direct(ctx, p.For)
+		direct, err := s.people.Direct(ctx, p.To.Adapter, p.For)
+		p.For, n.err = direct, errors.Join(n.err, err)
 	}
 	if n.err != nil {
 		return p, &SendError{Reason: Transient, Err: fmt.Errorf("put in names: %w", n.err)}

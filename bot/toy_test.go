@@ -167,7 +167,10 @@ func (strangers) Hash(id string) string { return "h:" + id }
 func (strangers) Resolve(_ context.Context, text string) (string, error) {
 	return strings.ReplaceAll(text, "{person:P7}", "Ana"), nil
 }
-func (strangers) Direct(_ context.Context, person string) string { return "direct:" + person }
+
+func (strangers) Direct(_ context.Context, adapter, person string) (string, error) {
+	return adapter + ":" + person, nil
+}
 
 // quietLog keeps what is logged for a look.
 type quietLog struct {

@@ -117,7 +117,34 @@ func TestAPanicInCapsIsTriedAgain(t *testing.T) {
 // unreachable people have no address of their own.
 type unreachable struct{ strangers }
 
-func (unreachable) Direct(context.Context, string) string { return "" }
+func (unreachable) Direct(context.Context, string, string) (string, error) { return "", nil }
+
+// forgetful people can be reached at the third try: the vault was away.
+type forgetful struct {
+	strangers
+	tries *int
+}
+
+func (f forgetful) Direct(_ context.Context, _, person string) (string, error) {
+	if *f.tries++; *f.tries < 3 {
+		return "", journal.ErrUnavailable
+	}
+	return person, nil
+}
+
+func TestAVaultThatIsAwayIsWaitedFor(t *testing.T) {
+	tries := 0
+	s := &sender{people: forgetful{tries: &tries}}
+	part := Part{For: "P7", To: room("r")}
+	for range 2 {
+		if _, err := s.named(t.Context(), part); asSendError(err).Reason != Transient {
+			t.Errorf("named = %v, want a transient failure", err)
+		}
+	}
+	if p, err := s.named(t.Context(), part); err != nil || p.For != "P7" {
+		t.Errorf("named = %q, %v, want P7", p.For, err)
+	}
+}
 
 func TestWhatIsForOnePersonIsNeverSaidToTheRoom(t *testing.T) {
 	for _, c := range []struct {

@@ -215,12 +215,12 @@ func (n *neighbours) Resolve(_ context.Context, text string) (string, error) {
 	return text, nil
 }
 
-func (n *neighbours) Direct(_ context.Context, person string) string {
+func (n *neighbours) Direct(_ context.Context, _, person string) (string, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var i int
 	if _, err := fmt.Sscanf(person, "P%d", &i); err != nil || i < 1 || i > len(n.names) {
-		return ""
+		return "", nil
 	}
-	return strings.ToLower(n.names[i-1])
+	return strings.ToLower(n.names[i-1]), nil
 }

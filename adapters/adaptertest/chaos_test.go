@@ -50,7 +50,8 @@ type strangers struct{}
 func (strangers) Person(_ context.Context, _ string, s bot.Sender) (string, error) { return s.ID, nil }
 func (strangers) Hash(id string) string                                            { return id }
 func (strangers) Resolve(_ context.Context, text string) (string, error)           { return text, nil }
-func (strangers) Direct(context.Context, string) string                            { return "" }
+
+func (strangers) Direct(context.Context, string, string) (string, error) { return "", nil }
 
 // town is a platform with a service that comes and goes.
 type town struct {
