@@ -22,7 +22,7 @@ const maxMarks = 4
 func Neutral(name string) string {
 	var out []rune
 	marks := 0
-	for _, r := range strings.ReplaceAll(name, "://", " ") {
+	for _, r := range name {
 		switch {
 		case unicode.IsMark(r):
 			if marks++; marks > maxMarks || len(out) == 0 {
@@ -46,7 +46,9 @@ func Neutral(name string) string {
 		}
 		out = append(out, r)
 	}
-	shown := trimName(string(out))
+	// Only now is it known what stands beside what.
+	unlinked := strings.Join(strings.Fields(strings.ReplaceAll(string(out), "://", " ")), " ")
+	shown := trimName(unlinked)
 	if shown == "" {
 		return Unnamed
 	}
