@@ -33,7 +33,7 @@ func benchService(b *testing.B, store journal.Store, adapter bot.Adapter) *Servi
 	s, err := Start(b.Context(), Parts{
 		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{adapter} },
-		Settings: conversations.Settings{Zone: "Europe/London"},
+		Settings: conversations.Settings{Zone: "Europe/London"}, SnapshotEvery: 1 << 30,
 		Log:      slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -81,13 +81,13 @@ func (m market) fill(b *testing.B, s *Service) {
 	}
 }
 
-// BenchmarkReplay folds one engagement of 50 organisations and 20 sections
+// BenchmarkReplay folds one engagement of 200 organisations and 40 sections
 // from its first fact, with all three folds, as after a crash without a
 // snapshot.
 func BenchmarkReplay(b *testing.B) {
 	store := journal.NewMemory()
 	s := benchService(b, forgetful{store}, &board{})
-	market{1, 50, 20}.fill(b, s)
+	market{1, 200, 40}.fill(b, s)
 	if err := s.Stop(b.Context()); err != nil {
 		b.Fatal(err)
 	}

@@ -30,10 +30,12 @@ type Parts struct {
 	Settings   conversations.Settings
 	Replicated bool          // other services share the store
 	Turn       time.Duration // see bot.Options
-	PersonPace bot.Pace      // how fast events of one person may come; zero: no limit
-	RoomPace   bot.Pace      // and those of one room
-	Now        func() time.Time
-	Log        *slog.Logger
+	// SnapshotEvery is after how many facts a state is saved; see bot.Options.
+	SnapshotEvery int
+	PersonPace    bot.Pace // how fast events of one person may come; zero: no limit
+	RoomPace      bot.Pace // and those of one room
+	Now           func() time.Time
+	Log           *slog.Logger
 }
 
 // Service is a running bot and its store.
@@ -73,7 +75,7 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		Slow:       conversations.Slow(),
 		PersonPace: p.PersonPace, RoomPace: p.RoomPace,
 		Opener:     opener,
-		Replicated: p.Replicated, Turn: p.Turn, Now: p.Now, Log: p.Log,
+		Replicated: p.Replicated, Turn: p.Turn, SnapshotEvery: p.SnapshotEvery, Now: p.Now, Log: p.Log,
 	})
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, cancel: cancel, ended: make(chan struct{})}

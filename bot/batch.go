@@ -92,12 +92,16 @@ func (b *batch) post(m Message) error {
 	sum := sha256.Sum256(content)
 	due := messageDue{
 		Key: m.Key, Class: m.Class, To: m.To, Thread: m.Thread, Replaces: m.Replaces, For: m.For,
-		Hash: hex.EncodeToString(sum[:]), Parts: map[string][]Piece{},
+		Hash: hex.EncodeToString(sum[:]),
 	}
+	parts := map[string][]Piece{}
 	for _, to := range m.To {
-		if due.Parts[to.Adapter] == nil {
-			due.Parts[to.Adapter] = b.pad(m, to, Fit(m.Title, m.Blocks, b.caps(to.Adapter)))
+		if parts[to.Adapter] == nil {
+			parts[to.Adapter] = b.pad(m, to, Fit(m.Title, m.Blocks, b.caps(to.Adapter)))
 		}
+	}
+	if err := due.fill(parts); err != nil {
+		return err
 	}
 	return b.addJSON(kindDue, due)
 }

@@ -17,7 +17,10 @@ func (d *desk) plan(b *batch) ([]job, error) {
 		if d.busy[i.address().Key()] {
 			continue
 		}
-		j, state := d.prepare(b, i)
+		j, state, err := d.prepare(b, i)
+		if err != nil {
+			return nil, err
+		}
 		switch state {
 		case Superseded:
 			spares = append(spares, j.it)
@@ -46,36 +49,40 @@ func (d *desk) plan(b *batch) ([]job, error) {
 
 // prepare makes the job for a part and says what has to be recorded before:
 // Sending, Doubtful or Superseded (then it is not sent), or nothing.
-func (d *desk) prepare(b *batch, i item) (job, PartState) {
+func (d *desk) prepare(b *batch, i item) (job, PartState, error) {
 	m, to := b.fold.messages, i.address()
 	j := job{item: i, it: i.settled(), edit: m.editID(i), tries: d.earlier[i.settled()]}
-	piece := i.p.due.Parts[to.Adapter][i.part]
+	pieces, err := i.p.due.pieces(to.Adapter)
+	if err != nil {
+		return j, Waiting, err
+	}
+	piece := pieces[i.part]
 	j.part = Part{
 		Key:   fmt.Sprintf("%s/%s/%d.%d", d.engagement, i.p.due.Key, i.room, i.part),
 		Class: i.p.due.Class, Engagement: d.engagement, To: to, Thread: m.threadID(i), For: i.p.due.For,
-		Number: i.part + 1, Of: len(i.p.due.Parts[to.Adapter]), Title: piece.Title, Blocks: piece.Blocks,
+		Number: i.part + 1, Of: len(pieces), Title: piece.Title, Blocks: piece.Blocks,
 	}
 	_, finder := d.sender.adapters[to.Adapter].(Finder)
 	_, editor := d.sender.adapters[to.Adapter].(Editor)
 	switch {
 	case j.edit != "" && editor:
-		return j, Waiting // doing it again does no harm
+		return j, Waiting, nil // doing it again does no harm
 	case i.p.due.Replaces != "" && piece.spare():
-		return j, Superseded // nothing stands there that it would have to cover
+		return j, Superseded, nil // nothing stands there that it would have to cover
 	case finder && i.state().state == Waiting && d.options.Replicated:
 		j.find = d.unsure[j.it]
-		return j, Sending // so that the next to have the turn need not look for all that waits
+		return j, Sending, nil // so that the next to have the turn need not look for all that waits
 	case finder:
 		j.find = d.unsure[j.it]
-		return j, Waiting
+		return j, Waiting, nil
 	case !i.p.due.Class.Once():
-		return j, Waiting
+		return j, Waiting, nil
 	case i.state().state == Sending && d.planned[j.it]:
-		return j, Waiting // recorded, but this process never began
+		return j, Waiting, nil // recorded, but this process never began
 	case i.state().state == Sending:
-		return j, Doubtful
+		return j, Doubtful, nil
 	default:
-		return j, Sending
+		return j, Sending, nil
 	}
 }
 

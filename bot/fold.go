@@ -67,8 +67,8 @@ func (f *fold) route(fact Fact) error {
 	}
 	switch fact.Kind {
 	case kindDue:
-		var due messageDue
-		if err := unmarshal(fact, &due); err != nil {
+		due, err := decodeDue(fact.Data)
+		if err != nil {
 			return err
 		}
 		f.messages.due(due)

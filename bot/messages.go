@@ -152,7 +152,7 @@ func (m *Messages) due(d messageDue) {
 	m.byKey[d.Key] = p
 	m.keys = append(m.keys, d.Key)
 	for i, to := range d.To {
-		n := len(d.Parts[to.Adapter])
+		n := d.Counts[to.Adapter]
 		p.rooms[i].parts = make([]partPosting, n)
 		p.left += n
 		if d.Replaces != "" {

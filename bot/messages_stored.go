@@ -1,5 +1,11 @@
 package bot
 
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
 // The stored forms of the facts that bot folds itself. The kinds and the
 // members only ever grow.
 const (
@@ -17,15 +23,63 @@ const (
 
 // messageDue is a message that has to be posted, with its content once for
 // each kind of platform that it goes to.
+//
+// The content stands last, so that a fold, which needs none of it, can leave
+// it unread: see decodeDue.
 type messageDue struct {
-	Key      string             `json:"key"`
-	Class    Class              `json:"class"`
-	To       []Address          `json:"to"`
-	Thread   string             `json:"thread,omitempty"`
-	Replaces string             `json:"replaces,omitempty"`
-	For      string             `json:"for,omitempty"`
-	Hash     string             `json:"hash"`  // SHA-256 of the content before it was fitted
-	Parts    map[string][]Piece `json:"parts"` // by adapter
+	Key      string          `json:"key"`
+	Class    Class           `json:"class"`
+	To       []Address       `json:"to"`
+	Thread   string          `json:"thread,omitempty"`
+	Replaces string          `json:"replaces,omitempty"`
+	For      string          `json:"for,omitempty"`
+	Hash     string          `json:"hash"`            // SHA-256 of the content before it was fitted
+	Counts   map[string]int  `json:"counts"`          // of parts, by adapter
+	Parts    json.RawMessage `json:"parts,omitempty"` // map[string][]Piece, by adapter
+}
+
+// contentOf begins the content in a stored message. It stands nowhere before:
+// within a JSON string its quotes would be escaped.
+const contentOf = `,"parts":`
+
+// decodeDue reads a stored message and leaves its content as it is; that
+// points into data.
+func decodeDue(data []byte) (messageDue, error) {
+	var due messageDue
+	head, content, ok := bytes.Cut(data, []byte(contentOf))
+	if !ok || !bytes.HasSuffix(content, []byte("}")) {
+		return due, fmt.Errorf("decode %s: it has no content", kindDue)
+	}
+	if err := json.Unmarshal(append(bytes.Clone(head), '}'), &due); err != nil {
+		return due, fmt.Errorf("decode %s: %w", kindDue, err)
+	}
+	due.Parts = content[:len(content)-1]
+	return due, nil
+}
+
+// fill takes the parts of every adapter as the content.
+func (d *messageDue) fill(parts map[string][]Piece) error {
+	content, err := json.Marshal(parts)
+	if err != nil {
+		return fmt.Errorf("store content of %q: %w", d.Key, err)
+	}
+	d.Parts, d.Counts = content, map[string]int{}
+	for adapter, pieces := range parts {
+		d.Counts[adapter] = len(pieces)
+	}
+	return nil
+}
+
+// pieces reads the parts for one adapter.
+func (d *messageDue) pieces(adapter string) ([]Piece, error) {
+	var parts map[string][]Piece
+	if err := json.Unmarshal(d.Parts, &parts); err != nil {
+		return nil, fmt.Errorf("read content of %q: %w", d.Key, err)
+	}
+	if len(parts[adapter]) != d.Counts[adapter] {
+		return nil, fmt.Errorf("read content of %q: %d parts, want %d", d.Key, len(parts[adapter]), d.Counts[adapter])
+	}
+	return parts[adapter], nil
 }
 
 // settled says what became of parts.

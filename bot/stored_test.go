@@ -80,3 +80,42 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 }
+
+// The content of a message is found by its position, whatever people write.
+func TestStoredMessage(t *testing.T) {
+	want := messageDue{
+		Key: `list:,"parts":{`, Class: Release, Hash: "aa", Thread: `x,"parts":`, For: "P7", Replaces: `"}`,
+		To: []Address{{Adapter: "fake", Room: `r",`, Ref: `{"a":1,"parts":{"x":[]}}`}},
+	}
+	parts := map[string][]Piece{"fake": {{Title: `,"parts":`, Blocks: []Block{Say(`{"key":"b"},"parts":{}}`)}}, {Title: "2"}}}
+	if err := want.fill(parts); err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decodeDue(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("decodeDue differs (-want +got):\n%s", diff)
+	}
+	pieces, err := got.pieces("fake")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(parts["fake"], pieces); diff != "" {
+		t.Errorf("pieces differ (-want +got):\n%s", diff)
+	}
+	for _, bad := range []string{"", "{}", `{"key":"k"}`, `{"key":"k","parts":`, `{"key":,"parts":{}}`} {
+		if due, err := decodeDue([]byte(bad)); err == nil {
+			t.Errorf("decodeDue(%q) = %+v, want an error", bad, due)
+		}
+	}
+	got.Counts["fake"] = 3
+	if _, err := got.pieces("fake"); err == nil {
+		t.Error("parts are missing, and nobody says so")
+	}
+}
