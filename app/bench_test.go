@@ -34,7 +34,7 @@ func benchService(b *testing.B, store journal.Store, adapter bot.Adapter) *Servi
 		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{adapter} },
 		Settings: conversations.Settings{Zone: "Europe/London"}, SnapshotEvery: 1 << 30,
-		Log:      slog.New(slog.DiscardHandler),
+		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		b.Fatal(err)
