@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -320,5 +321,15 @@ func TestWrongUsage(t *testing.T) {
 		if code != c.code || !strings.Contains(errs, c.want) {
 			t.Errorf("soundings %v = %d, %q; want %d, %q", c.args, code, errs, c.code, c.want)
 		}
+	}
+}
+
+func TestFaultsAreToldPlainly(t *testing.T) {
+	away := fmt.Errorf("play line:1: deliver: %w", errors.Join(bot.ErrNotNow, journal.ErrUnavailable))
+	if got := fault(away); !strings.Contains(got, "not recorded") || strings.Contains(got, "deliver") {
+		t.Errorf("fault = %q", got)
+	}
+	if got := fault(errors.New("play line:1: there is no such button")); got != "there is no such button" {
+		t.Errorf("fault = %q", got)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 	_ "time/tzdata" // a static binary on an empty image has no zones of its own
 
+	"soundings/bot"
 	"soundings/internal/transcript"
 	"soundings/journal"
 	"soundings/journal/sqlite"
@@ -187,6 +188,9 @@ func playPerson(ctx context.Context, e Environment, s *stage) error {
 // fault is what is wrong with a line, without the place in a file that it does
 // not stand in.
 func fault(err error) string {
+	if errors.Is(err, bot.ErrNotNow) {
+		return "That was not recorded: the record can't be written just now, and the log says why. Nothing else is lost. Please say it again in a while."
+	}
 	text := strings.TrimPrefix(err.Error(), "play ")
 	return strings.TrimPrefix(text, "line:1: ")
 }
