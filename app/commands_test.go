@@ -239,18 +239,21 @@ func lastCheckpoint(t *testing.T, dir string) string {
 func TestServe(t *testing.T) {
 	dir := played(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	out, errs := &output{line: make(chan string, 10)}, &output{}
+	out, errs := &output{line: make(chan string, 1000)}, &output{}
 	code := make(chan int, 1)
 	go func() { code <- Main(ctx, []string{"serve"}, environment(dir, "", out, errs)) }()
-	var base string
-	select {
-	case line := <-out.line:
-		_, rest, _ := strings.Cut(line, "http://")
-		base, _, _ = strings.Cut("http://"+rest, " ")
-	case c := <-code:
-		t.Fatalf("serve = %d: %s", c, errs)
-	case <-time.After(time.Minute):
-		t.Fatal("serve says nothing")
+	base := ""
+	for base == "" { // what was played closes by its date meanwhile, and says so
+		select {
+		case line := <-out.line:
+			if _, rest, ok := strings.Cut(line, "ready on http://"); ok {
+				base, _, _ = strings.Cut("http://"+rest, " ")
+			}
+		case c := <-code:
+			t.Fatalf("serve = %d: %s", c, errs)
+		case <-time.After(time.Minute):
+			t.Fatal("serve does not say that it is ready")
+		}
 	}
 	for path, want := range map[string]string{
 		"/healthz": `"alive"`, "/readyz": `"console":"works"`, "/metrics": "go_goroutines", "/elsewhere": "404",
