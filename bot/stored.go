@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+	"unicode/utf8"
 )
 
 // A fact is stored as one JSON object whose members always stand in the same
@@ -115,7 +116,7 @@ func cutString(b []byte) (s string, rest []byte, ok bool) {
 			i++
 		case '"':
 			if bytes.IndexByte(b[:i], '\\') < 0 {
-				return string(b[1:i]), b[i+1:], true
+				return string(b[1:i]), b[i+1:], utf8.Valid(b[1:i]) // Encode writes no other
 			}
 			err := json.Unmarshal(b[:i+1], &s)
 			return s, b[i+1:], err == nil

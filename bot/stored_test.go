@@ -43,6 +43,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"", "{}", `{"kind":"a"}`, `{"kind":"A","time":"2026-06-09T12:00:00.000Z","cause":"","data":{}}`,
 		`{"kind":"a","time":"yesterday at noon, plus","cause":"","data":{}}`,
 		`{"kind":"a","time":"2026-06-09T12:00:00.000Z","cause":"x`,
+		"{\"kind\":\"a\",\"time\":\"2026-06-09T12:00:00.000Z\",\"cause\":\"\xc8\",\"data\":{}}",
 	} {
 		if f, err := Decode([]byte(record)); err == nil {
 			t.Errorf("Decode(%q) = %v, want an error", record, f)
