@@ -297,7 +297,7 @@ func TestPlayByHand(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("play - = %d, %s", code, errs)
 	}
-	for _, want := range []string{"Care at home", "? there is no such button", "? ", "redeliver", "invite"} {
+	for _, want := range []string{"Care at home", "? there is no such button", "? ", "redeliver", "invite", "(done, and nobody"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("play - does not say %q:\n%s", want, out)
 		}
