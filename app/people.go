@@ -16,18 +16,27 @@ import (
 type people struct {
 	vault *vault.Vault
 	key   []byte // for Hash
+	links links
 }
+
+// links makes the link that lets somebody into a room; nil: there are none.
+type links func(room bot.Address, person string) string
 
 var _ bot.People = people{}
 
-func newPeople(v *vault.Vault, key vault.Key) people {
-	return people{vault: v, key: key.Subkey("organisations on platforms")}
+func newPeople(v *vault.Vault, key vault.Key, l links) people {
+	return people{vault: v, key: key.Subkey("organisations on platforms"), links: l}
 }
 
 // Person implements bot.People.
 func (p people) Person(ctx context.Context, adapter string, s bot.Sender) (string, error) {
 	person, _, err := p.vault.Person(ctx, adapter, s.ID, vault.Details{Name: s.Name, Contact: s.Contact, Direct: s.Direct})
 	return person, err
+}
+
+// Known implements bot.People.
+func (p people) Known(ctx context.Context, adapter string, s bot.Sender) (string, error) {
+	return p.vault.Known(ctx, adapter, s.ID)
 }
 
 // Hash implements bot.People.
@@ -39,7 +48,8 @@ func (p people) Hash(id string) string {
 
 // Resolve implements bot.People.
 func (p people) Resolve(ctx context.Context, text string) (string, error) {
-	return p.vault.Resolve(ctx, text)
+	// Links first: what somebody is called is never taken for one.
+	return p.vault.Resolve(ctx, bot.PutLinks(text, p.links))
 }
 
 // Direct implements bot.People.

@@ -26,8 +26,10 @@ type Parts struct {
 	// Adapters makes the adapters, given what they deliver to.
 	Adapters func(bot.Deliver) []bot.Adapter
 	// Opener says who may open an engagement; nil: every home member.
-	Opener     func(adapter string, s bot.Sender) bool
-	Settings   conversations.Settings
+	Opener   func(adapter string, s bot.Sender) bool
+	Settings conversations.Settings
+	// Links makes the links of bot.LinkTo; nil: there is no browser to follow one.
+	Links      func(room bot.Address, person string) string
 	Replicated bool          // other services share the store
 	Turn       time.Duration // see bot.Options
 	// SnapshotEvery is after how many facts a state is saved; see bot.Options.
@@ -65,12 +67,13 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		opener = func(_ string, s bot.Sender) bool { return s.Home }
 	}
 	b := bot.New(bot.Options{
-		Store: p.Store, People: newPeople(people, p.Key), Signer: p.Signer,
+		Store: p.Store, People: newPeople(people, p.Key, p.Links), Signer: p.Signer,
 		NewDomain:  func(name string) bot.Domain { return conversations.New(name, p.Settings) },
 		Version:    conversations.Version,
 		Lobby:      conversations.Lobby,
 		Which:      conversations.Which,
 		Intake:     conversations.Intake,
+		Addresses:  conversations.Addresses,
 		Sorry:      conversations.Sorry(),
 		Slow:       conversations.Slow(),
 		PersonPace: p.PersonPace, RoomPace: p.RoomPace,

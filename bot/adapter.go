@@ -69,6 +69,7 @@ type Part struct {
 // Caps is what a platform can show, and its limits. Zero limits mean none.
 type Caps struct {
 	Buttons, Tables, Images, Forms bool // else the fallback is put in by Fit
+	Items                          bool // the same
 	Threads, Private               bool // else the adapter posts in the room
 
 	MaxText    int // characters of one text block

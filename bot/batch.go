@@ -16,8 +16,12 @@ import (
 	"soundings/journal"
 )
 
-// errAgain says that a decision about a redelivered event tried to record.
-var errAgain = errors.New("the event was decided before: nothing can be recorded for it")
+// errAgain says that a decision about a redelivered event tried to record,
+// errLooked one about an event that only looks.
+var (
+	errAgain  = errors.New("the event was decided before: nothing can be recorded for it")
+	errLooked = errors.New("the event only looks: nothing can be recorded for it")
+)
 
 // spare stands in a message part that an edit no longer needs.
 const spare = "*continued above*"
@@ -52,6 +56,9 @@ func (b *batch) add(kind string, data []byte) error {
 	if b.ev != nil {
 		if b.ev.Again {
 			return fmt.Errorf("record %s: %w", kind, errAgain)
+		}
+		if b.ev.Kind == Looked {
+			return fmt.Errorf("record %s: %w", kind, errLooked)
 		}
 		f.Cause = b.ev.ID
 	}
@@ -159,11 +166,16 @@ func (b *batch) decide(ev *Event) (answer Answer, err error) {
 			err = &panicError{kind: ev.Kind, value: r, stack: debug.Stack()}
 		}
 	}()
-	ev.Again = b.fold.causes.known[ev.ID]
+	ev.Again = ev.Kind != Looked && b.fold.causes.known[ev.ID]
 	if ev.Re = b.fold.messages.keyOf(ev.Room, ev.Thread); ev.Re == "" {
 		ev.Re = b.fold.messages.keyOf(ev.Room, ev.Original)
 	}
 	b.ev = ev
+	if ev.Kind == Returned && !ev.Again {
+		if known, err := b.takeBack(ev); err != nil || !known {
+			return Answer{}, err
+		}
+	}
 	tx := &Tx{now: b.now, commit: b}
 	if err := b.fold.domain.Decide(*ev, tx); err != nil {
 		return Answer{}, fmt.Errorf("decide %s event: %w", ev.Kind, err)
@@ -171,9 +183,25 @@ func (b *batch) decide(ev *Event) (answer Answer, err error) {
 	return tx.answer, nil
 }
 
+// takeBack records that a message did not arrive after all; known is false
+// where nothing of ours is meant, or it is known already.
+func (b *batch) takeBack(ev *Event) (known bool, err error) {
+	items := b.fold.messages.find(ev.Room, ev.Original)
+	if len(items) == 0 {
+		return false, nil
+	}
+	var back []settledItem
+	for _, i := range items {
+		it := i.settled()
+		it.Reason, it.Why = Rejected, ev.Text
+		back = append(back, it)
+	}
+	return true, b.addJSON(kindReturned, settled{Items: back})
+}
+
 // setAside records an event that could not be decided.
 func (b *batch) setAside(ev *Event, why error) error {
-	if b.fold.causes.known[ev.ID] {
+	if b.fold.causes.known[ev.ID] || ev.Kind == Looked {
 		return nil
 	}
 	b.ev = ev

@@ -46,6 +46,11 @@ type Options struct {
 	// Intake makes something of a file, outside the desks: content as JSON
 	// for Event.File, or the problem in plain words. Nil: files are kept only.
 	Intake func(ctx context.Context, name string, data []byte) (content json.RawMessage, problem string)
+	// Addresses says whether the mail addresses in an event are those of people
+	// who are to be written to: each is then kept apart from the record and
+	// stands in the event as "{person:P7}", who has it on the adapter "mail".
+	// It sees the event before anything is taken out. Nil: never.
+	Addresses func(ev Event) bool
 	// Sorry is said when an event had to be set aside.
 	Sorry Answer
 	// Slow is said, and nothing recorded, when somebody is faster than

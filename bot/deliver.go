@@ -42,6 +42,9 @@ func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
 	if err := b.identify(ctx, &ev); err != nil {
 		return Answer{}, fmt.Errorf("identify sender: %w", errors.Join(ErrNotNow, err))
 	}
+	if err := b.addresses(ctx, &ev); err != nil {
+		return Answer{}, fmt.Errorf("keep addresses: %w", errors.Join(ErrNotNow, err))
+	}
 	if err := b.intake(ctx, &ev); err != nil {
 		return Answer{}, err
 	}

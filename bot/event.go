@@ -20,6 +20,8 @@ const (
 	Deleted   EventKind = "deleted"   // took an earlier message (Original) back
 	Joined    EventKind = "joined"    // came into the room
 	Left      EventKind = "left"      // left the room
+	Looked    EventKind = "looked"    // asked to see Action with Value, and Fields so far; nothing is recorded for it
+	Returned  EventKind = "returned"  // nobody did: our message Original did not arrive after all, and Text says why
 	Ticked    EventKind = "ticked"    // time came: made by the domain's Due, never by an adapter
 )
 
@@ -38,6 +40,10 @@ func (a Address) Key() string { return a.Adapter + ":" + a.Room }
 
 // IsZero says whether a is no address at all.
 func (a Address) IsZero() bool { return a.Adapter == "" && a.Room == "" }
+
+// HomeView is the Action of a Looked event that asks for what a person sees first
+// in a room: the panel of the team, the welcome and list of an organisation.
+const HomeView = "home"
 
 // Event is something that happened on a platform, parsed and authenticated.
 // An adapter fills all but the fields marked "bot"; those are set on the way

@@ -92,6 +92,8 @@ func Size(b Block) int {
 		return tableSize(*b.Table)
 	case b.Image != nil:
 		return textSize(b.Image.Alt)
+	case b.Items != nil:
+		return itemsSize(b.Items)
 	default:
 		n := 0
 		for _, button := range b.Buttons {
@@ -111,6 +113,22 @@ func factsSize(pairs []Pair) int {
 	n := 0
 	for _, p := range pairs {
 		n += textSize(p.Label) + textSize(p.Value) + around
+	}
+	return n
+}
+
+func itemsSize(items []Item) int {
+	n := 0
+	for _, i := range items {
+		n += itemSize(i)
+	}
+	return n
+}
+
+func itemSize(i Item) int {
+	n := textSize(i.Label) + textSize(i.Hint) + textSize(i.Status) + 3*around
+	if i.Button != nil {
+		n += textSize(i.Button.Label) + around
 	}
 	return n
 }

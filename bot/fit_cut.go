@@ -11,6 +11,9 @@ const (
 	personOpen  = "{person:"
 	personWidth = 80 // characters of a name at most
 	personMax   = len(personOpen) + 20
+	linkOpen    = "{link:"
+	linkWidth   = 240 // characters of a link at most
+	linkMax     = len(linkOpen) + 300
 	maxCluster  = 64 // bytes; longer ones are ornament and may be cut
 )
 
@@ -21,8 +24,8 @@ func textSize(s string) int {
 	n := 0
 	for i := 0; i < len(s); {
 		if s[i] == '{' {
-			if width := person(s[i:]); width > 0 {
-				n, i = n+personWidth, i+width
+			if width, size := placeholder(s[i:]); width > 0 {
+				n, i = n+size, i+width
 				continue
 			}
 		}
@@ -45,27 +48,35 @@ func runeSize(r rune) int {
 	}
 }
 
-// person gives the length of the "{person:P7}" at the start of s, or 0.
-func person(s string) int {
-	if !strings.HasPrefix(s, personOpen) {
-		return 0
+// placeholder gives the length of the "{person:P7}" or the link at the start
+// of s, and the size of what it will be; or 0.
+func placeholder(s string) (length, size int) {
+	if strings.HasPrefix(s, personOpen) {
+		end := strings.IndexByte(s[:min(len(s), personMax)], '}')
+		if end < 0 || strings.ContainsAny(s[len(personOpen):end], " \n{") {
+			return 0, 0
+		}
+		return end + 1, personWidth
 	}
-	end := strings.IndexByte(s[:min(len(s), personMax)], '}')
-	if end < 0 || strings.ContainsAny(s[len(personOpen):end], " \n{") {
-		return 0
+	if strings.HasPrefix(s, linkOpen) {
+		end := strings.IndexByte(s[:min(len(s), linkMax)], '}')
+		if end < 0 || strings.ContainsAny(s[len(linkOpen):end], "\n{") {
+			return 0, 0
+		}
+		return end + 1, linkWidth
 	}
-	return end + 1
+	return 0, 0
 }
 
 // unit gives the length and size of what must not be torn apart at the start
 // of s: a person, an escaped sign, or what is read as one character.
 func unit(s string, markdown bool) (length, size int) {
-	if n := person(s); n > 0 {
-		return n, personWidth
+	if n, size := placeholder(s); n > 0 {
+		return n, size
 	}
 	if markdown && s[0] == '\\' && escapeLength(s) == 2 {
-		if n := person(s[1:]); n > 0 {
-			return 1 + n, 1 + personWidth
+		if n, size := placeholder(s[1:]); n > 0 {
+			return 1 + n, 1 + size
 		}
 		return 2, textSize(s[:2])
 	}

@@ -37,11 +37,55 @@ func (f *fitting) shown(b Block) []Block {
 			return nil
 		}
 		return []Block{Aside(EscapeMarkdown(alt))}
+	case len(b.Items) > 0:
+		return f.items(b.Items)
 	case len(b.Buttons) > 0:
 		return f.buttons(b.Buttons)
 	default:
 		return nil
 	}
+}
+
+// items gives a list to work through as it is, or as lines of text where the
+// platform has none, or one of them would not fit.
+func (f *fitting) items(items []Item) []Block {
+	var kept []Item
+	lines, fits := make([]string, 0, len(items)), f.caps.Items
+	for _, i := range items {
+		i.Label, i.Hint, i.Status = line(i.Label), line(i.Hint), line(i.Status)
+		if i.Label == "" && i.Hint == "" && i.Status == "" {
+			continue
+		}
+		if b := i.Button; b != nil {
+			button := *b
+			button.Label = line(b.Label)
+			i.Button = &button
+		}
+		kept, fits = append(kept, i), fits && itemSize(i) <= f.text
+		lines = append(lines, "- "+i.asLine())
+	}
+	switch {
+	case len(kept) == 0:
+		return nil
+	case fits:
+		return []Block{{Items: kept}}
+	}
+	return []Block{Say(strings.Join(lines, "\n"))}
+}
+
+// asLine is an item as one line of Markdown.
+func (i Item) asLine() string {
+	var parts []string
+	if i.Label != "" {
+		parts = append(parts, "**"+EscapeMarkdown(i.Label)+"**")
+	}
+	if i.Hint != "" {
+		parts = append(parts, EscapeMarkdown(i.Hint))
+	}
+	if i.Status != "" {
+		parts = append(parts, i.Status)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // spoken leaves out what has neither label nor value.
@@ -193,6 +237,8 @@ func (f *fitting) split(b Block) []Block {
 		return f.splitFacts(b.Facts)
 	case b.Table != nil:
 		return f.splitTable(*b.Table)
+	case b.Items != nil:
+		return f.splitItems(b.Items)
 	default:
 		return f.splitImage(*b.Image)
 	}
@@ -306,6 +352,18 @@ func (f *fitting) splitFacts(pairs []Pair) []Block {
 	}
 	flush()
 	return blocks
+}
+
+func (f *fitting) splitItems(items []Item) []Block {
+	var blocks []Block
+	var now []Item
+	for _, i := range items {
+		if len(now) > 0 && itemsSize(now)+itemSize(i) > f.text {
+			blocks, now = append(blocks, Block{Items: now}), nil
+		}
+		now = append(now, i)
+	}
+	return append(blocks, Block{Items: now})
 }
 
 // splitTable repeats the heads over each part of the rows.

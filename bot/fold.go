@@ -71,7 +71,7 @@ func (f *fold) route(fact Fact) error {
 		if err != nil {
 			return err
 		}
-		f.messages.due(due)
+		f.messages.due(due, f.head.Seq+1, fact.Time)
 	case kindSending, kindWaiting, kindSent, kindFailed, kindDoubtful, kindSuperseded:
 		var s settled
 		if err := unmarshal(fact, &s); err != nil {
@@ -82,6 +82,12 @@ func (f *fold) route(fact Fact) error {
 			state = Waiting
 		}
 		f.messages.settled(state, s, fact.Time)
+	case kindReturned:
+		var s settled
+		if err := unmarshal(fact, &s); err != nil {
+			return err
+		}
+		f.messages.returned(s, fact.Time)
 	case kindLinked:
 		var l roomLinked
 		if err := unmarshal(fact, &l); err != nil {

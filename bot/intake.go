@@ -17,7 +17,11 @@ func (b *Bot) identify(ctx context.Context, ev *Event) error {
 	if ev.Sender.ID == "" {
 		return nil
 	}
-	person, err := b.options.People.Person(ctx, ev.Room.Adapter, ev.Sender)
+	find := b.options.People.Person
+	if ev.Kind == Looked {
+		find = b.options.People.Known // whoever only reads leaves no trace
+	}
+	person, err := find(ctx, ev.Room.Adapter, ev.Sender)
 	if err != nil {
 		return err
 	}
@@ -98,4 +102,7 @@ func tidy(s string) string {
 
 // disarm keeps text that people wrote from naming anybody: a person stands in
 // our messages as "{person:P7}", and only where we put it.
-func disarm(s string) string { return strings.ReplaceAll(s, "{person:", "{person :") }
+// Nor may it make a link, which is a key to a room.
+func disarm(s string) string {
+	return strings.NewReplacer(personOpen, "{person :", linkOpen, "{link :").Replace(s)
+}

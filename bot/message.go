@@ -1,5 +1,7 @@
 package bot
 
+import "strings"
+
 // Class says what a message is for, and with that how carefully it is sent.
 type Class string
 
@@ -49,6 +51,7 @@ type Block struct {
 	Quote   *Quote   `json:"quote,omitempty"`
 	Facts   []Pair   `json:"facts,omitempty"` // label and value, one per line
 	Table   *Table   `json:"table,omitempty"`
+	Items   []Item   `json:"items,omitempty"` // a list to work through
 	Image   *Image   `json:"image,omitempty"`
 	Buttons []Button `json:"buttons,omitempty"` // in one row, most useful first
 }
@@ -79,6 +82,28 @@ type Table struct {
 	Rows [][]string `json:"rows"`
 }
 
+// Item is one line of a list that people work through, such as a section and
+// how far they are with it. Where a platform has no such lists it becomes a
+// line of text with the same words.
+type Item struct {
+	Label  string  `json:"label"`            // plain text
+	Hint   string  `json:"hint,omitempty"`   // plain text, quieter
+	Status string  `json:"status,omitempty"` // one line of Markdown: "to do"
+	Tone   Tone    `json:"tone,omitempty"`
+	Button *Button `json:"button,omitempty"` // what opens it; its Typed stands elsewhere in the message
+}
+
+// Tone is how the status of an item may be set off. The words say the same.
+type Tone string
+
+// The tones. They are stored: add, never change.
+const (
+	Quiet     Tone = ""          // nothing to do about it
+	ToDo      Tone = "todo"      // waits for the reader
+	Done      Tone = "done"      // the reader is through with it
+	Attention Tone = "attention" // needs another look
+)
+
 // Image is a picture kept as a blob, PNG, with words that say the same.
 type Image struct {
 	Blob string `json:"blob"`
@@ -87,13 +112,52 @@ type Image struct {
 
 // Button does Action with Value when pressed. Typed is what somebody writes
 // to the same effect; a button without it cannot be shown where there are no
-// buttons, so every button has one. URL makes it a link instead.
+// buttons, so every button has one. URL makes it a link instead. View says that
+// pressing it records nothing, so that an adapter may deliver it as Looked and
+// show the answer as a page of its own.
 type Button struct {
 	Label  string `json:"label"`
 	Action string `json:"action,omitempty"`
 	Value  string `json:"value,omitempty"`
 	Typed  string `json:"typed,omitempty"`
 	URL    string `json:"url,omitempty"`
+	View   bool   `json:"view,omitempty"`
+}
+
+// LinkTo stands in a message, as a button's URL or in the words, for the link
+// that lets whoever follows it into the room; person, which may be empty, is
+// whom it is meant for ("P7"). A link is a key: it is made when the message is
+// sent and is in no record. It may go to that room's own people, and to a
+// member of the team who asked for it.
+func LinkTo(room Address, person string) string {
+	return linkOpen + room.Key() + " " + person + "}"
+}
+
+// PutLinks puts links in the place of what LinkTo gave. Without a way to make
+// one, a link is "(no link)".
+func PutLinks(text string, link func(room Address, person string) string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, linkOpen)
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		what, rest, closed := strings.Cut(after, "}")
+		key, person, spaced := strings.Cut(what, " ")
+		adapter, room, named := strings.Cut(key, ":")
+		switch {
+		case !closed || !spaced || !named:
+			out.WriteString(linkOpen)
+			text = after
+			continue
+		case link == nil:
+			out.WriteString("(no link)")
+		default:
+			out.WriteString(link(Address{Adapter: adapter, Room: room}, person))
+		}
+		text = rest
+	}
 }
 
 // Say is a message's paragraph of Markdown.
@@ -112,7 +176,8 @@ type Answer struct {
 }
 
 // Form asks one person for several things at once. A platform without forms
-// shows Blocks and says how to type it (Typed).
+// shows Blocks and says how to type it (Typed). A form can be had again, filled
+// in with the fields of the event, by a Looked event with its Action and Value.
 type Form struct {
 	Action string // comes back as Event.Action
 	Value  string // comes back as Event.Value
@@ -134,6 +199,12 @@ const (
 	Ticks  FieldKind = "ticks"  // any of Options, comma-separated in Event.Fields
 	Date   FieldKind = "date"   // 2026-06-27
 	Upload FieldKind = "upload" // arrives as Event.File
+	// Name is what the sender wants to be called, Contact their mail address.
+	// They are personal: an adapter that knows them leaves the field out; any
+	// other keeps what is filled in and delivers it as Sender.Name and
+	// Sender.Contact, never in Event.Fields.
+	Name    FieldKind = "name"
+	Contact FieldKind = "contact"
 )
 
 // Field is one thing that a form asks for.
@@ -146,8 +217,8 @@ type Field struct {
 	Value    string // what stands in it at first
 	Required bool
 	Max      int // characters; 0 is the platform's limit
-	// Refresh: when it changes, the adapter delivers the form as pressed with
-	// Action and the fields so far, and shows the Form of the answer.
+	// Refresh: when it changes, the adapter may deliver Looked with the form's
+	// Action, Value and the fields so far, and show the Form of the answer.
 	Refresh bool
 }
 

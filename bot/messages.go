@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"soundings/journal"
 )
 
 // PartState is how far one part of a message has come in one room.
@@ -38,12 +40,15 @@ type Messages struct {
 	posted map[string]string // room key, blank, platform id → key of our message
 	queues map[string][]item // by room key, what is not settled, in order
 	open   map[string]Address
-	rooms  []Address // every linked room, in order of first link
+	rooms  []Address              // every linked room, in order of first link
+	stand  map[string][]*standing // by room key, what stands there, in order
 }
 
 // posting is one message and what became of it.
 type posting struct {
-	due   messageDue // Parts is dropped once everything is settled well
+	due   messageDue  // Parts is dropped once everything is settled well
+	seq   journal.Seq // of the fact, where the content stays for good
+	at    time.Time
 	rooms []roomPosting
 	left  int // parts that are not settled
 }
@@ -77,6 +82,7 @@ func newMessages() *Messages {
 		posted: map[string]string{},
 		queues: map[string][]item{},
 		open:   map[string]Address{},
+		stand:  map[string][]*standing{},
 	}
 }
 
@@ -144,13 +150,14 @@ func (m *Messages) keyOf(room Address, id string) string {
 }
 
 // due folds a message that has to be posted.
-func (m *Messages) due(d messageDue) {
+func (m *Messages) due(d messageDue, seq journal.Seq, at time.Time) {
 	if m.byKey[d.Key] != nil {
 		return
 	}
-	p := &posting{due: d, rooms: make([]roomPosting, len(d.To))}
+	p := &posting{due: d, seq: seq, at: at, rooms: make([]roomPosting, len(d.To))}
 	m.byKey[d.Key] = p
 	m.keys = append(m.keys, d.Key)
+	m.put(p)
 	for i, to := range d.To {
 		n := d.Counts[to.Adapter]
 		p.rooms[i].parts = make([]partPosting, n)

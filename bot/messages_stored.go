@@ -16,6 +16,7 @@ const (
 	kindFailed     = "message.failed"     // settled, with the reason
 	kindDoubtful   = "message.doubtful"   // settled: may or may not have been posted
 	kindSuperseded = "message.superseded" // settled: a newer edit went instead
+	kindReturned   = "message.returned"   // settled: was taken, and came back with the reason
 	kindLinked     = "room.linked"        // roomLinked
 	kindSetAside   = "event.set_aside"    // setAside
 	kindCheckpoint = "record.checkpoint"  // checkpointed

@@ -12,9 +12,13 @@ type People interface {
 	// Person gives the number of the person whom the adapter knows under
 	// s.ID, new or known, and keeps what else s says of them.
 	Person(ctx context.Context, adapter string, s Sender) (person string, err error)
+	// Known is Person for somebody who has done nothing: it keeps nothing, and
+	// gives "" for whom it does not know.
+	Known(ctx context.Context, adapter string, s Sender) (person string, err error)
 	// Hash gives a keyed hash of an id, the same for the same id.
 	Hash(id string) string
-	// Resolve puts names in the place of "{person:P7}". On an error the text is
+	// Resolve puts names in the place of "{person:P7}", and links in the place
+	// of what LinkTo gives. On an error the text is
 	// whole but names nobody where the name could not be had just now.
 	Resolve(ctx context.Context, text string) (string, error)
 	// Direct is how to write to that person alone, as the adapter gave it;
@@ -66,10 +70,23 @@ func resolveBlock(b Block, name func(string) string) Block {
 		}
 		b.Table = &table
 	}
+	b.Items = slices.Clone(b.Items)
+	for i, item := range b.Items {
+		b.Items[i].Label, b.Items[i].Hint, b.Items[i].Status = name(item.Label), name(item.Hint), name(item.Status)
+		if item.Button != nil {
+			button := resolveButton(*item.Button, name)
+			b.Items[i].Button = &button
+		}
+	}
 	b.Buttons = slices.Clone(b.Buttons)
 	for i := range b.Buttons {
-		b.Buttons[i].Label = name(b.Buttons[i].Label)
+		b.Buttons[i] = resolveButton(b.Buttons[i], name)
 	}
+	return b
+}
+
+func resolveButton(b Button, name func(string) string) Button {
+	b.Label, b.URL = name(b.Label), name(b.URL)
 	return b
 }
 

@@ -139,7 +139,7 @@ func TestFactTimeNeverRunsBack(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	full := newFold(&toy{Words: []string{"a"}})
-	full.messages.due(messageDue{Key: "k", Class: Digest, To: []Address{room("r")}, Counts: map[string]int{"fake": 1}, Parts: []byte(`{"fake":[{}]}`)})
+	full.messages.due(messageDue{Key: "k", Class: Digest, To: []Address{room("r")}, Counts: map[string]int{"fake": 1}, Parts: []byte(`{"fake":[{}]}`)}, 1, noon)
 	data, err := full.save()
 	if err != nil {
 		f.Fatal(err)

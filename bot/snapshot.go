@@ -12,7 +12,7 @@ import (
 
 // foldVersion names the form of bot's part of a snapshot. Change it whenever
 // that form or the meaning of bot's own facts changes.
-const foldVersion = "bot3"
+const foldVersion = "bot4"
 
 // storedFold is bot's part of a snapshot.
 type storedFold struct {
@@ -26,6 +26,8 @@ type storedFold struct {
 
 type storedPosting struct {
 	Due   messageDue          `json:"due"`
+	Seq   journal.Seq         `json:"seq"`
+	At    time.Time           `json:"at"`
 	Rooms []storedRoomPosting `json:"rooms"`
 }
 
@@ -129,7 +131,7 @@ func (f *fold) load(data []byte) error {
 func (m *Messages) save(s *storedFold) {
 	for _, key := range m.keys {
 		p := m.byKey[key]
-		stored := storedPosting{Due: p.due, Rooms: make([]storedRoomPosting, len(p.rooms))}
+		stored := storedPosting{Due: p.due, Seq: p.seq, At: p.at, Rooms: make([]storedRoomPosting, len(p.rooms))}
 		for i, room := range p.rooms {
 			parts := make([]storedPart, len(room.parts))
 			for k, part := range room.parts {
@@ -149,9 +151,10 @@ func (m *Messages) load(s storedFold) {
 		m.link(l)
 	}
 	for _, stored := range s.Posted {
-		p := &posting{due: stored.Due, rooms: make([]roomPosting, len(stored.Rooms))}
+		p := &posting{due: stored.Due, seq: stored.Seq, at: stored.At, rooms: make([]roomPosting, len(stored.Rooms))}
 		m.byKey[stored.Due.Key] = p
 		m.keys = append(m.keys, stored.Due.Key)
+		m.put(p)
 		for i, room := range stored.Rooms {
 			p.rooms[i].at = room.At
 			for _, part := range room.Parts {

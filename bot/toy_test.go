@@ -163,6 +163,10 @@ type strangers struct{}
 func (strangers) Person(_ context.Context, adapter string, s Sender) (string, error) {
 	return "P-" + adapter + "-" + s.ID, nil
 }
+
+func (s strangers) Known(ctx context.Context, adapter string, who Sender) (string, error) {
+	return s.Person(ctx, adapter, who)
+}
 func (strangers) Hash(id string) string { return "h:" + id }
 func (strangers) Resolve(_ context.Context, text string) (string, error) {
 	return strings.ReplaceAll(text, "{person:P7}", "Ana"), nil

@@ -267,7 +267,7 @@ func TestAnEditMendsAPostThatFailed(t *testing.T) {
 
 func TestAnEditOfNothingIsItsOwnMessage(t *testing.T) {
 	f := newFold(&toy{})
-	f.messages.due(messageDue{Key: "e", Class: Standing, To: []Address{room("r")}, Replaces: "lost", Counts: map[string]int{"fake": 1}, Parts: []byte(`{"fake":[{}]}`)})
+	f.messages.due(messageDue{Key: "e", Class: Standing, To: []Address{room("r")}, Replaces: "lost", Counts: map[string]int{"fake": 1}, Parts: []byte(`{"fake":[{}]}`)}, 1, noon)
 	f.messages.settled(Sent, settled{Items: []settledItem{{Key: "e", ID: "m1"}}}, noon)
 	data, err := f.save()
 	if err != nil {

@@ -32,7 +32,8 @@ type Checkpoint struct {
 // Now is the time of the facts of this decision, UTC. It never runs back.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// Record adds a fact of one of the domain's kinds and folds it.
+// Record adds a fact of one of the domain's kinds and folds it. For a Looked
+// event, as for one that was decided before, recording and posting fail.
 func (tx *Tx) Record(kind string, data []byte) error { return tx.commit.record(kind, data) }
 
 // Post makes a message due. A Key that is known already does nothing.

@@ -204,6 +204,10 @@ func (n *neighbours) Person(_ context.Context, _ string, s bot.Sender) (string, 
 	return fmt.Sprintf("P%d", len(n.names)), nil
 }
 
+func (n *neighbours) Known(ctx context.Context, adapter string, s bot.Sender) (string, error) {
+	return n.Person(ctx, adapter, s)
+}
+
 func (n *neighbours) Hash(id string) string { return "h:" + id }
 
 func (n *neighbours) Resolve(_ context.Context, text string) (string, error) {

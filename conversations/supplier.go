@@ -59,7 +59,7 @@ func (t *turn) inOwnRoom() {
 			t.note(bot.Say("I don't follow edits: what was recorded stays as it was first written. To change an answer, give it again, for example **6 works**. **our answers** shows what is recorded."))
 		}
 		return
-	case bot.Said, bot.Pressed, bot.Submitted:
+	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned:
 	}
 	switch {
 	case t.ev.Home && !t.state.SpeaksFor(t.person(), t.org.ID):
@@ -68,11 +68,10 @@ func (t *turn) inOwnRoom() {
 	case t.state.Stage() == engagement.Preparing:
 		t.refuse(t.state.Accepts(t.now))
 		return
-	case t.ev.Kind == bot.Submitted && t.ev.Action == actionAnswer:
-		t.submitted()
+	case t.ev.Kind == bot.Looked:
+		t.look(t.forSuppliers, supplierForms(), (*turn).supplierHome)
 		return
-	case t.ev.Kind == bot.Pressed && t.ev.Action == actionForm:
-		t.openForm()
+	case t.formed(supplierForms()):
 		return
 	}
 	l, ok := t.typed()

@@ -109,6 +109,13 @@ func (t *turn) inTeamRoom() {
 		t.note(bot.Say(onlyTheTeam))
 		return
 	}
+	if t.ev.Kind == bot.Looked {
+		t.look(t.forTeam, teamForms(), (*turn).teamHome)
+		return
+	}
+	if t.formed(teamForms()) {
+		return
+	}
 	l, ok := t.typed()
 	if !ok {
 		t.note(bot.Say(oldButton))

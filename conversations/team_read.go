@@ -282,3 +282,13 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 	}
 	return []bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: organisationKind(o)}}}
 }
+
+// returned tells the team that something which was sent did not arrive after
+// all. The message counts as a gap from now on.
+func (t *turn) returned() {
+	who := "somebody"
+	if o, ok := t.state.OrganisationIn(room(t.ev.Room)); ok {
+		who = plain(o.Name)
+	}
+	t.tell(t.key("returned"), "", bot.Say("**"+who+"** did not get "+messageName(t.ev.Re)+": "+plain(t.ev.Text)+". It counts as a gap until it is mended; **status** shows all of them."))
+}

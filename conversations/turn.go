@@ -29,6 +29,8 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	switch {
 	case ev.Kind == bot.Ticked:
 		t.tick()
+	case ev.Kind == bot.Returned:
+		t.returned()
 	case !d.state.Exists():
 		t.begin()
 	case room(ev.Room) == d.state.About().Room:
@@ -65,7 +67,7 @@ func (t *turn) typed() (line, bool) {
 		if t.ev.Action == actionSay {
 			return readLine(t.ev.Value), true
 		}
-	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Ticked:
+	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Ticked:
 	}
 	return line{}, false
 }
@@ -199,6 +201,7 @@ const (
 	actionSay    = "say"    // the same as typing the value
 	actionForm   = "form"   // opens the form of the section in the value
 	actionAnswer = "answer" // the form of a section, sent
+	actionInvite = "invite" // the form in which organisations are named
 )
 
 // press is a button to the same effect as typing something.
