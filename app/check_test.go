@@ -74,8 +74,10 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 		want  []string
 	}{
 		"a damaged journal": {
-			spoil: func(t *testing.T, dir string) { write(t, journalPath(dir), "this is no database at all, whatever its name says") },
-			want:  []string{"wrong  Journal: it can't be read", "Restore the folder from its last copy"},
+			spoil: func(t *testing.T, dir string) {
+				write(t, journalPath(dir), "this is no database at all, whatever its name says")
+			},
+			want: []string{"wrong  Journal: it can't be read", "Restore the folder from its last copy"},
 		},
 		"a key that others can read": {
 			spoil: func(t *testing.T, dir string) {
