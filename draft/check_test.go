@@ -22,10 +22,15 @@ type reporter interface {
 func checkProposal(t reporter, d *Document, p Proposal, o Options) {
 	t.Helper()
 	o = o.orDefaults()
-	if n := len(p.Sections); n < 1 || n > o.Most {
-		t.Errorf("%d sections, want 1 to %d", n, o.Most)
+	total, bidding := 0, 0
+	for _, s := range p.Sections {
+		if s.Bidding {
+			bidding++
+		}
 	}
-	total := 0
+	if n := len(p.Sections); n < 1 || n-bidding > o.Most || bidding > o.mostBidding() && n > o.Most {
+		t.Errorf("%d sections, %d of them on bidding; want 1 to %d and %d", n, bidding, o.Most, o.mostBidding())
+	}
 	for _, s := range p.Sections {
 		total += s.Minutes
 		switch {

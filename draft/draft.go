@@ -39,6 +39,7 @@ type Section struct {
 	Ask      string   // what the buyer most wants to know: plain text, or empty
 	Words    int      // in Text
 	Minutes  int      // to read and answer, at least 1
+	Bidding  bool     // most of it looks like instructions to bidders or forms to sign, which need no answer
 }
 
 // Proposal is how a draft could be put to suppliers.
@@ -70,6 +71,8 @@ const (
 	NoteStructure  NoteKind = "structure"   // how sections were found where headings did not say
 	NoteStanding   NoteKind = "standing"    // a Standing line that could not be used
 	NoteChanges    NoteKind = "changes"     // tracked changes
+	NoteBidding    NoteKind = "bidding"     // sections that look like instructions to bidders
+	NoteMargin     NoteKind = "margin"      // headers and footers were left out
 )
 
 // Note says in plain words what was left out of a proposal or looks odd.
@@ -81,6 +84,9 @@ type Note struct {
 
 // Options say how a draft is grouped. The zero value asks for the usual
 // number of sections.
+//
+// Most counts sections that suppliers are meant to answer. Beside them there
+// may be a third as many, at least one, that look like instructions to bidders.
 type Options struct {
 	Least, Most int // 0 means the constants Least and Most
 }

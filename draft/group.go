@@ -1,20 +1,18 @@
 package draft
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // span is a run of parts that becomes one section: parts[from:to].
 type span struct {
 	from, to int
 	words    int
+	bidding  int  // words that say how to bid
 	hasText  bool // there is more in it than headings
 }
 
 // join gives s and next as one.
 func (s span) join(next span) span {
-	return span{from: s.from, to: next.to, words: s.words + next.words, hasText: s.hasText || next.hasText}
+	return span{from: s.from, to: next.to, words: s.words + next.words, bidding: s.bidding + next.bidding, hasText: s.hasText || next.hasText}
 }
 
 // grouping cuts an outline into spans.
@@ -25,9 +23,9 @@ type grouping struct {
 
 // Sizes in words that the grouping aims at.
 const (
-	tinyWords = 60   // a section below this is joined to its neighbour where there are enough
-	hugeWords = 2000 // about ten minutes of reading, which is more than a sitting
-	halfWords = 120  // no section is split into less than this
+	tinyWords = 60 // a section below this is joined to its neighbour where there are enough
+	hugeWords = longWords
+	halfWords = 120 // no section is split into less than this
 )
 
 // spans cuts the outline: as the draft has it where that gives few enough
@@ -43,25 +41,25 @@ func (g grouping) spans() []span {
 		depth++
 	}
 	spans := g.cut(func(i int) bool { return g.parts[i].depth <= depth })
-	spans = g.mergeEmpty(spans)
+	spans = g.apart(g.mergeEmpty(spans))
 	spans = g.chunk(spans)
-	for len(spans) > g.options.Most {
-		spans = g.join(spans, g.weakest(spans, true))
-	}
+	spans = g.fit(spans)
 	spans = g.joinTiny(spans)
 	spans = g.splitLarge(spans)
-	return g.balance(spans)
+	return g.fit(g.balance(spans))
 }
 
-// countTo counts the sections if all headings down to depth made one.
+// countTo counts the sections that suppliers are meant to answer if all
+// headings down to depth made one. Deeper than the deepest is too many.
 func (g grouping) countTo(depth int) int {
-	n := 0
+	n, deeper := 0, false
 	for i := range g.parts {
-		if g.parts[i].depth <= depth {
+		if g.parts[i].depth <= depth && !g.parts[i].bidding {
 			n++
 		}
+		deeper = deeper || g.parts[i].depth > depth
 	}
-	if n == len(g.parts) {
+	if !deeper {
 		return n + g.options.Most // deeper would change nothing
 	}
 	return n
@@ -124,15 +122,12 @@ func (g grouping) chunk(spans []span) []span {
 }
 
 // weakest gives the index of the span that is best joined to the one before
-// it: across the deepest boundary, then the least in words. Without force it
-// gives only one of which a side is tiny, or -1.
-func (g grouping) weakest(spans []span, force bool) int {
+// it, of those that may be: not hiding how to bid among what is wanted, across
+// the deepest boundary, then the least in words; or -1.
+func (g grouping) weakest(spans []span, may func(i int) bool) int {
 	best := -1
 	for i := 1; i < len(spans); i++ {
-		if !force && min(spans[i-1].words, spans[i].words) >= tinyWords {
-			continue
-		}
-		if best < 0 || g.weaker(spans, i, best) {
+		if may(i) && (best < 0 || g.weaker(spans, i, best)) {
 			best = i
 		}
 	}
@@ -142,10 +137,13 @@ func (g grouping) weakest(spans []span, force bool) int {
 // weaker reports whether the boundary before span i is weaker than that
 // before span k.
 func (g grouping) weaker(spans []span, i, k int) bool {
+	if m, n := mixes(spans, i), mixes(spans, k); m != n {
+		return n
+	}
 	if d, e := g.parts[spans[i].from].depth, g.parts[spans[k].from].depth; d != e {
 		return d > e
 	}
-	return spans[i-1].words+spans[i].words < spans[k-1].words+spans[k].words
+	return spans[i-1].weight()+spans[i].weight() < spans[k-1].weight()+spans[k].weight()
 }
 
 // join joins span i to the one before it.
@@ -157,7 +155,7 @@ func (g grouping) join(spans []span, i int) []span {
 // joinTiny joins tiny spans while more than the least are left.
 func (g grouping) joinTiny(spans []span) []span {
 	for len(spans) > g.options.Least {
-		i := g.weakest(spans, false)
+		i := g.weakest(spans, func(i int) bool { return min(spans[i-1].words, spans[i].words) < tinyWords })
 		if i < 0 {
 			break
 		}
@@ -166,14 +164,19 @@ func (g grouping) joinTiny(spans []span) []span {
 	return spans
 }
 
-// balance makes room for splitting what is still huge by joining neighbours
-// under one heading, as long as that makes nothing as large.
+// balance makes room for splitting what is still long, by joining neighbours
+// under one heading, or that say how to bid, as long as that makes nothing as
+// long.
 func (g grouping) balance(spans []span) []span {
 	for range g.options.Most {
-		largest := slices.MaxFunc(spans, func(a, b span) int { return cmp.Compare(a.words, b.words) })
-		i := g.weakest(spans, true)
-		if i < 0 || largest.words < hugeWords || g.middle(largest) == 0 || g.parts[spans[i].from].depth == 0 ||
-			(spans[i-1].words+spans[i].words)*2 > largest.words {
+		longest := span{}
+		for _, s := range spans {
+			if s.weight() > longest.weight() && g.middle(s) != 0 {
+				longest = s
+			}
+		}
+		i := g.lightest(spans)
+		if longest.weight() < hugeWords || i < 0 || spans[i-1].weight()+spans[i].weight() >= min(longest.weight(), hugeWords*3/2) {
 			break
 		}
 		spans = g.splitLarge(g.join(spans, i))
@@ -181,19 +184,35 @@ func (g grouping) balance(spans []span) []span {
 	return spans
 }
 
+// lightest gives the lightest two neighbours that could be one section
+// without hiding anything: the second of them, or -1.
+func (g grouping) lightest(spans []span) int {
+	best := -1
+	for i := 1; i < len(spans); i++ {
+		inner := g.parts[spans[i].from].depth > 0
+		if mixes(spans, i) || !inner && !spans[i].isBidding() {
+			continue
+		}
+		if best < 0 || spans[i-1].weight()+spans[i].weight() < spans[best-1].weight()+spans[best].weight() {
+			best = i
+		}
+	}
+	return best
+}
+
 // splitLarge splits the largest spans: while there are too few, and while one
 // is much larger than the rest and there is room.
 func (g grouping) splitLarge(spans []span) []span {
 	total := 0
 	for _, s := range spans {
-		total += s.words
+		total += s.weight()
 	}
 	ideal := total * 2 / (g.options.Least + g.options.Most)
 	whole := map[span]bool{} // spans that cannot be split
-	for len(spans) < g.options.Most {
+	for len(spans)-biddingIn(spans) < g.options.Most {
 		largest := -1
 		for i, s := range spans {
-			if !whole[s] && (largest < 0 || s.words > spans[largest].words) {
+			if !whole[s] && !s.isBidding() && (largest < 0 || s.weight() > spans[largest].weight()) {
 				largest = i
 			}
 		}
@@ -201,7 +220,7 @@ func (g grouping) splitLarge(spans []span) []span {
 			break
 		}
 		s := spans[largest]
-		if len(spans) >= g.options.Least && s.words < max(ideal*7/4, 3*halfWords) && s.words < hugeWords {
+		if len(spans) >= g.options.Least && s.weight() < max(ideal*7/4, 3*halfWords) && s.weight() < hugeWords {
 			break
 		}
 		at := g.middle(s)
@@ -220,28 +239,35 @@ func (g grouping) spanOf(from, to int) span {
 	s := span{from: from, to: to}
 	for i := from; i < to; i++ {
 		s.words += g.parts[i].words
+		if g.parts[i].bidding {
+			s.bidding += g.parts[i].words
+		}
 		s.hasText = s.hasText || g.parts[i].hasText()
 	}
 	return s
 }
 
-// middle gives where s is best split: at one of its outermost headings,
-// nearest to half of its words; 0 where neither side would be worth a
-// section.
+// middle gives where s is best split: at one of its outermost headings that
+// leave enough on both sides, nearest to half of its words; 0 where neither
+// side would be worth a section.
 func (g grouping) middle(s span) int {
-	outermost := 1 << 30
-	for i := s.from + 1; i < s.to; i++ {
-		outermost = min(outermost, g.parts[i].depth)
-	}
-	best, distance, before := 0, 1<<30, 0
+	best, depth, distance, before := 0, 1<<30, 1<<30, 0
 	for i := s.from; i < s.to; i++ {
 		after := s.words - before
-		if i > s.from && g.parts[i].depth == outermost && min(before, after) >= halfWords {
-			if d := max(before-after, after-before); d < distance {
-				best, distance = i, d
-			}
+		if d := max(before-after, after-before); i > s.from && min(before, after) >= halfWords &&
+			(g.parts[i].depth < depth || g.parts[i].depth == depth && d < distance) {
+			best, depth, distance = i, g.parts[i].depth, d
 		}
 		before += g.parts[i].words
 	}
 	return best
+}
+
+// outermostIn gives the depth of the outermost headings in s after its first.
+func (g grouping) outermostIn(s span) int {
+	outermost := 1 << 30
+	for i := s.from + 1; i < s.to; i++ {
+		outermost = min(outermost, g.parts[i].depth)
+	}
+	return outermost
 }

@@ -24,7 +24,7 @@ var (
 	bracketLetter = regexp.MustCompile(`^(\(?(?:[a-zA-Z]|[ivxlIVXL]{1,6}|\d{1,3})\))(?:\s+|$)(.*)$`)
 	stoppedLetter = regexp.MustCompile(`^([A-Z]|[IVXL]{1,6})\.(?:\s+|$)(.*)$`)
 	namedDecimal  = regexp.MustCompile(`(?i)^(?:(?:section|sect?|clause)(?:\.\s*|\s+)|§\s*)(\d{1,3}(?:\.\d{1,3})*)[.:)]*(?:\s+|$)(.*)$`)
-	namedPart     = regexp.MustCompile(`^(?i:(part|chapter|article|appendix|annexe?|schedule|exhibit|attachment|volume|section))\s+(\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVXL]{1,6})[.:)]*(?:\s+|$)(.*)$`)
+	namedPart     = regexp.MustCompile(`^(?i:(part|chapter|article|appendix|annexe?|schedule|exhibit|attachment|volume|section|lot|phase))\s+(\d{1,3}(?:\.\d{1,3})*|[A-Z]|[IVXL]{1,6})[.:)]*(?:\s+|$)(.*)$`)
 	pageNumber    = regexp.MustCompile(`(?:\.{3,}\s*|…\s*|\t+\s*| {3,}|\s+_{3,}\s*)\d{1,4}\s*$`)
 	onlyPage      = regexp.MustCompile(`(?i)^(?:[-–—]\s*)?(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?(?:\s*[-–—])?$`)
 )

@@ -13,6 +13,9 @@ type part struct {
 	words  int  // of the heading and the body
 	parent int  // index of the part it belongs to, or -1
 	end    int  // index after the last part under it
+
+	continued bool // it goes on with the part it belongs to
+	bidding   bool // it says how to bid, not what is wanted
 }
 
 // hasText reports whether there is more than a heading.

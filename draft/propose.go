@@ -17,6 +17,7 @@ func (d *Document) Propose(o Options) Proposal {
 
 	parts := partsOf(blocks)
 	settleBare(parts)
+	calm(parts, formsOf(blocks))
 	parts, contents, more := leaveOutContents(parts)
 	notes = append(notes, more...)
 	mendLevels(parts)
@@ -25,7 +26,10 @@ func (d *Document) Propose(o Options) Proposal {
 	notes = append(notes, takeMarks(parts)...)
 	parts, more = pieces(parts, o.Most)
 	notes = append(notes, more...)
+	parts, more = splitLong(parts)
+	notes = append(notes, more...)
 	nest(parts)
+	markBidding(parts)
 
 	g := grouping{parts: parts, options: o}
 	proposal := Proposal{Title: shorten(title, MaxTitle)}
@@ -40,7 +44,7 @@ func (d *Document) Propose(o Options) Proposal {
 	}
 	notes = append(notes, g.emptyHeadings()...)
 	notes = append(notes, g.mixedStandings(spans, proposal.Sections)...)
-	proposal.Notes = notes
+	proposal.Notes = append(notes, biddingNote(proposal.Sections)...)
 	return proposal
 }
 
@@ -55,7 +59,7 @@ func minutes(n int) int {
 func (g grouping) section(s span) Section {
 	s.from = g.skipLeading(s)
 	head := g.headOf(s)
-	section := Section{Path: g.path(head, s)}
+	section := Section{Path: g.path(head, s), Bidding: s.isBidding()}
 	section.Title, section.Number = g.nameOf(s, head)
 	section.Text = g.textOf(s, head, section.Title)
 	section.Words = words(section.Text)
@@ -104,8 +108,11 @@ func (g grouping) nameOf(s span, head int) (title, number string) {
 	if head == s.from && (g.parts[head].end <= s.to || s.to == s.from+1) {
 		return shorten(g.parts[head].label.name(), MaxTitle), g.parts[head].label.number
 	}
-	for s.to > s.from+1 && !g.parts[s.to-1].hasText() && g.parts[s.to-1].end == s.to {
-		s.to-- // an empty heading at the end names nothing
+	for s.to > s.from+1 && (!g.parts[s.to-1].hasText() || g.parts[s.to-1].continued) && g.parts[s.to-1].end == s.to {
+		s.to-- // an empty heading at the end names nothing, nor does what goes on
+	}
+	if s.to == s.from+1 {
+		return shorten(g.parts[s.from].label.name(), MaxTitle), g.parts[s.from].label.number
 	}
 	first, last := g.outermost(s, head)
 	from, to := g.parts[first].label, g.parts[last].label
@@ -176,7 +183,7 @@ func (g grouping) textOf(s span, head int, title string) string {
 	for i := s.from; i < s.to; i++ {
 		p := g.parts[i]
 		named := i == s.from && (i == head || s.to == s.from+1) && strings.HasPrefix(title, p.label.name())
-		if p.plain != "" && !named {
+		if p.plain != "" && !named && (!p.continued || i == s.from) {
 			level := min(innermost, 3+max(0, p.depth-base))
 			pieces = append(pieces, strings.Repeat("#", level)+" "+escape(p.plain))
 		}

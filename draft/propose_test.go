@@ -64,7 +64,7 @@ func TestSections(t *testing.T) {
 		{
 			name:   "an anchor in a heading, a page number, a colon",
 			source: "## <a name=\"1\"></a>Sec. 1.01 Vision:\na\n\n## EVALUATION\t17\nb\n\n## Payment ..... 4\nc\n",
-			want:   []string{"1.01|Vision|", "|EVALUATION|", "|Payment|"},
+			want:   []string{"1.01|Vision|", "|Evaluation|", "|Payment|"},
 			notes:  []NoteKind{NoteHTML},
 		},
 		{
@@ -118,7 +118,7 @@ func TestSections(t *testing.T) {
 		{
 			name:   "no headings: bold lines and capitals",
 			source: "**Vision**\nWe hope.\n\n**Payment:**\n\nWe pay.\n\nMOVING\n\nWe move.\n",
-			want:   []string{"|Vision|", "|Payment|", "|MOVING|"},
+			want:   []string{"|Vision|", "|Payment|", "|Moving|"},
 			notes:  []NoteKind{NoteStructure},
 		},
 		{

@@ -385,7 +385,7 @@ func TestRealWordDraftIsGrouped(t *testing.T) {
 	}
 	p := d.Propose(Options{})
 	checkProposal(t, d, p, Options{})
-	if len(p.Sections) != 14 || p.Minutes != 115 {
-		t.Errorf("%d sections, %d minutes; want 14, 115\n%s", len(p.Sections), p.Minutes, describe(p))
+	if len(p.Sections) != 18 || p.Minutes != 122 {
+		t.Errorf("%d sections, %d minutes; want 18, 122\n%s", len(p.Sections), p.Minutes, describe(p))
 	}
 }
