@@ -31,7 +31,7 @@ type Table []Row
 func Soundings() Table {
 	return Table{
 		{"journal, engagement, draft", Nothing},
-		{"internal/secret, internal/page, internal/transcript", Nothing},
+		{"internal/secret, internal/page, internal/transcript, docs/sample", Nothing},
 		{"config", "internal/secret"},
 		{"bot", "journal, internal/secret"},
 		{"digest, report", "engagement"},
