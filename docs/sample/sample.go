@@ -8,13 +8,13 @@ import (
 	"io/fs"
 )
 
-//go:embed digital-care.md demo.txt
+//go:embed digital-care.md demo.script
 var files embed.FS
 
 // Names of the files.
 const (
 	Draft = "digital-care.md" // the draft, in Markdown
-	Demo  = "demo.txt"        // a transcript: what the simulated people do
+	Demo  = "demo.script"        // a transcript: what the simulated people do
 )
 
 // Files gives the files by those names.
