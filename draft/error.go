@@ -87,3 +87,12 @@ func unpacksTooLarge() *Error {
 func tooMuchText() *Error {
 	return &Error{Code: TooLarge, Text: fmt.Sprintf("draft has more than %d MB of text. Leave out annexes, or send it in parts.", MaxBytes>>20)}
 }
+
+// tooManyFiles says that a Word file is packed of more files than any real
+// one.
+func tooManyFiles() *Error {
+	return &Error{
+		Code: TooLarge,
+		Text: "draft has too many files packed in it. Copy its text into a new Word document, save that as .docx and send it again.",
+	}
+}

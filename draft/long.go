@@ -53,13 +53,7 @@ func splitLong(parts []part) ([]part, []Note) {
 func splitAtSigns(p part) []part {
 	for _, sign := range []func(b block) (int, bool){numberedLine, boldOrCapitals} {
 		promoted, n := promote(p.body, sign)
-		over := 0
-		for i := 1; i < len(promoted); i++ {
-			if promoted[i-1].kind == heading && promoted[i].kind != heading {
-				over++
-			}
-		}
-		if over < minSigns || over*2 < n {
+		if !overText(promoted, n) {
 			continue
 		}
 		inner := partsOf(promoted)

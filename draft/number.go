@@ -119,3 +119,11 @@ func (l label) name() string {
 	}
 	return l.number
 }
+
+// called is name with what the number says in words: "Lot 2: Answering".
+func (l label) called() string {
+	if kind, _, named := strings.Cut(l.number, " "); named && l.title != "" && startsCapital(kind) {
+		return l.number + ": " + l.title
+	}
+	return l.name()
+}

@@ -96,7 +96,7 @@ func (g grouping) path(head int, s span) []string {
 		head = g.parts[head].parent
 	}
 	for ; head >= 0; head = g.parts[head].parent {
-		path = append(path, shorten(g.parts[head].label.name(), MaxTitle))
+		path = append(path, shorten(g.parts[head].label.called(), MaxTitle))
 	}
 	slices.Reverse(path)
 	return path

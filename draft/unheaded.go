@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -28,6 +29,10 @@ func withHeadings(blocks []block) ([]block, []Note) {
 		return blocks, nil
 	}
 	if promoted, n := promote(blocks, numberedLine); n >= max(minSigns, headings+1) {
+		underParts(promoted)
+		return promoted, []Note{foundByNumbers()}
+	}
+	if promoted, n := promote(blocks, letteredLine); n >= max(minSigns, headings+1) && overText(promoted, n) {
 		return promoted, []Note{foundByNumbers()}
 	}
 	if promoted, n := promote(blocks, boldOrCapitals); n >= max(minSigns, headings+1) {
@@ -37,6 +42,35 @@ func withHeadings(blocks []block) ([]block, []Note) {
 		}}
 	}
 	return blocks, nil
+}
+
+// outerPart is a number of what has numbered headings in it.
+var outerPart = regexp.MustCompile(`^(?:Part|Lot|Phase|Volume|Chapter) `)
+
+// isOuterPart reports whether plain is a heading like "Part A" or "Lot 2".
+func isOuterPart(plain string) bool { return outerPart.MatchString(parseLabel(plain).number) }
+
+// outermostPart stands for the level of such headings until it is known
+// whether there are two, so that others are under them.
+const outermostPart = 100
+
+// underParts puts numbered headings one level under "Part A" and "Lot 2",
+// where a draft has at least two of those.
+func underParts(blocks []block) {
+	parts := 0
+	for _, b := range blocks {
+		if b.kind == heading && isOuterPart(b.plain) {
+			parts++
+		}
+	}
+	if parts < 2 {
+		return
+	}
+	for i := range blocks {
+		if b := &blocks[i]; b.kind == heading && len(parseLabel(b.plain).places) > 0 {
+			b.level++
+		}
+	}
 }
 
 // foundByNumbers says how sections were found.
@@ -54,18 +88,22 @@ func foundByNumbers() Note {
 func markNumbered(source string) (marked string, ok bool) {
 	lines := strings.Split(source, "\n")
 	levels := make([]int, len(lines))
-	titles, over, last := 0, 0, -1
+	titles, over, last, parts := 0, 0, -1, 0
 	fenced, blank := false, true
 	for i, line := range lines {
 		if fence.MatchString(line) {
 			fenced = !fenced
 		}
 		text := strings.TrimSpace(line)
-		level, is := numberedLine(block{kind: paragraph, plain: strings.ReplaceAll(text, "**", "")})
+		plain := strings.ReplaceAll(text, "**", "")
+		level, is := numberedLine(block{kind: paragraph, plain: plain})
 		switch {
 		case text == "":
 		case is && blank && !fenced:
-			levels[i] = level
+			if levels[i] = level; isOuterPart(plain) {
+				levels[i] = outermostPart
+				parts++
+			}
 			titles++
 			last = titles
 		case last == titles && last > 0:
@@ -78,6 +116,12 @@ func markNumbered(source string) (marked string, ok bool) {
 		return "", false
 	}
 	for i, level := range levels {
+		switch {
+		case level == outermostPart:
+			level = 1
+		case level > 0 && parts > 1:
+			level++ // "1." is under "Part A"
+		}
 		if level > 0 {
 			lines[i] = strings.Repeat("#", min(level+1, 6)) + " " + strings.TrimSpace(lines[i])
 		}
@@ -132,6 +176,28 @@ func numberedLine(b block) (level int, ok bool) {
 		return 0, false // rather an item of a list
 	}
 	return 1, true
+}
+
+// letteredLine recognises "(a) Title" and "b) Title". Where numbers serve as
+// headings, such lines are rather items of a list.
+func letteredLine(b block) (level int, ok bool) {
+	if b.kind != paragraph || !isShortLine(b) {
+		return 0, false
+	}
+	l := parseLabel(b.plain)
+	return 1, strings.HasSuffix(l.number, ")") && startsCapital(l.title)
+}
+
+// overText reports whether most of n headings that blocks have stand over
+// text, as those of a list do not.
+func overText(blocks []block, n int) bool {
+	over := 0
+	for i := 1; i < len(blocks); i++ {
+		if blocks[i-1].kind == heading && blocks[i].kind != heading {
+			over++
+		}
+	}
+	return over >= minSigns && over*2 >= n
 }
 
 // startsCapital reports whether text starts with a capital letter.

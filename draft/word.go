@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +20,9 @@ const (
 	MaxWordBytes = 25 << 20
 	maxUnpacked  = 32 << 20 // of all that is read in a file
 	maxEntries   = 5000     // files within the file
+	maxDefined   = 10_000   // styles, lists, links and notes each; the rest is ignored
+	maxPieces    = 300_000  // paragraphs, rows, cells and comments
+	maxAssigned  = 2000     // attributes of one element
 )
 
 // Parse reads a draft in whichever format it is: Word by what the file
@@ -97,7 +102,7 @@ type wordPackage struct {
 // bytes will be unpacked.
 func openPackage(data []byte, most int64) (*wordPackage, error) {
 	if bytes.Count(data, []byte("PK\x01\x02")) > maxEntries {
-		return nil, broken()
+		return nil, tooManyFiles()
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -172,19 +177,52 @@ func (p *wordPackage) readOptional(name string, handle func(x *xmlReader) error)
 	return nil
 }
 
-// counted reads until the limit on unpacking is used up.
+// counted reads until the limit on unpacking is used up, or an element has
+// more attributes than any real one: each takes ten times its size in memory.
 type counted struct {
-	from io.Reader
-	left *int64
+	from     io.Reader
+	left     *int64
+	where    byte // '<' right after that, 't' in a tag, a quotation mark in a value, or 0
+	assigned int  // attributes of the tag being read
 }
 
-// Read reads from the stream and fails above the limit.
+// Read reads from the stream and fails above the limits.
 func (c *counted) Read(buffer []byte) (int, error) {
 	n, err := c.from.Read(buffer)
 	if *c.left -= int64(n); *c.left < 0 {
 		return 0, unpacksTooLarge()
 	}
+	for _, b := range buffer[:n] {
+		c.count(b)
+	}
+	if c.assigned > maxAssigned {
+		return 0, unpacksTooLarge()
+	}
 	return n, err
+}
+
+// count follows where in a tag the next byte stands. Comments and the like
+// have no attributes.
+func (c *counted) count(b byte) {
+	switch {
+	case c.where == 0:
+		if b == '<' {
+			c.where, c.assigned = '<', 0
+		}
+	case c.where == '"' || c.where == '\'':
+		if b == c.where {
+			c.where = 't'
+		}
+	case b == '>', c.where == '<' && (b == '!' || b == '?'):
+		c.where = 0
+	case b == '"' || b == '\'':
+		c.where = b
+	default:
+		c.where = 't'
+		if b == '=' {
+			c.assigned++
+		}
+	}
 }
 
 // reader reads the parts beside the text: links, styles, numbers, notes.
@@ -193,7 +231,7 @@ func (p *wordPackage) reader() (*wordReader, error) {
 	folder, file := path.Split(p.main)
 	err := p.readOptional(folder+"_rels/"+file+".rels", func(x *xmlReader) error {
 		return x.all(func(e xml.StartElement) error {
-			if e.Name.Local == "Relationship" && attribute(e, "TargetMode") == "External" {
+			if e.Name.Local == "Relationship" && attribute(e, "TargetMode") == "External" && len(r.links) < maxDefined {
 				r.links[attribute(e, "Id")] = attribute(e, "Target")
 			}
 			return nil
@@ -216,5 +254,31 @@ func (p *wordPackage) reader() (*wordReader, error) {
 			return nil, err
 		}
 	}
-	return r, nil
+	return r, p.readMargins(folder, r)
 }
+
+// maxMargins is how many headers and footers are read. A file has three of
+// each for every change of layout.
+const maxMargins = 200
+
+// readMargins reads the headers and footers of the text in folder.
+func (p *wordPackage) readMargins(folder string, r *wordReader) error {
+	var names []string
+	for name := range p.files {
+		if marginName.MatchString(strings.TrimPrefix(name, folder)) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names[:min(len(names), maxMargins)] {
+		if err := p.read(name, func(x *xmlReader) error {
+			return x.root(func(e xml.StartElement) error { return r.gather(x, &r.margins) })
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// marginName is what Word calls the files of headers and footers.
+var marginName = regexp.MustCompile(`^(?:header|footer)[0-9]*\.xml$`)

@@ -24,7 +24,9 @@ type wordReader struct {
 	contentsDepth int // how many frames around a table of contents are open
 	contents      []string
 	boxes         []string // text in boxes
+	margins       []string // headers and footers
 	size          int      // bytes of text so far
+	pieces        int      // paragraphs, rows and cells so far
 	noted         int      // notes so far
 	inserted      int
 	deleted       int
@@ -176,6 +178,15 @@ func (r *wordReader) full() error {
 	return nil
 }
 
+// piece counts what is kept in memory while it is read, and refuses more than
+// any real file has.
+func (r *wordReader) piece() error {
+	if r.pieces++; r.pieces > maxPieces {
+		return tooMuchText()
+	}
+	return nil
+}
+
 // flush ends the list being read, and adds the notes of the last block.
 func (r *wordReader) flush() {
 	if len(r.items) > 0 {
@@ -221,6 +232,7 @@ func listBlock(items []listItem) block {
 // text.
 func (r *wordReader) notesOnReading() []Note {
 	notes := r.characters.notes()
+	margins := distinct(r.margins)
 	for _, said := range []struct {
 		kind    NoteKind
 		n       int
@@ -229,6 +241,7 @@ func (r *wordReader) notesOnReading() []Note {
 	}{
 		{NoteContents, len(r.contents), "The table of contents was left out (%s).", r.contents},
 		{NotePicture, len(r.boxes), "Text in boxes was left out (%s). Move it into the text if suppliers should see it.", r.boxes},
+		{NoteMargin, len(margins), "Headers and footers were left out (%s).", margins},
 		{NoteChanges, r.inserted, "Tracked insertions were taken as accepted (%s).", nil},
 		{NoteChanges, r.deleted, "Tracked deletions were left out (%s).", nil},
 		{NoteChanges, r.struck, "Text that is struck through was kept (%s). Please delete it if it is not meant.", nil},
@@ -242,4 +255,19 @@ func (r *wordReader) notesOnReading() []Note {
 		}
 	}
 	return notes
+}
+
+// distinct gives what headers and footers say, once each and in order. Page
+// numbers say nothing.
+func distinct(texts []string) []string {
+	var kept []string
+	seen := map[string]bool{}
+	for _, text := range texts {
+		text = strings.TrimSpace(text)
+		if !seen[text] && words(text) > 0 && !onlyPage.MatchString(text) {
+			kept = append(kept, text)
+		}
+		seen[text] = true
+	}
+	return kept
 }

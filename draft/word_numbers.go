@@ -42,6 +42,9 @@ type numbering struct {
 func (n *numbering) read(x *xmlReader) error {
 	n.kinds, n.lists = map[string]*listKind{}, map[string]*numberedList{}
 	return x.root(func(e xml.StartElement) error {
+		if max(len(n.kinds), len(n.lists)) >= maxDefined {
+			return x.skip()
+		}
 		switch e.Name.Local {
 		case "abstractNum":
 			kind := &listKind{}

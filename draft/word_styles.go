@@ -69,7 +69,7 @@ type wordStyles struct {
 func (s *wordStyles) read(x *xmlReader) error {
 	s.byID = map[string]*wordStyle{}
 	return x.root(func(e xml.StartElement) error {
-		if e.Name.Local != "style" {
+		if e.Name.Local != "style" || len(s.byID) >= maxDefined {
 			return x.skip()
 		}
 		id, style := attribute(e, "styleId"), &wordStyle{place: noPlace()}

@@ -83,6 +83,9 @@ func (r *wordReader) rows(x *xmlReader) ([][]wordCell, error) {
 	read = func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tr":
+			if err := r.piece(); err != nil {
+				return err
+			}
 			row, deleted, err := r.row(x)
 			if deleted {
 				r.deleted++
@@ -115,6 +118,9 @@ func (r *wordReader) row(x *xmlReader) (row []wordCell, deleted bool, err error)
 				return x.skip()
 			})
 		case "tc":
+			if err := r.piece(); err != nil {
+				return err
+			}
 			cell := wordCell{span: 1}
 			if err := r.readCell(x, &cell); err != nil {
 				return err

@@ -30,6 +30,9 @@ type setting struct {
 
 // paragraph reads a paragraph.
 func (r *wordReader) paragraph(x *xmlReader) (*wordParagraph, error) {
+	if err := r.piece(); err != nil {
+		return nil, err
+	}
 	p := &wordParagraph{place: noPlace(), contents: r.inContents()}
 	var base look
 	err := x.children(func(e xml.StartElement) (err error) {
@@ -158,6 +161,9 @@ func (r run) continues(next run) bool {
 
 // gather adds all text in an element to those left out.
 func (r *wordReader) gather(x *xmlReader, to *[]string) error {
+	if err := r.piece(); err != nil {
+		return err
+	}
 	p := &wordParagraph{}
 	var read func(e xml.StartElement) error
 	read = func(e xml.StartElement) error {
@@ -267,7 +273,7 @@ func (r *wordReader) reference(p *wordParagraph, id string) error {
 // notes reads footnotes.xml or endnotes.xml.
 func (r *wordReader) notes(x *xmlReader, kind string) error {
 	return x.root(func(e xml.StartElement) error {
-		if e.Name.Local != kind || attribute(e, "type") != "" {
+		if e.Name.Local != kind || attribute(e, "type") != "" || len(r.footnotes) >= maxDefined {
 			return x.skip()
 		}
 		var texts []string
