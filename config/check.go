@@ -95,6 +95,22 @@ func smtpURL(value secret.Text) string {
 	if err != nil || parsed.Hostname() == "" || (parsed.Scheme != "smtp" && parsed.Scheme != "smtps") {
 		return "it is no address that begins with smtp:// or smtps://"
 	}
+	if parsed.RawQuery != "" || parsed.Fragment != "" || strings.Trim(parsed.Path, "/") != "" {
+		return "it has something after its port: in a password, write %3F for ?, %23 for # and %2F for /"
+	}
+	if password, _ := parsed.User.Password(); parsed.User.Username() != "" && password == "" {
+		return "it has a user but no password"
+	}
+	return ""
+}
+
+// leastSecret is how many characters keep a secret from being guessed.
+const leastSecret = 16
+
+func unguessable(value secret.Text) string {
+	if len(value.Reveal()) < leastSecret {
+		return fmt.Sprintf("it has less than %d characters, so it could be guessed", leastSecret)
+	}
 	return ""
 }
 

@@ -33,8 +33,9 @@ type Config struct {
 
 // Mail is how mail is sent: not at all where SMTPURL is empty.
 type Mail struct {
-	SMTPURL secret.Text
-	From    string
+	SMTPURL      secret.Text
+	From         string
+	ReportSecret secret.Text // empty: reports on mail that came back are not taken
 }
 
 // Slack is the connection to Slack: none where BotToken is empty.

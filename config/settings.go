@@ -80,6 +80,11 @@ func settings(c *Config) []*setting {
 			fault: func() string { return mailAddress(mail.From) }, what: "whom that mail is from",
 		},
 		{
+			key: "mail.report_secret", value: (*hidden)(&mail.ReportSecret), example: `"hV2n…, of at least 16 characters"`,
+			fault: func() string { return unguessable(mail.ReportSecret) },
+			what:  "what your mail server shows when it hands over mail that came back; without it only what is refused at once is noticed",
+		},
+		{
 			key: "slack.mode", value: (*text)(&slack.Mode), example: `"socket"`,
 			fault: func() string { return oneOf(slack.Mode, SlackHTTP, SlackSocket) },
 			what:  "how Slack's events arrive: http, where Slack calls the public URL, or socket, where the service calls Slack",

@@ -59,6 +59,10 @@ func (t together) mail(c *Config) {
 		t.needs("mail.smtp_url", "mail.from is set")
 	case !c.Mail.SMTPURL.Empty() && c.Mail.From == "":
 		t.needs("mail.from", "mail.smtp_url is set")
+	case c.Mail.SMTPURL.Empty() && !c.Mail.ReportSecret.Empty():
+		t.needs("mail.smtp_url", "mail.report_secret is set")
+	case !c.Mail.SMTPURL.Empty() && c.PublicURL == "":
+		t.needs("public_url", "links in mail have to lead to the service")
 	}
 }
 
