@@ -17,6 +17,10 @@ type ResponseGiven struct {
 	Sensitive    bool    // commercially sensitive: stays with the buying team
 	Why          string  // it is sensitive
 	StopsBid     Bidding // asked where a fixed section can't be done
+	// What came later is left out where it is not set, so that no stored form
+	// changed by it.
+	Late bool   // taken after the close, as the commissioner agreed
+	For  string // whom a member of a users' group answers for, in their words
 }
 
 // Kind is the kind of the fact.
@@ -34,6 +38,8 @@ func (f ResponseGiven) fields(c *codec) Fact {
 	c.truth("sensitive", &f.Sensitive)
 	text(c, "why", &f.Why)
 	text(c, "stops", &f.StopsBid)
+	c.truth("late", &f.Late)
+	text(c, "for", &f.For)
 	return f
 }
 
@@ -47,7 +53,7 @@ func (f ResponseGiven) apply(s *State, at time.Time) {
 	s.addVoice(section, &Response{
 		ID: f.ID, Organisation: organisation.ID, Person: f.Person, Section: f.Section,
 		Revision: f.Revision, Stance: f.Stance, Words: f.Words, Quotable: f.Quotable,
-		Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid,
+		Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, Late: f.Late, For: f.For,
 		Given: at, First: at, Versions: 1, place: place, users: organisation.Users,
 	})
 	organisation.Answered = at

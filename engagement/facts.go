@@ -24,8 +24,8 @@ type Fact interface {
 
 // blanks gives an empty fact of every kind. To add a kind, add it here, and a
 // golden file beside the others in testdata/facts.
-func blanks() [14]Fact {
-	return [...]Fact{
+func blanks() []Fact {
+	return []Fact{
 		ResponseGiven{},
 		QuestionAsked{},
 		ParticipantJoined{},
@@ -40,6 +40,12 @@ func blanks() [14]Fact {
 		SectionMarked{},
 		ScheduleSet{},
 		DigestMade{},
+		DeclarationMade{},
+		OrganisationContact{},
+		ClosingAnswered{},
+		LateAsked{},
+		LateSettled{},
+		EntryMarked{},
 	}
 }
 

@@ -69,6 +69,21 @@ func full() map[string]Fact {
 			Answered: []string{"O1", "O4"},
 			Weights:  Weights{Unachievable: 100, Cautious: 50, Unclear: 51, Optimistic: 1, Excited: -1},
 		},
+		DeclarationMade{
+			Organisation: "O1", Person: "P7", Role: "operations", MaySpeak: true, Links: true, About: "my brother works for you",
+		},
+		OrganisationContact{Organisation: "O1", Person: "P9", On: true, By: "P1"},
+		OrganisationRemoved{Organisation: "O1", By: "P1"},
+		ClosingAnswered{
+			ID: "C1", Organisation: "O1", Person: "P7", Working: "Weekly calls.", Needs: "Staff numbers.",
+			Partner: PartnerLeads, ShowName: true, Bid: BidDepends, Reason: "the payment terms",
+		},
+		LateAsked{
+			ID: "L1", Organisation: "O1", Person: "P7", Section: 1, Stance: Unachievable, Words: "Too late.",
+			Quotable: true, Sensitive: true, Why: "our costs", StopsBid: BidMight, For: "my mother",
+		},
+		LateSettled{ID: "L1", Accepted: true, By: "P1"},
+		EntryMarked{Entry: "R1", Person: "P7", How: TakenBack},
 	}
 	byKind := make(map[string]Fact)
 	for _, f := range facts {

@@ -1,6 +1,9 @@
 package engagement
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // About is the head of an engagement.
 type About struct {
@@ -73,6 +76,7 @@ type Organisation struct {
 	Answered time.Time // its latest answer; zero: none
 	Step     Step      // if it has stepped back
 	Returned time.Time // when it last came back; zero: never
+	Contacts []Person  // those who are reached by mail
 }
 
 // Step is a step back.
@@ -89,6 +93,9 @@ func (o Organisation) SteppedBack() bool { return !o.Step.At.IsZero() }
 
 // IsCurrent says whether the organisation provides the service now.
 func (o Organisation) IsCurrent() bool { return o.Current || o.Kind == CurrentProvider }
+
+// HasContact says whether the person is reached by mail for it.
+func (o Organisation) HasContact(p Person) bool { return slices.Contains(o.Contacts, p) }
 
 // Participant is a person who speaks for an organisation.
 type Participant struct {
@@ -117,6 +124,8 @@ type Response struct {
 	Sensitive    bool
 	Why          string
 	StopsBid     Bidding
+	Late         bool   // taken after the close, as the commissioner agreed
+	For          string // whom a member of a users' group answers for, in their words
 
 	Given    time.Time
 	First    time.Time // when the voice first answered the section
@@ -140,3 +149,32 @@ type Question struct {
 
 // Waiting says whether the question still waits for an answer.
 func (q Question) Waiting() bool { return q.Answered.IsZero() }
+
+// Declaration is who somebody is that speaks for an organisation.
+type Declaration struct {
+	Organisation string
+	Person       Person
+	Role         string
+	MaySpeak     bool
+	Links        bool // to the buyer
+	About        string
+	Made         time.Time
+}
+
+// LastWords are the latest that an organisation said to the last questions.
+type LastWords struct {
+	ClosingAnswered
+	At time.Time
+}
+
+// Late is an answer that came after the close.
+type Late struct {
+	LateAsked
+	Asked    time.Time
+	Settled  time.Time // zero: it waits
+	Accepted bool
+	By       Person
+}
+
+// Waiting says whether nobody has decided about it yet.
+func (l Late) Waiting() bool { return l.Settled.IsZero() }

@@ -139,6 +139,64 @@ func (s *State) Answered(organisation string, person Person) int {
 	return n
 }
 
+// Declarations gives who people are that speak for organisations: the latest of
+// each person and organisation, in the order in which they first declared.
+func (s *State) Declarations() []Declaration { return s.declarations }
+
+// Declaration gives who the person is that speaks for the organisation; false:
+// not declared.
+func (s *State) Declaration(organisation string, person Person) (Declaration, bool) {
+	for _, d := range s.declarations {
+		if d.Organisation == organisation && d.Person == person {
+			return d, true
+		}
+	}
+	return Declaration{}, false
+}
+
+// AllLastWords gives what organisations said to the last questions, the latest
+// of each, in the order in which they first did. The ids name the facts.
+func (s *State) AllLastWords() []LastWords { return s.lastWords }
+
+// LastWordsOf gives those of one organisation; false: none.
+func (s *State) LastWordsOf(organisation string) (LastWords, bool) {
+	for _, w := range s.lastWords {
+		if w.Organisation == organisation {
+			return w, true
+		}
+	}
+	return LastWords{}, false
+}
+
+// WouldBid counts organisations by whether they would bid as it stands, of
+// those that said. For the buying team alone.
+func (s *State) WouldBid() map[Likelihood]int {
+	counts := make(map[Likelihood]int)
+	for _, w := range s.lastWords {
+		if w.Bid != BidUnsaid {
+			counts[w.Bid]++
+		}
+	}
+	return counts
+}
+
+// LateAnswers gives all answers that came after the close and were to be added,
+// settled ones too, in their order.
+func (s *State) LateAnswers() []Late { return s.late }
+
+// LateAnswer gives the one with the id.
+func (s *State) LateAnswer(id string) (Late, bool) {
+	for _, l := range s.late {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Late{}, false
+}
+
+// MarkOf says what became of the message behind a response or a question.
+func (s *State) MarkOf(id string) Mark { return s.marks[id] }
+
 // Questions gives all questions in the order in which they were asked.
 func (s *State) Questions() []Question { return s.questions }
 

@@ -48,6 +48,10 @@ const (
 	// NotAsked: whether it would stop a bid is asked only where a fixed section
 	// can't be done.
 	NotAsked Code = "not asked"
+	// NotClosedYet: answers are still taken, so none is late.
+	NotClosedYet Code = "not closed yet"
+	// UnknownLate: no late answer of that id waits.
+	UnknownLate Code = "unknown late answer"
 	// AlreadyMade: the digest for that slot, or a later one, was made (At).
 	AlreadyMade Code = "already made"
 
@@ -91,6 +95,14 @@ const (
 	FieldReason        Field = "reason"
 	FieldCategory      Field = "category"
 	FieldDigest        Field = "digest"
+	FieldRole          Field = "role"
+	FieldLinks         Field = "links"
+	FieldFor           Field = "for"
+	FieldWorking       Field = "working"
+	FieldNeeds         Field = "needs"
+	FieldPartner       Field = "partner"
+	FieldBid           Field = "bid"
+	FieldLate          Field = "late"
 )
 
 // The most that is taken, in characters (runes) or in number.

@@ -24,7 +24,7 @@ func (s *State) answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
 	if !ok {
 		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
 	}
-	if r := firstOf(f.check(section), short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason)); r != nil {
+	if r := firstOf(f.check(section), f.sizes()); r != nil {
 		return nil, r
 	}
 	f.Quotable = f.Quotable && !f.Sensitive
@@ -50,10 +50,15 @@ func (f ResponseGiven) check(section Section) *Refusal {
 	return nil
 }
 
+// sizes refuses text that is too long.
+func (f ResponseGiven) sizes() *Refusal {
+	return firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName))
+}
+
 // says whether the response is that fact already, whoever gives it now.
 func (r *Response) says(f ResponseGiven) bool {
 	return r.Revision == f.Revision && r.Stance == f.Stance && r.Words == f.Words &&
-		r.Quotable == f.Quotable && r.Sensitive == f.Sensitive && r.Why == f.Why && r.StopsBid == f.StopsBid
+		r.Quotable == f.Quotable && r.Sensitive == f.Sensitive && r.Why == f.Why && r.StopsBid == f.StopsBid && r.For == f.For
 }
 
 // Again gives the answer as a fact, to be changed and given anew.
@@ -61,6 +66,7 @@ func (r *Response) Again() ResponseGiven {
 	return ResponseGiven{
 		Organisation: r.Organisation, Person: r.Person, Section: r.Section, Revision: r.Revision,
 		Stance: r.Stance, Words: r.Words, Quotable: r.Quotable, Sensitive: r.Sensitive, Why: r.Why, StopsBid: r.StopsBid,
+		For: r.For,
 	}
 }
 

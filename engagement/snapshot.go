@@ -2,12 +2,14 @@ package engagement
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 1"
+const Version = "engagement 2"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -51,6 +53,12 @@ func (s *State) fields(c *codec) {
 		c.number("invited", &s.invited)
 		c.number("digests", &s.digests)
 		c.instant("last", &s.last)
+		list(c, "declarations", &s.declarations, braced((*Declaration).fields))
+		list(c, "last words", &s.lastWords, braced((*LastWords).snapshot))
+		list(c, "late", &s.late, braced((*Late).snapshot))
+		s.markFields(c)
+		c.number("closed", &s.closed)
+		c.number("lateAsked", &s.lateAsked)
 		s.voiceFields(c)
 	})
 }
@@ -196,6 +204,7 @@ func (o *Organisation) fields(c *codec) {
 		text(c, "category", &o.Step.Category)
 	})
 	c.instant("returned", &o.Returned)
+	list(c, "contacts", &o.Contacts, textElement)
 }
 
 func (p *Participant) fields(c *codec) {
@@ -231,4 +240,56 @@ func (r *Response) fields(c *codec) {
 	c.number("versions", &r.Versions)
 	text(c, "before", &r.Before)
 	c.truth("users", &r.users)
+	c.truth("late", &r.Late)
+	text(c, "for", &r.For)
+}
+
+func (d *Declaration) fields(c *codec) {
+	text(c, "org", &d.Organisation)
+	text(c, "person", &d.Person)
+	text(c, "role", &d.Role)
+	c.truth("speaks", &d.MaySpeak)
+	c.truth("links", &d.Links)
+	text(c, "about", &d.About)
+	c.instant("made", &d.Made)
+}
+
+func (w *LastWords) snapshot(c *codec) {
+	w.ClosingAnswered = w.fields(c).(ClosingAnswered)
+	c.instant("at", &w.At)
+}
+
+func (l *Late) snapshot(c *codec) {
+	l.LateAsked = l.fields(c).(LateAsked)
+	c.instant("asked", &l.Asked)
+	c.instant("settled", &l.Settled)
+	c.truth("accepted", &l.Accepted)
+	text(c, "by", &l.By)
+}
+
+// entryMark is one mark in a snapshot.
+type entryMark struct {
+	entry string
+	how   Mark
+}
+
+func (m *entryMark) fields(c *codec) {
+	text(c, "entry", &m.entry)
+	text(c, "how", &m.how)
+}
+
+// markFields visits the marks, in the order of what they are on.
+func (s *State) markFields(c *codec) {
+	var all []entryMark
+	for _, entry := range slices.Sorted(maps.Keys(s.marks)) {
+		all = append(all, entryMark{entry, s.marks[entry]})
+	}
+	list(c, "marks", &all, braced((*entryMark).fields))
+	if c.writing || len(all) == 0 {
+		return
+	}
+	s.marks = make(map[string]Mark, len(all))
+	for _, m := range all {
+		s.marks[m.entry] = m.how
+	}
 }

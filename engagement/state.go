@@ -27,9 +27,13 @@ type State struct {
 	questions      []Question
 	scheduled      *DigestMade // the last of each
 	onDemand       *DigestMade
+	declarations   []Declaration
+	lastWords      []LastWords
+	late           []Late
+	marks          map[string]Mark // by the id of what is marked
 
 	// The last number of each sort of id.
-	given, asked, invited, digests int
+	given, asked, invited, digests, closed, lateAsked int
 
 	last time.Time
 }

@@ -82,6 +82,55 @@ func (b Bidding) Valid() bool {
 	return b == BidNotAsked || b == BidStops || b == BidMight || b == BidGoesOn
 }
 
+// Partnering says how a supplier would take part in a contract.
+type Partnering string
+
+// The ways.
+const (
+	PartnerUnknown Partnering = ""        // not said
+	PartnerAlone   Partnering = "alone"   // alone
+	PartnerLeads   Partnering = "leads"   // with a partner
+	PartnerJoins   Partnering = "partner" // as somebody's partner
+)
+
+// Valid says whether p is one of the ways, none included.
+func (p Partnering) Valid() bool {
+	return p == PartnerUnknown || p == PartnerAlone || p == PartnerLeads || p == PartnerJoins
+}
+
+// Likelihood says whether a supplier would bid, as it stands.
+type Likelihood string
+
+// The answers to that question.
+const (
+	BidUnsaid   Likelihood = ""         // not said
+	BidLikely   Likelihood = "likely"   // likely
+	BidDepends  Likelihood = "depends"  // it depends
+	BidUnlikely Likelihood = "unlikely" // unlikely
+	BidNo       Likelihood = "no"       // no
+)
+
+// Likelihoods gives the four that can be said, in the order people see them.
+func Likelihoods() []Likelihood { return []Likelihood{BidLikely, BidDepends, BidUnlikely, BidNo} }
+
+// Valid says whether l is one of the answers, none included.
+func (l Likelihood) Valid() bool {
+	return l == BidUnsaid || l == BidLikely || l == BidDepends || l == BidUnlikely || l == BidNo
+}
+
+// Mark says what became of the message behind what was recorded.
+type Mark string
+
+// The marks.
+const (
+	NoMark    Mark = ""
+	Edited    Mark = "edited"    // changed on the platform since
+	TakenBack Mark = "takenback" // deleted there
+)
+
+// Valid says whether m is one of the marks, none included.
+func (m Mark) Valid() bool { return m == NoMark || m == Edited || m == TakenBack }
+
 // OrganisationKind is what kind of organisation speaks.
 type OrganisationKind string
 

@@ -1,0 +1,143 @@
+package engagement
+
+import "time"
+
+// Declare takes who somebody is that speaks for an organisation; the person
+// joins if that has not happened. In a users' group nobody declares anything.
+func (s *State) Declare(now time.Time, f DeclarationMade) ([]Fact, *Refusal) {
+	if r := firstOf(
+		s.mayTalk(now, f.Organisation), named(f.Person), short(FieldRole, f.Role, MostName), short(FieldLinks, f.About, MostReason),
+	); r != nil {
+		return nil, r
+	}
+	if o, _ := s.Organisation(f.Organisation); o.Users {
+		return nil, &Refusal{Code: NotAsked, Field: FieldRole, Organisation: o.ID}
+	}
+	f.Links = f.Links || f.About != ""
+	if d, ok := s.Declaration(f.Organisation, f.Person); ok &&
+		d.Role == f.Role && d.MaySpeak == f.MaySpeak && d.Links == f.Links && d.About == f.About {
+		return nil, nil
+	}
+	return append(s.joining(f.Person, f.Organisation), f), nil
+}
+
+// Contact says whether a person is reached by mail for an organisation, until
+// the engagement is closed.
+func (s *State) Contact(f OrganisationContact) ([]Fact, *Refusal) {
+	if r := firstOf(s.notClosed(), named(f.Person)); r != nil {
+		return nil, r
+	}
+	o, ok := s.Organisation(f.Organisation)
+	if !ok {
+		return nil, &Refusal{Code: UnknownOrganisation, Organisation: f.Organisation}
+	}
+	if o.HasContact(f.Person) == f.On {
+		return nil, nil
+	}
+	return []Fact{f}, nil
+}
+
+// SayLast takes what a supplier says to the last questions. It is the whole of
+// it: what the fact leaves empty is not said any more.
+func (s *State) SayLast(now time.Time, f ClosingAnswered) ([]Fact, *Refusal) {
+	if r := firstOf(
+		s.mayTalk(now, f.Organisation), named(f.Person), short(FieldWorking, f.Working, MostQuestion),
+		short(FieldNeeds, f.Needs, MostQuestion), short(FieldReason, f.Reason, MostReason),
+	); r != nil {
+		return nil, r
+	}
+	switch o, _ := s.Organisation(f.Organisation); {
+	case o.Users:
+		return nil, &Refusal{Code: NotAsked, Field: FieldBid, Organisation: o.ID}
+	case !f.Partner.Valid():
+		return nil, &Refusal{Code: Invalid, Field: FieldPartner}
+	case !f.Bid.Valid():
+		return nil, &Refusal{Code: Invalid, Field: FieldBid}
+	}
+	before, _ := s.LastWordsOf(f.Organisation)
+	f.ID = before.ID
+	said := before.ClosingAnswered
+	said.Organisation, said.Person = f.Organisation, f.Person
+	if said == f {
+		return nil, nil
+	}
+	f.ID = nextID(s.closed, "C")
+	return append(s.joining(f.Person, f.Organisation), f), nil
+}
+
+// AskLate keeps an answer that came after the close, to be accepted or left
+// out. The same answer waits once.
+func (s *State) AskLate(now time.Time, f LateAsked) ([]Fact, *Refusal) {
+	if r := s.Accepts(now); r == nil {
+		return nil, &Refusal{Code: NotClosedYet}
+	} else if r.Code != NowClosed || s.OpenedAt().IsZero() {
+		return nil, r
+	}
+	o, ok := s.Organisation(f.Organisation)
+	switch {
+	case !ok:
+		return nil, &Refusal{Code: UnknownOrganisation, Organisation: f.Organisation}
+	case o.SteppedBack():
+		return nil, &Refusal{Code: SteppedBack, Organisation: o.ID, At: o.Step.At}
+	}
+	section, ok := s.Section(f.Section)
+	if !ok {
+		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
+	}
+	answer := f.answer(section.Revision)
+	if r := firstOf(named(f.Person), answer.check(section), answer.sizes()); r != nil {
+		return nil, r
+	}
+	f.Quotable = f.Quotable && !f.Sensitive
+	for _, l := range s.late {
+		same := l.LateAsked
+		same.ID = f.ID
+		if l.Waiting() && same == f {
+			return nil, nil
+		}
+	}
+	f.ID = nextID(s.lateAsked, "L")
+	return []Fact{f}, nil
+}
+
+// SettleLate accepts a late answer, which is then the voice's, or leaves it
+// out.
+func (s *State) SettleLate(f LateSettled) ([]Fact, *Refusal) {
+	l, ok := s.LateAnswer(f.ID)
+	if !ok || !l.Waiting() {
+		return nil, &Refusal{Code: UnknownLate, Field: FieldLate}
+	}
+	if !f.Accepted {
+		return []Fact{f}, nil
+	}
+	section, _ := s.Section(l.Section)
+	answer := l.answer(section.Revision)
+	answer.Late = true
+	answer.ID = nextID(s.given, "R")
+	return append(s.joining(l.Person, l.Organisation), f, answer), nil
+}
+
+// answer gives the late answer as one of this revision.
+func (f LateAsked) answer(revision int) ResponseGiven {
+	return ResponseGiven{
+		Organisation: f.Organisation, Person: f.Person, Section: f.Section, Revision: revision, Stance: f.Stance,
+		Words: f.Words, Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, For: f.For,
+	}
+}
+
+// MarkEntry records that the message behind an answer or a question was
+// changed or taken back. A mark is kept whatever the stage: it is about what is
+// on the record already.
+func (s *State) MarkEntry(f EntryMarked) ([]Fact, *Refusal) {
+	switch {
+	case !s.Exists():
+		return nil, &Refusal{Code: NotThere}
+	case f.Entry == "":
+		return nil, &Refusal{Code: NoAnswer}
+	case !f.How.Valid() || f.How == NoMark:
+		return nil, &Refusal{Code: Invalid}
+	case s.marks[f.Entry] == f.How:
+		return nil, nil
+	}
+	return []Fact{f}, nil
+}
