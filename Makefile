@@ -53,3 +53,4 @@ clean: ## removes what was built
 
 need:
 	@scripts/need.sh redis-server
+	@scripts/need.sh chromium

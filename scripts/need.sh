@@ -6,9 +6,16 @@ set -euo pipefail
 program=${1:?which program is needed?}
 package=${2:-$program}
 
-if command -v "$program" >/dev/null; then
-	exit 0
-fi
+# Other names under which it may be there.
+case $program in
+chromium) names=(chromium chromium-browser google-chrome) ;;
+*) names=("$program") ;;
+esac
+for name in "${names[@]}"; do
+	if command -v "$name" >/dev/null; then
+		exit 0
+	fi
+done
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then

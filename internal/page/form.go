@@ -57,7 +57,9 @@ type Form struct {
 	Submit []Button // Label, Name, Value, Kind; the first is what the return key presses
 	// Keep is the key under which the script keeps what was typed until it
 	// was saved: the same for the same form of the same person, and another
-	// for any other ("acme/P7/section-6"). Empty keeps nothing.
+	// for any other ("acme/P7/section-6"). Saved means that the next page has
+	// a Notice that is Good, or that the answer in place is a 2xx. Empty keeps
+	// nothing.
 	Keep string
 	// InPlace: the script sends it and puts the answer beneath, see
 	// WantsFragment.

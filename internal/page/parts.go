@@ -169,9 +169,10 @@ type Message struct {
 
 // Live is a list of messages to which the script adds what arrives. URL gives
 // server-sent events: each "message" event carries the HTML of one or more
-// articles (Fragment of a Message), and an id that the browser sends back as
-// Last-Event-ID when it connects again. Without script the page says how to
-// look again.
+// articles (Fragment of a Message) and an id, which comes back when the browser
+// connects again, as Last-Event-ID or as "after" in the address; the "after"
+// of the first time belongs in URL. Without script the page says how to look
+// again.
 type Live struct {
 	ID       string
 	Label    string // for screen readers, such as "Messages"

@@ -1,0 +1,200 @@
+// Package browsertest opens pages in a real Chromium for tests: with or without
+// script, light or dark, as wide as a telephone or a desk; checks them with
+// axe-core and takes pictures. It knows nothing of what is on them.
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+const (
+	// patience is how long one test may use its browser.
+	patience = 2 * time.Minute
+	// height of the window, in CSS pixels.
+	height = 900
+)
+
+// Browser is one Chromium of a test's own, without a window.
+type Browser struct {
+	tb  testing.TB
+	ctx context.Context //nolint:containedctx // chromedp keeps a browser in its context
+}
+
+// New starts Chromium and stops it when the test ends. Where there is none the
+// test is skipped, in CI it fails.
+func New(tb testing.TB) *Browser {
+	tb.Helper()
+	path := find()
+	if path == "" {
+		const how = "chromium is not installed: apt-get install chromium, or make test, which does it"
+		if os.Getenv("CI") == "true" {
+			tb.Fatal(how)
+		}
+		tb.Skip(how)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	tb.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(path), chromedp.UserDataDir(folder(tb)),
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "en-GB"), chromedp.Flag("hide-scrollbars", true),
+	)...)
+	tb.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx, chromedp.WithErrorf(func(string, ...any) {})) // of what chromedp itself does not know
+	tb.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		tb.Fatalf("start chromium: %v", err)
+	}
+	return &Browser{tb: tb, ctx: ctx}
+}
+
+// find gives the path of a Chromium, or "".
+func find() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// folder is not the test's own temporary one: a process of the browser may
+// still write for a moment when the test ends, which is no fault of the test.
+func folder(tb testing.TB) string {
+	dir, err := os.MkdirTemp("", "browsertest") //nolint:usetesting // for the reason above
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		for range 5 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+		}
+	})
+	return dir
+}
+
+// Look is how somebody's browser is set.
+type Look struct {
+	Width    int // in CSS pixels; 0 is 1280
+	Dark     bool
+	NoScript bool
+	Print    bool
+}
+
+// Tab opens a tab that shares no cookies and no storage with other tabs. The
+// test fails at its end if a page in it asked another host for anything, broke
+// the rules of its own Content-Security-Policy, or threw an error.
+func (b *Browser) Tab(look Look) context.Context {
+	b.tb.Helper()
+	heard := &complaints{}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(heard.hear))
+	b.tb.Cleanup(func() {
+		cancel()
+		for _, c := range heard.all() {
+			b.tb.Errorf("in the browser: %s", c)
+		}
+	})
+	if err := look.set(ctx); err != nil {
+		b.tb.Fatalf("open a tab: %v", err)
+	}
+	return ctx
+}
+
+func (l Look) set(ctx context.Context) error {
+	width, scheme, media := int64(l.Width), "light", ""
+	if width == 0 {
+		width = 1280
+	}
+	if l.Dark {
+		scheme = "dark"
+	}
+	if l.Print {
+		media = "print"
+	}
+	return chromedp.Do(ctx,
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err1 := cdp.Call(ctx, t, network.Enable, network.EnableParams{})
+			_, err2 := cdp.Call(ctx, t, log.Enable, cdp.Empty{})
+			_, err3 := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled,
+				emulation.SetScriptExecutionDisabledParams{Value: l.NoScript})
+			_, err4 := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+				Media: media, Features: []*emulation.MediaFeature{
+					{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+				},
+			})
+			return errors.Join(err1, err2, err3, err4)
+		}),
+		chromedp.EmulateViewport(width, height))
+}
+
+// complaints is what a tab reports against its pages.
+type complaints struct {
+	mu    sync.Mutex
+	heard []string
+}
+
+func (c *complaints) hear(event any) {
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if u, err := url.Parse(e.Request.URL); err == nil && u.Host != "" && !isLoopback(u.Hostname()) {
+			c.add("a request to another host: " + e.Request.URL)
+		}
+	case *log.EventEntryAdded:
+		if strings.Contains(e.Entry.Text, "Content Security Policy") {
+			c.add(e.Entry.Text)
+		}
+	case *runtime.EventExceptionThrown:
+		c.add(e.ExceptionDetails.Text + " " + e.ExceptionDetails.Exception.Description)
+	}
+}
+
+func isLoopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
+
+func (c *complaints) add(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heard = append(c.heard, text)
+}
+
+func (c *complaints) all() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.heard)
+}
+
+// Do takes steps in a tab, and fails the test where one fails.
+func Do(tb testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) { //nolint:revive // as testing does
+	tb.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		tb.Fatalf("in the browser: %v", err)
+	}
+}
+
+// Get takes one step that gives something, and fails the test where it fails.
+func Get[T any](tb testing.TB, ctx context.Context, step chromedp.Action[T]) T { //nolint:revive // as testing does
+	tb.Helper()
+	got, err := chromedp.Run(ctx, step)
+	if err != nil {
+		tb.Fatalf("in the browser: %v", err)
+	}
+	return got
+}

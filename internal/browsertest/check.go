@@ -1,0 +1,82 @@
+package browsertest
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed testdata/axe.min.js
+var axe string
+
+// axeRun checks the rules of WCAG 2.2 AA and axe's own good practice.
+const axeRun = `axe.run(document, {
+	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	resultTypes: ["violations"],
+}).then((r) => JSON.stringify(r.violations.map((v) => ({
+	id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 300) + "\n    " + n.failureSummary),
+}))))`
+
+type violation struct {
+	ID     string
+	Impact string
+	Help   string
+	Nodes  []string
+}
+
+// Axe checks the page in a tab with axe-core. Violations that are serious or
+// critical fail the test; others are logged. The tab needs script.
+func Axe(tb testing.TB, ctx context.Context) { //nolint:revive // as testing does
+	tb.Helper()
+	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](axe))
+	found := Get(tb, ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
+	var violations []violation
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		tb.Fatalf("read axe-core's findings: %v", err)
+	}
+	for _, v := range violations {
+		report := tb.Logf
+		if v.Impact == "serious" || v.Impact == "critical" {
+			report = tb.Errorf
+		}
+		report("axe-core, %s: %s (%s)\n  %s", v.Impact, v.Help, v.ID, strings.Join(v.Nodes, "\n  "))
+	}
+}
+
+// Screenshot takes a picture of the whole page at a width in CSS pixels and
+// gives it as PNG. It is kept as NAME-WIDTH.png in the folder that
+// SOUNDINGS_SCREENSHOTS names, if it names one. The tab keeps the width.
+func Screenshot(tb testing.TB, ctx context.Context, width int, name string) []byte { //nolint:revive // as testing does
+	tb.Helper()
+	Do(tb, ctx, chromedp.EmulateViewport(int64(width), height))
+	picture := Get(tb, ctx, chromedp.FullScreenshot(100))
+	if dir := os.Getenv("SOUNDINGS_SCREENSHOTS"); dir != "" {
+		file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width))
+		if err := os.WriteFile(file, picture, 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return picture
+}
+
+// Fits checks that nothing of the page is cut off or must be scrolled to
+// sideways at a width in CSS pixels; 320 is what 400 % zoom makes of a desk's.
+// What scrolls within a part of its own, such as a wide table, may.
+func Fits(tb testing.TB, ctx context.Context, width int) { //nolint:revive // as testing does
+	tb.Helper()
+	Do(tb, ctx, chromedp.EmulateViewport(int64(width), height))
+	wide := Get(tb, ctx, chromedp.Evaluate[[]string](`
+		document.documentElement.scrollWidth <= innerWidth ? [] : [...document.body.querySelectorAll("*")].filter((e) =>
+			!e.closest(".govuk-visually-hidden") && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0,
+		).map((e) => e.outerHTML.slice(0, 160)).slice(-3)`))
+	if len(wide) > 0 {
+		tb.Errorf("at %d pixels the page is wider than that; the innermost that reach out:\n  %s", width, strings.Join(wide, "\n  "))
+	}
+}
