@@ -7,7 +7,6 @@ import (
 
 	"soundings/bot"
 	"soundings/digest"
-	"soundings/engagement"
 )
 
 // digestNow makes a digest because somebody asked.
@@ -42,7 +41,7 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 	if !ok {
 		return
 	}
-	title, blocks := t.digestMessage(d)
+	title, blocks := t.digestMessage(d, t.gaps())
 	if !brief(d) {
 		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
@@ -50,35 +49,41 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 	t.post(bot.Message{Key: "digest:" + id, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks})
 }
 
-// digestMessage puts a digest in words.
-func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
+// digestMessage puts a digest in words; gaps are the messages that did not
+// arrive, a line for each.
+func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Block) {
+	if brief(d) {
+		return "", t.nothingNew(d, gaps)
+	}
 	title := oneLine(t.state.About().Title) + ": what suppliers said, " + t.period(d.Period)
 	var blocks []bot.Block
-	switch {
-	case brief(d):
-		return oneLine(t.state.About().Title) + ", " + t.period(d.Period), []bot.Block{bot.Say(t.nothingNew(d))}
-	case d.NothingNew:
+	if d.NothingNew {
 		title = oneLine(t.state.About().Title) + ": what suppliers said, up to " + t.day(d.Period.To, t.now)
 		blocks = append(blocks, bot.Say("Nothing is new since "+t.moment(d.Period.From, t.now)+"; this is how it stands."))
 	}
 	if d.TooFew {
 		blocks = append(blocks, bot.Say(tooFewLine(d)))
-		blocks = append(blocks, t.doNext(d)...)
+		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.saidBlocks(d)...)
-		blocks = append(blocks, t.steppedBlocks(d)...)
-		return title, append(blocks, t.unheardBlocks(d)...)
+	} else {
+		blocks = append(blocks, bot.Say("**In one line:** "+t.inOneLine(d)))
+		blocks = append(blocks, t.doNext(d, gaps)...)
+		blocks = append(blocks, t.rankedBlocks(d)...)
 	}
-	blocks = append(blocks, bot.Say("**In one line:** "+t.inOneLine(d)))
-	blocks = append(blocks, t.doNext(d)...)
-	blocks = append(blocks, t.findings("What worries them", d.Worries)...)
-	if len(d.Further) > 0 {
-		blocks = append(blocks, bot.Aside("More are worried than not here, too: "+t.sectionNames(d.Further)+"."))
-	}
-	blocks = append(blocks, t.findings("Where they disagree", d.Disagree)...)
-	blocks = append(blocks, t.findings("Fixed points under pressure", d.Pressure)...)
-	blocks = append(blocks, t.findings("What they like", d.Liked)...)
-	blocks = append(blocks, t.steppedBlocks(d)...)
-	return title, append(blocks, t.unheardBlocks(d)...)
+	blocks = append(blocks, t.unheardBlocks(d)...)
+	blocks = append(blocks, t.movedBlocks(d)...)
+	return title, append(blocks, gapBlocks(gaps)...)
+}
+
+// rankedBlocks are what worries suppliers, where they disagree, and so on.
+func (t *turn) rankedBlocks(d digest.Digest) []bot.Block {
+	worst := telling{turn: t, Digest: d, worries: true}
+	best := telling{turn: t, Digest: d}
+	blocks := worst.findings("What worries them", d.Worries)
+	blocks = append(blocks, worst.further(d.Further)...)
+	blocks = append(blocks, best.findings("Where they disagree", d.Disagree)...)
+	blocks = append(blocks, worst.findings("Fixed points under pressure", d.Pressure)...)
+	return append(blocks, best.findings("What they like", d.Liked)...)
 }
 
 // brief says whether a digest is one line: nothing is new, and nobody asked for
@@ -86,19 +91,34 @@ func (t *turn) digestMessage(d digest.Digest) (string, []bot.Block) {
 func brief(d digest.Digest) bool { return d.NothingNew && !d.Period.OnDemand }
 
 // nothingNew is a digest of a time in which nothing happened.
-func (t *turn) nothingNew(d digest.Digest) string {
-	text := "Nothing new."
+func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
+	text := "**" + plain(t.state.About().Title) + ", " + t.days(d.Period) + ":** nothing new."
 	if n := len(d.Line.Waiting); n > 0 {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
 	}
-	if next, ok := t.nextDigest(); ok {
-		text += " The next digest comes on " + t.moment(next, t.now) + "."
+	if n := len(gaps); n > 0 {
+		text += " " + count(n, "message has", "messages have") + " not arrived."
 	}
-	return text
+	if next, ok := t.nextDigest(); ok {
+		text += " Next: " + t.moment(next, t.now) + "."
+	}
+	return []bot.Block{bot.Say(text), buttons(press("Status", "status"))}
 }
 
-// period writes the days that a digest tells of.
+// period writes the days that a digest tells of, and which week that is of
+// those in which suppliers can answer.
 func (t *turn) period(p digest.Period) string {
+	opened, closing := t.state.OpenedAt().In(t.zone()), t.state.About().Closing
+	week := calendarDays(opened, p.To.In(t.zone()))/7 + 1
+	weeks := calendarDays(opened, closing.In(t.zone()))/7 + 1
+	if closing.IsZero() || weeks < 2 || week > weeks {
+		return t.days(p)
+	}
+	return t.days(p) + fmt.Sprintf(" (week %d of %d)", week, weeks)
+}
+
+// days writes the days of a period.
+func (t *turn) days(p digest.Period) string {
 	from, to := p.From.In(t.zone()), p.To.In(t.zone())
 	switch {
 	case calendarDays(from, to) == 0:
@@ -113,30 +133,26 @@ func (t *turn) period(p digest.Period) string {
 
 // inOneLine is the whole digest in a sentence or two.
 func (t *turn) inOneLine(d digest.Digest) string {
-	text := fmt.Sprintf("%d of %d suppliers asked have answered something.", d.Answered, d.Asked)
+	text := fmt.Sprintf("%d of %d suppliers have answered something.", d.Answered, d.Asked)
+	var parts []string
 	if s, ok := t.state.Section(d.Line.Worry); ok {
-		text += " **" + name(s) + "** worries them most" + answeredOn(d.Worries, d.Line.Worry) + "."
+		tally := d.Worries[0].Tally
+		parts = append(parts, fmt.Sprintf("**%s** worries them most (%d of the %d who answered it)", name(s), tally.Worried(), tally.Answered()))
 	}
 	if s, ok := t.state.Section(d.Line.Split); ok {
-		text += " They are divided on **" + name(s) + "**" + answeredOn(d.Disagree, d.Line.Split) + "."
-	}
-	if d.Users.Voices > 0 {
-		text += " " + upperFirst(count(d.Users.Voices, "person who uses the service has", "people who use the service have")) + " answered, told apart below."
+		tally := d.Disagree[0].Tally
+		parts = append(parts, fmt.Sprintf("they are split on **%s** (%d for it, %d not)", name(s), tally.Positive(), tally.Worried()))
 	}
 	if n := len(d.Line.Waiting); n > 0 {
-		text += " **" + upperFirst(waitingWords(n, d.Line.OldestFor)) + ".**"
+		parts = append(parts, "**"+waitingWords(n, d.Line.OldestFor)+"**")
+	}
+	if len(parts) > 0 {
+		text += " " + upperFirst(series(parts)) + "."
+	}
+	if d.Users.Voices > 0 {
+		text += " " + upperFirst(count(d.Users.Voices, "person who uses the service has", "people who use the service have")) + " answered too, told apart below."
 	}
 	return text
-}
-
-// answeredOn is how many a finding rests on: one voice can worry most of all.
-func answeredOn(findings []digest.Finding, section int) string {
-	for _, f := range findings {
-		if f.Section == section {
-			return fmt.Sprintf(" (%d of %d answered it)", f.Tally.Answered(), f.Asked)
-		}
-	}
-	return ""
 }
 
 func waitingWords(n, days int) string {
@@ -151,264 +167,60 @@ func waitingWords(n, days int) string {
 }
 
 // doNext is at most three things to do.
-func (t *turn) doNext(d digest.Digest) []bot.Block {
+func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
+	var lines []string
 	var row []bot.Button
 	if n := len(d.Line.Waiting); n > 0 {
+		lines = append(lines, "- "+upperFirst(waitingWords(n, d.Line.OldestFor))+".")
 		row = append(row, press("Read "+count(n, "question", "questions"), "questions"))
 	}
-	if len(t.tx.Messages().Gaps()) > 0 {
-		row = append(row, press("Look at the gaps", "status"))
+	var why []string
+	if n := len(gaps); n > 0 {
+		lines = append(lines, "- "+count(n, "message has", "messages have")+" not arrived, so not everybody has the same information.")
+		why = append(why, count(n, "gap", "gaps"))
 	}
-	silent := 0
-	for _, k := range d.Unheard.Kinds {
-		silent += len(k.Silent)
+	if silent := t.silent(d); len(silent) > 0 {
+		lines = append(lines, "- Not heard yet: "+fewOf(silent, 4)+". A phone call may be all it takes.")
+		why = append(why, fmt.Sprintf("%d not heard", len(silent)))
 	}
-	if silent > 0 && len(row) < 3 {
-		row = append(row, press(fmt.Sprintf("Not heard yet (%d)", silent), "status"))
+	if len(why) > 0 {
+		row = append(row, press("See who: "+series(why), "status"))
 	}
 	if len(row) == 0 {
 		return nil
 	}
-	return []bot.Block{bot.Say("**Do next**"), buttons(row...)}
+	return []bot.Block{bot.Say("**Do next**\n\n" + strings.Join(lines, "\n")), buttons(row...)}
 }
 
-// tooFewLine says why nothing is ranked.
-func tooFewLine(d digest.Digest) string {
-	who := fmt.Sprintf("%d suppliers have answered.", d.Answered)
-	switch {
-	case d.Asked == 0:
-		return "No supplier was asked, so here is all that people who use the service said."
-	case d.Answered == 0 && len(d.Said) == 0:
-		return "**No supplier has answered yet.**"
-	case d.Answered == 0:
-		who = "No supplier has answered yet."
-	case d.Answered == 1:
-		who = "One supplier has answered."
-	}
-	return "**" + who + " That is too few to rank**, so here is all that was said. With so few, whatever you publish may show who said it."
-}
-
-// saidBlocks is all that was said, section by section.
-func (t *turn) saidBlocks(d digest.Digest) []bot.Block {
-	var blocks []bot.Block
-	section := 0
-	for _, said := range d.Said {
-		if s, ok := t.state.Section(said.Section); ok && s.ID != section {
-			section = s.ID
-			standing, _ := standingWords(s.Standing)
-			blocks = append(blocks, bot.Say("**"+name(s)+"** ("+standing+")"))
-		}
-		view := labelFor(said.Stance, said.Users)
-		switch {
-		case said.Sensitive:
-			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"); the words are commercially sensitive and shown in no room."))
-		case said.Words == "":
-			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+")"+t.bare(said)+"."))
-		default:
-			blocks = append(blocks, bot.Say(view+t.stops(said)+":"), bot.Block{Quote: &bot.Quote{Words: said.Words, By: kindWord(said.Kind)}})
-		}
-	}
-	return blocks
-}
-
-// bare is what to say of an answer without words.
-func (t *turn) bare(said digest.Said) string {
-	if said.Stance.Worried() {
-		return t.stops(said) + ", no reason given"
-	}
-	return ""
-}
-
-// stops is whether it would stop a bid, where that was asked.
-func (t *turn) stops(said digest.Said) string {
-	r := t.state.Response(said.Section, said.Organisation, "")
-	if r == nil || said.Users {
-		return ""
-	}
-	switch r.StopsBid {
-	case engagement.BidStops:
-		return ", and it would stop a bid"
-	case engagement.BidMight:
-		return ", and it might stop a bid"
-	case engagement.BidGoesOn:
-		return ", but it would not stop a bid"
-	case engagement.BidNotAsked:
-	}
-	return ""
-}
-
-// findings is one block of the digest.
-func (t *turn) findings(heading string, all []digest.Finding) []bot.Block {
-	if len(all) == 0 {
-		return nil
-	}
-	blocks := []bot.Block{bot.Say("## " + heading)}
-	for _, f := range all {
-		blocks = append(blocks, t.findingBlocks(f)...)
-	}
-	return blocks
-}
-
-func (t *turn) findingBlocks(f digest.Finding) []bot.Block {
-	s, _ := t.state.Section(f.Section)
-	standing, _ := standingWords(f.Standing)
-	head := "**" + name(s) + "** (" + standing + ") · " + fmt.Sprintf("%d of %d answered", f.Tally.Answered(), f.Asked)
-	if since := sinceLast(f); since != "" {
-		head += " · " + since
-	}
-	blocks := []bot.Block{bot.Say(head + "\n\n" + tallyWords(f.Tally, false) + bidsWords(f.StopsBid))}
-	for _, q := range f.Quotes {
-		blocks = append(blocks, quoteBlock(q))
-	}
-	if f.Other != nil {
-		blocks = append(blocks, bot.Say("*The other view:*"), quoteBlock(*f.Other))
-	}
-	if f.Without != nil {
-		blocks = append(blocks, bot.Say("Without the current provider: "+tallyWords(f.Without.Tally, false)+"."))
-	}
-	if f.Users != nil {
-		blocks = append(blocks, bot.Say("*People who use the service:* "+tallyWords(*f.Users, true)+"."))
-		if f.UserQuote != nil {
-			blocks = append(blocks, quoteBlock(*f.UserQuote))
-		}
-	}
-	if n := f.Tally.Sensitive; n > 0 {
-		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."))
-	}
-	return blocks
-}
-
-func quoteBlock(q digest.Quote) bot.Block {
-	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: kindWord(q.Kind)}}
-}
-
-// sinceLast says what changed since the digest before.
-func sinceLast(f digest.Finding) string {
-	switch {
-	case f.Before == nil || f.New:
-		return "new"
-	case f.Tally.Answered() != f.Before.Tally.Answered():
-		return fmt.Sprintf("%d last time", f.Before.Tally.Answered())
-	case f.Before.Rank > 0 && f.Rank < f.Before.Rank:
-		return "up the order"
-	}
-	return ""
-}
-
-// tallyWords counts the views, worst first, leaving out what nobody said.
-func tallyWords(t engagement.Tally, users bool) string {
-	var parts []string
-	for _, s := range []engagement.Stance{engagement.Unachievable, engagement.Cautious, engagement.Unclear, engagement.Optimistic, engagement.Excited, engagement.Pass} {
-		if n := t.Count(s); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, tallyWord(s, users)))
-		}
-	}
-	text := strings.Join(parts, " · ")
-	if t.WithoutReason > 0 && !users {
-		text += fmt.Sprintf(" (%d gave no reason)", t.WithoutReason)
-	}
-	return text
-}
-
-func tallyWord(s engagement.Stance, users bool) string {
-	if users {
-		return "“" + labelFor(s, true) + "”"
-	}
-	switch s {
-	case engagement.Unachievable:
-		return "can't be done"
-	case engagement.Cautious:
-		return "see a risk"
-	case engagement.Unclear:
-		return "not clear"
-	case engagement.Optimistic:
-		return "works"
-	case engagement.Excited:
-		return "could go further"
-	case engagement.Pass:
-	}
-	return "no view"
-}
-
-func bidsWords(b digest.Bids) string {
-	var parts []string
-	if b.Stops > 0 {
-		parts = append(parts, fmt.Sprintf("would stop %d", b.Stops))
-	}
-	if b.Might > 0 {
-		parts = append(parts, fmt.Sprintf("might stop %d", b.Might))
-	}
-	if b.GoesOn > 0 {
-		parts = append(parts, fmt.Sprintf("would not stop %d", b.GoesOn))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "\n\nOf those who can't, it " + series(parts) + " from bidding."
-}
-
-// steppedBlocks tells who stepped back in the period.
-func (t *turn) steppedBlocks(d digest.Digest) []bot.Block {
-	if len(d.Stepped) == 0 {
-		return nil
-	}
-	var lines []string
-	for _, s := range d.Stepped {
-		lines = append(lines, "- 1 "+kindWord(s.Kind)+" on "+t.day(s.At, t.now)+": "+stepLabel(s.Category))
-	}
-	return []bot.Block{bot.Say("## Who stepped back"), bot.Say(strings.Join(lines, "\n"))}
-}
-
-// unheardBlocks tells whom the team has not heard, and which sections few have
-// reached.
-func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
-	var kinds []string
-	silent, all := 0, true
+// silent names the organisations that have said nothing.
+func (t *turn) silent(d digest.Digest) []string {
+	var who []string
 	for _, k := range d.Unheard.Kinds {
-		silent += len(k.Silent)
-		all = all && k.Heard == k.Asked
-		kinds = append(kinds, fmt.Sprintf("%s %d of %d", kindsWord(k.Kind), k.Heard, k.Asked))
+		for _, id := range k.Silent {
+			o, _ := t.state.Organisation(id)
+			who = append(who, plain(o.Name)+" ("+organisationKind(o)+")")
+		}
 	}
-	heading, who := "Whom you have heard", "Have answered something"
-	switch {
-	case silent > 0:
-		heading = "Whom you haven't heard"
-	case all:
-		who = "Everybody asked has answered something"
-	}
-	var blocks []bot.Block
-	if len(kinds) > 0 {
-		blocks = append(blocks, bot.Say("## "+heading), bot.Say(who+": "+strings.Join(kinds, " · ")+"."))
-	}
-	if len(d.Unheard.Sections) > 0 && d.Answered > 0 {
-		blocks = append(blocks, bot.Say(t.fewReached(d.Unheard.Sections)))
-	}
-	return blocks
+	return who
 }
 
-// fewReached names the sections that few have reached; those that nobody has,
-// by number alone where they are many.
-func (t *turn) fewReached(sections []digest.Reach) string {
-	var few, nobody, numbers []string
-	for _, r := range sections {
-		s, _ := t.state.Section(r.Section)
-		if r.Answered == 0 {
-			nobody, numbers = append(nobody, "**"+name(s)+"**"), append(numbers, fmt.Sprint(s.ID))
-			continue
-		}
-		few = append(few, fmt.Sprintf("**%s** (%d of %d)", name(s), r.Answered, r.Asked))
+// fewOf names the first of many.
+func fewOf(names []string, most int) string {
+	if n := len(names) - most; n > 1 {
+		names = append(names[:most:most], count(n, "other", "others"))
 	}
-	if len(nobody) > 3 {
-		nobody = numbers
+	return series(names)
+}
+
+// gapBlocks says what did not arrive.
+func gapBlocks(gaps []string) []bot.Block {
+	if len(gaps) == 0 {
+		return nil
 	}
-	var parts []string
-	if len(nobody) > 0 {
-		parts = append(parts, "Nobody has answered yet on "+series(nobody)+".")
+	return []bot.Block{
+		bot.Say("## Not everybody has the same information"),
+		bot.Say("These messages have not arrived:\n\n" + strings.Join(gaps, "\n")),
 	}
-	if len(few) > 0 {
-		parts = append(parts, "Few have answered on "+series(few)+".")
-	}
-	return strings.Join(parts, " ")
 }
 
 // digestFoot says what the digest covers, and when the next one comes.
@@ -417,13 +229,13 @@ func (t *turn) digestFoot(d digest.Digest) string {
 		"From " + t.moment(d.Period.From, t.now) + " to " + t.moment(d.Period.To, t.now) + ".",
 	}
 	if d.Possible > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %d possible answers.", d.Answers, d.Possible))
+		parts = append(parts, fmt.Sprintf("%s of %s possible answers.", thousands(d.Answers), thousands(d.Possible)))
 	}
 	if !d.TooFew {
-		parts = append(parts, "One voice for each organisation. To see how the order is worked out, write **help worries**.")
+		parts = append(parts, "One voice for each organisation. How the order is worked out: **help worries**.")
 	}
 	if next, ok := t.nextDigest(); ok {
-		parts = append(parts, "Next digest: "+t.moment(next, t.now)+".")
+		parts = append(parts, "Next: "+t.moment(next, t.now)+". Until then you hear only of questions, gaps and suppliers who step back.")
 	}
 	return strings.Join(parts, " ")
 }
@@ -439,15 +251,4 @@ func shortRoot(root string) string {
 		return root
 	}
 	return root[:6] + "…" + root[len(root)-4:]
-}
-
-// sectionNames names sections by id.
-func (t *turn) sectionNames(ids []int) string {
-	var found []engagement.Section
-	for _, id := range ids {
-		if s, ok := t.state.Section(id); ok {
-			found = append(found, s)
-		}
-	}
-	return titles(found)
 }

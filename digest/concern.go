@@ -12,10 +12,31 @@ func StandardWeights() engagement.Weights {
 // views is how many have a view, for or against.
 func views(t engagement.Tally) int { return t.Positive() + t.Worried() }
 
+// weightOf is how much of a worry one stance is, in hundredths.
+func weightOf(s engagement.Stance, w engagement.Weights) int {
+	switch s {
+	case engagement.Unachievable:
+		return w.Unachievable
+	case engagement.Cautious:
+		return w.Cautious
+	case engagement.Unclear:
+		return w.Unclear
+	case engagement.Optimistic:
+		return w.Optimistic
+	case engagement.Excited:
+		return w.Excited
+	case engagement.Pass:
+	}
+	return 0
+}
+
 // worry adds up the weights of all answers, in hundredths.
 func worry(t engagement.Tally, w engagement.Weights) int {
-	return t.Unachievable*w.Unachievable + t.Cautious*w.Cautious + t.Unclear*w.Unclear +
-		t.Optimistic*w.Optimistic + t.Excited*w.Excited
+	sum := 0
+	for _, s := range engagement.Stances() {
+		sum += t.Count(s) * weightOf(s, w)
+	}
+	return sum
 }
 
 // share is the worry per view, from 0 to 1; 0 without views.

@@ -11,12 +11,14 @@ import (
 type Finding struct {
 	Section  int
 	Standing engagement.Standing
-	Rank     int // by concern, among all sections, from 1
+	Rank     int // by concern, among all sections, from 1; 0: nobody has a view
 	Asked    int
 	Tally    engagement.Tally
 	Share    float64 // worry per view, as counted
 	Concern  float64 // the same, shrunk: what the rank goes by
 	StopsBid Bids    // of those who can't do a fixed section
+	// Cant are the kinds of those who can't do it, in the order of organisations.
+	Cant []engagement.OrganisationKind
 
 	// Without is set where leaving out the current provider changes the rank,
 	// the larger side, or leaves a side empty.
@@ -92,7 +94,7 @@ func (m *maker) findings(d *Digest) {
 		d.Worries = append(d.Worries, m.finding(x, worried, 2, positive))
 	}
 	for _, x := range all.further {
-		d.Further = append(d.Further, x.ID)
+		d.Further = append(d.Further, m.counted(x))
 	}
 	for _, x := range most(all.divided) {
 		d.Disagree = append(d.Disagree, m.finding(x, positive, 1, worried))
@@ -115,6 +117,26 @@ func most(sections []*section) []*section { return sections[:min(len(sections), 
 // finding says what there is to say of a section, with at most n quotes from
 // one side and one from the other (nil: none).
 func (m *maker) finding(x *section, side func(engagement.Stance) bool, n int, other func(engagement.Stance) bool) Finding {
+	f := m.counted(x)
+	var suppliers, users []*engagement.Response
+	for _, r := range m.state.Responses(x.ID) {
+		if r.IsUser() {
+			users = append(users, r)
+		} else {
+			suppliers = append(suppliers, r)
+		}
+	}
+	quotes := m.quotable(x, suppliers)
+	f.Quotes = m.pick(quotes, side, n)
+	if other != nil {
+		f.Other = first(m.pick(quotes, other, 1))
+	}
+	f.UserQuote = first(m.pick(m.quotable(x, users), engagement.Stance.Valid, 1))
+	return f
+}
+
+// counted is a finding without quotes.
+func (m *maker) counted(x *section) Finding {
 	f := Finding{
 		Section: x.ID, Standing: x.Standing, Rank: x.rank, Asked: m.asked, Tally: x.tally,
 		Share: share(x.tally, m.weights), Concern: concern(x.tally, m.weights),
@@ -125,23 +147,18 @@ func (m *maker) finding(x *section, side func(engagement.Stance) bool, n int, ot
 		f.Users = &users
 	}
 	f.Before, f.New = m.earlier(x)
-	var suppliers, users []*engagement.Response
 	for _, r := range m.state.Responses(x.ID) {
 		if r.IsUser() {
 			f.UserFacts = append(f.UserFacts, r.ID)
-			users = append(users, r)
 			continue
 		}
 		f.Facts = append(f.Facts, r.ID)
-		suppliers = append(suppliers, r)
 		f.StopsBid.add(r.StopsBid)
+		if r.Stance == engagement.Unachievable {
+			o, _ := m.state.Organisation(r.Organisation)
+			f.Cant = append(f.Cant, kindOf(o))
+		}
 	}
-	quotes := m.quotable(x, suppliers)
-	f.Quotes = m.pick(quotes, side, n)
-	if other != nil {
-		f.Other = first(m.pick(quotes, other, 1))
-	}
-	f.UserQuote = first(m.pick(m.quotable(x, users), engagement.Stance.Valid, 1))
 	return f
 }
 
@@ -185,10 +202,8 @@ func (m *maker) earlier(x *section) (*engagement.SectionThen, bool) {
 	if m.last == nil {
 		return nil, true
 	}
-	for i := range m.last.Sections {
-		if then := &m.last.Sections[i]; then.Section == x.ID {
-			return then, then.Tally.Answered() == 0
-		}
+	if then := m.then(x.ID); then != nil {
+		return then, then.Tally.Answered() == 0
 	}
 	return nil, true
 }

@@ -19,7 +19,8 @@ type KindHeard struct {
 	Kind   engagement.OrganisationKind
 	Heard  int
 	Asked  int
-	Silent []string // the organisations that neither answered nor stepped back
+	Spoke  []string // the organisations that answered anything
+	Silent []string // those that neither answered nor stepped back
 }
 
 // Reach is how many organisations have answered a section.
@@ -27,6 +28,7 @@ type Reach struct {
 	Section  int
 	Answered int
 	Asked    int
+	Facts    []string // the responses under Answered
 }
 
 // kindOf gives the kind that an organisation is counted under.
@@ -51,6 +53,7 @@ func (m *maker) unheard() Unheard {
 			switch {
 			case !o.Answered.IsZero():
 				k.Heard++
+				k.Spoke = append(k.Spoke, o.ID)
 			case !o.SteppedBack():
 				k.Silent = append(k.Silent, o.ID)
 			}
@@ -61,7 +64,7 @@ func (m *maker) unheard() Unheard {
 	}
 	for _, x := range m.sections {
 		if n := x.tally.Answered(); 3*n < 2*len(m.heard) {
-			u.Sections = append(u.Sections, Reach{Section: x.ID, Answered: n, Asked: m.asked})
+			u.Sections = append(u.Sections, Reach{Section: x.ID, Answered: n, Asked: m.asked, Facts: m.suppliers(x.ID)})
 		}
 	}
 	slices.SortStableFunc(u.Sections, func(a, b Reach) int { return a.Answered - b.Answered })
@@ -81,6 +84,9 @@ func (m *maker) news() News {
 			if m.period.within(r.Given) {
 				n.Answers++
 			}
+		}
+		if x.Revision > 1 && m.period.within(x.Revised) {
+			n.Revised++
 		}
 	}
 	for _, q := range m.state.Questions() {
@@ -115,6 +121,28 @@ func (m *maker) stepped() []Stepped {
 	return all
 }
 
+// returned gives the organisations that came back in the period.
+func (m *maker) returned() []Returned {
+	var all []Returned
+	for _, o := range m.state.Organisations() {
+		if m.period.within(o.Returned) && !o.SteppedBack() {
+			all = append(all, Returned{Organisation: o.ID, Kind: kindOf(o), At: o.Returned})
+		}
+	}
+	return all
+}
+
+// suppliers gives the ids of what suppliers said of a section.
+func (m *maker) suppliers(section int) []string {
+	var ids []string
+	for _, r := range m.state.Responses(section) {
+		if !r.IsUser() {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
 // waiting gives the questions that wait, and how many working days the oldest
 // has waited.
 func (m *maker) waiting() (ids []string, days int) {
@@ -135,7 +163,7 @@ func (m *maker) waiting() (ids []string, days int) {
 	if err != nil {
 		zone = time.UTC
 	}
-	return ids, WorkingDaysBetween(oldest, m.period.To, zone)
+	return ids, WorkingDaysBetween(oldest, m.period.To, zone, m.state.Schedule().Except...)
 }
 
 // said gives every answer, by section and organisation; sensitive words stay

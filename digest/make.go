@@ -11,9 +11,9 @@ const (
 	// EnoughToRank is how many organisations must have answered something
 	// before sections are ranked.
 	EnoughToRank = 5
-	// MostWorries is how many worries are shown, MostOthers how many findings
-	// of each other sort.
-	MostWorries = 5
+	// MostWorries is how many worries are shown with the words under them,
+	// MostOthers how many findings of each other sort: what fits a screen.
+	MostWorries = 3
 	MostOthers  = 3
 	// MostQuotesOf is how often one organisation is quoted in a digest.
 	MostQuotesOf = 3
@@ -67,12 +67,15 @@ type Digest struct {
 
 	Line     Line      // block 1
 	Worries  []Finding // block 2: those more worry than not, greatest first
-	Further  []int     // sections that worry more than not, beyond those shown
+	Further  []Finding // sections that worry more than not, beyond those shown: without quotes
 	Disagree []Finding // block 3: the most evenly divided first
 	Pressure []Finding // fixed points that somebody can't do, and not above
 	Liked    []Finding // those most would go along with, and not above
 	Unheard  Unheard   // block 4
+	Moved    []Moved   // in the order of the draft
 	Stepped  []Stepped
+	Returned []Returned
+	WouldBid WouldBid
 
 	// Standing is how every section stood, in the order of the draft, for the
 	// record and the next digest.
@@ -82,8 +85,9 @@ type Digest struct {
 
 // Users is what is known of people who use services, as a number of voices.
 type Users struct {
-	Groups int // that were asked
-	Voices int // members who answered anything
+	Groups  int // that were asked
+	Members int // who take part
+	Voices  int // of these, who answered anything
 }
 
 // News is how much happened in the period.
@@ -93,6 +97,7 @@ type News struct {
 	Joined    int // organisations that first spoke
 	Stepped   int
 	Returned  int
+	Revised   int // sections whose text changed
 }
 
 // Line is the digest in one line. The number of a section is 0 where there is
@@ -125,13 +130,20 @@ type Stepped struct {
 	Reason       string
 }
 
+// Returned is an organisation that came back in the period.
+type Returned struct {
+	Organisation string
+	Kind         engagement.OrganisationKind
+	At           time.Time
+}
+
 // Make says what the market said in the period, as the state stands.
 func Make(s *engagement.State, p Period) Digest {
 	m := newMaker(s, p)
 	d := Digest{
 		Period: p, Weights: m.weights, Asked: m.asked, Answered: len(m.heard), heard: m.heard,
 		Users: m.users, News: m.news(),
-		Unheard: m.unheard(), Stepped: m.stepped(), Standing: m.standing(),
+		Unheard: m.unheard(), Moved: m.moved(), Stepped: m.stepped(), Returned: m.returned(), Standing: m.standing(),
 	}
 	for _, x := range m.sections {
 		d.Answers += x.tally.Answered()

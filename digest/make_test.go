@@ -215,7 +215,11 @@ func TestTheExampleComesOut(t *testing.T) {
 	if diff := cmp.Diff(want, heard); diff != "" {
 		t.Errorf("heard (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]Reach{{12, 3, 9}, {9, 4, 9}}, d.Unheard.Sections); diff != "" {
+	var reach []string
+	for _, r := range d.Unheard.Sections {
+		reach = append(reach, fmt.Sprintf("%d: %d of %d, %d facts", r.Section, r.Answered, r.Asked, len(r.Facts)))
+	}
+	if diff := cmp.Diff([]string{"12: 3 of 9, 3 facts", "9: 4 of 9, 4 facts"}, reach); diff != "" {
 		t.Errorf("reach (-want +got):\n%s", diff)
 	}
 	if d.Answers != 70 || d.Possible != 108 {
@@ -321,7 +325,7 @@ func TestUsersAreApart(t *testing.T) {
 	if after.Users == nil || after.Users.Optimistic != 8 || len(after.UserFacts) != 8 || after.UserQuote == nil {
 		t.Errorf("users = %+v, facts %v, quote %+v", after.Users, after.UserFacts, after.UserQuote)
 	}
-	if (d.Users != Users{Groups: 1, Voices: 8}) || d.Asked != 5 {
+	if (d.Users != Users{Groups: 1, Members: 8, Voices: 8}) || d.Asked != 5 {
 		t.Errorf("users %+v beside %d asked, want 1 group of 8 voices beside 5", d.Users, d.Asked)
 	}
 }
@@ -407,7 +411,11 @@ func TestNoWorryIsDropped(t *testing.T) {
 		m.tally(section, times(5, risk)...)
 	}
 	d := m.make()
-	if got := sectionsOf(d.Worries); !slices.Equal(got, []int{1, 2, 3, 4, 5}) || !slices.Equal(d.Further, []int{6, 7, 8}) {
-		t.Errorf("worries %v, further %v", got, d.Further)
+	worries, further := sectionsOf(d.Worries), sectionsOf(d.Further)
+	if !slices.Equal(worries, []int{1, 2, 3}) || !slices.Equal(further, []int{4, 5, 6, 7, 8}) {
+		t.Errorf("worries %v, further %v", worries, further)
+	}
+	if f := d.Further[0]; f.Tally.Cautious != 5 || f.Quotes != nil {
+		t.Errorf("the first beyond those shown = %+v, want its count and no quotes", f)
 	}
 }

@@ -80,6 +80,12 @@ func (m *maker) count(current map[string]bool) {
 		m.sections = append(m.sections, x)
 	}
 	m.users.Voices = len(users)
+	for _, p := range m.state.Participants() {
+		if o, _ := m.state.Organisation(p.Organisation); o.Users {
+			users[engagement.Participation{Person: p.Person, Organisation: p.Organisation}] = true
+		}
+	}
+	m.users.Members = len(users)
 }
 
 // rank numbers the sections that anybody has a view on by concern: the
@@ -113,6 +119,7 @@ func (m *maker) standing() []engagement.SectionThen {
 		if len(m.heard) >= EnoughToRank {
 			then.Rank = x.rank
 		}
+		then.Voices = m.voices(x.ID)
 		all = append(all, then)
 	}
 	return all

@@ -17,7 +17,7 @@ const QuoteLength = 400
 
 // novelty is how much a second quote should differ from the first, against how
 // much it should stand for all, from 0 to 1.
-const novelty = 0.3
+const novelty = 0.4
 
 // Quote is somebody's words, to the letter.
 type Quote struct {
@@ -89,7 +89,7 @@ func passages(words string) []string {
 }
 
 // pick chooses at most n quotes of those on a side: the passage nearest to
-// what the side says as a whole, then those that are near and yet differ from
+// what the side says as a whole, where those count more who worry more, then those that are near and yet differ from
 // the ones before. Each is of another voice, none of which is quoted too
 // often. Ties go to the organisation invited first.
 func (m *maker) pick(all []passage, side func(engagement.Stance) bool, n int) []Quote {
@@ -99,7 +99,7 @@ func (m *maker) pick(all []passage, side func(engagement.Stance) bool, n int) []
 			left = append(left, p)
 		}
 	}
-	middle := centroid(left)
+	middle := centroid(left, m.weights)
 	left = slices.DeleteFunc(left, func(p passage) bool { return m.quoted[p.voice()] >= MostQuotesOf })
 	if slices.ContainsFunc(left, passage.saysSomething) {
 		left = slices.DeleteFunc(left, func(p passage) bool { return !p.saysSomething() })

@@ -9,6 +9,8 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/kljensen/snowball/english"
+
+	"soundings/engagement"
 )
 
 // vector says how much each term of a passage tells it from the other
@@ -135,15 +137,18 @@ func (a vector) dot(b vector) float64 {
 // direction is a sum of vectors, by term.
 type direction []float64
 
-// centroid gives the middle of what the passages say, of length one.
-func centroid(passages []passage) direction {
+// centroid gives the middle of what the passages say, of length one. How much
+// a passage counts is the weight of its stance; one without weight, such as
+// those who would go along, counts as the least.
+func centroid(passages []passage, weights engagement.Weights) direction {
 	var sum direction
 	for _, p := range passages {
+		counts := float64(max(1, weightOf(p.response.Stance, weights)))
 		for _, w := range p.vector {
 			for len(sum) <= w.term {
 				sum = append(sum, 0)
 			}
-			sum[w.term] += w.weight
+			sum[w.term] += counts * w.weight
 		}
 	}
 	var square float64

@@ -3,6 +3,7 @@ package digest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rickar/cal/v2/gb"
@@ -45,9 +46,9 @@ func WorkingDay(t time.Time) bool {
 }
 
 // WorkingDaysBetween counts the working days after the day of from, until and
-// with the day of to, as they are in the zone: Friday to Monday is one. It
-// stops at 1,000.
-func WorkingDaysBetween(from, to time.Time, zone *time.Location) int {
+// with the day of to, as they are in the zone: Friday to Monday is one. Days
+// listed, as 2026-12-24, are none. It stops at 1,000.
+func WorkingDaysBetween(from, to time.Time, zone *time.Location, except ...string) int {
 	n := 0
 	day, last := date(from.In(zone)), date(to.In(zone))
 	for n < 1000 {
@@ -55,7 +56,7 @@ func WorkingDaysBetween(from, to time.Time, zone *time.Location) int {
 		if day.After(last) {
 			return n
 		}
-		if WorkingDay(day) {
+		if WorkingDay(day) && !slices.Contains(except, day.Format(time.DateOnly)) {
 			n++
 		}
 	}

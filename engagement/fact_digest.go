@@ -22,6 +22,9 @@ type SectionThen struct {
 	Revision int
 	Rank     int // by concern, from 1; 0: not ranked
 	Tally    Tally
+	// Voices has one letter for each organisation of Answered, in that order:
+	// what it said. Package digest knows the letters. Empty: not kept.
+	Voices string
 }
 
 // Tally counts voices by stance.
@@ -121,6 +124,7 @@ func (s *SectionThen) fields(c *codec) {
 	c.number("revision", &s.Revision)
 	c.number("rank", &s.Rank)
 	c.object("tally", func() { s.Tally.fields(c) })
+	text(c, "voices", &s.Voices)
 }
 
 func (t *Tally) fields(c *codec) {

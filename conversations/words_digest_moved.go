@@ -1,0 +1,138 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/digest"
+)
+
+// movedBlocks tells how answers moved, who stepped back or came back, and
+// whether they would bid.
+func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
+	var lines []string
+	for _, m := range d.Moved {
+		lines = append(lines, "- "+t.movedLine(m))
+	}
+	for _, s := range d.Stepped {
+		lines = append(lines, "- 1 "+kindWord(s.Kind)+" stepped back on "+t.day(s.At, t.now)+": "+stepLabel(s.Category)+". Its answers stay.")
+	}
+	for _, r := range d.Returned {
+		lines = append(lines, "- 1 "+kindWord(r.Kind)+" that had stepped back is with us again since "+t.day(r.At, t.now)+".")
+	}
+	var blocks []bot.Block
+	if len(lines) > 0 {
+		blocks = append(blocks, bot.Say(strings.Join(lines, "\n")))
+	}
+	if text := wouldBidLine(d.WouldBid); text != "" {
+		blocks = append(blocks, bot.Say(text))
+	}
+	if len(blocks) == 0 {
+		return nil
+	}
+	return append([]bot.Block{bot.Say("## What moved")}, blocks...)
+}
+
+// movedLine says how the answers to one section moved.
+func (t *turn) movedLine(m digest.Moved) string {
+	s, _ := t.state.Section(m.Section)
+	text := "**" + name(s) + "**"
+	if !m.Revised.IsZero() {
+		text += " was rewritten on " + t.day(m.Revised, t.now) + ". "
+		if m.Before > 0 {
+			text += fmt.Sprintf("%d were asked again, %d answered", m.Before, m.Again)
+		} else {
+			text += "Nobody had answered it"
+		}
+	}
+	if changes := changesWords(m.Changes); changes != "" {
+		text += ": " + changes
+	}
+	return text + "."
+}
+
+// changesWords says from which view to which, each from only once: "not clear"
+// 3 → works 2, risk 1.
+func changesWords(changes []digest.Change) string {
+	var parts []string
+	for i := 0; i < len(changes); {
+		from, n := changes[i].From, 0
+		var to []string
+		for ; i < len(changes) && changes[i].From == from; i++ {
+			n += len(changes[i].Facts)
+			to = append(to, fmt.Sprintf("%s %d", tallyWord(changes[i].To), len(changes[i].Facts)))
+		}
+		parts = append(parts, fmt.Sprintf("“%s” %d → %s", tallyWord(from), n, strings.Join(to, ", ")))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// wouldBidLine says whether suppliers would bid; empty where nobody said.
+func wouldBidLine(w digest.WouldBid) string {
+	if w.Said() == 0 {
+		return ""
+	}
+	var parts []string
+	for _, said := range []struct {
+		n    int
+		what string
+	}{{w.Likely, "likely"}, {w.Depends, "depends"}, {w.Unlikely, "unlikely"}, {w.No, "no"}} {
+		if said.n > 0 {
+			parts = append(parts, fmt.Sprint(said.what, " ", said.n))
+		}
+	}
+	return fmt.Sprintf("Would they bid, as it stands? %d said: %s. *For the buying team only; not a promise.*", w.Said(), strings.Join(parts, " · "))
+}
+
+// unheardBlocks tells whom the team has not heard, and which sections few have
+// reached.
+func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
+	var kinds []string
+	silent, all := 0, true
+	for _, k := range d.Unheard.Kinds {
+		silent += len(k.Silent)
+		all = all && k.Heard == k.Asked
+		kinds = append(kinds, fmt.Sprintf("%s %d of %d", kindsWord(k.Kind), k.Heard, k.Asked))
+	}
+	heading, who := "Whom you have heard", "Have answered something"
+	switch {
+	case silent > 0:
+		heading = "Whom you haven't heard"
+	case all:
+		who = "Everybody asked has answered something"
+	}
+	var blocks []bot.Block
+	if len(kinds) > 0 {
+		blocks = append(blocks, bot.Say("## "+heading), bot.Say(who+": "+strings.Join(kinds, " · ")+"."))
+	}
+	if len(d.Unheard.Sections) > 0 && d.Answered > 0 {
+		blocks = append(blocks, bot.Say(t.fewReached(d.Unheard.Sections)))
+	}
+	return blocks
+}
+
+// fewReached names the sections that few have reached; those that nobody has,
+// by number alone where they are many.
+func (t *turn) fewReached(sections []digest.Reach) string {
+	var few, nobody, numbers []string
+	for _, r := range sections {
+		s, _ := t.state.Section(r.Section)
+		if r.Answered == 0 {
+			nobody, numbers = append(nobody, "**"+name(s)+"**"), append(numbers, fmt.Sprint(s.ID))
+			continue
+		}
+		few = append(few, fmt.Sprintf("**%s** (%d of %d)", name(s), r.Answered, r.Asked))
+	}
+	if len(nobody) > 3 {
+		nobody = numbers
+	}
+	var parts []string
+	if len(nobody) > 0 {
+		parts = append(parts, "Nobody has answered yet on "+series(nobody)+".")
+	}
+	if len(few) > 0 {
+		parts = append(parts, "Few have answered on "+fewOf(few, 4)+".")
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,144 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/engagement"
+)
+
+// Moved is how the answers to one section moved since the digest before, as
+// suppliers' voices; those that answered it for the first time did not move.
+type Moved struct {
+	Section int
+	// Revised is when the text last changed, zero if it did not since then. Of
+	// the Before that had answered, Again have answered the new text.
+	Revised time.Time
+	Before  int
+	Again   int
+	Changes []Change // answers that are others now, by what was said before
+}
+
+// Change is how many went from one stance to another.
+type Change struct {
+	From, To engagement.Stance
+	Facts    []string // the responses as they are now
+}
+
+// moved compares every voice with what it said in the digest before; where
+// that is not known, nothing moved.
+func (m *maker) moved() []Moved {
+	if m.last == nil {
+		return nil
+	}
+	var all []Moved
+	for _, x := range m.sections {
+		if moved := m.movedOn(x); !moved.Revised.IsZero() || len(moved.Changes) > 0 {
+			all = append(all, moved)
+		}
+	}
+	return all
+}
+
+func (m *maker) movedOn(x section) Moved {
+	moved := Moved{Section: x.ID}
+	then := m.then(x.ID)
+	if then == nil {
+		return moved
+	}
+	if x.Revision > then.Revision {
+		moved.Revised = x.Revised
+	}
+	for i, organisation := range m.last.Answered {
+		said, ok := stanceAt(then.Voices, i)
+		r := m.state.Response(x.ID, organisation, "")
+		if !ok || r == nil {
+			continue
+		}
+		moved.Before++
+		if r.Revision >= x.Revision {
+			moved.Again++
+		}
+		if r.Stance != said {
+			moved.Changes = note(moved.Changes, said, r)
+		}
+	}
+	slices.SortStableFunc(moved.Changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(place(a.From), place(b.From)), cmp.Compare(place(a.To), place(b.To)))
+	})
+	return moved
+}
+
+// note adds one voice to the changes.
+func note(changes []Change, from engagement.Stance, r *engagement.Response) []Change {
+	for i := range changes {
+		if changes[i].From == from && changes[i].To == r.Stance {
+			changes[i].Facts = append(changes[i].Facts, r.ID)
+			return changes
+		}
+	}
+	return append(changes, Change{From: from, To: r.Stance, Facts: []string{r.ID}})
+}
+
+// place is where a stance stands in the order in which people see them.
+func place(s engagement.Stance) int { return slices.Index(engagement.Stances(), s) }
+
+// then gives how a section stood in the digest before; nil: it did not.
+func (m *maker) then(section int) *engagement.SectionThen {
+	if m.last == nil {
+		return nil
+	}
+	for i := range m.last.Sections {
+		if then := &m.last.Sections[i]; then.Section == section {
+			return then
+		}
+	}
+	return nil
+}
+
+// letters stand in records for the stances, in the order of
+// engagement.Stances: never change them. The dash is for one that said nothing.
+const (
+	letters     = "wfrcun"
+	saidNothing = '-'
+)
+
+// voices writes down what each organisation that answered anything says of a
+// section.
+func (m *maker) voices(section int) string {
+	var out strings.Builder
+	for _, organisation := range m.heard {
+		r := m.state.Response(section, organisation, "")
+		if r == nil {
+			out.WriteByte(saidNothing)
+			continue
+		}
+		out.WriteByte(letters[place(r.Stance)])
+	}
+	return out.String()
+}
+
+// stanceAt reads the stance of one organisation out of what voices wrote;
+// false: it had said nothing, or it is not known.
+func stanceAt(voices string, i int) (engagement.Stance, bool) {
+	if i >= len(voices) {
+		return "", false
+	}
+	n := strings.IndexByte(letters, voices[i])
+	if n < 0 {
+		return "", false
+	}
+	return engagement.Stances()[n], true
+}
+
+// WouldBid counts what suppliers say when they are asked whether they would bid
+// as it stands. It is for the buying team alone, and no promise.
+type WouldBid struct {
+	Likely, Depends, Unlikely, No int
+	Facts                         []string // the answers under the counts
+}
+
+// Said is how many said anything.
+func (w WouldBid) Said() int { return w.Likely + w.Depends + w.Unlikely + w.No }

@@ -1,0 +1,154 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"soundings/engagement"
+)
+
+// movedIn writes what moved, section by section.
+func movedIn(d Digest) []string {
+	var all []string
+	for _, m := range d.Moved {
+		line := fmt.Sprint(m.Section, ":")
+		if !m.Revised.IsZero() {
+			line += fmt.Sprintf(" revised, %d of %d again;", m.Again, m.Before)
+		}
+		for _, c := range m.Changes {
+			line += fmt.Sprintf(" %s to %s %s;", c.From, c.To, strings.Join(c.Facts, " "))
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// What counts is what a voice said in the digest before, and what it says now:
+// neither steps in between nor words added later.
+func TestWhatMoved(t *testing.T) {
+	m := newMarket(t, 3)
+	m.invite(engagement.SmallFirm, 6)
+	m.tally(1, unclear, unclear, unclear, cant, works)
+	m.tally(2, works, risk)
+	m.later(time.Hour)
+	if first := m.make(); first.Moved != nil {
+		t.Errorf("in the first digest %v moved", movedIn(first))
+	}
+	m.made(m.make())
+	m.later(time.Hour)
+
+	m.say("O1", 1, works, "")                // R8
+	m.say("O2", 1, cant, "")                 // on the way to
+	m.say("O2", 1, works, "")                // R10
+	m.say("O3", 1, risk, "")                 // R11
+	m.say("O3", 1, risk, "Now it is a risk") // R12
+	m.say("O4", 1, works, "")                // there
+	m.say("O4", 1, cant, "")                 // and back
+	m.say("O5", 1, works, "More words")      // the same
+	m.say("O6", 1, cant, "")                 // for the first time
+	m.later(time.Hour)
+	d := m.make()
+	want := []string{"1: unclear to optimistic R8 R10; unclear to cautious R12;"}
+	if diff := cmp.Diff(want, movedIn(d)); diff != "" {
+		t.Errorf("moved (-want +got):\n%s", diff)
+	}
+	m.made(d)
+	m.later(time.Hour)
+	if d := m.make(); d.Moved != nil || !d.NothingNew {
+		t.Errorf("afterwards %v moved", movedIn(d))
+	}
+}
+
+// A text that changed is told, with how many of those who had answered it have
+// answered again.
+func TestRevisedSections(t *testing.T) {
+	m := newMarket(t, 1)
+	m.invite(engagement.SmallFirm, 5)
+	m.tally(1, times(4, unclear)...)
+	m.later(time.Hour)
+	made := m.make().Made(m.now, "")
+	made.ID = "D1"
+	made.Sections[0].Revision = 0 // the text that stands is newer
+	m.happen(made)
+	m.later(time.Hour)
+	for i := range 4 {
+		m.say(fmt.Sprint("O", i+1), 1, works, "", func(f *engagement.ResponseGiven) { f.Revision = min(i, 1) })
+	}
+	m.later(time.Hour)
+	want := []string{"1: revised, 3 of 4 again; unclear to optimistic R5 R6 R7 R8;"}
+	if diff := cmp.Diff(want, movedIn(m.make())); diff != "" {
+		t.Errorf("moved (-want +got):\n%s", diff)
+	}
+}
+
+// A digest that was made before voices were kept tells of no moves.
+func TestVoicesThatAreNotKnown(t *testing.T) {
+	m := newMarket(t, 1)
+	m.invite(engagement.SmallFirm, 5)
+	m.tally(1, times(5, cant)...)
+	made := m.make().Made(m.now, "")
+	made.ID = "D1"
+	made.Sections[0].Voices = "x"
+	m.happen(made)
+	m.later(time.Hour)
+	m.say("O1", 1, works, "")
+	m.say("O2", 1, works, "")
+	m.later(time.Hour)
+	if d := m.make(); d.Moved != nil {
+		t.Errorf("moved: %v", movedIn(d))
+	}
+}
+
+// What every voice said is kept with the digest, and comes back from the
+// record.
+func TestVoicesAreRecorded(t *testing.T) {
+	m := newMarket(t, 2)
+	m.invite(engagement.SmallFirm, 8)
+	m.tally(1, works, further, risk, cant, unclear, pass)
+	m.say("O8", 2, works, "")
+	made := m.make().Made(m.now, "")
+	var voices []string
+	for _, s := range made.Sections {
+		voices = append(voices, s.Voices)
+	}
+	if diff := cmp.Diff([]string{"wfrcun-", "------w"}, voices); diff != "" {
+		t.Errorf("voices (-want +got):\n%s", diff)
+	}
+	data, err := engagement.Encode(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := engagement.Decode(made.Kind(), data)
+	if diff := cmp.Diff(engagement.Fact(made), back); err != nil || diff != "" {
+		t.Errorf("from the record (-want +got): %v\n%s", err, diff)
+	}
+}
+
+func TestWhoCameBack(t *testing.T) {
+	m := newMarket(t, 1)
+	m.invite(engagement.Charity, 2)
+	m.happen(engagement.OrganisationStepped{Organisation: "O1"})
+	m.later(time.Hour)
+	m.happen(engagement.OrganisationReturned{Organisation: "O1"})
+	returned := m.now
+	m.later(time.Hour)
+	want := []Returned{{Organisation: "O1", Kind: engagement.Charity, At: returned}}
+	if diff := cmp.Diff(want, m.make().Returned); diff != "" {
+		t.Errorf("returned (-want +got):\n%s", diff)
+	}
+	m.happen(engagement.OrganisationStepped{Organisation: "O1"})
+	m.later(time.Hour)
+	if d := m.make(); d.Returned != nil || len(d.Stepped) != 1 {
+		t.Errorf("returned %v, stepped back %v, want only that it stepped back", d.Returned, d.Stepped)
+	}
+}
+
+func TestWouldBidCountsWhoSaid(t *testing.T) {
+	if got := (WouldBid{Likely: 1, Depends: 2, Unlikely: 3, No: 4}).Said(); got != 10 {
+		t.Errorf("Said = %d, want 10", got)
+	}
+}
