@@ -56,6 +56,9 @@ func TestGalleryInChromium(t *testing.T) {
 				browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/"+name), chromedp.WaitReady("main"))
 				browsertest.Axe(t, tab)
 				browsertest.Fits(t, tab, 320)
+				if testing.Short() {
+					return
+				}
 				browsertest.Screenshot(t, tab, 360, name+"-"+scheme)
 				browsertest.Screenshot(t, tab, 1280, name+"-"+scheme)
 			})

@@ -19,8 +19,8 @@ import (
 // Markdown makes safe HTML of somebody's Markdown, with the classes of our
 // look. HTML in it is shown as the characters it is made of; links lead to
 // http, https and mailto only, else they are their words; pictures are their
-// alternative text; headings start at the third level, below the page's own.
-// Tables of the GitHub kind are read.
+// alternative text; the highest heading in it becomes one of the third level,
+// below the page's own. Tables of the GitHub kind are read.
 func Markdown(md string) template.HTML { return convert(prose(), md) }
 
 // MarkdownInline makes safe HTML of one line of Markdown, without a paragraph
@@ -90,7 +90,16 @@ func (d dress) Transform(doc *ast.Document, reader text.Reader, _ parser.Context
 		}
 		return ast.WalkContinue, nil
 	})
+	top := 6
 	for _, n := range nodes {
+		if h, ok := n.(*ast.Heading); ok {
+			top = min(top, h.Level)
+		}
+	}
+	for _, n := range nodes {
+		if h, ok := n.(*ast.Heading); ok {
+			h.Level = min(h.Level-top+3, 6)
+		}
 		d.node(n, reader.Source())
 	}
 }
@@ -106,11 +115,7 @@ func (d dress) node(n ast.Node, source []byte) {
 		}
 		class(n, "govuk-body")
 	case *ast.Heading:
-		n.Level = min(n.Level+2, 6)
-		class(n, map[int]string{3: "govuk-heading-m"}[n.Level])
-		if n.Level > 3 {
-			class(n, "govuk-heading-s")
-		}
+		class(n, "govuk-heading-s")
 	case *ast.List:
 		if n.IsOrdered() {
 			class(n, "govuk-list govuk-list--number")

@@ -47,7 +47,7 @@ type Link struct {
 
 // Notice tells what just happened, at the top of the page.
 type Notice struct {
-	Title string // "" is "Important", or "Saved" for Good
+	Title string // "" is "Important", or "Done" for Good
 	Text  string // Markdown
 	Good  bool   // what was asked for was done
 }
