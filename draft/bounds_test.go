@@ -99,6 +99,8 @@ func TestBombsAreRefusedWithinBoundedMemory(t *testing.T) {
 		{"rows", bomb(t, documentPart, opens+"<w:tbl>", `<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>`, "</w:tbl>"+closes, fourTimes), TooLarge},
 		{"empty rows", bomb(t, documentPart, opens+"<w:tbl>", `<w:tr/>`, "</w:tbl>"+closes, fourTimes), TooLarge},
 		{"empty cells", bomb(t, documentPart, opens+"<w:tbl><w:tr>", `<w:tc/>`, "</w:tr></w:tbl>"+closes, fourTimes), TooLarge},
+		{"breaks", bomb(t, documentPart, opens+"<w:p><w:r>", "<w:br/>", "</w:r></w:p>"+closes, fourTimes), TooLarge},
+		{"pictures", bomb(t, documentPart, opens+"<w:p><w:r>", "<w:pict/>", "</w:r></w:p>"+closes, fourTimes), TooLarge},
 		{"styles", bomb(t, "word/styles.xml", "<w:styles>", "<w:style/>", "</w:styles>", fourTimes), TooLarge},
 		{"lists", bomb(t, "word/numbering.xml", "<w:numbering>", "<w:abstractNum/><w:num/>", "</w:numbering>", fourTimes), TooLarge},
 		{"footnotes", bomb(t, "word/footnotes.xml", "<w:footnotes>", `<w:footnote w:id="1"><w:p/></w:footnote>`, "</w:footnotes>", fourTimes), TooLarge},

@@ -96,3 +96,12 @@ func tooManyFiles() *Error {
 		Text: "draft has too many files packed in it. Copy its text into a new Word document, save that as .docx and send it again.",
 	}
 }
+
+// tooManyPieces says that there is more in a Word file than can be worked
+// with, whether it is text or not.
+func tooManyPieces() *Error {
+	return &Error{
+		Code: TooLarge,
+		Text: "draft has more paragraphs, pictures and table rows than can be worked with. Leave out annexes, or send it in parts.",
+	}
+}

@@ -21,7 +21,7 @@ const (
 	maxUnpacked  = 32 << 20 // of all that is read in a file
 	maxEntries   = 5000     // files within the file
 	maxDefined   = 10_000   // styles, lists, links and notes each; the rest is ignored
-	maxPieces    = 300_000  // paragraphs, rows, cells and comments
+	maxPieces    = 300_000  // paragraphs, runs of text in one look, rows, cells and comments
 	maxAssigned  = 2000     // attributes of one element
 )
 

@@ -26,7 +26,7 @@ type wordReader struct {
 	boxes         []string // text in boxes
 	margins       []string // headers and footers
 	size          int      // bytes of text so far
-	pieces        int      // paragraphs, rows and cells so far
+	pieces        int      // paragraphs, runs of text, rows and cells so far
 	noted         int      // notes so far
 	inserted      int
 	deleted       int
@@ -173,7 +173,7 @@ func (r *wordReader) keep(b block) {
 // full refuses a text with more blocks than any real one has.
 func (r *wordReader) full() error {
 	if len(r.blocks) > maxLines {
-		return tooMuchText()
+		return tooManyPieces()
 	}
 	return nil
 }
@@ -182,7 +182,7 @@ func (r *wordReader) full() error {
 // any real file has.
 func (r *wordReader) piece() error {
 	if r.pieces++; r.pieces > maxPieces {
-		return tooMuchText()
+		return tooManyPieces()
 	}
 	return nil
 }

@@ -93,9 +93,9 @@ func (r *wordReader) inline(x *xmlReader, e xml.StartElement, p *wordParagraph, 
 func (r *wordReader) sign(p *wordParagraph, e xml.StartElement, s setting) error {
 	switch e.Name.Local {
 	case "tab", "ptab":
-		p.runs = append(p.runs, run{text: "\t"})
+		return r.append(p, run{text: "\t"})
 	case "br", "cr":
-		p.runs = append(p.runs, run{breaks: true})
+		return r.append(p, run{breaks: true})
 	case "noBreakHyphen":
 		return r.add(p, "-", s)
 	case "sym":
@@ -147,8 +147,13 @@ func (r *wordReader) add(p *wordParagraph, text string, s setting) error {
 		p.runs[n-1].text += text
 		return nil
 	}
+	return r.append(p, added)
+}
+
+// append adds a run to p.
+func (r *wordReader) append(p *wordParagraph, added run) error {
 	p.runs = append(p.runs, added)
-	return nil
+	return r.piece()
 }
 
 // continues reports whether next is set like r, so that both are one run. It
@@ -209,7 +214,7 @@ func (r *wordReader) picture(x *xmlReader, p *wordParagraph) error {
 		return err
 	}
 	if !line && len(r.boxes) == boxes {
-		p.runs = append(p.runs, run{picture: true, text: shows})
+		return r.append(p, run{picture: true, text: shows})
 	}
 	return nil
 }
