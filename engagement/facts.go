@@ -42,6 +42,7 @@ func blanks() []Fact {
 		DigestMade{},
 		DeclarationMade{},
 		OrganisationContact{},
+		OrganisationRemoved{},
 		ClosingAnswered{},
 		LateAsked{},
 		LateSettled{},

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	switch rapid.IntRange(0, 24).Draw(t, "wish") {
+	switch rapid.IntRange(0, 27).Draw(t, "wish") {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
 		return s.Set(now, EngagementSet{Closing: &closing, By: "P1"})
@@ -58,6 +58,10 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.AddWords(now, organisation, person, section, words)
 	case 15, 16:
 		return s.Ask(now, QuestionAsked{Organisation: organisation, Person: person, Section: section, Text: words})
+	case 18:
+		return s.Remove(OrganisationRemoved{Organisation: organisation, By: "P1"})
+	case 19:
+		return s.Contact(OrganisationContact{Organisation: organisation, Person: person, On: section > 1, By: "P1"})
 	case 17:
 		return s.Join(ParticipantJoined{Person: person, Organisation: organisation})
 	}
