@@ -80,7 +80,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger, out io
 		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
 		Adapters: func(deliver bot.Deliver) []bot.Adapter { return adapters(c, deliver, out) },
 		Opener:   opener(c.Commissioners),
-		Settings: conversations.Settings{Zone: c.Timezone, RecordKey: k.verifier},
+		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, RecordKey: k.verifier},
 		Now:      time.Now, Log: log,
 		// Generous for people, even for a room full of them after a release, and
 		// little for a program that runs wild.

@@ -128,6 +128,21 @@ func timezone(value string) string {
 	return ""
 }
 
+// mostDays is how many days an engagement keeps.
+const mostDays = 100
+
+func days(values []string) string {
+	for _, value := range values {
+		if _, err := time.Parse(time.DateOnly, value); err != nil {
+			return fmt.Sprintf("%.40q is no day as year, month and day", value)
+		}
+	}
+	if len(values) > mostDays {
+		return fmt.Sprintf("%d days are more than %d: leave out those that have passed", len(values), mostDays)
+	}
+	return ""
+}
+
 func mailAddress(value string) string {
 	if _, err := mail.ParseAddress(value); err != nil {
 		return fmt.Sprintf("%.80q is no mail address", value)

@@ -24,7 +24,8 @@ type Config struct {
 	KeyFile       string
 	RedisURL      secret.Text // empty: the embedded journal in Data
 	RedisWait     int
-	Timezone      string // as time.LoadLocation takes it; see Zone
+	Timezone      string   // as time.LoadLocation takes it; see Zone
+	Holidays      []string // as 2026-12-24
 	Commissioners []string
 	Mail          Mail
 	Slack         Slack

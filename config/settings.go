@@ -66,6 +66,11 @@ func settings(c *Config) []*setting {
 			what: "the time zone of new engagements",
 		},
 		{
+			key: "holidays", value: (*list)(&c.Holidays), example: `["2026-12-24", "2026-12-31"]`,
+			fault: func() string { return days(c.Holidays) },
+			what:  "days beside weekends and the bank holidays of England and Wales on which engagements that are begun from now on have no digest",
+		},
+		{
 			key: "commissioners", value: (*list)(&c.Commissioners), example: `["U012AB3CD", "dana@example.gov.uk"]`,
 			fault: func() string { return people(c.Commissioners) },
 			what:  "who may open an engagement: ids of people or groups on the platform, or mail addresses",

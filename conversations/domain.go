@@ -12,12 +12,16 @@ import (
 )
 
 // Version names the form of the snapshots: it changes whenever that does.
-const Version = "1/" + engagement.Version
+const Version = "2/" + engagement.Version
 
 // Settings are what an installation decides for all its engagements.
 type Settings struct {
 	// Zone is the time zone of new engagements; empty: Europe/London.
 	Zone string
+	// Holidays are days beside weekends and bank holidays on which there is no
+	// digest, as 2026-12-24. They become an engagement's own when its schedule is
+	// set; one that has been set keeps what it has.
+	Holidays []string
 	// Rooms are the adapters on which a room comes into being when it is first
 	// used, so that a supplier can be invited without one; nil: "console" and
 	// "web".

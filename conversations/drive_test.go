@@ -42,6 +42,7 @@ type engine struct {
 	store    journal.Store
 	people   *neighbours
 	terminal *console.Terminal
+	settings conversations.Settings
 	bot      *bot.Bot
 	end      func()
 
@@ -92,7 +93,7 @@ func (e *engine) start() {
 	log := &failing{t: e.t}
 	e.bot = bot.New(bot.Options{
 		Store: e.store, People: e.people, Signer: signer, Now: e.now, Version: conversations.Version,
-		NewDomain: func(name string) bot.Domain { return conversations.New(name, conversations.Settings{}) },
+		NewDomain: func(name string) bot.Domain { return conversations.New(name, e.settings) },
 		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
 		Opener:        func(_ string, s bot.Sender) bool { return s.Home },
 		Log:           slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})),

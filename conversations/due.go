@@ -124,13 +124,41 @@ func (t *turn) schedule(l line) {
 	}
 	zone := t.state.About().Zone
 	spec := clockwork(l.norm)
-	if _, err := digest.ParseSchedule(spec, zone, digest.Options{WorkingDays: true, Except: set.Except}); err != nil {
+	except := t.except(set.Except)
+	if _, err := digest.ParseSchedule(spec, zone, digest.Options{WorkingDays: true, Except: except}); err != nil {
 		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("Nothing was changed."))
 		return
 	}
-	facts, refusal := t.state.Plan(engagement.ScheduleSet{Digest: spec, Zone: zone, WorkingDays: true, Except: set.Except, By: t.person()})
+	facts, refusal := t.state.Plan(engagement.ScheduleSet{Digest: spec, Zone: zone, WorkingDays: true, Except: except, By: t.person()})
 	if !t.take(facts, refusal) {
 		return
 	}
-	t.reply("", bot.Say(t.digestPlan()), bot.Aside("At weekends and on bank holidays there is none; the next one then tells of the longer time."))
+	t.reply("", bot.Say(t.digestPlan()), bot.Aside(t.noDigestOn(except)))
+}
+
+// except gives the days without a digest, beside weekends and bank holidays:
+// those the engagement has, and those of the settings. What has passed is left
+// out. They are recorded, so that later settings change nothing.
+func (t *turn) except(own []string) []string {
+	yesterday := t.now.In(t.zone()).AddDate(0, 0, -1).Format(time.DateOnly)
+	all := slices.Concat(own, t.settings.Holidays)
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(day string) bool { return day < yesterday })
+}
+
+// noDigestOn says on which days there is no digest.
+func (t *turn) noDigestOn(except []string) string {
+	when := []string{"At weekends", "on bank holidays"}
+	if n := len(except); n > 3 {
+		when = append(when, "on "+count(n, "day", "days")+" that your service lists")
+	} else if n > 0 {
+		var days []string
+		for _, text := range except {
+			if day, err := time.ParseInLocation(time.DateOnly, text, t.zone()); err == nil {
+				days = append(days, t.day(day, t.now))
+			}
+		}
+		when = append(when, "on "+series(days))
+	}
+	return series(when) + " there is none; the next one then tells of the longer time."
 }
