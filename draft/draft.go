@@ -106,8 +106,9 @@ func (o Options) orDefaults() Options {
 // Document is a draft as read, whatever format it came in. It is not changed
 // after it was made and may be shared between goroutines.
 type Document struct {
-	blocks []block
-	notes  []Note
+	blocks  []block
+	notes   []Note
+	settled bool // each heading of the first level is a section, as WriteWord wrote them
 }
 
 // Words counts the words of the whole document as read, headings included.

@@ -19,6 +19,7 @@ func (s span) join(next span) span {
 type grouping struct {
 	parts   []part
 	options Options
+	settled bool // each part is a section
 }
 
 // Sizes in words that the grouping aims at.
@@ -32,6 +33,9 @@ const (
 // sections; otherwise at the deepest level that does, joined where too many
 // or tiny, split where too few or much larger than the others.
 func (g grouping) spans() []span {
+	if g.settled {
+		return g.cut(func(int) bool { return true })
+	}
 	whole := g.cut(func(i int) bool { return g.parts[i].hasText() || g.parts[i].depth == 0 })
 	if asIs := g.mergeEmpty(whole); len(asIs) <= g.options.Most {
 		return asIs

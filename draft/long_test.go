@@ -90,3 +90,30 @@ func TestWhatGoesOnKeepsItsStanding(t *testing.T) {
 		}
 	}
 }
+
+func FuzzBreakBlock(f *testing.F) {
+	f.Add("- a b c\n  - d\n\n  e f\n- g h", 2)
+	f.Add("1. a\n\n   b c\n\n       d\n\n   e\n2. f", 1)
+	f.Add("| a | b |\n| --- | --- |\n| c | d |\n| e | f |", 1)
+	f.Fuzz(func(t *testing.T, source string, size int) {
+		d, err := ParseMarkdown([]byte(source))
+		if err != nil {
+			return
+		}
+		for _, b := range d.blocks {
+			pieces := breakBlock(b, max(1, size))
+			var have []string
+			for i, piece := range pieces {
+				checkHarmless(t, piece.text)
+				said := tokens(piece.text)
+				if head := strings.Split(b.text, "\n"); i > 0 && strings.HasPrefix(b.text, "| ") {
+					said = said[len(tokens(head[0]+head[1])):]
+				}
+				have = append(have, said...)
+			}
+			if got, want := strings.Join(have, " "), strings.Join(tokens(b.text), " "); b.kind != heading && got != want {
+				t.Errorf("%q was broken into %q", want, got)
+			}
+		}
+	})
+}

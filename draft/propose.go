@@ -10,28 +10,7 @@ import (
 // was left out. It gives the same proposal each time, and may be called by
 // several goroutines at once. There is at least one section.
 func (d *Document) Propose(o Options) Proposal {
-	o = o.orDefaults()
-	notes := append([]Note(nil), d.notes...)
-	blocks, more := withHeadings(d.blocks)
-	notes = append(notes, more...)
-
-	parts := partsOf(blocks)
-	settleBare(parts)
-	calm(parts, formsOf(blocks))
-	parts, contents, more := leaveOutContents(parts)
-	notes = append(notes, more...)
-	mendLevels(parts)
-	title, parts, more := splitFront(parts, contents)
-	notes = append(notes, more...)
-	notes = append(notes, takeMarks(parts)...)
-	parts, more = pieces(parts, o.Most)
-	notes = append(notes, more...)
-	parts, more = splitLong(parts)
-	notes = append(notes, more...)
-	nest(parts)
-	markBidding(parts)
-
-	g := grouping{parts: parts, options: o}
+	g, title, notes := d.outline(o.orDefaults())
 	proposal := Proposal{Title: shorten(title, MaxTitle)}
 	spans := g.spans()
 	for _, s := range spans {
@@ -46,6 +25,37 @@ func (d *Document) Propose(o Options) Proposal {
 	notes = append(notes, g.mixedStandings(spans, proposal.Sections)...)
 	proposal.Notes = append(notes, biddingNote(proposal.Sections)...)
 	return proposal
+}
+
+// outline makes of the draft what can be grouped. It gives the title of the
+// whole, and says what it left out.
+func (d *Document) outline(o Options) (g grouping, title string, notes []Note) {
+	notes = append(notes, d.notes...)
+	if title, parts, more := d.settledParts(); len(parts) > 0 {
+		notes = append(notes, more...)
+		notes = append(notes, takeMarks(parts)...)
+		nest(parts)
+		return grouping{parts: parts, options: o, settled: true}, title, notes
+	}
+	say := func(more []Note) { notes = append(notes, more...) }
+	blocks, more := withHeadings(d.blocks)
+	say(more)
+	parts := partsOf(blocks)
+	settleBare(parts)
+	calm(parts, formsOf(blocks))
+	parts, contents, more := leaveOutContents(parts)
+	say(more)
+	mendLevels(parts)
+	title, parts, more = splitFront(parts, contents)
+	say(more)
+	say(takeMarks(parts))
+	parts, more = pieces(parts, o.Most)
+	say(more)
+	parts, more = splitLong(parts)
+	say(more)
+	nest(parts)
+	markBidding(parts)
+	return grouping{parts: parts, options: o}, title, notes
 }
 
 // minutes is how long n words take to read and to answer, to the nearest

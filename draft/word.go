@@ -70,7 +70,11 @@ func parseWord(data []byte, most int64) (*Document, error) {
 	}
 	r.flush()
 	r.found.notes = r.notesOnReading()
-	return newDocument(r.blocks, &r.found)
+	d, err := newDocument(r.blocks, &r.found)
+	if err == nil {
+		d.settled = r.settled
+	}
+	return d, err
 }
 
 // readable gives err as an *Error: files that break off, or hold what is not
@@ -253,6 +257,15 @@ func (p *wordPackage) reader() (*wordReader, error) {
 		if err := p.readOptional(folder+part.name, part.read); err != nil {
 			return nil, err
 		}
+	}
+	err = p.readOptional(settledName, func(x *xmlReader) error {
+		return x.all(func(e xml.StartElement) error {
+			r.settled = r.settled || attribute(e, "name") == settledProperty
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
 	}
 	return r, p.readMargins(folder, r)
 }

@@ -13,6 +13,7 @@ type wordReader struct {
 	numbers   numbering
 	links     map[string]string // addresses by id
 	footnotes map[string]string // plain text by kind and id
+	settled   bool              // headings of the first level are sections, others are in them
 
 	characters characters
 	found      findings
@@ -134,10 +135,17 @@ func (r *wordReader) heading(p *wordParagraph, level int, plain string) error {
 		plain = number.text + " " + plain
 	}
 	writeRuns(newProse(false), onlyPictures(p.runs), &r.found)
-	if words(plain) > maxHeading {
+	if inner := r.settled && level > 1; inner || words(plain) > maxHeading {
+		for i := range p.runs {
+			p.runs[i].bold = p.runs[i].bold && !inner // all of a heading is
+		}
 		out := newProse(false)
 		writeRuns(out, p.runs, &r.found)
-		r.keep(paragraphBlock(out))
+		b := paragraphBlock(out)
+		if inner && b.text != "" {
+			b = block{kind: other, text: strings.Repeat("#", min(level+1, 6)) + " " + strings.ReplaceAll(b.text, lineBreak, " "), words: b.words}
+		}
+		r.keep(b)
 		return r.full()
 	}
 	if last := len(r.blocks) - 1; level == 0 && last >= 0 && r.blocks[last].kind == heading && r.blocks[last].level == 0 {
