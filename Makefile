@@ -18,8 +18,8 @@ BENCH      ?= .
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## a conversation in this terminal, with the real engine
-	$(GO) run ./cmd/soundings play -
+run: ## the service in the browser; it prints the link that signs you in
+	$(GO) run ./cmd/soundings serve
 
 build: ## the program, as bin/soundings
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/soundings ./cmd/soundings

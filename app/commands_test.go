@@ -256,7 +256,7 @@ func TestServe(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		"/healthz": `"alive"`, "/readyz": `"console":"works"`, "/metrics": "go_goroutines", "/elsewhere": "404",
+		"/healthz": `"alive"`, "/readyz": `"web":"works"`, "/metrics": "go_goroutines", "/elsewhere": "404",
 	} {
 		status, body := get(t, base+path)
 		if (status != http.StatusOK) != (path == "/elsewhere") || !strings.Contains(body, want) {

@@ -22,9 +22,13 @@ type check struct {
 	run  func(ctx context.Context) error
 }
 
-// newMux serves what every installation has, whatever its platforms.
-func newMux(checks []check, stats *bot.Stats) *http.ServeMux {
+// newMux serves what every installation has, whatever its platforms; the rest
+// is for pages, if there are any.
+func newMux(checks []check, stats *bot.Stats, pages http.Handler) *http.ServeMux {
 	mux := http.NewServeMux()
+	if pages != nil {
+		mux.Handle("/", pages)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusOK, map[string]string{"status": "alive"})
 	})

@@ -16,7 +16,7 @@ func TestNotReady(t *testing.T) {
 	mux := newMux([]check{
 		{"journal", func(context.Context) error { return nil }},
 		{"slack", func(context.Context) error { return errors.New("token xoxb-secret refused") }},
-	}, &bot.Stats{})
+	}, &bot.Stats{}, nil)
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", nil))
 	body := w.Body.String()

@@ -11,9 +11,9 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
-	"soundings/adapters/console"
 	"soundings/bot"
 	"soundings/config"
 	"soundings/conversations"
@@ -26,6 +26,7 @@ import (
 const (
 	headerTimeout = 10 * time.Second
 	idleTimeout   = 2 * time.Minute
+	maxHeader     = 64 << 10
 	stopWithin    = 20 * time.Second
 )
 
@@ -49,21 +50,41 @@ func serve(ctx context.Context, e Environment, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
-	s, err := startService(ctx, c, log, e.Stdout)
+	listener, err := listen(ctx, &c)
 	if err != nil {
 		return err
+	}
+	s, err := startService(ctx, c, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	stop := func() error {
 		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 		defer cancel()
 		return s.Stop(ending)
 	}
-	err = serveHTTP(ctx, c, s, e.Stdout)
+	err = serveHTTP(ctx, listener, s, e.Stdout)
 	return errors.Join(err, stop())
 }
 
+// listen takes the port before anything is started, so that links can name it
+// where the settings leave the choice.
+func listen(ctx context.Context, c *config.Config) (net.Listener, error) {
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	if address, ok := listener.Addr().(*net.TCPAddr); ok {
+		if base, chosen := strings.CutSuffix(c.PublicURL, ":0"); chosen {
+			c.PublicURL = fmt.Sprintf("%s:%d", base, address.Port)
+		}
+	}
+	return listener, nil
+}
+
 // startService opens what the settings name and starts the bot on it.
-func startService(ctx context.Context, c config.Config, log *slog.Logger, out io.Writer) (*Service, error) {
+func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Service, error) {
 	embedded := c.RedisURL.Empty()
 	k, err := loadKeys(c.KeyFile, embedded)
 	if err != nil {
@@ -78,7 +99,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger, out io
 	}
 	s, err := Start(ctx, Parts{
 		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
-		Adapters: func(deliver bot.Deliver) []bot.Adapter { return adapters(c, deliver, out) },
+		Web:      webParts(c),
 		Opener:   opener(c.Commissioners),
 		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, RecordKey: k.verifier},
 		Now:      time.Now, Log: log,
@@ -92,15 +113,14 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger, out io
 	return s, nil
 }
 
-// adapters is the one list of platforms. The terminal has rooms that nobody
-// enters from outside: what was played with a record goes on while the service
-// runs, digests included, and what is posted appears where it runs.
-func adapters(_ config.Config, deliver bot.Deliver, out io.Writer) []bot.Adapter {
-	terminal := console.NewTerminal("serve", nil)
-	terminal.Show(func(p console.Post) {
-		_, _ = fmt.Fprintf(out, "\nto %s:\n%s\n", p.Room, p.Text) // whoever watched may be gone
-	})
-	return []bot.Adapter{console.New(terminal, deliver)}
+// webParts is what the settings say of the pages.
+func webParts(c config.Config) *Web {
+	return &Web{
+		URL: c.PublicURL, Zone: c.Zone(),
+		Opener: func(address string) bool {
+			return slices.ContainsFunc(c.Commissioners, func(named string) bool { return strings.EqualFold(named, address) })
+		},
+	}
 }
 
 // opener reads who may open an engagement: platform ids and mail addresses.
@@ -153,18 +173,17 @@ func openReader(ctx context.Context, c config.Config) (journal.Store, error) {
 }
 
 // serveHTTP serves until ctx is done, and then ends requests under way.
-func serveHTTP(ctx context.Context, c config.Config, s *Service, out io.Writer) error {
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
-	}
+func serveHTTP(ctx context.Context, listener net.Listener, s *Service, out io.Writer) error {
 	server := &http.Server{
-		Handler:           newMux(s.checks(), s.bot.Stats()),
-		ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout, IdleTimeout: idleTimeout,
+		Handler:           newMux(s.checks(), s.bot.Stats(), s.Pages()),
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(s.endLive)
 	_, _ = fmt.Fprintf(out, "Soundings is ready on http://%s (health at /healthz and /readyz, figures at /metrics).\n", listener.Addr())
+	if link := s.FirstLink(); link != "" {
+		_, _ = fmt.Fprintf(out, "Open this link to begin; it signs you in, and is good for 24 hours:\n\n  %s\n\n", link)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

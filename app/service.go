@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/conversations"
 	"soundings/journal"
@@ -23,12 +24,15 @@ type Parts struct {
 	Key   vault.Key
 	// Signer signs the checkpoints of the record.
 	Signer note.Signer
-	// Adapters makes the adapters, given what they deliver to.
+	// Adapters makes the adapters but that of the pages, given what they deliver
+	// to; nil: there are no others.
 	Adapters func(bot.Deliver) []bot.Adapter
+	// Web is what the pages need; nil: there are none.
+	Web *Web
 	// Opener says who may open an engagement; nil: every home member.
 	Opener   func(adapter string, s bot.Sender) bool
 	Settings conversations.Settings
-	// Links makes the links of bot.LinkTo; nil: there is no browser to follow one.
+	// Links makes the links of bot.LinkTo; nil: the pages do, where there are any.
 	Links      func(room bot.Address, person string) string
 	Replicated bool          // other services share the store
 	Turn       time.Duration // see bot.Options
@@ -47,6 +51,7 @@ type Service struct {
 	store  journal.Store
 	log    *slog.Logger
 	names  []string // of the adapters
+	pages  *pages
 	cancel context.CancelFunc
 	ended  chan struct{}
 	err    error // of Run; read after ended
@@ -66,8 +71,15 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 	if opener == nil {
 		opener = func(_ string, s bot.Sender) bool { return s.Home }
 	}
+	var links *web.Links
+	if p.Web != nil {
+		if links = webLinks(p); p.Links == nil {
+			p.Links = links.To
+		}
+	}
+	known := newPeople(people, p.Key, p.Links)
 	b := bot.New(bot.Options{
-		Store: p.Store, People: newPeople(people, p.Key, p.Links), Signer: p.Signer,
+		Store: p.Store, People: known, Signer: p.Signer,
 		NewDomain:  func(name string) bot.Domain { return conversations.New(name, p.Settings) },
 		Version:    conversations.Version,
 		Lobby:      conversations.Lobby,
@@ -80,9 +92,13 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		Opener:     opener,
 		Replicated: p.Replicated, Turn: p.Turn, SnapshotEvery: p.SnapshotEvery, Now: p.Now, Log: p.Log,
 	})
+	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, ended: make(chan struct{})}
+	adapters, err := s.adapters(p, known, links)
+	if err != nil {
+		return nil, err
+	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Service{bot: b, vault: people, store: p.Store, log: p.Log, cancel: cancel, ended: make(chan struct{})}
-	adapters := p.Adapters(b.Deliver)
+	s.cancel = cancel
 	for _, a := range adapters {
 		s.names = append(s.names, a.Name())
 	}
@@ -99,6 +115,23 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 	case <-ctx.Done():
 		return nil, errors.Join(ctx.Err(), s.Stop(context.WithoutCancel(ctx)))
 	}
+}
+
+// adapters makes the adapters of a service.
+func (s *Service) adapters(p Parts, known people, links *web.Links) ([]bot.Adapter, error) {
+	var adapters []bot.Adapter
+	if p.Adapters != nil {
+		adapters = p.Adapters(s.bot.Deliver)
+	}
+	if p.Web == nil {
+		return adapters, nil
+	}
+	made, adapter, err := newPages(p, s.bot, known, links)
+	if err != nil {
+		return nil, err
+	}
+	s.pages = made
+	return append(adapters, adapter), nil
 }
 
 // Bot is the running bot.

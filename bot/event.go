@@ -90,6 +90,7 @@ type Sender struct {
 	Team    string // the platform's id of the organisation they belong to
 	Home    bool   // a full member of the organisation that installed us
 	Direct  string // how to write to them alone, opaque, if known
+	Opener  bool   // the adapter itself knows that they may open an engagement
 }
 
 // File is something attached. An adapter gives Name, Size and Open; intake

@@ -29,7 +29,7 @@ func (b *Bot) identify(ctx context.Context, ev *Event) error {
 	if ev.Sender.Team != "" {
 		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
 	}
-	ev.Opener = b.options.Opener != nil && b.options.Opener(ev.Room.Adapter, ev.Sender)
+	ev.Opener = ev.Sender.Opener || b.options.Opener != nil && b.options.Opener(ev.Room.Adapter, ev.Sender)
 	ev.Sender = Sender{}
 	return nil
 }

@@ -39,6 +39,9 @@ type Message struct {
 	For    string
 	Title  string // one line, plain text; may be empty
 	Blocks []Block
+	// Plain: for people who use a service: larger type, fewer words around it,
+	// where the platform can do that.
+	Plain bool
 }
 
 // Block is one piece of a message, in the order in which it is read. Exactly
@@ -186,6 +189,7 @@ type Form struct {
 	Fields []Field
 	Submit string // the button's label
 	Typed  string // how to say the same by typing, with an example
+	Plain  bool   // as in Message
 }
 
 // FieldKind says how a field is filled in.

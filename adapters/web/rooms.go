@@ -1,0 +1,259 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"soundings/bot"
+	"soundings/internal/page"
+)
+
+// mostShown is how many messages a page shows of a room.
+const mostShown = 100
+
+// look asks what the visitor would see; nothing is recorded.
+func (a *Adapter) look(ctx context.Context, v visitor, g Grant, action, value string, fields map[string]string) (bot.Answer, error) {
+	return a.o.Deliver(ctx, bot.Event{
+		ID: Name + ":look-" + newID(), Kind: bot.Looked, Room: address(g.Room),
+		Action: action, Value: value, Fields: fields, Sender: v.sender(g),
+	})
+}
+
+// messages gives what stands in the room for this visitor and came after the
+// place n, and the place of the newest. Standing messages are not among them: the
+// page's own top says the same.
+func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, most int) (shown []bot.Shown, newest int64, err error) {
+	all, err := a.o.Rooms.Messages(ctx, address(g.Room), n, most)
+	if err != nil {
+		return nil, n, err
+	}
+	person, newest := "", n
+	for _, m := range all {
+		newest = max(newest, m.N)
+		if m.Class == bot.Standing {
+			continue
+		}
+		if m.For != "" {
+			if person == "" {
+				if person, err = a.o.Person(ctx, v.sender(g)); err != nil {
+					return nil, n, err
+				}
+			}
+			if person != m.For {
+				continue
+			}
+		}
+		shown = append(shown, m)
+	}
+	return shown, newest, nil
+}
+
+// room shows a room: what the visitor sees first, then what was said there.
+func (a *Adapter) room(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
+	a.showRoom(w, r, v, g, http.StatusOK, nil)
+}
+
+// showRoom shows a room, with what was just answered beside the command box.
+func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g Grant, status int, answered []page.Part) {
+	answer, err := a.look(r.Context(), v, g, bot.HomeView, "", nil)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	most := mostShown
+	if r.URL.Query().Get("all") != "" {
+		most = 0
+	}
+	shown, newest, err := a.messages(r.Context(), v, g, 0, most)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	s := a.scene(v, g)
+	s.prominent = true
+	view := page.View{Title: "Your room", Wide: g.Team}
+	if answer.Note != nil {
+		if answer.Note.Title != "" {
+			view.Title = clean(answer.Note.Title)
+		}
+		view.Large = answer.Note.Plain
+		view.Body = s.parts(answer.Note.Blocks)
+	}
+	s.prominent = false
+	view.Body = append(view.Body, a.log(s, g, shown, newest, most)...)
+	if answered != nil {
+		view.Body = append(view.Body, page.Group{ID: "answer", Label: "The answer to what you just did", Parts: answered})
+	}
+	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
+	a.render(w, r, v, status, view)
+}
+
+// log is the messages of a room, to which the script adds what arrives.
+func (a *Adapter) log(s *scene, g Grant, shown []bot.Shown, newest int64, most int) []page.Part {
+	live := page.Live{
+		ID: "messages", Label: "Messages", URL: roomURL(g.Room, "live") + "?after=" + strconv.FormatInt(newest, 10),
+		Reload: roomURL(g.Room), Empty: "No messages yet. What is new appears here by itself.",
+	}
+	for _, m := range shown {
+		live.Messages = append(live.Messages, s.message(m))
+	}
+	heading := page.Heading{Text: "Messages", ID: "said"}
+	if most > 0 && len(shown) == most {
+		return []page.Part{heading, page.Links{Items: []page.Link{{Label: "Show all earlier messages", URL: roomURL(g.Room) + "?all=1"}}}, live}
+	}
+	return []page.Part{heading, live}
+}
+
+// writing is where the visitor types.
+func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown) []page.Part {
+	in := *s
+	form := page.Form{ID: "write", Action: roomURL(g.Room, "say"), Token: s.token, Keep: g.Room + "/" + s.v.account.ID + "/write"}
+	words := page.Field{Name: "text", Kind: page.Words, Label: "Your words", Rows: 4, Hint: "Answer, ask a question, or write **help**."}
+	heading := page.Heading{Text: "Write here", ID: "write-here"}
+	form.Submit = []page.Button{{Label: "Send", Kind: page.Secondary}}
+	if g.Team {
+		heading.Text = "Write a command"
+		words.Label, words.Rows, words.Hint = "Command", 2, "For example **status**. **help** lists them all. The text of a draft can be pasted after **import**."
+	}
+	if about := r.URL.Query().Get("re"); about != "" {
+		for _, m := range shown {
+			if shownID(g.Room, m) == about {
+				in.thread, in.engagement = about, m.Engagement
+				form.Before = []page.Part{page.Text{Markdown: "About: **" + plainly(topic(m)) + "**"}}
+			}
+		}
+	}
+	form.Hidden = in.origin()
+	form.Fields = append(form.Fields, words)
+	if s.v.account.Name == "" {
+		form.Fields = append([]page.Field{{
+			Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Max: mostName, Optional: true,
+			Hint: "Asked once, so that your colleagues know who wrote.",
+		}}, form.Fields...)
+	}
+	if g.Team {
+		form.Fields = append(form.Fields, page.Field{Name: "file", Kind: page.Upload, Label: "A file", Optional: true, Hint: "A draft: Word (.docx), Markdown or plain text.", Accept: ".docx,.md,.txt,.markdown"})
+	}
+	return []page.Part{heading, form}
+}
+
+// topic names a message in a few words.
+func topic(m bot.Shown) string {
+	text := m.Title
+	for _, b := range m.Blocks {
+		if text != "" {
+			break
+		}
+		if b.Text != nil {
+			for _, p := range bot.ParseMarkdown(b.Text.Markdown) {
+				text = p.Words()
+				break
+			}
+		}
+	}
+	if runes := []rune(text); len(runes) > 80 {
+		text = string(runes[:79]) + "…"
+	}
+	return text
+}
+
+// see shows one thing on a page of its own: what a button shows that records
+// nothing, or a form.
+func (a *Adapter) see(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
+	q := r.URL.Query()
+	answer, err := a.look(r.Context(), v, g, q.Get("a"), q.Get("v"), nil)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	if answer.Form != nil {
+		a.showForm(w, r, v, g, http.StatusOK, asking{form: *answer.Form})
+		return
+	}
+	a.showAnswer(w, r, v, g, answer, nil)
+}
+
+// showAnswer is the page of what was answered, and of the messages that came of
+// it.
+func (a *Adapter) showAnswer(w http.ResponseWriter, r *http.Request, v visitor, g Grant, answer bot.Answer, caused []bot.Shown) {
+	s := a.scene(v, g)
+	view := page.View{Title: "Done", Back: &page.Link{Label: "Back to your page", URL: roomURL(g.Room)}, Engagement: g.Title, Wide: g.Team}
+	if g.Team {
+		view.Back.Label = "Back to the room"
+	}
+	if len(caused) > 0 {
+		view.Notices = []page.Notice{{Good: true, Text: "This is in the record now."}}
+	}
+	s.prominent = answer.Note == nil
+	for i, m := range caused {
+		in := *s
+		in.thread, in.engagement = shownID(g.Room, m), m.Engagement
+		if i == 0 {
+			view.Title = clean(topic(m))
+			if m.Title == "" {
+				view.Title = "Saved"
+			}
+			view.Body = append(view.Body, in.parts(m.Blocks)...)
+			continue
+		}
+		view.Body = append(view.Body, in.message(m))
+	}
+	if answer.Note != nil {
+		view.Large = answer.Note.Plain
+		s.prominent = true
+		if len(caused) == 0 {
+			view.Title = clean(answer.Note.Title)
+			if view.Title == "" {
+				view.Title = "Your answer"
+				if g.Team || r.Method == http.MethodGet {
+					view.Title = "Soundings says"
+				}
+			}
+			view.Body = append(view.Body, s.parts(answer.Note.Blocks)...)
+		} else {
+			view.Body = append(view.Body, s.note(*answer.Note))
+		}
+	}
+	a.render(w, r, v, http.StatusOK, view)
+}
+
+// file gives a file that belongs to the room.
+func (a *Adapter) file(w http.ResponseWriter, r *http.Request, _ visitor, g Grant) {
+	if a.o.Files == nil {
+		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
+		return
+	}
+	data, contentType, ok, err := a.o.Files(r.Context(), address(g.Room), r.PathValue("name"))
+	switch {
+	case err != nil:
+		a.fail(w, r, err)
+	case !ok:
+		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
+	default:
+		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("Content-Disposition", "attachment")
+		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+		_, _ = w.Write(data) // who went away needs no file
+	}
+}
+
+// picture gives a picture of a message that we showed in this room.
+func (a *Adapter) picture(w http.ResponseWriter, r *http.Request, _ visitor, g Grant) {
+	blob, err := a.signer.Verify(purposePicture+" "+g.Room, r.PathValue("token"), a.o.Now())
+	if err != nil || a.o.Blob == nil {
+		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
+		return
+	}
+	data, err := a.o.Blob(r.Context(), string(blob))
+	if err != nil {
+		a.o.Site.Fail(w, r, http.StatusNotFound, errors.Join(errNoPicture, err))
+		return
+	}
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "private, max-age=86400")
+	_, _ = w.Write(data) // who went away needs no picture
+}
+
+var errNoPicture = errors.New("picture cannot be read")
