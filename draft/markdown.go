@@ -99,7 +99,7 @@ func (f *findings) all() []Note {
 	if n := len(f.hidden); n > 0 {
 		notes = append(notes, Note{
 			Kind:    NoteHidden,
-			Text:    fmt.Sprintf("%s, not meant to be seen, left out.", count(n, "comment")),
+			Text:    fmt.Sprintf("%s that readers would not see (comments, deleted or hidden text) %s left out.", count(n, "piece"), verb(n, "was", "were")),
 			LeftOut: cutBytes(strings.Join(f.hidden, "\n"), maxLeftOut),
 		})
 	}
