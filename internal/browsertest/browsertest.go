@@ -198,3 +198,26 @@ func Get[T any](tb testing.TB, ctx context.Context, step chromedp.Action[T]) T {
 	}
 	return got
 }
+
+// Await waits until a JavaScript expression is true in the page, also over the
+// change to another page. It fails the test where that takes too long.
+func Await(tb testing.TB, ctx context.Context, expression string) { //nolint:revive // as testing does
+	tb.Helper()
+	timer := time.NewTimer(patience / 4)
+	defer timer.Stop()
+	for {
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if err == nil && got { // an error may be a page that just goes
+			return
+		}
+		pause := time.NewTimer(20 * time.Millisecond)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			tb.Fatalf("in the browser: wait for %s: %v", expression, ctx.Err())
+		case <-timer.C:
+			pause.Stop()
+			tb.Fatalf("in the browser: wait for %s: not so in %s; last error: %v", expression, patience/4, err)
+		}
+	}
+}

@@ -50,20 +50,21 @@ func Axe(tb testing.TB, ctx context.Context) { //nolint:revive // as testing doe
 	}
 }
 
-// Screenshot takes a picture of the whole page at a width in CSS pixels and
-// gives it as PNG. It is kept as NAME-WIDTH.png in the folder that
-// SOUNDINGS_SCREENSHOTS names, if it names one. The tab keeps the width.
-func Screenshot(tb testing.TB, ctx context.Context, width int, name string) []byte { //nolint:revive // as testing does
+// Screenshot takes a picture of the whole page at a width in CSS pixels, for
+// somebody to look at: NAME-WIDTH.png in the folder that SOUNDINGS_SCREENSHOTS
+// names. If it names none, Screenshot does nothing. The tab keeps the width.
+func Screenshot(tb testing.TB, ctx context.Context, width int, name string) { //nolint:revive // as testing does
 	tb.Helper()
+	dir := os.Getenv("SOUNDINGS_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
 	Do(tb, ctx, chromedp.EmulateViewport(int64(width), height))
 	picture := Get(tb, ctx, chromedp.FullScreenshot(100))
-	if dir := os.Getenv("SOUNDINGS_SCREENSHOTS"); dir != "" {
-		file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width))
-		if err := os.WriteFile(file, picture, 0o600); err != nil {
-			tb.Fatal(err)
-		}
+	file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, width))
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
+		tb.Fatal(err)
 	}
-	return picture
 }
 
 // Fits checks that nothing of the page is cut off or must be scrolled to

@@ -14,6 +14,28 @@ import (
 	"soundings/internal/page"
 )
 
+// One browser serves all the tests, because it is slow to start. There is none
+// under -short, with which the race detector comes: it is no goroutine of ours.
+func TestInChromium(t *testing.T) {
+	if testing.Short() {
+		t.Skip("no browser in a short run")
+	}
+	browser := browsertest.New(t)
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *browsertest.Browser)
+	}{
+		{"the gallery is without fault", showsTheGallery},
+		{"the script keeps what was typed", keepsWhatWasTyped},
+		{"the script asks the follow-up that fits", asksTheFollowUpThatFits},
+		{"the script shows messages as they arrive", showsMessagesAsTheyArrive},
+		{"the script puts the answer in place", putsTheAnswerInPlace},
+		{"the keyboard alone is enough", worksByKeyboardAlone},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
+	}
+}
+
 // serve runs the pages of the gallery on loopback.
 func serve(t *testing.T, more map[string]http.HandlerFunc) *httptest.Server {
 	t.Helper()
@@ -43,11 +65,10 @@ func serve(t *testing.T, more map[string]http.HandlerFunc) *httptest.Server {
 	return server
 }
 
-// Every page of the gallery, light and dark, is without serious fault, asks
+// showsTheGallery: every page of the gallery, light and dark, is without serious fault, asks
 // nobody else for anything, and fits at 400 % zoom.
-func TestGalleryInChromium(t *testing.T) {
+func showsTheGallery(t *testing.T, browser *browsertest.Browser) {
 	server := serve(t, nil)
-	browser := browsertest.New(t)
 	for _, dark := range []bool{false, true} {
 		scheme := map[bool]string{false: "light", true: "dark"}[dark]
 		tab := browser.Tab(browsertest.Look{Dark: dark})
@@ -56,9 +77,6 @@ func TestGalleryInChromium(t *testing.T) {
 				browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/"+name), chromedp.WaitReady("main"))
 				browsertest.Axe(t, tab)
 				browsertest.Fits(t, tab, 320)
-				if testing.Short() {
-					return
-				}
 				browsertest.Screenshot(t, tab, 360, name+"-"+scheme)
 				browsertest.Screenshot(t, tab, 1280, name+"-"+scheme)
 			})

@@ -170,9 +170,9 @@ type Message struct {
 // Live is a list of messages to which the script adds what arrives. URL gives
 // server-sent events: each "message" event carries the HTML of one or more
 // articles (Fragment of a Message) and an id, which comes back when the browser
-// connects again, as Last-Event-ID or as "after" in the address; the "after"
-// of the first time belongs in URL. Without script the page says how to look
-// again.
+// connects again: as Last-Event-ID, which counts more, or as "after" in the
+// address. The "after" of the first time belongs in URL. Without script the
+// page says how to look again.
 type Live struct {
 	ID       string
 	Label    string // for screen readers, such as "Messages"
