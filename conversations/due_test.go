@@ -19,7 +19,8 @@ func planned(t *testing.T, day string, schedule engagement.ScheduleSet) *Domain 
 	schedule.Zone = "Europe/London"
 	for _, f := range []engagement.Fact{
 		engagement.EngagementCreated{Slug: "care", Title: "Care", Zone: "Europe/London"},
-		engagement.StageChanged{To: engagement.Talking}, schedule,
+		engagement.StageChanged{To: engagement.Talking},
+		schedule,
 	} {
 		d.state.Apply(at, f)
 	}

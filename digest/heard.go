@@ -94,6 +94,11 @@ func (m *maker) news() News {
 			n.Questions++
 		}
 	}
+	for _, said := range m.state.AllLastWords() {
+		if m.period.within(said.At) {
+			n.LastWords++
+		}
+	}
 	for _, o := range m.state.Organisations() {
 		if m.period.within(o.Joined) {
 			n.Joined++

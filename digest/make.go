@@ -98,6 +98,7 @@ type News struct {
 	Stepped   int
 	Returned  int
 	Revised   int // sections whose text changed
+	LastWords int // organisations that answered the last questions
 }
 
 // Line is the digest in one line. The number of a section is 0 where there is
@@ -143,7 +144,8 @@ func Make(s *engagement.State, p Period) Digest {
 	d := Digest{
 		Period: p, Weights: m.weights, Asked: m.asked, Answered: len(m.heard), heard: m.heard,
 		Users: m.users, News: m.news(),
-		Unheard: m.unheard(), Moved: m.moved(), Stepped: m.stepped(), Returned: m.returned(), Standing: m.standing(),
+		Unheard: m.unheard(), Moved: m.moved(), Stepped: m.stepped(), Returned: m.returned(),
+		WouldBid: m.wouldBid(), Standing: m.standing(),
 	}
 	for _, x := range m.sections {
 		d.Answers += x.tally.Answered()

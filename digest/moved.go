@@ -140,5 +140,30 @@ type WouldBid struct {
 	Facts                         []string // the answers under the counts
 }
 
+// wouldBid counts what suppliers said last; what one said before is not known
+// any more.
+func (m *maker) wouldBid() WouldBid {
+	var w WouldBid
+	for _, said := range m.state.AllLastWords() {
+		if o, _ := m.state.Organisation(said.Organisation); o.Users {
+			continue
+		}
+		switch said.Bid {
+		case engagement.BidLikely:
+			w.Likely++
+		case engagement.BidDepends:
+			w.Depends++
+		case engagement.BidUnlikely:
+			w.Unlikely++
+		case engagement.BidNo:
+			w.No++
+		case engagement.BidUnsaid:
+			continue
+		}
+		w.Facts = append(w.Facts, said.ID)
+	}
+	return w
+}
+
 // Said is how many said anything.
 func (w WouldBid) Said() int { return w.Likely + w.Depends + w.Unlikely + w.No }

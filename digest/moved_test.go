@@ -147,8 +147,32 @@ func TestWhoCameBack(t *testing.T) {
 	}
 }
 
-func TestWouldBidCountsWhoSaid(t *testing.T) {
-	if got := (WouldBid{Likely: 1, Depends: 2, Unlikely: 3, No: 4}).Said(); got != 10 {
-		t.Errorf("Said = %d, want 10", got)
+// Whether they would bid: of each supplier what it said last, and none that
+// said nothing of that.
+func TestWouldTheyBid(t *testing.T) {
+	m := newMarket(t, 1)
+	m.invite(engagement.SmallFirm, 6)
+	for i, said := range []struct {
+		who string
+		bid engagement.Likelihood
+	}{
+		{"O1", engagement.BidNo},
+		{"O2", engagement.BidDepends},
+		{"O3", engagement.BidUnlikely},
+		{"O4", engagement.BidUnsaid},
+		{"O5", engagement.BidDepends},
+		{"O6", engagement.BidNo},
+		{"O1", engagement.BidLikely},
+	} {
+		m.happen(engagement.ClosingAnswered{ID: fmt.Sprint("C", i+1), Organisation: said.who, Bid: said.bid, Working: "Weekly."})
+	}
+	m.later(time.Hour)
+	d := m.make()
+	want := WouldBid{Likely: 1, Depends: 2, Unlikely: 1, No: 1, Facts: []string{"C7", "C2", "C3", "C5", "C6"}}
+	if diff := cmp.Diff(want, d.WouldBid); diff != "" || d.WouldBid.Said() != 5 {
+		t.Errorf("would bid (-want +got), %d said:\n%s", d.WouldBid.Said(), diff)
+	}
+	if d.News.LastWords != 6 {
+		t.Errorf("news = %+v, want last words of 6", d.News)
 	}
 }
