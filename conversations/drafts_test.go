@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"soundings/draft"
 	"soundings/internal/transcript"
 )
 
@@ -62,8 +63,9 @@ func takeDraft(t *testing.T, file string) {
 		t.Fatalf("the draft was not taken: %s", imported)
 	}
 	sections, _ := strconv.Atoi(found[1])
-	if sections < 8 || sections > 15 {
-		t.Errorf("%d sections, want 8 to 15", sections)
+	// Instructions to bidders are sections of their own, beside those that are to be answered.
+	if sections < draft.Least || sections > draft.Most+draft.Most/3 {
+		t.Errorf("%d sections, want %d to %d", sections, draft.Least, draft.Most+draft.Most/3)
 	}
 	for _, text := range []string{"closes 26 June", "invite Alder, small firm", "preview", "open now"} {
 		say("commissioning", "dana", text, "")

@@ -3,10 +3,11 @@
 // [Document] of headings and text; [Document.Propose] groups that by the
 // draft's own structure into few enough sections to be answered in one
 // sitting, and says in plain words what it left out. What comes out is safe,
-// simple Markdown, whatever went in.
+// simple Markdown, whatever went in. [WriteWord] is the way back: sections as
+// a Word file to take away.
 //
-// The package knows nothing of engagements, platforms or stores, and does no
-// input or output: bytes in, sections out, the same each time.
+// The package knows nothing of engagements, platforms or stores, and opens no
+// file: bytes in, sections out, the same each time.
 package draft
 
 // Limits and measures. A proposal is for a person to look over and change, so
