@@ -40,8 +40,7 @@ func convert(engine goldmark.Markdown, md string) template.HTML {
 }
 
 // The two engines. Neither has the parsers of HTML, so that it is text like
-// any other, nor that of indented code, which in a council's draft is an
-// indented paragraph.
+// any other.
 //
 //nolint:gochecknoglobals // set once, never changed
 var (
@@ -50,6 +49,7 @@ var (
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewListParser(), 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500), // its look is that of an indented paragraph, which it mostly is
 			util.Prioritized(parser.NewATXHeadingParser(), 600),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
