@@ -140,7 +140,8 @@ func roomPage() page.View {
 					{Label: "Who sees it", Value: "the council’s buying team."},
 				}},
 				page.Buttons{Token: "t", Items: []page.Button{
-					{Label: "See the 12 sections", Action: "/press", Kind: page.Primary, InPlace: true}, {Label: "Download as Word", URL: "/word"},
+					{Label: "See the 12 sections", Action: "/press", Kind: page.Primary, InPlace: true},
+					{Label: "Download as Word", URL: "/word"},
 					{Label: "Not for us", Action: "/press", Kind: page.Plain},
 				}},
 			}},
@@ -161,8 +162,13 @@ func preparePage() page.View {
 		Title: "Bring in the draft", Engagement: "Digital care at home", Who: "Dana Ellery, Westmere", Caption: "Preparing",
 		Body: []page.Part{
 			page.Steps{Label: "Steps before opening", Items: []page.Step{
-				{Label: "Draft", URL: "/prepare", Done: true}, {Label: "Sections", Here: true, Note: "12"}, {Label: "What is fixed"},
-				{Label: "Closing date"}, {Label: "Suppliers"}, {Label: "Preview"}, {Label: "Open"},
+				{Label: "Draft", URL: "/prepare", Done: true},
+				{Label: "Sections", Here: true, Note: "12"},
+				{Label: "What is fixed"},
+				{Label: "Closing date"},
+				{Label: "Suppliers"},
+				{Label: "Preview"},
+				{Label: "Open"},
 			}},
 			page.Form{
 				ID: "draft", Action: "/draft", Token: "t",
@@ -178,7 +184,8 @@ func preparePage() page.View {
 			}},
 			page.CopyLink{Label: "Link for Kindred Carers Trust", URL: "https://soundings.westmere.example/j/AbC123"},
 			page.Buttons{Token: "t", Items: []page.Button{
-				{Label: "Continue", Action: "/press", Kind: page.Primary}, {Label: "Rehearse first", Action: "/press"},
+				{Label: "Continue", Action: "/press", Kind: page.Primary},
+				{Label: "Rehearse first", Action: "/press"},
 				{Label: "Throw this draft away", Action: "/press", Kind: page.Danger},
 			}},
 		},
@@ -195,7 +202,9 @@ func usersPage() page.View {
 					{Name: "stance", Kind: page.Choice, Label: "How does that sound?", Heading: true, Options: []page.Option{
 						{Value: "works", Label: "This would work for me"},
 						{Value: "further", Label: "I’d really like this"},
-						{Value: "risk", Label: "Something worries me"}, {Value: "cant", Label: "This wouldn’t work for me"}, {Value: "unclear", Label: "I don’t understand it"},
+						{Value: "risk", Label: "Something worries me"},
+						{Value: "cant", Label: "This wouldn’t work for me"},
+						{Value: "unclear", Label: "I don’t understand it"},
 					}},
 					{Name: "words", Kind: page.Words, Label: "Tell us why, if you like", Rows: 4},
 				},
@@ -226,7 +235,8 @@ func digestPage() page.View {
 				Caption: "How they answered", Named: true, Figures: []int{1, 2, 3, 4, 5},
 				Head: []string{"Section", "Works", "Further", "Risk", "Can’t", "Not clear"},
 				Rows: [][]string{
-					{"10 How we pay", "1", "0", "2", "3", "1"}, {"6 Sharing data with the NHS", "1", "0", "4", "1", "0"},
+					{"10 How we pay", "1", "0", "2", "3", "1"},
+					{"6 Sharing data with the NHS", "1", "0", "4", "1", "0"},
 					{"11 Moving from the current service", "1", "0", "2", "0", "3"},
 				},
 			},

@@ -26,8 +26,7 @@ func TestMarkdown(t *testing.T) {
 		"![a *picture*](http://b)":  `<p class="govuk-body">a <em>picture</em></p>`,
 		"[![a](x)](https://b.c)":    `<p class="govuk-body"><a href="https://b.c" class="govuk-link" rel="noopener noreferrer">a</a></p>`,
 		"<script>alert(1)</script>": `<p class="govuk-body">&lt;script&gt;alert(1)&lt;/script&gt;</p>`,
-		"    indented": "<pre><code>indented
-</code></pre>",
+		"    indented":              "<pre><code>indented\n</code></pre>",
 		"\xff":                      `<p class="govuk-body">` + "\uFFFD</p>",
 		"":                          "",
 	} {
