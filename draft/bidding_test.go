@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // biddingTitles gives the titles of the sections that look like instructions
@@ -64,6 +65,21 @@ func TestWhatIsWantedIsNotHiddenAmongInstructions(t *testing.T) {
 	if want := `"General: Bid format; Return of bids" and "Debarment" look like instructions to bidders or forms to sign. Suppliers need not comment on them: leaving them out saves each of them 8 minutes.`; note.Text != want {
 		t.Errorf("note %q, want %q", note.Text, want)
 	}
+}
+
+func TestAnyOutlineWithInstructionsIsGroupedWithinBounds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		o := Options{Least: rapid.IntRange(0, 10).Draw(rt, "least"), Most: rapid.IntRange(0, 20).Draw(rt, "most")}
+		digit := rapid.SampledFrom([]string{"3", "5", "0"}).Draw(rt, "digit")
+		source := strings.ReplaceAll(outline().Draw(rt, "outline"), digit+"\n", digit+" debarment\n")
+		d, err := ParseMarkdown([]byte(source))
+		if err != nil {
+			rt.Fatalf("ParseMarkdown: %v", err)
+		}
+		p := d.Propose(o)
+		checkProposal(rt, d, p, o)
+		checkOrder(rt, p)
+	})
 }
 
 func TestTheSampleHasNoInstructionsToBidders(t *testing.T) {

@@ -44,6 +44,7 @@ func WriteWord(w io.Writer, d Handout) error {
 		{"word/_rels/document.xml.rels", b.linksPart()},
 		{"word/styles.xml", stylesPart()},
 		{"word/numbering.xml", b.listsPart()},
+		{"word/settings.xml", settingsPart},
 	} {
 		// A fixed time: the same sections are the same file.
 		header := &zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)}
@@ -75,6 +76,7 @@ const (
 		`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>` +
 		`<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/>` +
+		`<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
 		`<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>`
 
@@ -89,6 +91,10 @@ const (
 	settledProperty = "SectionsAreHeading1"
 	settledPart     = xmlStart + `<Properties xmlns="` + office + `custom-properties" xmlns:vt="` + office + `docPropsVTypes">` +
 		`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="` + settledProperty + `"><vt:bool>true</vt:bool></property></Properties>`
+
+	// Without this Word opens the file as one of an older Word.
+	settingsPart = xmlStart + `<w:settings ` + wordML + `><w:compat>` +
+		`<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
 
 	documentStart = xmlStart + `<w:document ` + wordML + ` xmlns:r="` + office + `relationships"><w:body>`
 	documentEnd   = `<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>` + // A4
@@ -114,7 +120,8 @@ func (b *wordBody) linksPart() string {
 	var out strings.Builder
 	out.WriteString(xmlStart + `<Relationships xmlns="` + packages + `relationships">` +
 		`<Relationship Id="rId1" Type="` + office + `relationships/styles" Target="styles.xml"/>` +
-		`<Relationship Id="rId2" Type="` + office + `relationships/numbering" Target="numbering.xml"/>`)
+		`<Relationship Id="rId2" Type="` + office + `relationships/numbering" Target="numbering.xml"/>` +
+		`<Relationship Id="rId3" Type="` + office + `relationships/settings" Target="settings.xml"/>`)
 	for i, address := range b.links {
 		fmt.Fprintf(&out, `<Relationship Id="link%d" Type="%srelationships/hyperlink" Target="%s" TargetMode="External"/>`, i+1, office, escapeXML(address))
 	}
