@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 
 	"soundings/bot"
 	"soundings/internal/page"
@@ -43,13 +44,17 @@ func (a *Adapter) enterTeam(w http.ResponseWriter, r *http.Request, v visitor) {
 	http.Redirect(w, r, roomURL(t.Room), http.StatusSeeOther)
 }
 
+// rehearsal is what the rooms are called in which a team tries out what an
+// organisation would see: the only ones of organisations that it may enter.
+var rehearsal = regexp.MustCompile(`(^|\.)rehearsal-[0-9]+$`)
+
 // enterRoom follows a link into an organisation's own room.
 func (a *Adapter) enterRoom(w http.ResponseWriter, r *http.Request, v visitor) {
 	t, err := a.o.Links.read(purposeRoom, r.PathValue("token"))
 	switch {
 	case err != nil:
 		a.expired(w, r, v, r.PathValue("token"), t.Person, err)
-	case v.account.Home:
+	case v.account.Home && !rehearsal.MatchString(t.Room):
 		a.render(w, r, v, http.StatusForbidden, page.View{
 			Title: "You are signed in as a member of the buying team",
 			Back:  &page.Link{Label: "Your engagements", URL: "/"},
