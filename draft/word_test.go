@@ -339,6 +339,7 @@ func FuzzParseWord(f *testing.F) {
 	f.Add([]byte(`<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="9"/><w:vMerge/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`))
 	f.Add([]byte(`<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText><w:rPr><w:b/><w:i/></w:rPr><w:t>*a*</w:t><w:footnoteReference w:id="2"/></w:r></w:p>`))
 	f.Add([]byte(`<w:p><w:hyperlink r:id="rId1"><w:r><w:t>]a(</w:t></w:r></w:hyperlink><w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:r><w:drawing><docPr descr="]("/></w:drawing></w:r></w:p>`))
+	f.Add([]byte(para("Titel", "T") + para("", "i") + para("berschrift1", "1\tVision") + para("Outline", "Inner") + para("Titel", "U")))
 	f.Add(pack(f, para("", "a"), nil))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, data := range [][]byte{body, pack(t, string(body), nil)} {
@@ -352,6 +353,11 @@ func FuzzParseWord(f *testing.F) {
 			}
 			checkProposal(t, d, d.Propose(Options{}), Options{})
 			checkSteady(t, d)
+		}
+		d, err := ParseWord(pack(t, string(body), wordParts{settledName: settledPart}))
+		if err == nil {
+			o := Options{Most: maxSettled}
+			checkProposal(t, d, d.Propose(o), o)
 		}
 	})
 }
