@@ -4,14 +4,15 @@ import "soundings/bot"
 
 // Addresses says whether the mail addresses in an event are those of people who
 // are to be asked; it is made for bot.Options. They are when a home member
-// invites, by typing or in a form: the record then knows them by number.
+// invites, by typing or in a form, or takes somebody out again: the record then
+// knows them by number.
 func Addresses(ev bot.Event) bool {
 	if !ev.Home {
 		return false
 	}
 	switch ev.Kind {
 	case bot.Said:
-		_, ok := readLine(ev.Text).cutAny("invite", "add")
+		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out")
 		return ok
 	case bot.Submitted:
 		return ev.Action == actionInvite

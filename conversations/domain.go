@@ -47,6 +47,9 @@ type Domain struct {
 	settings Settings
 	state    *engagement.State
 	talk     talk
+	team     teamTalk
+	// rehearsal is the one under way; nil: none.
+	rehearsal *rehearsal
 
 	forTeam, forSuppliers []command
 }
@@ -56,7 +59,7 @@ var _ bot.Domain = (*Domain)(nil)
 // New gives the engagement of that name, of which nothing happened yet.
 func New(name string, settings Settings) bot.Domain {
 	return &Domain{
-		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(),
+		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(), team: newTeamTalk(),
 		forTeam: teamCommands(), forSuppliers: supplierCommands(),
 	}
 }
@@ -67,7 +70,13 @@ func (d *Domain) State() *engagement.State { return d.state }
 
 // Apply implements bot.Domain.
 func (d *Domain) Apply(f bot.Fact) error {
-	if strings.HasPrefix(f.Kind, "talk.") {
+	switch {
+	case strings.HasPrefix(f.Kind, "talk.rehears"):
+		return d.applyRehearsal(f)
+	case strings.HasPrefix(f.Kind, "talk."):
+		if known, err := d.team.apply(f); known || err != nil {
+			return err
+		}
 		return d.talk.apply(f)
 	}
 	fact, err := engagement.Decode(f.Kind, f.Data)
@@ -78,6 +87,9 @@ func (d *Domain) Apply(f bot.Fact) error {
 		return err
 	}
 	d.state.Apply(f.Time, fact)
+	if _, another := fact.(engagement.DraftImported); another {
+		clear(d.team.settled) // what was said of the draft before says nothing of this one
+	}
 	return nil
 }
 
@@ -85,6 +97,9 @@ func (d *Domain) Apply(f bot.Fact) error {
 type saved struct {
 	State json.RawMessage `json:"state"`
 	Talk  savedTalk       `json:"talk"`
+	Team  savedTeamTalk   `json:"team"`
+
+	Rehearsal *savedRehearsal `json:"rehearsal,omitempty"`
 }
 
 // Save implements bot.Domain.
@@ -93,7 +108,11 @@ func (d *Domain) Save() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("save engagement: %w", err)
 	}
-	data, err := json.Marshal(saved{State: state, Talk: d.talk.save()})
+	rehearsal, err := d.rehearsal.save()
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(saved{State: state, Talk: d.talk.save(), Team: d.team.save(), Rehearsal: rehearsal})
 	if err != nil {
 		return nil, fmt.Errorf("save conversation: %w", err)
 	}
@@ -112,7 +131,8 @@ func (d *Domain) Load(data []byte) error {
 	}
 	d.state = state
 	d.talk.load(s.Talk)
-	return nil
+	d.team.load(s.Team)
+	return d.loadRehearsal(s.Rehearsal)
 }
 
 // compare orders by pairs of texts: the first two, then the next two.

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -158,13 +159,23 @@ func TestInvitations(t *testing.T) {
 		{typed: "Tidewell, small firm in #tidewell", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, room: "#tidewell"}},
 		{typed: "Tidewell, small firm in <#C012AB|tidewell>", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, room: "<#C012AB|tidewell>"}},
 		{typed: "Care in Kent, charity", want: invitation{name: "Care in Kent", kind: engagement.Charity}},
+		{typed: "Tidewell, small firm, {person:P3}", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, people: []engagement.Person{"P3"}}},
+		{typed: "Tidewell, {person:P3}, {person:P4}, small firm", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, people: []engagement.Person{"P3", "P4"}}},
+		{typed: "Smith, Jones & Co, large firm, Ana Whitlock {person:P3}", want: invitation{name: "Smith, Jones & Co", kind: engagement.LargeFirm, people: []engagement.Person{"P3"}}},
+		{typed: "{person:P3}, Tidewell, small firm", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, people: []engagement.Person{"P3"}}},
+		{typed: "Tidewell {person:P3} (small firm)", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, people: []engagement.Person{"P3"}}},
+		{typed: "Tidewell: {person:P3}; charity; {person:P3}", want: invitation{name: "Tidewell", kind: engagement.Charity, people: []engagement.Person{"P3"}, doubled: true}},
+		{typed: "Kindred Carers Trust\tcharity\t{person:P3}", want: invitation{name: "Kindred Carers Trust", kind: engagement.Charity, people: []engagement.Person{"P3"}}},
+		{typed: "Tidewell, small firm, link", want: invitation{name: "Tidewell", kind: engagement.SmallFirm, link: true}},
+		{typed: "{person:P3}", fails: true},
+		{typed: "Tidewell, {person:P3}", fails: true},
 		{typed: "Tidewell", fails: true},
 		{typed: "Tidewell, florist", fails: true},
 		{typed: "", fails: true},
 		{typed: "small firm", fails: true},
 	} {
-		got, problem := readInvitation(test.typed)
-		if (problem != "") != test.fails || problem == "" && got != test.want {
+		got, problem := readInvitation(test.typed, "")
+		if (problem != "") != test.fails || problem == "" && !reflect.DeepEqual(got, test.want) {
 			t.Errorf("readInvitation(%q) = %+v, %q; want %+v, fails %v", test.typed, got, problem, test.want, test.fails)
 		}
 	}
@@ -198,7 +209,7 @@ func FuzzLine(f *testing.F) {
 			suggestion(commands, l)
 		}
 		_, _, _ = l.numbers()
-		_, _ = readInvitation(text)
+		_, _ = readInvitation(text, "")
 		_, _ = readBid(l)
 		_ = slug(text, engagement.MostSlug)
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -13,12 +14,15 @@ import (
 // bot.Options. Somebody who may open one says "new" and a title.
 func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer) {
 	t := &turn{ev: ev}
-	l, ok := t.typed()
-	if !ok {
-		return "", bot.Answer{}
+	if asksForNew(ev) && ev.Home && ev.Opener {
+		form := newForm(ev)
+		return "", bot.Answer{Form: &form}
 	}
-	title, isNew := cutNew(l)
+	title, isNew := newTitle(t)
+	_, said := t.typed()
 	switch {
+	case !said && !isNew && ev.Kind != bot.Looked && ev.Kind != bot.Pressed:
+		return "", bot.Answer{}
 	case !ev.Home:
 		return "", answer(bot.Say(onlyTheTeam))
 	case !isNew && !ev.Opener:
@@ -30,14 +34,53 @@ func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer
 		)
 	case !ev.Opener:
 		return "", answer(bot.Say("Opening a new engagement is for the people named in the settings of this installation. Whoever looks after it can add you."))
-	case strings.TrimSpace(title.words()) == "":
+	case strings.TrimSpace(title) == "" && ev.Kind == bot.Submitted:
+		return "", bot.Answer{Errors: map[string]string{fieldTitle: "Please say what it is about."}}
+	case strings.TrimSpace(title) == "":
 		return "", answer(bot.Say("What is it about? Write for example: **new Digital care at home**"))
+	case utf8.RuneCountInString(title) > engagement.MostTitle && ev.Kind == bot.Submitted:
+		return "", bot.Answer{Errors: map[string]string{fieldTitle: fmt.Sprintf("Please keep it under %d characters.", engagement.MostTitle)}}
 	}
-	name := slug(title.words(), engagement.MostSlug-3)
+	name := slug(title, engagement.MostSlug-3)
 	if name == "" {
 		name = "engagement"
 	}
 	return free(name, taken), bot.Answer{}
+}
+
+// asksForNew says whether somebody wants the form that begins an engagement:
+// by its button, or as what a room without one shows first.
+func asksForNew(ev bot.Event) bool {
+	switch ev.Kind {
+	case bot.Looked:
+		return ev.Action == bot.HomeView || ev.Action == actionNew
+	case bot.Pressed:
+		return ev.Action == actionNew
+	case bot.Said, bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Ticked:
+	}
+	return false
+}
+
+// newForm asks what a new engagement is called.
+func newForm(ev bot.Event) bot.Form {
+	return bot.Form{
+		Action: actionNew, Title: "Ask the market", Submit: "Begin", Typed: "new Digital care at home",
+		Blocks: []bot.Block{bot.Say("Put a draft specification in front of suppliers, section by section, and read what they say. Preparing takes about ten minutes; nothing is sent to anyone before you say so.")},
+		Fields: []bot.Field{{
+			Name: fieldTitle, Kind: bot.Line, Label: "What is it about?", Hint: "For example: Digital care at home. Suppliers will read it.",
+			Value: ev.Fields[fieldTitle], Required: true, Max: engagement.MostTitle,
+		}},
+	}
+}
+
+// newTitle is what a new engagement is to be called; false: none is wanted.
+func newTitle(t *turn) (string, bool) {
+	if t.ev.Kind == bot.Submitted {
+		return oneLine(t.ev.Fields[fieldTitle]), t.ev.Action == actionNew
+	}
+	l, ok := t.typed()
+	title, isNew := cutNew(l)
+	return title.words(), ok && isNew
 }
 
 // cutNew drops the word that begins an engagement.

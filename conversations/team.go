@@ -48,7 +48,7 @@ func prepareCommands() []command {
 			names: []string{"contact", "contact is", "the contact is"}, usage: "contact Dana Ellery, dana@example.gov.uk", takes: takesText, group: "Prepare",
 			help: "say whom suppliers can turn to", run: (*turn).setContact,
 		},
-		{names: []string{"title", "rename"}, usage: "title Digital care at home", takes: takesText, help: "change the title", run: (*turn).setTitle},
+		{names: []string{"title"}, usage: "title Digital care at home", takes: takesText, help: "change the title", run: (*turn).setTitle},
 		{
 			names: []string{"closes", "closing", "closing date", "deadline", "closes on"}, usage: "closes 27 June 17:00", takes: takesText, group: "Prepare",
 			help: "say until when answers are taken", run: (*turn).setClosing,
@@ -57,17 +57,34 @@ func prepareCommands() []command {
 		{
 			names: []string{"invite", "add"}, usage: "invite Tidewell, small firm", takes: takesText, group: "Prepare", run: (*turn).invite,
 			help: "add an organisation, one on each line",
-			more: "Kinds: small firm · large firm · charity · social enterprise · current provider · users' group · other. A current provider may have a second kind: **invite Kindred Carers Trust, charity, current provider**.\n\nOn a platform where channels exist already, name the one that only they and you are in: **invite Tidewell, small firm in #tidewell**.",
+			more: "Kinds: small firm · large firm · charity · social enterprise · current provider · users' group · other. A current provider may have a second kind: **invite Kindred Carers Trust, charity, current provider**.\n\nA mail address on the line, or several, has it hear by mail: **invite Kindred Carers Trust, charity, office@kindred.example**. Without one you get a link to pass on, with **links**.\n\nOn a platform where channels exist already, name the one that only they and you are in: **invite Tidewell, small firm in #tidewell**.",
 		},
+		{
+			names: []string{"remove", "uninvite", "take out"}, usage: "remove Tidewell", takes: takesText, group: "Prepare", run: (*turn).remove,
+			help: "take an organisation out, before you open",
+		},
+		{
+			names: []string{"rename"}, usage: "rename Tidewell to Tidewell Ltd", takes: takesText, run: (*turn).rename,
+			help: "give an organisation another name; **rename** and a title alone renames the engagement",
+		},
+		{names: []string{"links", "link", "the links"}, usage: "links", group: "Prepare", view: true, run: (*turn).links, help: "the links to pass on to those without a mail address"},
+		{names: []string{"colleague", "colleagues", "add a colleague", "invite a colleague"}, usage: "colleague", group: "Prepare", view: true, run: (*turn).colleague, help: "a link into this room for somebody of your team"},
 	}
 }
 
 func runCommands() []command {
 	return []command{
 		{
-			names: []string{"preview", "rehearse"}, usage: "preview", group: "Run", run: (*turn).preview,
-			help: "read exactly what suppliers will see, and how many will get it",
+			names: []string{"preview", "read it as a supplier"}, usage: "preview", takes: takesText, group: "Run", view: true, run: (*turn).preview,
+			help: "read exactly what suppliers will see, and how many will get it; **preview 6** is one section alone",
 		},
+		{names: []string{"seen", "i have read it"}, usage: "preview", takes: takesText, run: (*turn).hasSeen},
+		{
+			names: []string{"rehearse", "rehearsal"}, usage: "rehearse", takes: takesText, group: "Run", run: (*turn).rehearse,
+			help: "be a pretend supplier for ten minutes; nothing of it is sent or counts",
+			more: "You answer in a room of its own, on a copy. It ends with **end rehearsal**, when you open, or with another draft, and is in no count, digest or report; the record keeps it, marked as a rehearsal. **rehearse again** begins afresh with what you have changed since, and **rehearse users' group** shows what people who use services see.",
+		},
+		{names: endRehearsalNames(), usage: "end rehearsal", run: (*turn).stopRehearsal, help: "end the rehearsal"},
 		{
 			names: []string{"open", "open now"}, usage: "open", takes: takesText, group: "Run", run: (*turn).open,
 			help: "let suppliers in, after a preview and a last question",
@@ -179,8 +196,7 @@ func (t *turn) teamHelp(l line) {
 
 // begin creates the engagement; nothing else can happen before that.
 func (t *turn) begin() {
-	l, _ := t.typed()
-	title, isNew := cutNew(l)
+	title, isNew := newTitle(t)
 	if !isNew || !t.ev.Opener || !t.ev.Home {
 		t.note(bot.Say(onlyTheTeam))
 		return
@@ -190,12 +206,19 @@ func (t *turn) begin() {
 		return
 	}
 	facts, refusal := t.state.Create(engagement.EngagementCreated{
-		Slug: t.slug, Title: oneLine(title.words()), Zone: t.settings.Zone, Room: room(t.ev.Room), By: t.person(),
+		Slug: t.slug, Title: oneLine(title), Zone: t.settings.Zone, Room: room(t.ev.Room), By: t.person(),
 	})
 	if !t.take(facts, refusal) {
 		return
 	}
 	t.know(t.ev.Room)
+	if t.ev.Kind == bot.Submitted {
+		t.reply(oneLine(t.state.About().Title)+": nothing has been sent to anyone yet",
+			bot.Say("This room is now the team's own. There are nine steps, in any order, and you can stop and go on whenever you like. Suppliers hear nothing before the last."),
+			t.nextRow(),
+		)
+		return
+	}
 	t.reply(oneLine(t.state.About().Title)+": nothing has been sent to anyone yet",
 		bot.Say("This room is now the team's own. What we do next, in any order:"),
 		bot.Say("- **import** and the draft, attached or pasted\n- **buyer** and who is asking, **contact** and whom to turn to\n- **fixed 4 6** for the few points that have to stay\n- **closes 27 June 17:00**, or whenever answers end\n- **invite Tidewell, small firm**, one organisation on each line\n- **preview**, to read what suppliers will see"),

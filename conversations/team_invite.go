@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -11,201 +12,177 @@ import (
 // mostInvited is how many organisations one message may invite.
 const mostInvited = 100
 
-// invitation is one line of "invite".
-type invitation struct {
-	name    string
-	kind    engagement.OrganisationKind
-	current bool
-	room    string // as typed; empty: none was named
-}
-
 // invite adds the organisations named, one on each line. A line that can't be
 // used is told and leaves the others alone.
 func (t *turn) invite(l line) {
 	lines := inviteLines(l.words())
 	switch {
 	case len(lines) == 0:
-		t.note(bot.Say("Whom? Write the name and what kind of organisation it is, one on each line: **invite Tidewell, small firm**."), bot.Aside(kindsKnown))
+		t.note(
+			bot.Say("Whom? Write the name and what kind of organisation it is, one on each line: **invite Tidewell, small firm**."), bot.Aside(kindsKnown),
+			buttons(opens("Fill in a form", actionInvite, "", "invite Tidewell, small firm")),
+		)
 		return
 	case len(lines) > mostInvited:
-		t.note(bot.Say(fmt.Sprintf("That is %d lines; the most at once is %d. Nobody was invited. Please send them in parts.", len(lines), mostInvited)))
+		t.note(bot.Say(tooManyLines(len(lines))))
 		return
 	}
-	var added []engagement.Organisation
-	var problems []bot.Block
-	for _, text := range lines {
-		o, problem := t.inviteOne(text)
-		if t.err != nil {
-			return
-		}
-		if problem != "" {
-			problems = append(problems, bot.Say(problem))
-			continue
-		}
-		added = append(added, o)
-	}
-	if len(added) == 0 {
-		t.note(append(problems, bot.Aside("Nobody was invited."))...)
+	done := t.inviteAll(lines, "")
+	if t.err != nil {
 		return
 	}
-	t.invited(added, problems)
+	if len(done.added) == 0 && len(done.reached) == 0 {
+		t.note(append(done.problems(), bot.Aside("Nobody was invited."))...)
+		return
+	}
+	t.invited(done, done.problems())
 }
 
-const kindsKnown = "Kinds: small firm · large firm · charity · social enterprise · current provider · users' group · other."
+func tooManyLines(n int) string {
+	return fmt.Sprintf("That is %d lines; the most at once is %d. Nobody was invited. Please send them in parts.", n, mostInvited)
+}
 
-// inviteLines gives the lines that name somebody, without the word itself.
-func inviteLines(text string) []string {
-	var lines []string
-	for part := range strings.Lines(text) {
-		l := readLine(part)
-		if rest, ok := l.cutAny("invite", "add"); ok {
-			l = rest
+// invitations is what became of the lines of one message.
+type invitations struct {
+	added   []engagement.Organisation // new
+	reached []string                  // what was added to those that were there, as sentences
+	faulty  []faultyLine
+}
+
+// faultyLine is a line that can't be used, and why.
+type faultyLine struct{ text, problem string }
+
+func (i invitations) problems() []bot.Block {
+	var blocks []bot.Block
+	for _, f := range i.faulty {
+		blocks = append(blocks, bot.Say(f.problem))
+	}
+	return blocks
+}
+
+// inviteAll invites line by line; kind is that of organisations whose line says
+// none, if it is not empty.
+func (t *turn) inviteAll(lines []string, kind engagement.OrganisationKind) (done invitations) {
+	for _, text := range lines {
+		i, problem := readInvitation(text, kind)
+		i.people = t.kept(i)
+		if o, there := t.organisationCalled(i.name); there && len(i.people) > 0 {
+			done.reached = append(done.reached, reachedSaid(o, t.reach(o, i)))
+			if i.doubled {
+				done.reached = append(done.reached, doubledSaid(o))
+			}
+			continue
 		}
-		if words := strings.TrimLeft(l.words(), "-*• "); words != "" {
-			lines = append(lines, words)
+		if problem == "" {
+			problem = t.inviteOne(i, &done)
+		}
+		if problem != "" {
+			t.keepAddresses(i)
+			done.faulty = append(done.faulty, faultyLine{i.withoutPeople(text), problem})
+		}
+		if t.err != nil {
+			return done
 		}
 	}
-	return lines
+	return done
 }
 
 // inviteOne invites one organisation; problem says why not.
-func (t *turn) inviteOne(text string) (o engagement.Organisation, problem string) {
-	i, problem := readInvitation(text)
-	if problem != "" {
-		return o, problem
-	}
+func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 	to, problem := t.roomFor(i)
 	if problem != "" {
-		return o, problem
+		return problem
 	}
 	facts, refusal := t.state.Invite(engagement.OrganisationInvited{
 		Name: i.name, OfKind: i.kind, Current: i.current, Room: room(to), By: t.person(),
 	})
 	if refusal != nil {
-		return o, "**" + plain(i.name) + "** was not invited. " + t.why(refusal)
+		return "**" + plain(i.name) + "** was not invited. " + t.why(refusal)
 	}
 	if !t.take(facts, nil) {
-		return o, ""
+		return ""
 	}
 	t.know(to)
 	all := t.state.Organisations()
-	return all[len(all)-1], ""
+	o := all[len(all)-1]
+	t.reach(o, i)
+	if i.doubled {
+		done.reached = append(done.reached, doubledSaid(o))
+	}
+	o, _ = t.state.Organisation(o.ID)
+	done.added = append(done.added, o)
+	return ""
 }
 
-// readInvitation reads "NAME, KIND", "NAME, KIND, current provider" and either
-// with "in ROOM" behind it.
-func readInvitation(text string) (i invitation, problem string) {
-	if at := strings.LastIndex(strings.ToLower(text), " in "); at > 0 && looksLikeRoom(text[at+4:]) {
-		i.room = strings.TrimSpace(text[at+4:])
-		text = text[:at]
-	}
-	parts := strings.Split(asCommas(oneLine(text)), ",")
-	last := ""
-	for len(parts) > 1 {
-		last = strings.TrimSpace(parts[len(parts)-1])
-		kind, ok := readKind(last)
-		if !ok || i.kind != "" && i.kind != engagement.CurrentProvider && kind != engagement.CurrentProvider {
-			break // the rest is a name with a comma in it
+// reach has an organisation hear by mail, through the people of the invitation,
+// and says how many of them are new to it.
+func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
+	for _, p := range i.people {
+		facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: p, On: true, By: t.person()})
+		if !t.take(facts, refusal) {
+			return fresh
 		}
-		i.current = i.current || kind == engagement.CurrentProvider
-		if i.kind == "" || kind != engagement.CurrentProvider {
-			i.kind = kind
-		}
-		parts = parts[:len(parts)-1]
+		fresh += len(facts)
 	}
-	i.name = strings.TrimSpace(strings.Join(parts, ","))
-	if i.kind == "" {
-		return i, kindProblem(i.name, last)
-	}
-	return i, ""
+	t.forget(i.name)
+	return fresh
 }
 
-// asCommas gives "NAME (KIND)", "NAME - KIND" and "NAME: KIND" as "NAME, KIND",
-// where what is set off is a kind.
-func asCommas(text string) string {
-	if open := strings.LastIndex(text, " ("); open > 0 && strings.HasSuffix(text, ")") {
-		inside := strings.NewReplacer(";", ",", " and ", ",", "/", ",").Replace(text[open+2 : len(text)-1])
-		if kindly(inside) {
-			return text[:open] + "," + inside
-		}
-	}
-	for _, mark := range []string{" - ", " – ", " — ", ": ", "; "} {
-		if at := strings.LastIndex(text, mark); at > 0 && kindly(text[at+len(mark):]) {
-			return asCommas(text[:at]) + ", " + text[at+len(mark):]
-		}
-	}
-	return text
+func doubledSaid(o engagement.Organisation) string {
+	return "One address stands twice on the line of **" + plain(o.Name) + "**: it counts once."
 }
 
-// kindly says whether text begins with a kind of organisation.
-func kindly(text string) bool {
-	first, _, _ := strings.Cut(text, ",")
-	_, ok := readKind(first)
-	return ok
+// reachedSaid is for an organisation that was there before.
+func reachedSaid(o engagement.Organisation, fresh int) string {
+	switch fresh {
+	case 0:
+		return "**" + plain(o.Name) + "** is there already, with that address."
+	case 1:
+		return "**" + plain(o.Name) + "** is there already; the address was added to it."
+	}
+	return fmt.Sprintf("**%s** is there already; %d addresses were added to it.", plain(o.Name), fresh)
 }
 
-// kindProblem says that the kind is missing, or not one of them.
-func kindProblem(text, last string) string {
-	name, _, _ := strings.Cut(text, ",")
-	if last == "" {
-		return "**" + plain(name) + "** was not invited: what kind of organisation is it? Write for example **invite " + plain(name) + ", small firm**. " + kindsKnown
+// kept gives the people of an invitation, or those who stood on an earlier line
+// of the same name that could not be used.
+func (t *turn) kept(i invitation) []engagement.Person {
+	if len(i.people) > 0 {
+		return i.people
 	}
-	return "**" + plain(name) + "** was not invited: I don't know the kind “" + plain(last) + "”. " + kindsKnown
+	return t.team.addressed[nameKey(i.name)]
 }
 
-// looksLikeRoom says whether what follows "in" is a room: one word.
-func looksLikeRoom(text string) bool {
-	text = strings.TrimSpace(text)
-	return text != "" && (strings.HasPrefix(text, "#") || strings.HasPrefix(text, "<#")) && !strings.ContainsAny(text, ", ")
+// keepAddresses remembers the addresses of a line that can't be used.
+func (t *turn) keepAddresses(i invitation) {
+	key := nameKey(i.name)
+	if key == "" || len(i.people) == 0 || slices.Equal(t.team.addressed[key], i.people) {
+		return
+	}
+	t.remember(kindAddressed, addressed{Name: key, People: i.people})
 }
 
-// readKind reads what kind of organisation somebody typed.
-func readKind(text string) (engagement.OrganisationKind, bool) {
-	norm := fold(text).norm
-	for _, article := range []string{"a ", "an ", "the ", "our "} {
-		norm = strings.TrimPrefix(norm, article)
+func (t *turn) forget(called string) {
+	if key := nameKey(called); len(t.team.addressed[key]) > 0 {
+		t.remember(kindAddressed, addressed{Name: key})
 	}
-	switch strings.Trim(norm, " .") {
-	case "small firm", "small", "sme", "local firm", "local business", "sole trader", "small company", "small business", "micro", "micro firm", "start-up", "startup":
-		return engagement.SmallFirm, true
-	case "large firm", "large", "large company", "big firm", "big company", "big", "multinational", "corporate", "medium", "medium firm":
-		return engagement.LargeFirm, true
-	case "charity", "charities", "third sector", "voluntary", "voluntary organisation", "not for profit", "non-profit", "nonprofit":
-		return engagement.Charity, true
-	case "social enterprise", "social", "cic", "community interest company", "co-operative", "cooperative", "mutual":
-		return engagement.SocialEnterprise, true
-	case "current provider", "current", "incumbent", "existing provider", "existing supplier", "provider now", "current supplier":
-		return engagement.CurrentProvider, true
-	case "users' group", "users group", "user group", "users", "users'", "people who use services", "people who use the service", "group of people who use services":
-		return engagement.UsersGroup, true
-	case "other", "other organisation", "university", "trade body":
-		return engagement.OtherKind, true
-	}
-	return "", false
 }
 
 // roomFor finds the room in which the organisation will be asked.
 func (t *turn) roomFor(i invitation) (bot.Address, string) {
-	if i.room != "" {
-		return bot.Address{Adapter: t.ev.Room.Adapter, Room: roomID(i.room)}, ""
+	here := t.ev.Room.Adapter
+	switch {
+	case i.room != "":
+		return bot.Address{Adapter: here, Room: roomID(i.room)}, ""
+	case slices.Contains(t.settings.Rooms, here):
+		return t.mint(here, i.name), ""
+	case (i.link || len(i.people) > 0) && slices.Contains(t.settings.Rooms, webAdapter):
+		return t.mint(webAdapter, i.name), ""
 	}
-	makes := false
-	for _, adapter := range t.settings.Rooms {
-		makes = makes || adapter == t.ev.Room.Adapter
+	asked := "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
+	if slices.Contains(t.settings.Rooms, webAdapter) {
+		asked += " With a mail address, or with **link** behind the kind, it takes part in the browser instead."
 	}
-	if !makes {
-		return bot.Address{}, "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
-	}
-	base := slug(i.name, engagement.MostSlug)
-	if base == "" {
-		base = "organisation"
-	}
-	made := free(base, func(candidate string) bool {
-		r := room(bot.Address{Adapter: t.ev.Room.Adapter, Room: candidate})
-		_, taken := t.state.OrganisationIn(r)
-		return taken || r == t.state.About().Room
-	})
-	return bot.Address{Adapter: t.ev.Room.Adapter, Room: made}, ""
+	return bot.Address{}, asked
 }
 
 // roomID is the platform's id in a mention of a room: "<#C012|name>" or "#name".
@@ -217,20 +194,48 @@ func roomID(text string) string {
 }
 
 // invited says who was added, and greets them if suppliers are in already.
-func (t *turn) invited(added []engagement.Organisation, problems []bot.Block) {
-	table := &bot.Table{Head: []string{"Organisation", "Kind", "Room"}}
-	for _, o := range added {
-		a, _ := t.address(o.Room)
-		table.Rows = append(table.Rows, []string{cell(o.Name), organisationKind(o), cell(a.Room)})
+func (t *turn) invited(done invitations, problems []bot.Block) {
+	var blocks []bot.Block
+	if len(done.added) > 0 {
+		blocks = append(blocks, bot.Block{Table: t.invitedTable(done.added)})
 	}
-	blocks := append([]bot.Block{{Table: table}}, problems...)
-	if t.state.Stage() == engagement.Talking {
-		for _, o := range added {
+	for _, said := range done.reached {
+		blocks = append(blocks, bot.Say(said))
+	}
+	blocks = append(blocks, problems...)
+	title := fmt.Sprintf("%s, %d in all", count(len(done.added), "organisation added", "organisations added"), len(t.state.Organisations()))
+	if len(done.added) == 0 {
+		title = ""
+	}
+	switch {
+	case t.state.Stage() == engagement.Talking:
+		for _, o := range done.added {
 			t.welcome(o)
 		}
-		blocks = append(blocks, bot.Say("They have the same welcome and the same sections as everybody else, from now."))
-	} else {
+		if len(done.added) > 0 {
+			blocks = append(blocks, bot.Say("They have the same welcome and the same sections as everybody else, from now."))
+		}
+	case t.ev.Kind == bot.Submitted:
+		blocks = append(blocks, bot.Say("They hear nothing yet."), t.nextRow())
+	default:
 		blocks = append(blocks, bot.Say("They hear nothing yet. "+t.next()))
 	}
-	t.reply(fmt.Sprintf("%s, %d in all", count(len(added), "organisation added", "organisations added"), len(t.state.Organisations())), blocks...)
+	t.reply(title, blocks...)
+}
+
+func (t *turn) invitedTable(added []engagement.Organisation) *bot.Table {
+	paged := t.paged(added)
+	table := &bot.Table{Head: []string{"Organisation", "Kind", "Room"}}
+	if paged {
+		table.Head[2] = "Reached by"
+	}
+	for _, o := range added {
+		a, _ := t.address(o.Room)
+		reached := cell(a.Room)
+		if paged {
+			reached = t.reachedBy(o)
+		}
+		table.Rows = append(table.Rows, []string{cell(o.Name), organisationKind(o), reached})
+	}
+	return table
 }

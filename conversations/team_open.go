@@ -1,129 +1,12 @@
 package conversations
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
 )
-
-// preview shows what suppliers would see if it opened now, and records that
-// somebody saw it.
-func (t *turn) preview(line) { t.showPreview("") }
-
-func (t *turn) showPreview(lead string) {
-	if t.state.Stage() != engagement.Preparing {
-		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
-		return
-	}
-	if len(t.state.Sections()) == 0 || len(t.state.Organisations()) == 0 || t.state.About().Closing.IsZero() {
-		t.note(bot.Say("There is not enough to show yet. " + t.next()))
-		return
-	}
-	hash := t.previewHash()
-	t.remember(kindPreviewed, previewed{By: t.person(), Hash: hash})
-	suppliers, groups := len(t.rooms(false)), len(t.rooms(true))
-	blocks := []bot.Block{}
-	if lead != "" {
-		blocks = append(blocks, bot.Say(lead))
-	}
-	blocks = append(blocks, bot.Say(t.recipients()))
-	if suppliers > 0 {
-		blocks = append(blocks, t.previewOf(t.firstOf(false))...)
-	}
-	if groups > 0 {
-		blocks = append(blocks, bot.Say("## People who use the service read this instead"))
-		blocks = append(blocks, shown(t.welcomeMessage(true))...)
-	}
-	blocks = append(blocks,
-		bot.Say("## Nothing has been sent"),
-		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
-		buttons(t.openButton(hash)),
-	)
-	t.reply("What suppliers will see", blocks...)
-}
-
-// unnamed reminds of a buyer that was not named.
-func (t *turn) unnamed() string {
-	if t.state.About().Buyer != "" {
-		return ""
-	}
-	return "Nobody is named as the one who asks: **buyer Westmere County Council** does that, with your own name. "
-}
-
-// recipients says who will get it.
-func (t *turn) recipients() string {
-	var names []string
-	for _, o := range t.state.Organisations() {
-		names = append(names, plain(o.Name)+" ("+organisationKind(o)+")")
-	}
-	return "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + series(names) + ". Nobody sees who else is asked."
-}
-
-// previewOf is the welcome, the list and one section as the organisation will
-// see them.
-func (t *turn) previewOf(o engagement.Organisation) []bot.Block {
-	blocks := []bot.Block{bot.Say("## First, once")}
-	blocks = append(blocks, shown(t.welcomeMessage(false))...)
-	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
-	blocks = append(blocks, shown(t.listMessage(o))...)
-	first := t.ordered(o)[0]
-	blocks = append(blocks, bot.Say("## And one section, when they open it"))
-	blocks = append(blocks, shown(t.cardMessage(o, first, ""))...)
-	if rest := t.ordered(o)[1:]; len(rest) > 0 {
-		blocks = append(blocks, bot.Aside(fmt.Sprintf("The others look the same. To read one, write **show %d**.", rest[0].ID)))
-	}
-	return blocks
-}
-
-// firstOf gives the first organisation of that sort.
-func (t *turn) firstOf(users bool) engagement.Organisation {
-	for _, o := range t.state.Organisations() {
-		if o.Users == users {
-			return o
-		}
-	}
-	return engagement.Organisation{}
-}
-
-// shown is a message to be looked at: its buttons are named, and do nothing.
-func shown(m bot.Message) []bot.Block {
-	blocks := []bot.Block{bot.Say("**" + plain(m.Title) + "**")}
-	for _, b := range m.Blocks {
-		if len(b.Buttons) == 0 {
-			blocks = append(blocks, b)
-			continue
-		}
-		labels := make([]string, len(b.Buttons))
-		for i, button := range b.Buttons {
-			labels[i] = plain(button.Label)
-		}
-		blocks = append(blocks, bot.Aside("Buttons: "+strings.Join(labels, " · ")))
-	}
-	return blocks
-}
-
-// previewHash is of everything that suppliers would see, and of who they are.
-func (t *turn) previewHash() string {
-	var all []any
-	for _, users := range []bool{false, true} {
-		all = append(all, t.welcomeMessage(users).Blocks)
-		for _, a := range t.rooms(users) {
-			all = append(all, a.Key())
-		}
-	}
-	for _, s := range t.state.Sections() {
-		all = append(all, s)
-	}
-	data, err := json.Marshal(all)
-	t.fail(err)
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:4])
-}
 
 // openButton opens what was seen, and nothing else.
 func (t *turn) openButton(hash string) bot.Button {
@@ -147,12 +30,16 @@ func (t *turn) open(l line) {
 		}
 		hash := t.previewHash()
 		asked := strings.TrimPrefix(strings.TrimSpace(rest.norm), "now ")
-		if pressed := t.ev.Kind == bot.Pressed; t.talk.seen != hash || pressed && !strings.HasSuffix(asked, hash) {
+		pressed := t.ev.Kind == bot.Pressed
+		if pressed && now && strings.HasSuffix(asked, hash) && t.talk.seen != hash {
+			t.saw(hash) // the button stands under exactly what was to be read
+		}
+		if t.talk.seen != hash || pressed && now && !strings.HasSuffix(asked, hash) {
 			t.showPreview(t.whyPreview())
 			return
 		}
 		if !now {
-			t.note(bot.Say(t.recipients()), bot.Say("They get what you saw in the preview, at the same moment. It can't be taken back."), buttons(t.openButton(hash), press("Look again", "preview")))
+			t.note(append(t.goesOut(), bot.Say("They get what you saw in the preview, at the same moment. It can't be taken back."), buttons(t.openButton(hash), view("Look again", "preview")))...)
 			return
 		}
 	}
@@ -171,6 +58,9 @@ func (t *turn) openNow() {
 	if t.state.Stage() == engagement.Talking {
 		t.note(bot.Say("It is open already. To see who has answered, write **status**."))
 		return
+	}
+	if _, refusal := t.state.Open(t.now, t.person()); refusal == nil {
+		t.endRehearsal("The engagement itself is open now.")
 	}
 	facts, refusal := t.state.Open(t.now, t.person())
 	if !t.take(facts, refusal) {
@@ -263,6 +153,9 @@ func (t *turn) otherwiseCloses() string {
 // closeNow ends it, by somebody's wish or (nobody) because the time has come.
 func (t *turn) closeNow(by engagement.Person) {
 	wasOpen := !t.state.OpenedAt().IsZero()
+	if _, refusal := t.state.Close(by, ""); refusal == nil {
+		t.endRehearsal("The engagement itself was ended.")
+	}
 	facts, refusal := t.state.Close(by, "")
 	if !t.take(facts, refusal) || len(facts) == 0 {
 		return

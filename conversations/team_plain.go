@@ -27,7 +27,7 @@ func teamPlainCommands() []command {
 			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) { t.note(bot.Say(notYet)) },
 		},
 		{
-			names: []string{"remove", "uninvite", "delete", "undo"},
+			names: []string{"delete", "undo"},
 			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) { t.note(bot.Say(notRemoved)) },
 		},
 	}
@@ -36,7 +36,7 @@ func teamPlainCommands() []command {
 // What the team asks for and cannot have.
 const (
 	notYet     = "I can't do that from here, so nothing was sent and nothing was changed. Questions stay listed under **questions** as waiting. If you answer one in another way, please tell every organisation the same, at the same time."
-	notRemoved = "Nothing is taken off the record here, so nothing was changed. Before you open, **import** again replaces the draft, and **fixed**, **open to change** and **closes** replace what was set. An organisation that was added can't be taken out: if suppliers must not see the draft, start again with **new** in another room."
+	notRemoved = "Nothing is taken off the record here, so nothing was changed. Before you open, **import** again replaces the draft, and **fixed**, **open to change** and **closes** replace what was set. **remove Tidewell** takes out an organisation that has heard nothing yet; once you have opened, what was sent stays sent."
 )
 
 // goAhead takes a yes for the wish to open, where that is what comes next; the

@@ -3,45 +3,71 @@ package conversations
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
 )
 
+// givenDraft is a draft that somebody sent, and what was made of it.
+type givenDraft struct {
+	proposal
+	file, blob string
+}
+
+func (d givenDraft) empty() bool { return len(d.Sections) == 0 }
+
 // importDraft takes the attached file, or the text after the word.
 func (t *turn) importDraft(l line) {
-	var p proposal
-	file, blob, problem := "", "", ""
+	d, problem := t.givenDraft(l.words())
 	switch {
-	case t.ev.File != nil:
-		file, blob, problem = oneLine(t.ev.File.Name), t.ev.File.Blob, t.ev.File.Problem
-		if problem == "" && len(t.ev.File.Content) == 0 {
-			problem = "I could not make anything of that file."
-		}
-		if problem == "" {
-			var err error
-			if p, err = readProposal(t.ev.File.Content); err != nil {
-				t.fail(err)
-				return
-			}
-		}
-	case l.words() != "":
-		p, problem = propose("", []byte(l.words()))
-	default:
+	case t.err != nil:
+	case problem != "":
+		t.note(bot.Say(problem), bot.Aside("The draft was not changed."))
+	case d.empty():
 		t.note(bot.Say("Attach the draft to the message that says **import**, or paste its text after the word. Word, Markdown and plain text can be read."))
-		return
+	default:
+		t.takeDraft(d)
 	}
-	if problem != "" {
-		t.note(bot.Say(sentence(problem)), bot.Aside("The draft was not changed."))
-		return
+}
+
+// givenDraft reads the attached file, or else the words; problem says why it
+// can't be used. Without either it is empty.
+func (t *turn) givenDraft(words string) (d givenDraft, problem string) {
+	switch file := t.ev.File; {
+	case file == nil && words == "":
+	case file == nil:
+		d.proposal, problem = propose("", []byte(words))
+	case file.Problem != "":
+		problem = file.Problem
+	case len(file.Content) == 0:
+		problem = "I could not make anything of that file."
+	default:
+		d.file, d.blob = oneLine(file.Name), file.Blob
+		var err error
+		d.proposal, err = readProposal(file.Content)
+		t.fail(err)
 	}
+	return d, sentence(problem)
+}
+
+// takeDraft puts the draft in the place of the one before it.
+func (t *turn) takeDraft(d givenDraft) {
 	facts, refusal := t.state.Import(engagement.DraftImported{
-		File: file, Blob: blob, Sections: p.sections(), Notes: len(p.Notes), By: t.person(),
+		File: d.file, Blob: d.blob, Sections: d.sections(), Notes: len(d.Notes), By: t.person(),
 	})
-	if !t.take(facts, refusal) {
+	if refusal != nil {
+		t.refuse(refusal)
 		return
 	}
-	t.imported(p)
+	if t.sameDraft(facts[0].(engagement.DraftImported).Sections) {
+		t.asBefore("That is the draft that is here already, section for section.")
+		return
+	}
+	t.endRehearsal("Another draft has taken the place of the one that was rehearsed.")
+	if t.take(facts, nil) {
+		t.imported(d.proposal)
+	}
 }
 
 // imported shows what was made of a draft.
@@ -60,8 +86,13 @@ func (t *turn) imported(p proposal) {
 		}
 		blocks = append(blocks, bot.Say("Please look at these:\n\n"+strings.Join(notes, "\n")))
 	}
+	title := fmt.Sprintf("%s from your draft", count(len(p.Sections), "section", "sections"))
+	if t.ev.Kind == bot.Submitted {
+		t.done(title, blocks...)
+		return
+	}
 	blocks = append(blocks, bot.Say("Next: **fixed 4 6** marks the few points that have to stay, **don't know 10** where you have not decided. "+t.next()))
-	t.reply(fmt.Sprintf("%s from your draft", count(len(p.Sections), "section", "sections")), blocks...)
+	t.reply(title, blocks...)
 }
 
 // sectionTable lists the sections and how they are marked.
@@ -89,7 +120,10 @@ func (t *turn) next() string {
 	if len(t.state.Organisations()) == 0 {
 		missing = append(missing, "somebody to ask (**invite Tidewell, small firm**)")
 	}
-	if len(missing) == 0 {
+	switch {
+	case len(missing) == 0 && t.seen():
+		return "What suppliers will see was read, and nothing has changed since. To let them in, write **open**."
+	case len(missing) == 0:
 		return "To read exactly what suppliers will see, write **preview**."
 	}
 	return "Before you can open it still needs " + series(missing) + "."
@@ -137,13 +171,32 @@ func (t *turn) markStanding(l line, standing engagement.Standing) {
 
 func (t *turn) markAs(found []engagement.Section, standing engagement.Standing) {
 	label, _ := standingWords(standing)
+	wanted := map[int]engagement.Standing{}
 	for _, s := range found {
+		wanted[s.ID] = standing
+	}
+	if _, ok := t.mark(wanted); ok {
+		t.done("", bot.Say("Marked **"+label+"**: "+titles(found)+"."))
+	}
+}
+
+// mark gives sections these standings, and says which of them changed; false:
+// it was refused, and answered.
+func (t *turn) mark(wanted map[int]engagement.Standing) (changed []engagement.Section, ok bool) {
+	for _, s := range t.state.Sections() {
+		standing, there := wanted[s.ID]
+		if !there {
+			continue
+		}
 		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Standing: &standing, By: t.person()})
 		if !t.take(facts, refusal) {
-			return
+			return changed, false
+		}
+		if len(facts) > 0 {
+			changed = append(changed, s)
 		}
 	}
-	t.reply("", bot.Say("Marked **"+label+"**: "+titles(found)+"."), bot.Say(t.next()))
+	return changed, true
 }
 
 func exampleOf(standing engagement.Standing) string {
@@ -182,20 +235,47 @@ func (t *turn) markPriority(l line) {
 	for _, s := range found {
 		chosen[s.ID] = true
 	}
+	if _, ok := t.prioritise(chosen); ok {
+		t.prioritised()
+	}
+}
+
+// prioritise sets what matters most to exactly the chosen sections. It says
+// whether that changed anything; ok is false where it was refused, and answered.
+func (t *turn) prioritise(chosen map[int]bool) (changed, ok bool) {
 	for _, s := range t.state.Sections() {
-		if yes := chosen[s.ID]; yes != s.Priority {
-			facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Priority: &yes, By: t.person()})
-			if !t.take(facts, refusal) {
-				return
-			}
+		yes := chosen[s.ID]
+		if yes == s.Priority {
+			continue
+		}
+		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Priority: &yes, By: t.person()})
+		if !t.take(facts, refusal) {
+			return changed, false
+		}
+		changed = true
+	}
+	return changed, true
+}
+
+// prioritised says what is at the top of the lists now, and brings those that
+// stand in rooms up to date.
+func (t *turn) prioritised() {
+	t.refreshLists()
+	var most []engagement.Section
+	for _, s := range t.state.Sections() {
+		if s.Priority {
+			most = append(most, s)
 		}
 	}
-	t.refreshLists()
-	if len(found) == 0 {
-		t.reply("", bot.Say("No section is put before the others now."))
+	said := bot.Say("At the top of every supplier's list: " + titles(most) + ".")
+	if len(most) == 0 {
+		said = bot.Say("No section is put before the others now.")
+	}
+	if t.ev.Kind == bot.Submitted {
+		t.done("", said)
 		return
 	}
-	t.reply("", bot.Say("At the top of every supplier's list: "+titles(found)+"."))
+	t.reply("", said)
 }
 
 func (t *turn) markAsk(l line) {
@@ -209,7 +289,16 @@ func (t *turn) markAsk(l line) {
 	if !t.take(facts, refusal) {
 		return
 	}
+	t.wants(n)
+}
+
+// wants says what suppliers will read under a section.
+func (t *turn) wants(n int) {
 	s, _ := t.state.Section(n)
+	if s.Ask == "" {
+		t.reply("", bot.Say("Nothing more is asked under "+name(s)+"."))
+		return
+	}
 	t.reply("", bot.Say("Under "+name(s)+" suppliers will read, as what you most want to know:"), bot.Block{Quote: &bot.Quote{Words: s.Ask}})
 }
 
@@ -241,8 +330,7 @@ func (t *turn) set(example, value string, f engagement.EngagementSet, done strin
 	}
 }
 
-// setClosing says until when answers are taken. Once suppliers are in, all of
-// them are told.
+// setClosing reads until when answers are taken.
 func (t *turn) setClosing(l line) {
 	at, ok := readMoment(l.words(), t.now, t.zone())
 	if !ok {
@@ -253,14 +341,24 @@ func (t *turn) setClosing(l line) {
 		t.note(bot.Say("That is "+t.moment(at, t.now)+", which is already past. Nothing was changed."), bot.Aside("If you mean another year, write that too."))
 		return
 	}
+	t.moveClosing(at)
+}
+
+// moveClosing sets until when answers are taken. Once suppliers are in, all of
+// them are told.
+func (t *turn) moveClosing(at time.Time) {
 	before := t.state.About().Closing
+	if at.Equal(before) {
+		t.asBefore("Answers are taken until " + t.moment(at, t.now) + " already.")
+		return
+	}
 	facts, refusal := t.state.Set(t.now, engagement.EngagementSet{Closing: &at, By: t.person()})
 	if !t.take(facts, refusal) {
 		return
 	}
 	when := t.moment(t.state.About().Closing, t.now)
 	if t.state.Stage() != engagement.Talking {
-		t.reply("", bot.Say("Answers are taken until **"+when+"** ("+plain(t.zone().String())+")."), bot.Say(t.next()))
+		t.done("", bot.Say("Answers are taken until **"+when+"** ("+plain(t.zone().String())+")."))
 		return
 	}
 	told := append(t.rooms(false), t.rooms(true)...)

@@ -17,23 +17,26 @@ func (t *turn) panel() {
 	closing := t.state.About().Closing
 	switch t.state.Stage() {
 	case engagement.Preparing:
-		row := []bot.Button{press("Help", "help")}
-		if t.couldOpen() {
-			row = []bot.Button{press("Preview", "preview"), press("Help", "help")}
-		}
-		t.noteTitled(title, bot.Say("Being prepared; suppliers have heard nothing yet. "+t.next()), buttons(row...))
+		t.noteTitled(title, t.checklist()...)
 	case engagement.Talking:
-		row := []bot.Button{press("Digest now", "digest"), press("Status", "status")}
-		if waiting := t.waiting(); waiting > 0 {
-			row = append([]bot.Button{press(fmt.Sprintf("Questions (%d)", waiting), "questions")}, row...)
+		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now)))}
+		if n := len(t.gaps()); n > 0 {
+			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
-		t.noteTitled(title, bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now))), buttons(row...))
+		row := []bot.Button{press("Digest now", "digest"), view("Status", "status")}
+		if waiting := t.waiting(); waiting > 0 {
+			row = append([]bot.Button{view(fmt.Sprintf("Questions (%d)", waiting), "questions")}, row...)
+		}
+		t.noteTitled(title, append(blocks, buttons(append(row, everythingElse())...))...)
 	case engagement.Paused, engagement.Dialogue:
-		t.noteTitled(title, bot.Say("Paused: nothing more is taken on the draft."), buttons(press("Status", "status"), press("Help", "help")))
+		t.noteTitled(title, bot.Say("Paused: nothing more is taken on the draft."), buttons(view("Status", "status"), everythingElse()))
 	case engagement.Closed:
-		t.noteTitled(title, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), press("Status", "status")))
+		t.noteTitled(title, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), view("Status", "status"), everythingElse()))
 	}
 }
+
+// everythingElse leads to all that can be typed.
+func everythingElse() bot.Button { return view("Everything else", "help") }
 
 func (t *turn) couldOpen() bool {
 	_, refusal := t.state.Open(t.now, t.person())
@@ -63,7 +66,7 @@ func (t *turn) status(line) {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
 	if t.state.Stage() == engagement.Preparing {
-		blocks = append(blocks, bot.Say(t.next()))
+		blocks = append(blocks, bot.Say(t.next()), t.nextRow())
 	}
 	t.noteTitled(oneLine(about.Title), blocks...)
 }
@@ -76,6 +79,9 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	}
 	if asked > 0 {
 		facts = append(facts, bot.Pair{Label: "Answered", Value: fmt.Sprintf("%d of %d suppliers asked", answered, asked)})
+	}
+	if past := t.team.rehearsals; len(past) > 0 {
+		facts = append(facts, bot.Pair{Label: "Rehearsed", Value: t.ago(past[len(past)-1].At, t.now)})
 	}
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
 	if n := t.sensitive(); n > 0 {
@@ -105,9 +111,13 @@ func (t *turn) stageWords() string {
 // statusTable has one row for each organisation.
 func (t *turn) statusTable() *bot.Table {
 	table := &bot.Table{Head: []string{"Organisation", "Kind", "Answered", "Last heard"}}
+	byRoom := !t.paged(t.state.Organisations())
+	if !byRoom {
+		table.Head = append(table.Head, "Reached by")
+	}
 	total := len(t.state.Sections())
 	for _, o := range t.state.Organisations() {
-		answered, last := "nothing yet", "not yet"
+		answered, last := "no answer yet", "not yet"
 		if n := t.answeredBy(o); n > 0 {
 			answered = fmt.Sprintf("%d of %d", n, total)
 		}
@@ -117,7 +127,11 @@ func (t *turn) statusTable() *bot.Table {
 		if o.SteppedBack() {
 			last = "stepped back " + t.ago(o.Step.At, t.now)
 		}
-		table.Rows = append(table.Rows, []string{cell(o.Name), organisationKind(o), answered, last})
+		row := []string{cell(o.Name), organisationKind(o), answered, last}
+		if !byRoom {
+			row = append(row, t.reachedBy(o))
+		}
+		table.Rows = append(table.Rows, row)
 	}
 	return table
 }
@@ -259,6 +273,9 @@ func (t *turn) showToTeam(n int) {
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What you most want to know:** "+plain(s.Ask)))
+	}
+	if t.state.Stage() == engagement.Preparing {
+		blocks = append(blocks, buttons(opens("What we most want to know", actionWant, fmt.Sprint(n), fmt.Sprintf("most want to know %d: your question", n)), view("As suppliers see it", fmt.Sprintf("preview %d", n))))
 	}
 	for _, r := range t.state.Responses(n) {
 		blocks = append(blocks, t.responseBlocks(r)...)

@@ -16,7 +16,7 @@ import (
 type turn struct {
 	*Domain
 	ev  bot.Event
-	tx  *bot.Tx
+	tx  act
 	now time.Time
 	org engagement.Organisation // whose own room it is, if it is one
 	err error
@@ -24,7 +24,7 @@ type turn struct {
 
 // Decide implements bot.Domain.
 func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
-	t := &turn{Domain: d, ev: ev, tx: tx, now: tx.Now()}
+	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx}, now: tx.Now()}
 	organisation, own := d.state.OrganisationIn(room(ev.Room))
 	switch {
 	case ev.Kind == bot.Ticked:
@@ -36,6 +36,8 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case room(ev.Room) == d.state.About().Room:
 		t.moved()
 		t.inTeamRoom()
+	case d.rehearsedIn(ev.Room):
+		t.inRehearsal()
 	case own:
 		t.org = organisation
 		t.moved()

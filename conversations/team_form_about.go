@@ -1,0 +1,136 @@
+package conversations
+
+import (
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// openAbout asks who is asking, and whom suppliers can turn to.
+func (t *turn) openAbout() {
+	about := t.state.About()
+	t.showForm(bot.Form{
+		Action: actionAbout, Title: "Who asks", Submit: "Save", Typed: "buyer Westmere County Council or contact Dana Ellery, dana@example.gov.uk",
+		Blocks: []bot.Block{bot.Say("Every supplier reads this at the top of the first message.")},
+		Fields: []bot.Field{
+			{Name: fieldBuyer, Kind: bot.Line, Label: "Who is asking", Hint: "The council or health body, for example Westmere County Council.", Value: t.filled(fieldBuyer, about.Buyer), Max: engagement.MostShort},
+			{Name: fieldContact, Kind: bot.Line, Label: "Whom suppliers can turn to", Hint: "A name, and a mail address or telephone number that somebody looks after.", Value: t.filled(fieldContact, about.Contact), Max: engagement.MostShort},
+			{Name: fieldTitle, Kind: bot.Line, Label: "What it is about", Value: t.filled(fieldTitle, about.Title), Required: true, Max: engagement.MostTitle},
+		},
+	})
+}
+
+// sendAbout sets what the form changes.
+func (t *turn) sendAbout() {
+	about := t.state.About()
+	set := engagement.EngagementSet{By: t.person()}
+	var changes []bot.Pair
+	change := func(field, label, before string, to **string) {
+		if value := t.entry(field); value != before {
+			*to = &value
+			changes = append(changes, bot.Pair{Label: label, Value: blankAs(value, "nobody named")})
+		}
+	}
+	change(fieldBuyer, "Who is asking", about.Buyer, &set.Buyer)
+	change(fieldContact, "A person to ask", about.Contact, &set.Contact)
+	change(fieldTitle, "What it is about", about.Title, &set.Title)
+	if len(changes) == 0 {
+		t.asBefore("That is what suppliers read already.")
+		return
+	}
+	facts, refusal := t.state.Set(t.now, set)
+	if refusal != nil {
+		t.refuseIn(refusal, map[engagement.Field]string{
+			engagement.FieldBuyer: fieldBuyer, engagement.FieldContact: fieldContact, engagement.FieldTitle: fieldTitle,
+		})
+		return
+	}
+	if t.take(facts, nil) {
+		t.done("", bot.Say("Suppliers will read:"), bot.Block{Facts: changes})
+	}
+}
+
+func blankAs(value, instead string) string {
+	if value == "" {
+		return instead
+	}
+	return value
+}
+
+// openClosing asks until when answers are taken.
+func (t *turn) openClosing() {
+	day, hour := "", "17:00"
+	if closing := t.state.About().Closing; !closing.IsZero() {
+		closing = closing.In(t.zone())
+		day, hour = closing.Format(time.DateOnly), closing.Format("15:04")
+	}
+	hint := "Three or four weeks are usual. Suppliers have other work: a week is too short for most."
+	if t.state.Stage() == engagement.Talking {
+		hint = "If you move it, every organisation asked is told at the same time, at once."
+	}
+	t.showForm(bot.Form{
+		Action: actionClosing, Title: "Closing date", Submit: "Save", Typed: "closes 27 June 17:00",
+		Fields: []bot.Field{
+			{Name: fieldDay, Kind: bot.Date, Label: "Answers are taken until", Hint: hint, Value: t.filled(fieldDay, day), Required: true},
+			{Name: fieldTime, Kind: bot.Line, Label: "At", Hint: "For example 17:00 or 5pm. Time zone: " + t.zone().String() + ".", Value: t.filled(fieldTime, hour), Max: 20},
+		},
+	})
+}
+
+// sendClosing sets the closing time.
+func (t *turn) sendClosing() {
+	day := t.entry(fieldDay)
+	if day == "" {
+		t.wrongIn(fieldDay, "Please choose a day.")
+		return
+	}
+	if _, ok := readMoment(day, t.now, t.zone()); !ok {
+		t.wrongIn(fieldDay, "I could not read a day in that. Write it for example as 27 June.")
+		return
+	}
+	at, ok := readMoment(day+" "+t.entry(fieldTime), t.now, t.zone())
+	switch {
+	case !ok:
+		t.wrongIn(fieldTime, "I could not read a time in that. Write it for example as 17:00 or 5pm.")
+	case !at.After(t.now):
+		t.wrongIn(fieldDay, "That is "+t.moment(at, t.now)+", which is already past.")
+	default:
+		t.moveClosing(at)
+	}
+}
+
+// openSchedule asks when the digest comes.
+func (t *turn) openSchedule() {
+	t.showForm(bot.Form{
+		Action: actionSchedule, Title: "When the digest comes", Submit: "Save", Typed: "schedule fridays 16:00",
+		Blocks: []bot.Block{bot.Say("What suppliers said arrives in this room by itself. At weekends and on bank holidays in England and Wales there is none.")},
+		Fields: []bot.Field{{
+			Name: fieldWhen, Kind: bot.Line, Label: "When", Value: t.filled(fieldWhen, t.state.Schedule().Digest), Max: engagement.MostShort,
+			Hint: "For example fridays 16:00, mon thu 10:30, weekdays 9:00 or daily 17:00. Leave it empty for none.",
+		}},
+	})
+}
+
+// sendSchedule sets when the digest comes.
+func (t *turn) sendSchedule() {
+	spec := t.entry(fieldWhen)
+	if spec == "" {
+		spec = "off"
+	}
+	l := readLine(spec)
+	set := t.state.Schedule()
+	switch off := l.is("off", "none", "stop", "never"); {
+	case off && set.Digest == "", !off && strings.EqualFold(clockwork(l.norm), set.Digest):
+		t.asBefore("That is the plan already.")
+		return
+	case !off:
+		if _, err := digest.ParseSchedule(clockwork(l.norm), t.state.About().Zone, digest.Options{WorkingDays: true, Except: set.Except}); err != nil {
+			t.wrongIn(fieldWhen, sentence(err.Error()))
+			return
+		}
+	}
+	t.schedule(l)
+}

@@ -1,0 +1,223 @@
+package conversations
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// preview shows what suppliers would see if it opened now: all of it, or one
+// part. Whoever says that, and does not only look, has read it.
+func (t *turn) preview(l line) {
+	if l.empty() {
+		t.showPreview("")
+		return
+	}
+	t.previewPart(l)
+}
+
+func (t *turn) showPreview(lead string) {
+	if t.state.Stage() != engagement.Preparing {
+		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		return
+	}
+	if !t.couldShow() {
+		t.note(bot.Say("There is not enough to show yet. "+t.next()), t.nextRow())
+		return
+	}
+	hash, opened := t.previewHash(), t.opened()
+	if t.err != nil {
+		return
+	}
+	blocks := t.goesOut()
+	if lead != "" {
+		blocks = append([]bot.Block{bot.Say(lead)}, blocks...)
+	}
+	if len(t.rooms(false)) > 0 {
+		blocks = append(blocks, t.previewOf(opened, t.firstOf(false))...)
+	}
+	if len(t.rooms(true)) > 0 {
+		blocks = append(blocks, bot.Say("## People who use the service read this instead"))
+		blocks = append(blocks, shown(t.welcomeMessage(true))...)
+		blocks = append(blocks, bot.Block{Items: t.previewItems(t.firstOf(true))})
+	}
+	blocks = append(blocks,
+		bot.Say("## Nothing has been sent"),
+		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
+	)
+	const title = "What suppliers will see"
+	row := []bot.Button{t.openButton(hash), press("Rehearse first", "rehearse")}
+	if t.ev.Kind == bot.Looked || t.ev.Again {
+		row = append(row, press("I have read it", "seen "+hash))
+		t.noteTitled(title, append(blocks, buttons(row...))...)
+		return
+	}
+	t.saw(hash)
+	t.reply(title, append(blocks, buttons(row...))...)
+}
+
+// saw records that somebody has read what suppliers would see.
+func (t *turn) saw(hash string) { t.remember(kindPreviewed, previewed{By: t.person(), Hash: hash}) }
+
+// hasSeen takes somebody's word for having read it, if it is what would go out.
+func (t *turn) hasSeen(l line) {
+	switch {
+	case t.state.Stage() != engagement.Preparing:
+		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+	case !t.couldShow() || !strings.HasSuffix(l.norm, t.previewHash()):
+		t.showPreview(t.whyPreview())
+	default:
+		t.saw(t.previewHash())
+		t.reply("", bot.Say(named(t.person())+" has read what suppliers will see. Anything changed from now on needs another look."), t.nextRow())
+	}
+}
+
+// unnamed reminds of a buyer that was not named.
+func (t *turn) unnamed() string {
+	if t.state.About().Buyer != "" {
+		return ""
+	}
+	return "Nobody is named as the one who asks: **buyer Westmere County Council** does that, with your own name. "
+}
+
+// goesOut says who will get it, and how.
+func (t *turn) goesOut() []bot.Block {
+	var names []string
+	mailed, linked := 0, 0
+	for _, o := range t.state.Organisations() {
+		names = append(names, plain(o.Name)+" ("+organisationKind(o)+")")
+		a, _ := t.address(o.Room)
+		switch {
+		case len(o.Contacts) > 0:
+			mailed++
+		case a.Adapter == webAdapter:
+			linked++
+		}
+	}
+	text := "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + series(names) + ". Nobody sees who else is asked."
+	blocks := []bot.Block{bot.Say(text)}
+	if mailed > 0 {
+		blocks = append(blocks, bot.Say(count(mailed, "organisation hears", "organisations hear")+" of it by mail, at the moment you open."))
+	}
+	if linked > 0 {
+		blocks = append(blocks, bot.Say(count(linked, "organisation has", "organisations have")+" a link only, which you pass on yourself: **links** shows it."))
+	}
+	return blocks
+}
+
+// opened is the engagement as it would be once it is open: what suppliers see
+// is composed from that, and so is the preview.
+func (t *turn) opened() *Domain {
+	d, err := t.copied()
+	if err != nil {
+		t.fail(err)
+		return t.Domain
+	}
+	d.state.Apply(t.now, engagement.StageChanged{To: engagement.Talking})
+	return d
+}
+
+// previewOf is the welcome, the list and one section as the organisation will
+// see them, and the way to every other.
+func (t *turn) previewOf(opened *Domain, o engagement.Organisation) []bot.Block {
+	blocks := []bot.Block{bot.Say("## First, once")}
+	blocks = append(blocks, shown(opened.welcomeMessage(false))...)
+	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
+	blocks = append(blocks, shown(opened.listMessage(o))...)
+	first := t.ordered(o)[0]
+	blocks = append(blocks, bot.Say("## And one section, when they open it"))
+	blocks = append(blocks, shown(opened.cardMessage(o, first, ""))...)
+	if rest := t.ordered(o)[1:]; len(rest) > 0 {
+		blocks = append(blocks,
+			bot.Aside(fmt.Sprintf("The others look the same. To read one, write **preview %d**.", rest[0].ID)),
+			bot.Block{Items: t.previewItems(o)},
+		)
+	}
+	return blocks
+}
+
+// previewItems are the parts that can be read one by one.
+func (t *turn) previewItems(o engagement.Organisation) []bot.Item {
+	var items []bot.Item
+	for _, s := range t.state.Sections() {
+		typed := fmt.Sprintf("preview %d", s.ID)
+		if o.Users {
+			typed += " as users"
+		}
+		standing, _ := standingWords(s.Standing)
+		items = append(items, bot.Item{Label: label(s), Status: standing, Button: new(view("Read", typed))})
+	}
+	return items
+}
+
+// previewPart shows one section as suppliers, or people who use the service,
+// would see it. Nothing is recorded.
+func (t *turn) previewPart(l line) {
+	rest, n, ok := l.cutNumber()
+	s, known := t.state.Section(n)
+	users := rest.is("users", "as users", "as people who use services", "as a user")
+	switch {
+	case !ok || !rest.empty() && !users:
+		t.note(bot.Say("Which part? Write **preview** for all of it, or for example **preview 6** for one section."))
+	case !known:
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+	default:
+		o := t.firstOf(users)
+		o.Users = users
+		m := t.opened().cardMessage(o, s, "")
+		t.noteTitled(m.Title, append(shown(m)[1:], buttons(view("Back to the preview", "preview")))...)
+	}
+}
+
+// firstOf gives the first organisation of that sort.
+func (t *turn) firstOf(users bool) engagement.Organisation {
+	for _, o := range t.state.Organisations() {
+		if o.Users == users {
+			return o
+		}
+	}
+	return engagement.Organisation{}
+}
+
+// shown is a message to be looked at: its buttons are named, and do nothing.
+func shown(m bot.Message) []bot.Block {
+	blocks := []bot.Block{bot.Say("**" + plain(m.Title) + "**")}
+	for _, b := range m.Blocks {
+		if len(b.Buttons) == 0 {
+			blocks = append(blocks, b)
+			continue
+		}
+		labels := make([]string, len(b.Buttons))
+		for i, button := range b.Buttons {
+			labels[i] = plain(button.Label)
+		}
+		blocks = append(blocks, bot.Aside("Buttons: "+strings.Join(labels, " · ")))
+	}
+	return blocks
+}
+
+// previewHash is of everything that suppliers would see, and of who they are.
+func (t *turn) previewHash() string {
+	var all []any
+	for _, users := range []bool{false, true} {
+		all = append(all, t.welcomeMessage(users).Blocks)
+		for _, a := range t.rooms(users) {
+			all = append(all, a.Key())
+		}
+	}
+	for _, o := range t.state.Organisations() {
+		all = append(all, o.Contacts)
+	}
+	for _, s := range t.state.Sections() {
+		all = append(all, s)
+	}
+	data, err := json.Marshal(all)
+	t.fail(err)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:4])
+}

@@ -1,0 +1,197 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// webAdapter is the name of the adapter whose rooms are pages.
+const webAdapter = "web"
+
+// mint makes the address of a room that comes into being when it is first used.
+// A page's name holds that of the engagement, since all of them share one site.
+func (t *turn) mint(adapter, called string) bot.Address {
+	base := slug(called, engagement.MostSlug)
+	if base == "" {
+		base = "organisation"
+	}
+	if adapter == webAdapter {
+		base = t.slug + "." + base
+	}
+	made := free(base, func(candidate string) bool { return t.roomTaken(bot.Address{Adapter: adapter, Room: candidate}) })
+	return bot.Address{Adapter: adapter, Room: made}
+}
+
+// roomTaken says whether somebody of this engagement has the room.
+func (t *turn) roomTaken(a bot.Address) bool {
+	_, taken := t.state.OrganisationIn(room(a))
+	return taken || room(a) == t.state.About().Room || t.rehearsedIn(a)
+}
+
+// reachedBy says how an organisation is reached.
+func (t *turn) reachedBy(o engagement.Organisation) string {
+	a, _ := t.address(o.Room)
+	switch n := len(o.Contacts); {
+	case n > 0:
+		return "mail to " + count(n, "person", "people")
+	case a.Adapter == webAdapter:
+		return "link only"
+	}
+	return "its room, " + cell(a.Room)
+}
+
+// paged says whether any of them is reached in another way than in a channel.
+func (t *turn) paged(all []engagement.Organisation) bool {
+	return slices.ContainsFunc(all, func(o engagement.Organisation) bool {
+		a, _ := t.address(o.Room)
+		return a.Adapter == webAdapter || len(o.Contacts) > 0
+	})
+}
+
+// links shows the links of those who have nothing else, to one person.
+func (t *turn) links(line) {
+	var pairs []bot.Pair
+	mailed := 0
+	for _, o := range t.state.Organisations() {
+		a, ok := t.address(o.Room)
+		switch {
+		case !ok || a.Adapter != webAdapter:
+		case len(o.Contacts) > 0:
+			mailed++
+		default:
+			pairs = append(pairs, bot.Pair{Label: oneLine(o.Name), Value: bot.LinkTo(a, "")})
+		}
+	}
+	also := ""
+	if mailed > 0 {
+		also = " " + count(mailed, "organisation gets its link", "organisations get theirs") + " by mail."
+	}
+	if len(pairs) == 0 {
+		t.note(bot.Say("No organisation is reached by a link that you pass on." + also))
+		return
+	}
+	when := "Pass each on to that organisation alone, whenever you like."
+	if t.state.Stage() == engagement.Preparing {
+		when = "Until you open, whoever follows one reads only that it has not begun."
+	}
+	t.noteTitled("Links to pass on",
+		bot.Say("**Whoever has a link speaks for that organisation.** "+when+also),
+		bot.Block{Facts: pairs},
+	)
+}
+
+// colleague shows the link into this room, to one person.
+func (t *turn) colleague(line) {
+	to, ok := t.address(t.state.About().Room)
+	if !ok || to.Adapter != webAdapter {
+		t.note(bot.Say("Whoever is in this channel can do all that you can: add your colleague to it."))
+		return
+	}
+	t.noteTitled("A link for a colleague",
+		bot.Say("**Whoever has this link is of the buying team:** they read what every supplier said, and can open, change and close. Give it to colleagues on this procurement alone, never to a supplier."),
+		bot.Block{Facts: []bot.Pair{{Label: "This room", Value: bot.LinkTo(to, "")}}},
+	)
+}
+
+// organisationCalled finds an organisation by its name, as people write it.
+func (t *turn) organisationCalled(called string) (engagement.Organisation, bool) {
+	for _, o := range t.state.Organisations() {
+		if nameKey(o.Name) == nameKey(called) && nameKey(called) != "" {
+			return o, true
+		}
+	}
+	return engagement.Organisation{}, false
+}
+
+// nameKey is a name without what may differ from one writing of it to the next.
+func nameKey(called string) string { return fold(strings.Trim(oneLine(called), " .,;:-")).norm }
+
+// remove takes an organisation out, as long as it has heard nothing.
+func (t *turn) remove(l line) {
+	if found := someone.FindAllStringSubmatch(l.words(), -1); len(found) > 0 {
+		t.removePeople(found)
+		return
+	}
+	o, ok := t.organisationCalled(l.words())
+	switch {
+	case l.empty() || t.state.Stage() != engagement.Preparing:
+		t.note(bot.Say(notRemoved))
+		return
+	case !ok:
+		t.noSuchOrganisation(l.words())
+		return
+	}
+	facts, refusal := t.state.Remove(engagement.OrganisationRemoved{Organisation: o.ID, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	said := "**" + plain(o.Name) + "** is not asked any more. It had heard nothing."
+	if a, known := t.address(o.Room); known {
+		t.fail(t.tx.Link(a, false))
+		if a.Adapter == webAdapter {
+			said += " A link to its page leads nowhere now."
+		}
+	}
+	t.done("", bot.Say(said))
+}
+
+// removePeople has nobody hear any more through these people.
+func (t *turn) removePeople(found [][]string) {
+	var names []string
+	for _, o := range t.state.Organisations() {
+		for _, f := range found {
+			facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: engagement.Person(f[1]), By: t.person()})
+			if !t.take(facts, refusal) {
+				return
+			}
+			if len(facts) > 0 {
+				names = append(names, "**"+plain(o.Name)+"**")
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.note(bot.Say("No organisation is reached at that address, so nothing was changed."))
+		return
+	}
+	t.done("", bot.Say("That address is not written to any more for "+series(names)+". An organisation without any has a link, which **links** shows."))
+}
+
+// noSuchOrganisation says that a name is nobody's, and whose it might be.
+func (t *turn) noSuchOrganisation(called string) {
+	var names []string
+	for _, o := range t.state.Organisations() {
+		names = append(names, nameKey(o.Name))
+	}
+	text := "Nobody is invited under the name “" + plain(called) + "”, so nothing was changed. **status** lists all of them."
+	if near, ok := nearest(nameKey(called), names); ok {
+		o := t.state.Organisations()[slices.Index(names, near)]
+		text = "Nobody is invited under the name “" + plain(called) + "”. Did you mean **" + plain(o.Name) + "**? Nothing was changed."
+	}
+	t.note(bot.Say(text))
+}
+
+// rename gives an organisation another name, or, where none is meant, the
+// engagement.
+func (t *turn) rename(l line) {
+	for _, mark := range []string{" to ", " as ", " into "} {
+		before, after, cut := strings.Cut(l.words(), mark)
+		if o, ok := t.organisationCalled(before); cut && ok {
+			t.renameTo(o, oneLine(after))
+			return
+		}
+	}
+	t.setTitle(l)
+}
+
+func (t *turn) renameTo(o engagement.Organisation, called string) {
+	facts, refusal := t.state.Change(engagement.OrganisationChanged{Organisation: o.ID, Name: &called, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	after, _ := t.state.Organisation(o.ID)
+	t.refreshList(after)
+	t.done("", bot.Say("**"+plain(o.Name)+"** is called **"+plain(after.Name)+"** from now on."))
+}
