@@ -68,7 +68,7 @@ func (r *repeated) Read(buffer []byte) (int, error) {
 // What reading a file that unpacks to unpacked bytes may ask of memory over
 // all, nearly all of which is free again at once.
 const (
-	unpacked       = 4 << 20
+	unpacked       = 1 << 20
 	mostPerByte    = 64
 	mostForADraft  = 512 << 20 // of one with absurdly many sections
 	documentPart   = "word/document.xml"
@@ -175,7 +175,7 @@ func TestAbsurdlyManySectionsAreGroupedWithinBoundedMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads large files")
 	}
-	const headings = 40_000
+	const headings = 20_000
 	for name, source := range map[string]string{
 		"Markdown": strings.Repeat("# a\n\nb\n", headings/2),
 		"Word":     string(pack(t, strings.Repeat(para("berschrift1", "a")+para("", "b"), headings), nil)),
