@@ -17,6 +17,10 @@ import (
 // in the mail.
 const longSubject = 120
 
+// longHints is how much a link may say beside the id: it stands in the head of
+// the mail, where a line has at most 998 characters and a link cannot be broken.
+const longHints = 300
+
 // compose makes the mail. The same part makes the same mail but for its date
 // and the links in it.
 func (a *Adapter) compose(p bot.Part, to *netmail.Address, id string) (*gomail.Msg, error) {
@@ -70,8 +74,11 @@ func (a *Adapter) letter(p bot.Part, id string) letter {
 	if p.Of > 1 {
 		l.Subject += fmt.Sprintf(" (part %d of %d)", p.Number, p.Of)
 	}
-	l.Fewer = a.options.PublicURL + fewerPath + "?t=" +
-		url.QueryEscape(a.signer.token(wish{ID: id, Ref: p.To.Ref, Engagement: p.Engagement}))
+	w := wish{ID: id, Ref: p.To.Ref, Engagement: p.Engagement}
+	if len(w.Ref)+len(w.Engagement) > longHints {
+		w.Ref, w.Engagement = "", "" // they only help to find what the id names
+	}
+	l.Fewer = a.options.PublicURL + fewerPath + "?t=" + url.QueryEscape(a.signer.token(w))
 	return l
 }
 

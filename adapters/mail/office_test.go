@@ -61,6 +61,9 @@ type office struct {
 }
 
 // errDrop lets the connection break.
+// smtpServer is the server before it starts.
+type smtpServer = smtp.Server
+
 var errDrop = errors.New("drop")
 
 // openOffice starts a server; change sets it up before.
