@@ -24,15 +24,14 @@ import (
 )
 
 const (
-	// patience is how long one test may use its browser.
-	patience = 2 * time.Minute
+	// patience is how long one step may take, also on a machine that is busy.
+	patience = time.Minute
 	// height of the window, in CSS pixels.
 	height = 900
 )
 
 // Browser is one Chromium of a test's own, without a window.
 type Browser struct {
-	tb  testing.TB
 	ctx context.Context //nolint:containedctx // chromedp keeps a browser in its context
 }
 
@@ -48,9 +47,7 @@ func New(tb testing.TB) *Browser {
 		}
 		tb.Skip(how)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	tb.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.UserDataDir(folder(tb)),
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
@@ -62,7 +59,7 @@ func New(tb testing.TB) *Browser {
 	if err := chromedp.Do(ctx); err != nil {
 		tb.Fatalf("start chromium: %v", err)
 	}
-	return &Browser{tb: tb, ctx: ctx}
+	return &Browser{ctx: ctx}
 }
 
 // find gives the path of a Chromium, or "".
@@ -100,21 +97,21 @@ type Look struct {
 	Print    bool
 }
 
-// Tab opens a tab that shares no cookies and no storage with other tabs. The
-// test fails at its end if a page in it asked another host for anything, broke
+// Tab opens a tab that shares no cookies and no storage with other tabs, and
+// closes it when the test ends. The test fails at its end if a page in it asked another host for anything, broke
 // the rules of its own Content-Security-Policy, or threw an error.
-func (b *Browser) Tab(look Look) context.Context {
-	b.tb.Helper()
+func (b *Browser) Tab(tb testing.TB, look Look) context.Context {
+	tb.Helper()
 	heard := &complaints{}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(heard.hear))
-	b.tb.Cleanup(func() {
+	tb.Cleanup(func() {
 		cancel()
 		for _, c := range heard.all() {
-			b.tb.Errorf("in the browser: %s", c)
+			tb.Errorf("in the browser: %s", c)
 		}
 	})
 	if err := look.set(ctx); err != nil {
-		b.tb.Fatalf("open a tab: %v", err)
+		tb.Fatalf("open a tab: %v", err)
 	}
 	return ctx
 }
@@ -184,6 +181,8 @@ func (c *complaints) all() []string {
 // Do takes steps in a tab, and fails the test where one fails.
 func Do(tb testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) { //nolint:revive // as testing does
 	tb.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		tb.Fatalf("in the browser: %v", err)
 	}
@@ -192,6 +191,8 @@ func Do(tb testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Vo
 // Get takes one step that gives something, and fails the test where it fails.
 func Get[T any](tb testing.TB, ctx context.Context, step chromedp.Action[T]) T { //nolint:revive // as testing does
 	tb.Helper()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	got, err := chromedp.Run(ctx, step)
 	if err != nil {
 		tb.Fatalf("in the browser: %v", err)
@@ -203,8 +204,8 @@ func Get[T any](tb testing.TB, ctx context.Context, step chromedp.Action[T]) T {
 // change to another page. It fails the test where that takes too long.
 func Await(tb testing.TB, ctx context.Context, expression string) { //nolint:revive // as testing does
 	tb.Helper()
-	timer := time.NewTimer(patience / 4)
-	defer timer.Stop()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	for {
 		got, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		if err == nil && got { // an error may be a page that just goes
@@ -214,10 +215,8 @@ func Await(tb testing.TB, ctx context.Context, expression string) { //nolint:rev
 		select {
 		case <-pause.C:
 		case <-ctx.Done():
-			tb.Fatalf("in the browser: wait for %s: %v", expression, ctx.Err())
-		case <-timer.C:
 			pause.Stop()
-			tb.Fatalf("in the browser: wait for %s: not so in %s; last error: %v", expression, patience/4, err)
+			tb.Fatalf("in the browser: wait for %s: %v; last error: %v", expression, ctx.Err(), err)
 		}
 	}
 }

@@ -16,9 +16,9 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// axeRun checks the rules of WCAG 2.2 AA and axe's own good practice.
+// axeRun runs the rules that stand in place of %s.
 const axeRun = `axe.run(document, {
-	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+	runOnly: %s,
 	resultTypes: ["violations"],
 }).then((r) => JSON.stringify(r.violations.map((v) => ({
 	id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => n.html.slice(0, 300) + "\n    " + n.failureSummary),
@@ -31,12 +31,21 @@ type violation struct {
 	Nodes  []string
 }
 
-// Axe checks the page in a tab with axe-core. Violations that are serious or
-// critical fail the test; others are logged. The tab needs script.
-func Axe(tb testing.TB, ctx context.Context) { //nolint:revive // as testing does
+// Axe checks the page in a tab with axe-core: the rules named, such as
+// "color-contrast", or without any those of WCAG 2.2 AA and axe's own good
+// practice. Violations that are serious or critical fail the test; others are
+// logged. The tab needs script.
+func Axe(tb testing.TB, ctx context.Context, rules ...string) { //nolint:revive // as testing does
 	tb.Helper()
+	if len(rules) == 0 {
+		rules = []string{"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"}
+	}
+	only, err := json.Marshal(rules)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](axe))
-	found := Get(tb, ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
+	found := Get(tb, ctx, chromedp.Evaluate[string](fmt.Sprintf(axeRun, only), chromedp.EvalAwaitPromise))
 	var violations []violation
 	if err := json.Unmarshal([]byte(found), &violations); err != nil {
 		tb.Fatalf("read axe-core's findings: %v", err)

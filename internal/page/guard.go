@@ -7,7 +7,8 @@ import (
 	"net/http"
 )
 
-// ErrForged: the request was not made on a page of ours for this session.
+// ErrForged says that a request was not made on a page of ours for this
+// session.
 var ErrForged = errors.New("request does not come from our own page")
 
 // TokenField is the name of the hidden field with the token of a form.

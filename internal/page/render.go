@@ -60,9 +60,9 @@ func (b placedButton) Class() string {
 		return "govuk-button govuk-button--warning"
 	case Plain:
 		return "s-button-plain"
-	default:
-		return "govuk-button govuk-button--secondary"
+	case Secondary:
 	}
+	return "govuk-button govuk-button--secondary"
 }
 
 func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, v View) {

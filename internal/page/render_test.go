@@ -68,28 +68,27 @@ const hostile = `"><script>alert(1)</script>'><img src=x onerror=alert(1)>`
 func TestHostileText(t *testing.T) {
 	site := newSite(t, page.Options{})
 	for name, view := range gallery() {
-		v := reflect.New(reflect.TypeFor[page.View]()).Elem()
-		v.Set(reflect.ValueOf(view))
-		poisoned := poison(v).Interface().(page.View)
 		w := httptest.NewRecorder()
-		site.Render(w, httptest.NewRequest(http.MethodGet, "/", nil), http.StatusOK, poisoned)
+		site.Render(w, httptest.NewRequest(http.MethodGet, "/", nil), http.StatusOK, poisoned(view))
 		body := w.Body.String()
 		if w.Code != http.StatusOK || !strings.Contains(body, "alert") {
 			t.Fatalf("%s: %d\n%s", name, w.Code, body)
 		}
-		for _, bad := range []string{"<script>", "<img src=x", "\"><", "href=\"javascript"} {
-			if at := strings.Index(strings.ReplaceAll(body, "\"><", "\" ><"), bad); at >= 0 && bad != "\"><" {
+		for _, bad := range []string{"<script>", "<img src=x", `href="javascript`, `action="javascript`} {
+			if at := strings.Index(body, bad); at >= 0 {
 				t.Errorf("%s has %s: …%s…", name, bad, body[max(0, at-200):at+50])
 			}
 		}
 	}
 }
 
+func poisoned(v page.View) page.View { return poison(reflect.ValueOf(v)).Interface().(page.View) }
+
 // poison gives a copy in which every text that is not a kind of field or
 // button is hostile, and every address a script.
 func poison(v reflect.Value) reflect.Value {
 	out := reflect.New(v.Type()).Elem()
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // the kinds that the parts of a page are made of
 	case reflect.String:
 		if v.Type() == reflect.TypeFor[string]() {
 			out.SetString(hostile)

@@ -38,7 +38,7 @@ func keepsWhatWasTyped(t *testing.T, browser *browsertest.Browser) {
 		site.Render(w, r, http.StatusOK, page.View{Title: "Saved", Notices: []page.Notice{{Good: true, Text: "Saved."}}})
 	}
 	server := serve(t, map[string]http.HandlerFunc{"/answer": saved})
-	tab := browser.Tab(browsertest.Look{})
+	tab := browser.Tab(t, browsertest.Look{})
 	open := chromedp.Navigate(server.URL + "/section")
 	browsertest.Do(t, tab, open, chromedp.SendKeys(words, "our supplier won’t sign"), chromedp.Click("#answer-stance-3"))
 
@@ -57,12 +57,12 @@ func keepsWhatWasTyped(t *testing.T, browser *browsertest.Browser) {
 
 func asksTheFollowUpThatFits(t *testing.T, browser *browsertest.Browser) {
 	server := serve(t, nil)
-	tab := browser.Tab(browsertest.Look{})
+	tab := browser.Tab(t, browsertest.Look{})
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/section"), await(t, follow+".hidden"),
 		chromedp.Click("#answer-stance-3"), await(t, follow+`.textContent.startsWith("What is the risk")`),
 		chromedp.Click("#answer-stance-6"), await(t, follow+".hidden"))
 
-	plain := browser.Tab(browsertest.Look{NoScript: true})
+	plain := browser.Tab(t, browsertest.Look{NoScript: true})
 	browsertest.Do(t, plain, chromedp.Navigate(server.URL+"/section"))
 	text := browsertest.Get(t, plain, chromedp.Text(chromedp.CSS("#answer")))
 	for _, want := range []string{"What is the risk", "How far, for whom", "Which words"} {
@@ -110,7 +110,7 @@ func showsMessagesAsTheyArrive(t *testing.T, browser *browsertest.Browser) {
 		}})
 	}
 	server := serve(t, map[string]http.HandlerFunc{"/trickle": live, "/trickling": room})
-	tab := browser.Tab(browsertest.Look{})
+	tab := browser.Tab(t, browsertest.Look{})
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/trickling"), await(t, `document.querySelector("#m4") !== null`))
 	if got := browsertest.Get(t, tab, chromedp.Evaluate[int](`document.querySelectorAll("#m3").length`)); got != 1 {
 		t.Errorf("a message that was replaced stands there %d times", got)
@@ -136,7 +136,7 @@ func putsTheAnswerInPlace(t *testing.T, browser *browsertest.Browser) {
 		site.RenderFragment(w, r, http.StatusOK, page.Message{Quiet: true, Parts: []page.Part{page.Quote{Words: r.PostFormValue("text")}}})
 	}
 	server := serve(t, map[string]http.HandlerFunc{"/say": answer})
-	tab := browser.Tab(browsertest.Look{})
+	tab := browser.Tab(t, browsertest.Look{})
 	const place = `document.querySelector("#say + [data-answer]")`
 	const box = `document.querySelector("#say-text").value`
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/room"),
@@ -144,7 +144,7 @@ func putsTheAnswerInPlace(t *testing.T, browser *browsertest.Browser) {
 		chromedp.SendKeys("#say-text", "break\r"), await(t, place+`.textContent.includes("Reference")`), await(t, box+` === "break"`))
 	server.CloseClientConnections()
 
-	plain := browser.Tab(browsertest.Look{NoScript: true})
+	plain := browser.Tab(t, browsertest.Look{NoScript: true})
 	browsertest.Do(t, plain, chromedp.Navigate(server.URL+"/room"), chromedp.SendKeys("#say-text", "show 6"),
 		chromedp.Submit("#say"), chromedp.WaitVisible("h1"))
 	if title := browsertest.Get(t, plain, chromedp.Title()); !strings.HasPrefix(title, "A page of its own") {
@@ -156,7 +156,7 @@ func putsTheAnswerInPlace(t *testing.T, browser *browsertest.Browser) {
 // first thing to put right.
 func worksByKeyboardAlone(t *testing.T, browser *browsertest.Browser) {
 	server := serve(t, nil)
-	tab := browser.Tab(browsertest.Look{})
+	tab := browser.Tab(t, browsertest.Look{})
 	active := chromedp.Evaluate[string](`document.activeElement.id || document.activeElement.className`)
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/list"), chromedp.KeyEvent("\t"))
 	if got := browsertest.Get(t, tab, active); got != "govuk-skip-link" {
@@ -165,5 +165,6 @@ func worksByKeyboardAlone(t *testing.T, browser *browsertest.Browser) {
 	browsertest.Do(t, tab, chromedp.KeyEvent("\r"), await(t, `document.activeElement.id === "main"`))
 
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/wrong"), await(t, `document.activeElement.id === "problems"`),
-		chromedp.KeyEvent("\t"), chromedp.KeyEvent("\r"), await(t, `document.activeElement.id === "who-name"`))
+		chromedp.KeyEvent("\t"), await(t, `document.activeElement.getAttribute("href") === "#who-name"`),
+		chromedp.KeyEvent("\r"), await(t, `document.activeElement.id === "who-name"`))
 }

@@ -154,6 +154,7 @@
     const tell = (words) => { if (state) { state.textContent = words; state.hidden = !words; } };
     const connect = () => {
       const url = new URL(list.dataset.live, location.href);
+      if (url.origin !== location.origin) return;
       // A browser sends the last id by itself only while it reconnects by itself.
       if (last) url.searchParams.set("after", last);
       const source = new EventSource(url);
