@@ -161,9 +161,10 @@ func (w *walk) deliveries(text string) {
 }
 
 var (
-	// aFailure is a code that says for good, in a sentence; not part of an
-	// address of four numbers.
-	aFailure = regexp.MustCompile(`(?:^|[^0-9.])(5\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?\s|$)|(?:^|[^0-9.])(55[0-4])[ -]`)
+	// aFailure is a status that says for good, in a sentence; not part of an
+	// address of four numbers. aCode is an answer of SMTP that does.
+	aFailure = regexp.MustCompile(`(?:^|[^0-9.])(5\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?\s|$)`)
+	aCode    = regexp.MustCompile(`(?:^|[^0-9.])55[0-4][ -]`)
 	// lostForGood is how servers without codes say it.
 	lostForGood = regexp.MustCompile(`(?i)permanent (?:fatal )?error|given up|unrouteable address|user unknown|unknown user|no such user|does not exist`)
 	// copied begins the copy of our mail.
@@ -180,7 +181,7 @@ func (w *walk) plain(named bool) {
 		w.failed, w.status = true, string(m[1])
 		return
 	}
-	w.failed = lostForGood.Match(words) || named && !bytes.Contains(bytes.ToLower(words), []byte("delayed"))
+	w.failed = aCode.Match(words) || lostForGood.Match(words) || named && !bytes.Contains(bytes.ToLower(words), []byte("delayed"))
 }
 
 // reasons say what a status means, the first that begins it.
