@@ -7,6 +7,7 @@ import (
 
 	"soundings/bot"
 	"soundings/digest"
+	"soundings/engagement"
 )
 
 // digestNow makes a digest because somebody asked.
@@ -102,7 +103,7 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	if next, ok := t.nextDigest(); ok {
 		text += " Next: " + t.moment(next, t.now) + "."
 	}
-	return []bot.Block{bot.Say(text), buttons(press("Status", "status"))}
+	return []bot.Block{bot.Say(text), buttons(view("Status", "status"))}
 }
 
 // period writes the days that a digest tells of, and which week that is of
@@ -172,7 +173,7 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	var row []bot.Button
 	if n := len(d.Line.Waiting); n > 0 {
 		lines = append(lines, "- "+upperFirst(waitingWords(n, d.Line.OldestFor))+".")
-		row = append(row, press("Read "+count(n, "question", "questions"), "questions"))
+		row = append(row, view("Read "+count(n, "question", "questions"), "questions"))
 	}
 	var why []string
 	if n := len(gaps); n > 0 {
@@ -184,7 +185,11 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 		why = append(why, fmt.Sprintf("%d not heard", len(silent)))
 	}
 	if len(why) > 0 {
-		row = append(row, press("See who: "+series(why), "status"))
+		row = append(row, view("See who: "+series(why), "status"))
+	}
+	if d.TooFew && d.Asked > 0 && t.state.Stage() == engagement.Talking {
+		lines = append(lines, fmt.Sprintf("- Sections are ranked once %d suppliers have answered; %s asked. You can ask more.", digest.EnoughToRank, count(d.Asked, "was", "were")))
+		row = append(row, opens("Invite more", actionInvite, "", "invite Tidewell, small firm"))
 	}
 	if len(row) == 0 {
 		return nil

@@ -42,7 +42,7 @@ func (t telling) findings(heading string, all []digest.Finding) []bot.Block {
 	var row []bot.Button
 	for _, f := range all {
 		blocks = append(blocks, t.finding(f)...)
-		row = append(row, press(fmt.Sprint("Open ", f.Section), fmt.Sprint("show ", f.Section)))
+		row = append(row, view(fmt.Sprint("Open ", f.Section), fmt.Sprint("show ", f.Section)))
 	}
 	return append(blocks, buttons(row...))
 }
