@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	gomail "github.com/wneessen/go-mail"
+
 	"soundings/bot"
 	"soundings/internal/secret"
 )
@@ -114,13 +116,22 @@ func (a *Adapter) Send(ctx context.Context, p bot.Part) (string, error) {
 	if err != nil {
 		return "", &bot.SendError{Reason: bot.Rejected, Err: err}
 	}
-	if err := a.server.send(ctx, m); err != nil {
-		if err.Reason == bot.Transient && err.Wait >= waitForSettings {
-			a.options.Log.ErrorContext(ctx, "mail server does not let us send: check mail.smtp_url and mail.from", "error", err.Err)
-		}
+	if err := a.hand(ctx, m); err != nil {
 		return "", err
 	}
 	return id, nil
+}
+
+// hand gives a mail to the server.
+func (a *Adapter) hand(ctx context.Context, m *gomail.Msg) error {
+	err := a.server.send(ctx, m)
+	if err == nil {
+		return nil // and not a nil pointer that is an error
+	}
+	if err.Reason == bot.Transient && err.Wait >= waitForSettings {
+		a.options.Log.ErrorContext(ctx, "mail server does not let us send: check mail.smtp_url and mail.from", "error", err.Err)
+	}
+	return err
 }
 
 // recipient gives the address that a part goes to. One for somebody else alone

@@ -25,6 +25,20 @@ const longHints = 300
 // and the links in it.
 func (a *Adapter) compose(p bot.Part, to *netmail.Address, id string) (*gomail.Msg, error) {
 	l := a.letter(p, id)
+	m, err := a.envelope(l, to, id)
+	if err != nil {
+		return nil, err
+	}
+	thread := "<" + a.signer.threadID(p.Engagement, p.To.Key(), a.domain) + ">"
+	m.SetGenHeader(gomail.HeaderInReplyTo, thread)
+	m.SetGenHeader(gomail.HeaderReferences, thread)
+	m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+l.Fewer+">")
+	m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	return m, nil
+}
+
+// envelope puts a letter into what every mail of ours has.
+func (a *Adapter) envelope(l letter, to *netmail.Address, id string) (*gomail.Msg, error) {
 	html, err := l.html()
 	if err != nil {
 		return nil, fmt.Errorf("write the mail: %w", err)
@@ -35,11 +49,6 @@ func (a *Adapter) compose(p bot.Part, to *netmail.Address, id string) (*gomail.M
 	m.Subject(l.Subject)
 	m.SetDateWithValue(a.options.Now())
 	m.SetMessageIDWithValue(id)
-	thread := "<" + a.signer.threadID(p.Engagement, p.To.Key(), a.domain) + ">"
-	m.SetGenHeader(gomail.HeaderInReplyTo, thread)
-	m.SetGenHeader(gomail.HeaderReferences, thread)
-	m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+l.Fewer+">")
-	m.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	// Not "All": that would have Exchange keep back the reports we need.
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
@@ -55,11 +64,12 @@ type letter struct {
 	Sections []section
 	Page     string // the link to the reader's own page, or ""
 	Sender   string // whom it is from
-	Fewer    string // the link for fewer messages
+	Why      string // it went to the reader
+	Fewer    string // the link for fewer messages, or ""
 }
 
 func (a *Adapter) letter(p bot.Part, id string) letter {
-	l := letter{Title: line(p.Title), Sender: line(cmp.Or(a.from.Name, a.from.Address))}
+	l := letter{Title: line(p.Title), Sender: a.sender(), Why: whyWords}
 	linked := false
 	for _, b := range p.Blocks {
 		s := sectionOf(b)
@@ -81,6 +91,8 @@ func (a *Adapter) letter(p bot.Part, id string) letter {
 	l.Fewer = a.options.PublicURL + fewerPath + "?t=" + url.QueryEscape(a.signer.token(w))
 	return l
 }
+
+func (a *Adapter) sender() string { return line(cmp.Or(a.from.Name, a.from.Address)) }
 
 // page is the link to the reader's own page, or "".
 func (a *Adapter) page(to bot.Address) string {

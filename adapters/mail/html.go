@@ -20,7 +20,7 @@ var pages = template.Must(template.New("mail").Funcs(template.FuncMap{
 }).Parse(mailHTML))
 
 var words = map[string]string{
-	"there": thereWords, "page": pageWords, "keep": pageKeep, "why": whyWords, "fewer": fewerWords, "from": fromWords,
+	"there": thereWords, "page": pageWords, "keep": pageKeep, "fewer": fewerWords, "from": fromWords,
 }
 
 // html is the mail as a page that loads nothing, sets no colours that would

@@ -12,6 +12,7 @@ const (
 	pageWords   = "Open your page"
 	pageKeep    = "The link is for you. It lets whoever has it in, so pass it on only to a colleague."
 	whyWords    = "It went to you because you were asked for your view, or a colleague gave your address. We write at most twice a week, apart from links that you ask for. Replies to this mail are not recorded as answers."
+	askedWords  = "It went to you because somebody, probably you, asked for it with this address. Replies to it are not read."
 	fewerWords  = "Fewer of these"
 	fromWords   = "This mail is from"
 	signatureOf = "-- " // what mail programs know as the end of the words
@@ -33,7 +34,10 @@ func (l letter) text() string {
 	if l.Page != "" {
 		add(pageWords + ": " + l.Page + "\n" + pageKeep)
 	}
-	add(signatureOf + "\n" + fromWords + " " + l.Sender + ". " + whyWords + "\n" + fewerWords + ": " + l.Fewer)
+	add(signatureOf + "\n" + fromWords + " " + l.Sender + ". " + l.Why)
+	if l.Fewer != "" {
+		parts[len(parts)-1] += "\n" + fewerWords + ": " + l.Fewer
+	}
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
