@@ -51,6 +51,8 @@ type stage struct {
 	terminal *console.Terminal
 	service  *Service
 	mask     bool // leave out what differs from play to play
+
+	platform func(bot.Deliver) []bot.Adapter // nil: the terminal
 }
 
 // checkpointLine is where a digest names the record. A checkpoint rests on
@@ -82,11 +84,12 @@ func (s *stage) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	platform := s.platform
+	if platform == nil {
+		platform = func(deliver bot.Deliver) []bot.Adapter { return []bot.Adapter{console.New(s.terminal, deliver)} }
+	}
 	s.service, err = Start(ctx, Parts{
-		Store: store, Key: s.keys.root, Signer: s.keys.signer,
-		Adapters: func(deliver bot.Deliver) []bot.Adapter {
-			return []bot.Adapter{console.New(s.terminal, deliver)}
-		},
+		Store: store, Key: s.keys.root, Signer: s.keys.signer, Adapters: platform,
 		Settings: conversations.Settings{Zone: s.zone.String()},
 		Now:      s.clock.now, Log: s.log,
 	})

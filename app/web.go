@@ -24,6 +24,8 @@ type Web struct {
 	// Files gives the files that belong to a room; nil: there are none.
 	Files func(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error)
 	Rate  bot.Pace // of the requests of one source; zero: the adapter's own
+
+	around func(bot.Deliver) bot.Deliver // where tests listen; nil: nowhere
 }
 
 // pages are the pages of a running service.
@@ -48,8 +50,12 @@ func newPages(p Parts, b *bot.Bot, known people, links *web.Links) (*pages, *web
 	if err != nil {
 		return nil, nil, err
 	}
+	deliver := b.Deliver
+	if p.Web.around != nil {
+		deliver = p.Web.around(deliver)
+	}
 	adapter := web.New(web.Options{
-		Deliver: b.Deliver, Rooms: b, Blob: b.Blob, Accounts: kept, Links: links, Site: site,
+		Deliver: deliver, Rooms: b, Blob: b.Blob, Accounts: kept, Links: links, Site: site,
 		Person: func(ctx context.Context, s bot.Sender) (string, error) { return known.Known(ctx, web.Name, s) },
 		Key:    p.Key.Subkey("web sessions"), Files: p.Web.Files, Mail: p.Web.Mail, Opener: p.Web.Opener,
 		Zone: p.Web.Zone, Rate: p.Web.Rate, Now: p.Now, Log: p.Log,
