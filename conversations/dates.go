@@ -11,11 +11,21 @@ func (d *Domain) zone() *time.Location {
 	if name == "" {
 		name = d.settings.Zone
 	}
+	if d.zoned.at != nil && d.zoned.name == name {
+		return d.zoned.at
+	}
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		return time.UTC // a release may have been built without that zone
+		zone = time.UTC // a release may have been built without that zone
 	}
+	d.zoned = zoned{name, zone}
 	return zone
+}
+
+// zoned is a time zone that was looked up: that reads a file.
+type zoned struct {
+	name string
+	at   *time.Location
 }
 
 // moment writes a time as people of the engagement read it, with the year

@@ -52,6 +52,9 @@ type Domain struct {
 	rehearsal *rehearsal
 
 	forTeam, forSuppliers []command
+
+	zoned   zoned   // what was looked up, for the zone and
+	slotted slotted // for the slots of the week
 }
 
 var _ bot.Domain = (*Domain)(nil)

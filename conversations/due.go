@@ -42,6 +42,7 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 			add(dueDigest, slot)
 		}
 	}
+	d.remindersDue(now, add)
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		add(dueClose, closing)
 	}
@@ -88,6 +89,8 @@ func (t *turn) tick() {
 		t.closeNow("")
 	case t.ev.Action == dueDigest:
 		t.makeDigest(slot, false)
+	case t.ev.Action == dueRemind, t.ev.Action == dueLastCall:
+		t.remind(slot, t.ev.Action == dueLastCall)
 	}
 }
 

@@ -75,9 +75,9 @@ func TestTheFormAsksWhatFits(t *testing.T) {
 		room, section string
 		want          []string
 	}{
-		{"alder", "1", []string{"stance", "words", "ticks", "why", "stops"}},
-		{"alder", "2", []string{"stance", "words", "ticks", "why"}},
-		{"users", "1", []string{"stance", "words"}},
+		{"alder", "1", []string{"stance", "words", "stops", "ticks", "why", "name", "role", "speaks", "links", "about"}},
+		{"alder", "2", []string{"stance", "words", "ticks", "why", "name", "role", "speaks", "links", "about"}},
+		{"users", "1", []string{"stance", "words", "for"}},
 	} {
 		answer := d.send(test.room, "ana", bot.Pressed, "form", test.section, nil)
 		if answer.Form == nil {
@@ -97,34 +97,180 @@ func TestTheFormAsksWhatFits(t *testing.T) {
 	}
 }
 
+// noted gives the words of a note, and its buttons, in one line.
+func noted(a bot.Answer) string {
+	if a.Note == nil {
+		return ""
+	}
+	var all []string
+	for _, b := range a.Note.Blocks {
+		switch {
+		case b.Text != nil:
+			all = append(all, b.Text.Markdown)
+		case b.Quote != nil:
+			all = append(all, "“"+b.Quote.Words+"”")
+		}
+		for _, button := range b.Buttons {
+			all = append(all, "["+button.Label+"]")
+		}
+		for _, item := range b.Items {
+			all = append(all, item.Label+" · "+item.Hint+" · "+item.Status)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// values gives what stands in a form.
+func values(f *bot.Form) map[string]string {
+	got := map[string]string{}
+	for _, field := range f.Fields {
+		if field.Value != "" {
+			got[field.Name] = field.Value
+		}
+	}
+	return got
+}
+
+// What is saved in a form is answered in its window: nothing is said in the
+// room, and the list is edited in place.
 func TestAFormIsRecorded(t *testing.T) {
 	d := newFormDesk(t)
 	defer d.stop()
-	fields := map[string]string{"stance": "unachievable", "words": " Not alone. ", "ticks": "quote, sensitive", "why": "our margin", "stops": "might"}
-	d.send("alder", "ana", bot.Submitted, "answer", "1", fields)
-	said := strings.Join(strings.Fields(d.said()), " ")
-	if !strings.Contains(said, "1 One: Can't be done as written*, with your words, commercially sensitive. 1 to go.") {
-		t.Errorf("after the form the bot says %s", said)
+	fields := map[string]string{
+		"stance": "unachievable", "words": " Not alone. ", "ticks": "quote, sensitive", "why": "our margin", "stops": "might",
+		"role": "operations", "speaks": "speaks", "links": "none",
 	}
-	if strings.Contains(said, "would it stop you") {
-		t.Errorf("the bot asks again what the form has told: %s", said)
+	want := "Saved for Alder: **1 One: Can't be done as written**, with your words, commercially sensitive. You can change it until Fri 26 June, 17:00. 1 to go. [Next: 2 Two] [Back to the list]"
+	if got := noted(d.send("alder", "ana", bot.Submitted, "answer", "1", fields)); got != want {
+		t.Errorf("the form is answered with\n%s\nwant\n%s", got, want)
+	}
+	if said := d.said(); strings.Count(said, "your list") != 1 || strings.Contains(said, "Saved") || strings.Contains(said, "would it stop you") {
+		t.Errorf("in the room the bot says %s", said)
 	}
 	form := d.send("alder", "ana", bot.Pressed, "form", "1", nil).Form
-	got := map[string]string{}
-	for _, field := range form.Fields {
-		got[field.Name] = field.Value
-	}
-	want := map[string]string{"stance": "unachievable", "words": "Not alone.", "ticks": "sensitive", "why": "our margin", "stops": "might"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"stance": "unachievable", "words": "Not alone.", "ticks": "sensitive", "why": "our margin", "stops": "might"}, values(form)); diff != "" {
 		t.Errorf("the form shows -want +got\n%s", diff)
 	}
-	// The same again changes nothing; a colleague's other view is asked about.
-	if answer := d.send("alder", "ana", bot.Submitted, "answer", "1", fields); answer.Note == nil || d.said() != "" {
-		t.Error("the same form is recorded twice")
+	if diff := cmp.Diff([]string{"stance", "words", "stops", "ticks", "why"}, fieldNames(form)); diff != "" {
+		t.Errorf("whoever is known is asked again: -want +got\n%s", diff)
 	}
-	d.send("alder", "ben", bot.Submitted, "answer", "1", map[string]string{"stance": "optimistic"})
-	if said := d.said(); !strings.Contains(said, "Nothing has been replaced yet") {
-		t.Errorf("a colleague's form is answered with %s", said)
+	// The same again changes nothing.
+	d.send("alder", "ana", bot.Submitted, "answer", "1", fields)
+	if said := d.said(); said != "" {
+		t.Errorf("the same form again: %s", said)
+	}
+}
+
+// A colleague's other view is not replaced without asking, and nothing of what
+// was filled in is lost meanwhile.
+func TestAColleaguesFormLosesNothing(t *testing.T) {
+	for _, test := range []struct{ press, stance, words, ticks string }{
+		{"replace", "cautious", "A risk for our margin.", "sensitive"},
+		{"keep", "unachievable", "Not alone.\n\nA risk for our margin.", "sensitive"},
+	} {
+		d := newFormDesk(t)
+		d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "unachievable", "words": "Not alone."})
+		answer := d.send("alder", "ben", bot.Submitted, "answer", "1", map[string]string{
+			"stance": "cautious", "words": "A risk for our margin.", "ticks": "sensitive", "why": "our costs", "role": "finance",
+		})
+		if got := noted(answer); !strings.Contains(got, "Nothing has been replaced yet. What you wrote is kept until you choose. [Replace it] [Keep it, add my comment]") {
+			t.Errorf("a colleague's form is answered with %s", got)
+		}
+		d.said()
+		d.send("alder", "ben", bot.Pressed, "say", test.press, nil)
+		d.said()
+		got := values(d.send("alder", "ben", bot.Looked, "answer", "1", nil).Form)
+		want := map[string]string{"stance": test.stance, "words": test.words, "ticks": test.ticks, "why": "our costs"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("after %s the form shows -want +got\n%s", test.press, diff)
+		}
+		d.stop()
+	}
+}
+
+// The follow-up changes with the choice; what is asked of a fixed point only
+// where it can't be done.
+func TestTheFormFollowsTheChoice(t *testing.T) {
+	d := newFormDesk(t)
+	defer d.stop()
+	for stance, want := range map[string]string{
+		"cautious":     "What is the risk, whose is it, and what would make it smaller? stops:false",
+		"unachievable": "What could be done instead, and what would that take: time, money, somebody else's agreement? stops:true",
+		"pass":         "In your words stops:false",
+		"":             "In your words stops:true",
+	} {
+		form := d.send("alder", "ana", bot.Looked, "answer", "1", map[string]string{"stance": stance, "words": "Hm.", "role": "boss"}).Form
+		stops := strings.Contains(strings.Join(fieldNames(form), " "), "stops")
+		if got := fmt.Sprint(form.Fields[1].Label, " stops:", stops); got != want {
+			t.Errorf("%s: %s, want %s", stance, got, want)
+		}
+		if form.Fields[1].Value != "Hm." || values(form)["role"] != "boss" || !form.Fields[0].Refresh {
+			t.Errorf("%s: the form lost something: %v", stance, values(form))
+		}
+	}
+}
+
+// What was typed in any form of the room is answered in its window.
+func TestTheOtherForms(t *testing.T) {
+	d := newFormDesk(t)
+	defer d.stop()
+	d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "optimistic", "words": "Yes."})
+	d.said()
+	for _, test := range []struct {
+		action, value string
+		fields        map[string]string
+		want          string
+	}{
+		{"declare", "", map[string]string{"role": ""}, "role: Your role is missing."},
+		{"declare", "", map[string]string{"role": "boss", "links": "yes", "about": "my brother"}, "Thank you. Noted: ana, boss, of Alder; links: my brother."},
+		{"ask", "", map[string]string{"words": " "}, "words: Your question is missing."},
+		{"ask", "", map[string]string{"words": "How many?", "section": "2"}, "Your question on 2 Two (Q1) is with the buying team."},
+		{"sensitive", "1", map[string]string{"ticks": "yes", "why": "our margin"}, "marked commercially sensitive"},
+		{"sensitive", "1", map[string]string{"ticks": ""}, "no longer marked"},
+		{"last", "", map[string]string{"bid": "perhaps"}, "bid: I can't use"},
+		{"last", "", map[string]string{"bid": "depends", "reason": "the terms", "show": "show"}, "Saved for Alder."},
+		{"step", "", map[string]string{"reason": "terms", "words": "Too hard."}, "Alder has stepped back."},
+	} {
+		if form := d.send("alder", "ana", bot.Looked, test.action, test.value, nil).Form; form == nil || form.Action != test.action || len([]rune(form.Title)) > 24 {
+			t.Errorf("the form %s does not open: %+v", test.action, form)
+		}
+		answer := d.send("alder", "ana", bot.Submitted, test.action, test.value, test.fields)
+		got := noted(answer)
+		for field, problem := range answer.Errors {
+			got = field + ": " + problem
+		}
+		if !strings.Contains(got, test.want) {
+			t.Errorf("%s %v is answered with %q, want %q", test.action, test.fields, got, test.want)
+		}
+	}
+	if said := d.said(); strings.Contains(said, "# Saved") || !strings.Contains(said, "Somebody stepped back") {
+		t.Errorf("in the rooms the bot says %s", said)
+	}
+	if form := d.send("alder", "ana", bot.Looked, "answer", "2", nil); form.Form != nil || !strings.Contains(noted(form), "stepped back today") {
+		t.Errorf("after stepping back the form is %+v", form)
+	}
+}
+
+// What somebody sees first in the room.
+func TestHome(t *testing.T) {
+	d := newFormDesk(t)
+	defer d.stop()
+	for _, test := range []struct{ room, person, want string }{
+		{"alder", "ana", "[Next: 1 One] [Ask a question] [About this] [Fewer messages] [Not for us]"},
+		{"users", "eve", "[Next: 2 Two] [Ask a question] [About this] [Fewer messages] [Step back]"},
+	} {
+		if got := noted(d.send(test.room, test.person, bot.Looked, bot.HomeView, "", nil)); !strings.HasSuffix(got, test.want) {
+			t.Errorf("%s: home ends in %s, want %s", test.room, got[max(0, len(got)-150):], test.want)
+		}
+	}
+	d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "optimistic"})
+	d.said()
+	want := "1 to go. Answers are taken until Fri 26 June, 17:00. Not said yet: who is speaking for Alder. [Say who you are]" +
+		" Alder · 1 of 2 answered · answers until Fri 26 June, 17:00 1 One · Fixed · *Works for us* (ana) 2 Two · Open to change · to do" +
+		" Or write: **show 2** · **2 risk: your words** · **ask: your question** · **our answers** · **help**" +
+		" [Next: 2 Two] [Ask a question] [What we've said so far] [About this] [Fewer messages] [Step back]"
+	if got := noted(d.send("alder", "ana", bot.Looked, bot.HomeView, "", nil)); got != want {
+		t.Errorf("home is\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,19 @@ func supplierCommands() []command {
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
 		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
 		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
+		{
+			names: []string{"we declare", "declare", "i declare", "we declare that", "declaration"}, usage: "we declare: your role, no links", group: "Also", takes: takesText, run: (*turn).declare,
+			help: "say once who is speaking, and of links to the buyer",
+			more: "It also says that you may speak for your organisation. Links are staff, family, or work for the buyer; if there are any, write them in place of “no links”. The buying team alone reads it.",
+		},
+		{names: []string{"last questions", "the last questions", "last"}, usage: "last questions", group: "Answer", view: true, run: (*turn).lastQuestions, help: "four questions on all of it, for when you are through"},
+		{names: []string{"working together", "work together", "how we would work together"}, usage: "working together: your words", takes: takesText, run: (*turn).sayWorking},
+		{names: []string{"need to know", "we need to know", "what we need to know"}, usage: "need to know: your words", takes: takesText, run: (*turn).sayNeeds},
+		{names: []string{"partner", "partners", "partnering"}, usage: "partner: alone", takes: takesText, run: (*turn).sayPartner},
+		{names: []string{"would bid", "we would bid", "would we bid", "bid"}, usage: "would bid: likely", takes: takesText, run: (*turn).sayBid},
+		{names: []string{"download", "download as word"}, usage: "download", view: true, run: (*turn).download, help: "the draft as a Word file"},
+		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
+		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
 	}, plainCommands()...)
 }
@@ -52,12 +66,10 @@ func supplierCommands() []command {
 // inOwnRoom decides what happens in the room of one organisation.
 func (t *turn) inOwnRoom() {
 	switch t.ev.Kind {
-	case bot.Joined, bot.Left, bot.Deleted, bot.Ticked:
+	case bot.Joined, bot.Left, bot.Ticked:
 		return
-	case bot.Edited:
-		if t.state.SpeaksFor(t.person(), t.org.ID) {
-			t.note(bot.Say("I don't follow edits: what was recorded stays as it was first written. To change an answer, give it again, for example **6 works**. **our answers** shows what is recorded."))
-		}
+	case bot.Edited, bot.Deleted:
+		t.changed()
 		return
 	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned:
 	}
@@ -135,8 +147,18 @@ func (t *turn) supplierLine(l line) {
 		t.refuse(&engagement.Refusal{Code: engagement.TooLong, Field: engagement.FieldWords, Have: n, Most: engagement.MostWords})
 		return
 	}
+	if who, rest, ok := l.cutFor(); ok && t.org.Users {
+		if t.forWhom = who; rest.empty() {
+			t.answersFor(who)
+			return
+		}
+		l = rest
+	}
 	l = l.corrected()
 	c := t.inHand()
+	if c.Awaits == awaitsStance || c.Awaits == awaitsSection {
+		t.forWhom = cmp.Or(t.forWhom, c.For)
+	}
 	if t.ev.Again {
 		t.again(l, c)
 		return
@@ -176,6 +198,11 @@ func (t *turn) expected(l line, c inHand) bool {
 	case awaitsSection:
 		if rest, n, ok := l.cutNumber(); ok && rest.empty() {
 			t.answer(n, c.Stance, c.Words)
+			return true
+		}
+	case awaitsLate:
+		if l.is("add it late", "ask to add it", "add it", "yes", "yes please", "please add it") {
+			t.askLate(c)
 			return true
 		}
 	case awaitsStance:
@@ -314,8 +341,10 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	case awaitsStance:
 		t.words(c.about, c.Words+"\n\n"+l.words())
 	case awaitsReplace:
-		t.comment(c.about, strings.TrimSpace(c.Words+"\n\n"+l.words()))
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep, awaitsQuestion:
+		f := c.answer()
+		f.Section, f.Words = c.about, strings.TrimSpace(c.Words+"\n\n"+l.words())
+		t.comment(f)
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate:
 		t.words(c.about, l.words())
 	}
 	return true

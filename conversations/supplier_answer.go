@@ -1,7 +1,6 @@
 package conversations
 
 import (
-	"fmt"
 	"strings"
 
 	"soundings/bot"
@@ -11,6 +10,9 @@ import (
 // place records where the participant stands now, if that is new.
 func (t *turn) place(p placed) {
 	p.Person, p.Organisation = t.person(), t.org.ID
+	if p.Entries != "" && t.ev.Kind == bot.Said {
+		p.Message = t.ev.Message
+	}
 	if p.Thread == "" && t.ev.Kind == bot.Said && t.ev.Re == "" && p.Section != 0 {
 		p.Thread = t.thread()
 	}
@@ -24,9 +26,12 @@ func (t *turn) place(p placed) {
 // given is an answer as this person would give it now.
 func (t *turn) given(section int, stance engagement.Stance, words string) engagement.ResponseGiven {
 	f := engagement.ResponseGiven{
-		Organisation: t.org.ID, Person: t.person(), Section: section, Stance: stance, Words: words,
+		Organisation: t.org.ID, Person: t.person(), Section: section, Stance: stance, Words: words, For: t.forWhom,
 	}
 	if before := t.mine(section); before != nil {
+		if f.For == "" {
+			f.For = before.For
+		}
 		// What was sensitive stays so until somebody says otherwise; leave to
 		// quote was for the words of before.
 		f.Sensitive, f.Why = before.Sensitive, before.Why
@@ -42,20 +47,20 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
 	if refusal := t.state.Accepts(t.now); refusal != nil {
-		t.refuseKeeping(refusal, words)
+		t.refuseAnswer(refusal, t.given(section, stance, words))
 		return
 	}
 	before := t.mine(section)
 	switch {
 	case before == nil || t.state.Stale(before):
 	case t.colleagues(before) && before.Stance != stance:
-		t.askReplace(section, stance, words)
+		t.askReplace(t.given(section, stance, words))
 		return
-	case before.Stance == stance && words == "":
+	case before.Stance == stance && words == "" && (t.forWhom == "" || t.forWhom == before.For):
 		t.note(bot.Say("That is recorded already: " + t.recordedAs(before) + "."))
 		return
 	case t.colleagues(before):
-		t.comment(section, words)
+		t.comment(t.given(section, stance, words))
 		return
 	}
 	t.record(t.given(section, stance, words))
@@ -67,7 +72,7 @@ func (t *turn) record(f engagement.ResponseGiven) {
 	first := t.org.Answered.IsZero()
 	facts, refusal := t.state.Answer(t.now, f)
 	if refusal != nil {
-		t.refuseKeeping(refusal, f.Words)
+		t.refuseAnswer(refusal, f)
 		return
 	}
 	if t.take(facts, nil) {
@@ -103,8 +108,9 @@ func (t *turn) recorded(section int, first bool) {
 	if first {
 		blocks = append(blocks, bot.Aside(t.firstAnswer(r)))
 	}
-	blocks = append(blocks, t.nextButtons(section)...)
-	t.place(placed{Section: section, Awaits: awaits})
+	blocks = append(blocks, t.askWho()...)
+	blocks = append(blocks, t.nextOrLast(section)...)
+	t.place(placed{Section: section, Awaits: awaits, Entries: r.ID})
 	t.reply("", blocks...)
 }
 
@@ -127,6 +133,9 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 	text := "**" + name(s) + ": " + labelFor(r.Stance, r.IsUser()) + "**"
 	if r.Words != "" {
 		text += ", with your words"
+	}
+	if r.For != "" {
+		text += ", for " + plain(r.For)
 	}
 	if r.Sensitive {
 		text += ", commercially sensitive"
@@ -153,100 +162,6 @@ func (t *turn) asksBid(r *engagement.Response, s engagement.Section) bool {
 	return r.Stance == engagement.Unachievable && s.Standing == engagement.Fixed && r.StopsBid == engagement.BidNotAsked && !t.org.Users
 }
 
-// askReplace keeps the answer until it is clear whether it replaces the
-// colleague's.
-func (t *turn) askReplace(section int, stance engagement.Stance, words string) {
-	if facts, refusal := t.state.Answer(t.now, t.given(section, stance, words)); refusal != nil {
-		t.refuseKeeping(refusal, words)
-		return
-	} else if len(facts) == 0 {
-		return
-	}
-	before := t.mine(section)
-	s, _ := t.state.Section(section)
-	who, when := named(t.talk.holder(before)), t.ago(before.Given, t.now)
-	if t.talk.holder(before) != before.Person {
-		when = "before" // the time is that of the last comment
-	}
-	t.place(placed{Section: section, Awaits: awaitsReplace, Stance: stance, Words: words})
-	keep := press("Keep it, add my comment", "keep")
-	if words == "" {
-		keep = press("Keep it", "keep")
-	}
-	t.reply("",
-		bot.Say(who+" answered "+name(s)+" "+when+": **"+labelFor(before.Stance, false)+"**. "+plain(t.org.Name)+" has one answer for each section, so yours (**"+labelFor(stance, false)+"**) would take its place."),
-		bot.Say("Nothing has been replaced yet."),
-		buttons(press("Replace it", "replace"), keep),
-	)
-}
-
-// replace lets the kept answer take the colleague's place.
-func (t *turn) replace(c inHand) { t.record(t.given(c.Section, c.Stance, c.Words)) }
-
-// keep leaves the colleague's answer, with the kept words added.
-func (t *turn) keep(c inHand) {
-	if c.Words != "" {
-		t.comment(c.Section, c.Words)
-		return
-	}
-	t.place(placed{Section: c.Section, Awaits: awaitsWords})
-	t.reply("", bot.Say("It stays: "+t.recordedAs(t.mine(c.Section))+"."), bot.Aside("If you want to add something to it, just write it here."))
-}
-
-// comment adds words to the answer there is.
-func (t *turn) comment(section int, words string) {
-	before, listed := t.mine(section), t.listed(section)
-	facts, refusal := t.state.AddWords(t.now, t.org.ID, t.person(), section, words)
-	if refusal != nil {
-		t.refuseKeeping(refusal, words)
-		return
-	}
-	colleague := before != nil && t.colleagues(before)
-	if !t.take(facts, nil) {
-		return
-	}
-	t.keepHolder(before)
-	t.place(placed{Section: section, Awaits: t.stillAwaits(section)})
-	text := "Added to your answer: "
-	if colleague {
-		text = "Added as a comment, the answer stays: "
-	}
-	blocks := []bot.Block{bot.Say(text + t.recordedAs(t.mine(section)) + ".")}
-	if strings.Contains(words, "?") {
-		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
-		if question := fmt.Sprintf("ask %d: %s", section, oneLine(words)); len(question) < 300 {
-			blocks = append(blocks, buttons(press("Ask it", question)))
-		}
-	}
-	t.reply("", append(blocks, t.nextButtons(section)...)...)
-	t.relist(section, listed)
-}
-
-// colleagues says whether an answer carries the view of a colleague.
-func (t *turn) colleagues(r *engagement.Response) bool {
-	return !t.org.Users && t.talk.holder(r) != t.person()
-}
-
-// keepHolder lets the answer that takes before's place carry the view of the
-// same person, if another one only added to it.
-func (t *turn) keepHolder(before *engagement.Response) {
-	if before == nil || !t.colleagues(before) {
-		return
-	}
-	if now := t.mine(before.Section); now != nil && now.ID != before.ID {
-		t.remember(kindKept, kept{Organisation: t.org.ID, Section: now.Section, Response: now.ID, Person: t.talk.holder(before)})
-	}
-}
-
-// stillAwaits is what can be answered in a word after words were added.
-func (t *turn) stillAwaits(section int) awaiting {
-	s, _ := t.state.Section(section)
-	if r := t.mine(section); r != nil && t.asksBid(r, s) {
-		return awaitsBid
-	}
-	return awaitsNothing
-}
-
 // words takes plain words on a section: more on an answer there is, or kept
 // until it is clear which view they go with.
 func (t *turn) words(section int, words string) {
@@ -256,7 +171,7 @@ func (t *turn) words(section int, words string) {
 		return
 	}
 	if r := t.mine(section); r != nil && !t.state.Stale(r) {
-		t.comment(section, words)
+		t.comment(t.given(section, r.Stance, words))
 		return
 	}
 	words = strings.TrimSpace(words)
@@ -264,7 +179,7 @@ func (t *turn) words(section int, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	t.place(placed{Section: section, Awaits: awaitsStance, Words: words})
+	t.place(placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom})
 	blocks := []bot.Block{bot.Say("I have your words on " + name(s) + ". **Which of these is it?** They are recorded once you choose.")}
 	if strings.Contains(words, "\n\n") {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
@@ -288,6 +203,6 @@ func (t *turn) whichSection(stance engagement.Stance, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	t.place(placed{Awaits: awaitsSection, Stance: stance, Words: words})
+	t.place(placed{Awaits: awaitsSection, Stance: stance, Words: words, For: t.forWhom})
 	t.reply("", bot.Say("**"+labelFor(stance, t.org.Users)+"**: on which section? Write its number, and it is recorded."), buttons(press("See the sections", "sections")))
 }

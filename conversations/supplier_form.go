@@ -17,6 +17,7 @@ const (
 	fieldTicks  = "ticks"
 	fieldWhy    = "why"
 	fieldStops  = "stops"
+	fieldFor    = "for"
 
 	tickQuote     = "quote"
 	tickSensitive = "sensitive"
@@ -30,61 +31,151 @@ func (t *turn) openForm() {
 		t.note(bot.Say(oldButton))
 		return
 	}
-	if refusal := t.state.Accepts(t.now); refusal != nil {
-		t.refuse(refusal)
+	if refusal := t.mayAnswer(); refusal != nil {
+		t.readOnly(s, refusal)
 		return
 	}
 	form := t.form(s)
 	t.tx.Answer(bot.Answer{Form: &form})
 }
 
-// form asks for an answer to a section, filled in with what was said before.
+// mayAnswer refuses whoever can't answer at all now.
+func (t *turn) mayAnswer() *engagement.Refusal {
+	if refusal := t.state.Accepts(t.now); refusal != nil {
+		return refusal
+	}
+	if t.org.SteppedBack() {
+		return &engagement.Refusal{Code: engagement.SteppedBack, Organisation: t.org.ID, At: t.org.Step.At}
+	}
+	return nil
+}
+
+// readOnly shows a section that can't be answered, and says why.
+func (t *turn) readOnly(s engagement.Section, refusal *engagement.Refusal) {
+	m := t.cardMessage(t.org, s, t.person())
+	t.noteTitled(m.Title, append([]bot.Block{bot.Say(t.why(refusal))}, m.Blocks...)...)
+}
+
+// form asks for an answer to a section, filled in with what was said before,
+// or with what stands in the form so far.
 func (t *turn) form(s engagement.Section) bot.Form {
-	before := t.mine(s.ID)
-	if before == nil {
-		before = &engagement.Response{}
-	}
-	var options []bot.Option
-	for _, words := range offered(t.org) {
-		hint := words.followUp
-		if t.org.Users {
-			hint = words.usersAfter
-		}
-		options = append(options, bot.Option{Value: string(words.stance), Label: labelFor(words.stance, t.org.Users), Hint: hint})
-	}
-	standing, meaning := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Say("**" + name(s) + "**"), bot.Aside("*" + standing + "*: " + meaning)}
-	blocks = append(blocks, specification(s.Text)...)
-	if s.Ask != "" {
-		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
-	}
+	f := t.formAnswer(s)
+	blocks := t.sectionBlocks(s)
 	form := bot.Form{
 		Action: actionAnswer, Value: fmt.Sprint(s.ID), Title: fmt.Sprintf("Section %d", s.ID), Blocks: blocks,
-		Submit: "Save", Typed: fmt.Sprintf("%d risk: your words", s.ID),
-		Fields: []bot.Field{
-			{Name: fieldStance, Kind: bot.Choice, Label: "Your view", Options: options, Value: string(before.Stance), Required: true},
-			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Hint: "Only if you like. Please leave out prices, and who else may bid.", Value: before.Words, Max: engagement.MostWords},
-		},
+		Submit: "Save", Typed: fmt.Sprintf("%d risk: your words", s.ID), Plain: t.org.Users,
+		Fields: []bot.Field{t.stanceField(f), t.wordsField(f)},
 	}
 	if t.org.Users {
+		form.Fields = append(form.Fields, bot.Field{
+			Name: fieldFor, Kind: bot.Line, Label: "Answering for somebody else? For whom?", Value: f.For, Max: engagement.MostName,
+			Hint: "For example: my mother. Leave it empty if you answer for yourself.",
+		})
 		return form
 	}
-	form.Fields = append(form.Fields, tickFields(before)...)
-	if s.Standing == engagement.Fixed {
-		form.Fields = append(form.Fields, bot.Field{
-			Name: fieldStops, Kind: bot.Choice, Label: "If it can't be done: would it stop you from bidding?", Value: string(before.StopsBid),
-			Options: []bot.Option{{Value: "yes", Label: "Yes"}, {Value: "might", Label: "It might"}, {Value: "no", Label: "No"}},
-		})
+	if s.Standing == engagement.Fixed && (f.Stance == "" || f.Stance == engagement.Unachievable) {
+		form.Fields = append(form.Fields, stopsField(f))
+	}
+	form.Fields = append(form.Fields, tickFields(f)...)
+	if !t.declared() {
+		form.Fields = append(form.Fields, t.declareFields(t.declarationSoFar())...)
 	}
 	return form
 }
 
-func tickFields(before *engagement.Response) []bot.Field {
+// formAnswer is what stands in the form: what was sent so far, else the answer
+// there is.
+func (t *turn) formAnswer(s engagement.Section) engagement.ResponseGiven {
+	if t.ev.Action == actionAnswer && len(t.ev.Fields) > 0 {
+		f := t.fromForm(s)
+		f.StopsBid, f.Why = engagement.Bidding(t.ev.Fields[fieldStops]), t.ev.Fields[fieldWhy]
+		return f
+	}
+	if before := t.mine(s.ID); before != nil {
+		return before.Again()
+	}
+	return engagement.ResponseGiven{}
+}
+
+// sectionBlocks is the section as it is read in its form.
+func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
+	standing, meaning := standingWords(s.Standing)
+	blocks := []bot.Block{bot.Say("**" + name(s) + "**"), bot.Aside("*" + standing + "*: " + t.meaning(t.org, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks = append(blocks, specification(s.Text)...)
+	if s.Ask != "" {
+		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
+	}
+	if r := t.mine(s.ID); r != nil && t.colleagues(r) {
+		blocks = append(blocks, t.answerBlocks("What "+plain(t.org.Name)+" has said so far: ", r)...)
+	}
+	if t.org.Users {
+		blocks = append(blocks, bot.Aside(t.helpNow()))
+	}
+	return blocks
+}
+
+func (t *turn) stanceField(f engagement.ResponseGiven) bot.Field {
+	field := bot.Field{Name: fieldStance, Kind: bot.Choice, Label: "Your view", Value: string(f.Stance), Required: true, Refresh: true}
+	if t.org.Users {
+		field.Label = "How does that sound?"
+	}
+	for _, words := range offered(t.org) {
+		option := bot.Option{Value: string(words.stance), Label: labelFor(words.stance, t.org.Users)}
+		if f.Stance == "" {
+			option.Hint = t.followUp(words)
+		}
+		field.Options = append(field.Options, option)
+	}
+	return field
+}
+
+// followUp is the one question that fits a stance.
+func (t *turn) followUp(words stanceWords) string {
+	if t.org.Users {
+		return words.usersAfter
+	}
+	return words.followUp
+}
+
+// wordsField asks what fits the stance that is chosen.
+func (t *turn) wordsField(f engagement.ResponseGiven) bot.Field {
+	field := bot.Field{
+		Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: f.Words, Max: engagement.MostWords,
+		Hint: "Only if you like. Please leave out prices, and who else may bid.",
+	}
+	if t.org.Users {
+		field.Label, field.Hint = "Tell us why, if you like", "You can say as little as you like."
+	}
+	words := wordsOf(f.Stance)
+	if question := t.followUp(words); f.Stance.Valid() && question != "" {
+		field.Label = question
+		if small := unmarked(words.small); small != "" && !t.org.Users && f.Stance != engagement.Excited {
+			field.Hint = small + " " + field.Hint
+		} else if f.Stance == engagement.Excited && !t.org.Users {
+			field.Hint = "Only what you are content for others to build on. If it is your secret, tick that it is commercially sensitive. " + field.Hint
+		}
+	}
+	return field
+}
+
+func stopsField(f engagement.ResponseGiven) bot.Field {
+	label := "If it can't be done: would it stop you from bidding?"
+	if f.Stance == engagement.Unachievable {
+		label = "This point is fixed, so it may well stay. Would it stop you from bidding?"
+	}
+	return bot.Field{
+		Name: fieldStops, Kind: bot.Choice, Label: label, Value: string(f.StopsBid),
+		Hint:    "The buying team alone reads this, and it binds you to nothing.",
+		Options: []bot.Option{{Value: "yes", Label: "Yes"}, {Value: "might", Label: "It might"}, {Value: "no", Label: "No"}},
+	}
+}
+
+func tickFields(f engagement.ResponseGiven) []bot.Field {
 	var ticked []string
-	if before.Quotable {
+	if f.Quotable {
 		ticked = append(ticked, tickQuote)
 	}
-	if before.Sensitive {
+	if f.Sensitive {
 		ticked = append(ticked, tickSensitive)
 	}
 	return []bot.Field{
@@ -95,7 +186,7 @@ func tickFields(before *engagement.Response) []bot.Field {
 				{Value: tickSensitive, Label: "Commercially sensitive", Hint: "They stay inside the buying team. Freedom-of-information law applies: you would be asked first, but the result can't be promised."},
 			},
 		},
-		{Name: fieldWhy, Kind: bot.Line, Label: "If sensitive: why?", Value: before.Why, Max: engagement.MostReason},
+		{Name: fieldWhy, Kind: bot.Line, Label: "If sensitive: why?", Value: f.Why, Max: engagement.MostReason},
 	}
 }
 
@@ -107,51 +198,82 @@ func (t *turn) submitted() {
 		t.note(bot.Say(oldButton))
 		return
 	}
-	if t.ev.Again {
-		t.note(bot.Say(alreadyDone))
-		return
-	}
 	f := t.fromForm(s)
 	facts, refusal := t.state.Answer(t.now, f)
 	if refusal != nil {
 		if field := map[engagement.Field]string{
-			engagement.FieldStance: fieldStance, engagement.FieldWords: fieldWords, engagement.FieldWhy: fieldWhy, engagement.FieldStopsBid: fieldStops,
+			engagement.FieldStance: fieldStance, engagement.FieldWords: fieldWords, engagement.FieldWhy: fieldWhy,
+			engagement.FieldStopsBid: fieldStops, engagement.FieldFor: fieldFor,
 		}[refusal.Field]; field != "" {
-			t.tx.Answer(bot.Answer{Errors: map[string]string{field: unmarked(t.why(refusal))}})
+			t.wrong(field, refusal)
 			return
 		}
-		t.refuseKeeping(refusal, f.Words)
+		t.refuseAnswer(refusal, f)
 		return
 	}
-	if before := t.mine(n); before != nil && t.colleagues(before) && before.Stance != f.Stance && !t.state.Stale(before) {
-		t.askReplace(n, f.Stance, f.Words)
+	declaration, field, refusal := t.declaring()
+	if refusal != nil {
+		t.wrong(field, refusal)
 		return
 	}
-	first, listed := t.org.Answered.IsZero(), t.listed(n)
-	before := t.mine(n)
-	if t.take(facts, nil) {
-		if before != nil && before.Stance == f.Stance {
-			t.keepHolder(before)
-		}
-		if len(facts) == 0 {
-			t.note(bot.Say("That is recorded already: " + t.recordedAs(t.mine(n)) + "."))
-			return
-		}
-		t.recorded(n, first)
+	before, listed := t.mine(n), t.listed(n)
+	if before != nil && t.colleagues(before) && before.Stance != f.Stance && !t.state.Stale(before) {
+		t.take(declaration, nil)
+		t.askReplace(f)
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	if before != nil && before.Stance == f.Stance {
+		t.keepHolder(before)
+	}
+	if t.take(declaration, nil) {
+		t.saved(n)
 		t.relist(n, listed)
 	}
 }
 
+// wrong shows a refusal beside the field that it is about.
+func (t *turn) wrong(field string, r *engagement.Refusal) {
+	t.tx.Answer(bot.Answer{Errors: map[string]string{field: unmarked(t.why(r))}})
+}
+
+// saved says in the window of the form what is recorded, and offers the next
+// section: no message in the room is needed for that.
+func (t *turn) saved(section int) {
+	r := t.mine(section)
+	t.place(placed{Section: section, Entries: r.ID})
+	text := "Saved for " + plain(t.org.Name) + ": "
+	if t.org.Users {
+		text = "Thank you. Saved as yours: "
+	}
+	until := ""
+	if closing := t.state.About().Closing; !closing.IsZero() {
+		until = " You can change it until " + t.moment(closing, t.now) + "."
+	}
+	blocks := []bot.Block{bot.Say(text + t.recordedAs(r) + "." + until + " " + t.progress())}
+	var row []bot.Button
+	s, ok := t.todo(t.org, section, t.person())
+	if ok {
+		row = append(row, opens("Next: "+label(s), actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID)))
+	} else if t.lastWanted() {
+		blocks = append(blocks, bot.Say(lastIntro))
+		row = append(row, opens("Last questions", actionLast, "", "last questions"))
+	}
+	t.note(append(blocks, buttons(append(row, view("Back to the list", "sections"))...))...)
+}
+
 // fromForm is the answer that a form gives.
 func (t *turn) fromForm(s engagement.Section) engagement.ResponseGiven {
-	ticks := map[string]bool{}
-	for tick := range strings.SplitSeq(t.ev.Fields[fieldTicks], ",") {
-		ticks[strings.TrimSpace(tick)] = true
-	}
+	ticks := t.boxes(fieldTicks)
 	f := engagement.ResponseGiven{
 		Organisation: t.org.ID, Person: t.person(), Section: s.ID,
 		Stance: engagement.Stance(t.ev.Fields[fieldStance]), Words: strings.TrimFunc(t.ev.Fields[fieldWords], blank),
 		Quotable: ticks[tickQuote], Sensitive: ticks[tickSensitive],
+	}
+	if t.org.Users {
+		f.For = oneLine(t.ev.Fields[fieldFor])
 	}
 	if f.Sensitive {
 		f.Why = oneLine(t.ev.Fields[fieldWhy])
@@ -160,4 +282,13 @@ func (t *turn) fromForm(s engagement.Section) engagement.ResponseGiven {
 		f.StopsBid = engagement.Bidding(t.ev.Fields[fieldStops])
 	}
 	return f
+}
+
+// boxes gives the boxes that are ticked in a field.
+func (t *turn) boxes(field string) map[string]bool {
+	ticks := map[string]bool{}
+	for tick := range strings.SplitSeq(t.ev.Fields[field], ",") {
+		ticks[strings.TrimSpace(tick)] = true
+	}
+	return ticks
 }

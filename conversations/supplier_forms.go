@@ -1,19 +1,136 @@
 package conversations
 
-import "soundings/bot"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
 
 // supplierForms are the forms of an organisation's own room.
 func supplierForms() []form {
 	return []form{
 		{actionForm, (*turn).openForm, (*turn).submitted},
 		{actionAnswer, (*turn).openForm, (*turn).submitted},
+		{actionDeclare, (*turn).openDeclare, (*turn).sendDeclare},
+		{actionLast, (*turn).openLast, (*turn).sendLast},
+		{actionAsk, (*turn).openAsk, (*turn).sendAsk},
+		{actionStep, (*turn).openStepBack, (*turn).sendStepBack},
+		{actionSensitive, (*turn).openSensitive, (*turn).sendSensitive},
 	}
 }
 
-// supplierHome is what somebody of the organisation sees first: what is asked,
-// and the list.
-func (t *turn) supplierHome() {
-	welcome, list := t.welcomeMessage(t.org.Users), t.listMessage(t.org)
-	blocks := append([]bot.Block{}, welcome.Blocks...)
-	t.noteTitled(welcome.Title, append(blocks, list.Blocks...)...)
+// fieldSection is on which section a question is.
+const fieldSection = "section"
+
+// openAsk opens the form of a question to the buying team.
+func (t *turn) openAsk() {
+	if refusal := t.mayAnswer(); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	options := []bot.Option{{Value: "0", Label: "All of it"}}
+	for _, s := range t.state.Sections() {
+		options = append(options, bot.Option{Value: fmt.Sprint(s.ID), Label: label(s)})
+	}
+	section := t.ev.Fields[fieldSection]
+	if section == "" {
+		section = t.ev.Value
+	}
+	t.tx.Answer(bot.Answer{Form: &bot.Form{
+		Action: actionAsk, Value: t.ev.Value, Title: "Ask the buying team", Submit: "Ask", Typed: "ask: your question", Plain: t.org.Users,
+		Blocks: []bot.Block{bot.Say("The answer comes here, to everybody at the same time and without saying who asked.")},
+		Fields: []bot.Field{
+			{Name: fieldWords, Kind: bot.Words, Label: "Your question", Value: t.ev.Fields[fieldWords], Required: true, Max: engagement.MostQuestion},
+			{Name: fieldSection, Kind: bot.Choice, Label: "What is it about?", Value: section, Options: options},
+		},
+	}})
+}
+
+func (t *turn) sendAsk() {
+	section, _ := strconv.Atoi(t.ev.Fields[fieldSection]) // none: on all of it
+	text := strings.TrimFunc(t.ev.Fields[fieldWords], blank)
+	if text == "" {
+		t.tx.Answer(bot.Answer{Errors: map[string]string{fieldWords: "Your question is missing."}})
+		return
+	}
+	t.askOn(section, text)
+}
+
+// openStepBack opens the form of stepping back.
+func (t *turn) openStepBack() {
+	if refusal := t.mayStep(); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	if t.org.SteppedBack() {
+		t.note(bot.Say(alreadyBack(t.org)))
+		return
+	}
+	var options []bot.Option
+	for _, r := range stepReasons() {
+		options = append(options, bot.Option{Value: string(r.category), Label: r.label})
+	}
+	options = append(options, bot.Option{Value: string(engagement.OtherReason), Label: "Something else"})
+	t.tx.Answer(bot.Answer{Form: &bot.Form{
+		Action: actionStep, Title: "Step back", Submit: "Step back", Typed: "step back: your reason", Plain: t.org.Users,
+		Blocks: []bot.Block{bot.Say(plain(t.org.Name) + " then takes no further part. What you answered stays, and you can come back until " + t.until() + ". It counts for nothing later.")},
+		Fields: []bot.Field{
+			{Name: fieldReason, Kind: bot.Choice, Label: "What is the main reason?", Value: t.ev.Fields[fieldReason], Options: options, Hint: "Only if you like. It helps the buying team to see what keeps people out."},
+			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: t.ev.Fields[fieldWords], Max: engagement.MostReason},
+		},
+	}})
+}
+
+func (t *turn) sendStepBack() {
+	if refusal := t.mayStep(); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	category, words := engagement.StepReason(t.ev.Fields[fieldReason]), strings.TrimFunc(t.ev.Fields[fieldWords], blank)
+	if category == engagement.NoReasonGiven && words != "" {
+		category = stepCategory(readLine(words))
+	}
+	t.stepsBack(words, category)
+}
+
+// openSensitive opens the form that keeps the words of an answer inside the
+// buying team.
+func (t *turn) openSensitive() {
+	n, err := strconv.Atoi(t.ev.Value)
+	r := t.mine(n)
+	if err != nil || r == nil {
+		t.note(bot.Say(oldButton))
+		return
+	}
+	if refusal := t.mayAnswer(); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	why, keep := r.Why, "yes"
+	if t.ev.Action == actionSensitive && len(t.ev.Fields) > 0 {
+		why, keep = t.ev.Fields[fieldWhy], t.ev.Fields[fieldTicks]
+	}
+	t.tx.Answer(bot.Answer{Form: &bot.Form{
+		Action: actionSensitive, Value: t.ev.Value, Title: "Commercially sensitive", Submit: "Save", Typed: fmt.Sprintf("sensitive %d: why", n),
+		Blocks: []bot.Block{
+			bot.Say("Your answer: " + t.recordedAs(r) + "."),
+			bot.Aside("Freedom-of-information law applies. If somebody asked for it, you would be asked first; the result can't be promised."),
+		},
+		Fields: []bot.Field{
+			{Name: fieldTicks, Kind: bot.Ticks, Label: "Who may see it", Value: keep, Options: []bot.Option{{Value: "yes", Label: "Keep these words inside the buying team"}}},
+			{Name: fieldWhy, Kind: bot.Line, Label: "Why?", Value: why, Max: engagement.MostReason},
+		},
+	}})
+}
+
+func (t *turn) sendSensitive() {
+	n, _ := strconv.Atoi(t.ev.Value)
+	if t.boxes(fieldTicks)["yes"] {
+		t.markSensitive(readLine(fmt.Sprintf("%d: %s", n, t.ev.Fields[fieldWhy])))
+		return
+	}
+	t.unmarkSensitive(readLine(fmt.Sprint(n)))
 }

@@ -90,7 +90,7 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 	}
 	t.keepHolder(before)
 	s, _ := t.state.Section(n)
-	t.reply("", bot.Say("**"+name(s)+"**: "+done))
+	t.respond(bot.Say("**" + name(s) + "**: " + done))
 	t.relist(n, listed)
 }
 
@@ -154,9 +154,18 @@ func (t *turn) ask(l line) {
 		t.askWhat(section)
 		return
 	}
+	t.askOn(section, text)
+}
+
+// askOn takes a question on a section, or (0) on all of it.
+func (t *turn) askOn(section int, text string) {
 	facts, refusal := t.state.Ask(t.now, engagement.QuestionAsked{
 		Organisation: t.org.ID, Person: t.person(), Section: section, Text: text,
 	})
+	if refusal != nil && t.ev.Kind == bot.Submitted && refusal.Field == engagement.FieldQuestion {
+		t.wrong(fieldWords, refusal)
+		return
+	}
 	if refusal != nil {
 		t.refuseKeeping(refusal, text)
 		return
@@ -164,14 +173,14 @@ func (t *turn) ask(l line) {
 	if !t.take(facts, nil) {
 		return
 	}
-	t.place(placed{})
 	all := t.state.Questions()
 	q := all[len(all)-1]
+	t.place(placed{Entries: q.ID})
 	on := ""
 	if s, ok := t.state.Section(section); ok {
 		on = " on " + name(s)
 	}
-	t.reply("", bot.Say("Your question"+on+" ("+q.ID+") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
+	t.respond(bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
 	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
 }
 
@@ -211,6 +220,9 @@ func (t *turn) questionIn(l line) (int, string) {
 	return 0, l.words()
 }
 
+// fewerNow is what somebody still hears who asked for fewer messages.
+const fewerNow = "From now on you hear only what every supplier must get: changes to the draft, answers to questions, and the close."
+
 // setFewer records whether only what everybody must get is posted.
 func (t *turn) setFewer(on bool) {
 	if t.talk.fewer[t.org.ID] == on {
@@ -219,7 +231,7 @@ func (t *turn) setFewer(on bool) {
 	}
 	t.remember(kindFewer, fewer{Organisation: t.org.ID, Person: t.person(), On: on})
 	if on {
-		t.reply("", bot.Say("From now on you hear only what every supplier must get: changes to the draft, answers to questions, and the close. To have the rest again, write **more messages**."))
+		t.reply("", bot.Say(fewerNow+" To have the rest again, write **more messages**."))
 		return
 	}
 	t.reply("", bot.Say("You hear everything again."))

@@ -91,11 +91,25 @@ func (t *turn) severalRecorded(sections []int, theirs []engagement.Section, firs
 	if first && last != 0 {
 		blocks = append(blocks, bot.Aside(t.firstAnswer(t.mine(last))))
 	}
-	t.place(placed{Section: last})
-	t.reply("", append(blocks, t.nextButtons(last)...)...)
+	if last != 0 {
+		blocks = append(blocks, t.askWho()...)
+	}
+	t.place(placed{Section: last, Entries: t.entriesOf(sections)})
+	t.reply("", append(blocks, t.nextOrLast(last)...)...)
 	if len(sections) > 0 {
 		t.refreshList(t.org)
 	}
+}
+
+// entriesOf names the answers of this person to the sections.
+func (t *turn) entriesOf(sections []int) string {
+	var ids []string
+	for _, n := range sections {
+		if r := t.mine(n); r != nil && r.Person == t.person() {
+			ids = append(ids, r.ID)
+		}
+	}
+	return strings.Join(ids, ",")
 }
 
 // singles reads several answers: a list, one on each line, or one after

@@ -34,7 +34,7 @@ func (t *turn) stepBack(l line) {
 		return
 	}
 	if t.org.SteppedBack() {
-		t.note(bot.Say(plain(t.org.Name) + " has stepped back already. You are welcome back: write **come back**."))
+		t.note(bot.Say(alreadyBack(t.org)))
 		return
 	}
 	reason := l.words()
@@ -46,6 +46,15 @@ func (t *turn) stepBack(l line) {
 	if l.is("no reason", "without a reason", "now", "none") {
 		reason, category = "", engagement.NoReasonGiven
 	}
+	t.stepsBack(reason, category)
+}
+
+func alreadyBack(o engagement.Organisation) string {
+	return plain(o.Name) + " has stepped back already. You are welcome back: write **come back**."
+}
+
+// stepsBack records that the organisation steps back.
+func (t *turn) stepsBack(reason string, category engagement.StepReason) {
 	facts, refusal := t.state.StepBack(engagement.OrganisationStepped{
 		Organisation: t.org.ID, Person: t.person(), Reason: reason, Category: category,
 	})
@@ -119,7 +128,7 @@ func (t *turn) steppedBack(reason string) {
 	if reason == "" {
 		because = ""
 	}
-	t.reply("",
+	t.respond(
 		bot.Say("Thank you for telling us. "+plain(t.org.Name)+" has stepped back."+because+" What you answered before stays."),
 		bot.Say("You can still read everything, and you are welcome back until "+t.until()+": write **come back**. Stepping back now counts for nothing later."),
 	)

@@ -2,7 +2,6 @@ package conversations
 
 import (
 	"fmt"
-	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -32,24 +31,25 @@ func (d *Domain) ordered(o engagement.Organisation) []engagement.Section {
 func (d *Domain) listMessage(o engagement.Organisation) bot.Message {
 	return bot.Message{
 		Class: bot.Standing, Title: oneLine(d.state.About().Title) + ": your list",
-		Blocks: d.listBlocks(o),
+		Blocks: d.listBlocks(o), Plain: o.Users,
 	}
 }
 
 func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	sections := d.ordered(o)
-	var lines, most []string
+	var items []bot.Item
+	var most []string
 	for _, s := range sections {
 		if s.Priority {
 			most = append(most, fmt.Sprint(s.ID))
 		}
-		lines = append(lines, "- "+d.listLine(o, s))
+		items = append(items, d.listItem(o, s))
 	}
 	blocks := []bot.Block{bot.Say(d.listHead(o))}
 	if len(most) > 0 && d.state.Stage() == engagement.Talking {
 		blocks = append(blocks, bot.Say("*What matters most to us:* "+series(most)+". If you have ten minutes, start there."))
 	}
-	blocks = append(blocks, bot.Say(strings.Join(lines, "\n")))
+	blocks = append(blocks, bot.Block{Items: items})
 	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
 		return blocks
 	}
@@ -88,10 +88,38 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 	return head
 }
 
-// listLine is one section on the list.
-func (d *Domain) listLine(o engagement.Organisation, s engagement.Section) string {
+// listItem is one section on the list.
+func (d *Domain) listItem(o engagement.Organisation, s engagement.Section) bot.Item {
 	standing, _ := standingWords(s.Standing)
-	return fmt.Sprintf("**%s** · %s · %s", name(s), standing, d.listStatus(o, s))
+	item := bot.Item{Label: label(s), Hint: standing, Status: d.listStatus(o, s), Tone: d.listTone(o, s)}
+	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
+		return item
+	}
+	open := opens("Answer", actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID))
+	switch {
+	case o.Users:
+		open.Label = "Read and answer"
+	case item.Tone == bot.Attention:
+		open.Label = "Look again"
+	case item.Tone == bot.Done:
+		open.Label = "Change"
+	}
+	item.Button = &open
+	return item
+}
+
+// listTone is how the status of a section is set off.
+func (d *Domain) listTone(o engagement.Organisation, s engagement.Section) bot.Tone {
+	if d.state.Stage() != engagement.Talking || o.Users {
+		return bot.Quiet
+	}
+	switch r := d.state.Response(s.ID, o.ID, ""); {
+	case r == nil:
+		return bot.ToDo
+	case d.state.Stale(r):
+		return bot.Attention
+	}
+	return bot.Done
 }
 
 func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) string {
@@ -191,7 +219,7 @@ func (t *turn) nextButtons(after int) []bot.Block {
 // showList shows the list to one person.
 func (t *turn) showList(line) {
 	m := t.listMessage(t.org)
-	t.noteTitled(m.Title, m.Blocks...)
+	t.noteTitled(m.Title, append(t.whereWeStand(), m.Blocks...)...)
 }
 
 // showNext opens the next section to do.
@@ -248,7 +276,7 @@ func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p 
 	if d.state.Stage() == engagement.Preparing || d.state.Stage() == engagement.Talking && !o.SteppedBack() {
 		blocks = append(blocks, d.answering(o, s)...)
 	}
-	return bot.Message{Title: label(s), Blocks: blocks}
+	return bot.Message{Title: label(s), Blocks: blocks, Plain: o.Users}
 }
 
 // meaning is what a standing means for those who read the section.
@@ -270,10 +298,10 @@ func (d *Domain) answering(o engagement.Organisation, s engagement.Section) []bo
 	for _, words := range all {
 		row = append(row, press(labelFor(words.stance, o.Users), answerTyped(s.ID, words)))
 	}
-	row = append(row, bot.Button{Label: "Write an answer", Action: actionForm, Value: fmt.Sprint(s.ID), Typed: fmt.Sprintf("%d risk: your words", s.ID)})
+	row = append(row, bot.Button{Label: "Write an answer", Action: actionForm, Value: fmt.Sprint(s.ID), Typed: fmt.Sprintf("%d risk: your words", s.ID), View: true})
 	blocks := []bot.Block{bot.Say("**" + question + "**"), buttons(row...)}
 	if o.Users {
-		return append(blocks, bot.Aside("Or just write what you think here. You can say as little as you like. Answering for somebody else? Please say so."))
+		return append(blocks, bot.Aside("Or just write what you think here. You can say as little as you like. Answering for somebody else? Write for example **for my mother:** before it."))
 	}
 	return append(blocks, bot.Aside("Each choice brings one short question that you may leave out. Please leave out prices, and who else may bid."))
 }
@@ -290,6 +318,13 @@ func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
 	case r.Quotable:
 		text += ", may be quoted without your name"
 	}
+	if r.For != "" {
+		text += ", for " + plain(r.For)
+	}
+	if r.Late {
+		text += ", taken late"
+	}
+	text += d.markWords(r.ID)
 	blocks := []bot.Block{bot.Say(text)}
 	if r.Words != "" {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Words}})
@@ -307,8 +342,12 @@ func (t *turn) ourAnswers(line) {
 	}
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
-			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
+			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
 		}
+	}
+	blocks = append(blocks, t.lastSaid()...)
+	if len(blocks) > 0 {
+		blocks = append(t.speakers(), blocks...)
 	}
 	if len(blocks) == 0 {
 		t.note(bot.Say("Nothing is recorded from "+plain(t.org.Name)+" yet."), buttons(press("See the sections", "sections")))

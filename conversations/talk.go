@@ -20,6 +20,8 @@ const (
 	kindPreviewed = "talk.previewed" // previewed
 	kindFewer     = "talk.fewer"     // fewer
 	kindKept      = "talk.kept"      // kept
+	kindAsked     = "talk.asked"     // asked
+	kindReminded  = "talk.reminded"  // reminded
 )
 
 // placed says where a participant stands now: which section was opened or
@@ -32,6 +34,37 @@ type placed struct {
 	Awaits       awaiting          `json:"w,omitempty"`
 	Stance       engagement.Stance `json:"st,omitempty"` // kept until it is confirmed
 	Words        string            `json:"wo,omitempty"` // kept until it is clear what they belong to
+
+	// What came with the kept words, so that nothing of it is lost on the way:
+	// above all, that they are commercially sensitive.
+	Quotable  bool               `json:"q,omitempty"`
+	Sensitive bool               `json:"x,omitempty"`
+	Why       string             `json:"y,omitempty"`
+	StopsBid  engagement.Bidding `json:"b,omitempty"`
+	For       string             `json:"f,omitempty"` // whom a member of a users' group answers for
+	Form      bool               `json:"v,omitempty"` // it came by a form, and is answered in its window
+
+	// The platform's message that this is the answer to, and what came of it,
+	// so that an edit of the message finds it.
+	Message string `json:"m,omitempty"`
+	Entries string `json:"e,omitempty"` // ids of answers and questions, comma-separated
+}
+
+// kept words and what came with them, as an answer.
+func (p placed) answer() engagement.ResponseGiven {
+	return engagement.ResponseGiven{
+		Organisation: p.Organisation, Person: p.Person, Section: p.Section, Stance: p.Stance, Words: p.Words,
+		Quotable: p.Quotable, Sensitive: p.Sensitive, Why: p.Why, StopsBid: p.StopsBid, For: p.For,
+	}
+}
+
+// placing is where somebody stands whose answer is kept until something is
+// clear.
+func placing(f engagement.ResponseGiven, awaits awaiting) placed {
+	return placed{
+		Section: f.Section, Awaits: awaits, Stance: f.Stance, Words: f.Words,
+		Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, For: f.For,
+	}
 }
 
 // awaiting is what the next plain words of a participant will be taken for.
@@ -48,6 +81,9 @@ const (
 	awaitsStep    awaiting = "step"    // why the organisation steps back
 	// awaitsQuestion: what is asked of the buying team.
 	awaitsQuestion awaiting = "question"
+	// awaitsLate: whether the kept answer, which came after the close, is to be
+	// added late.
+	awaitsLate awaiting = "late"
 )
 
 // roomed keeps how to post in a room.
@@ -78,6 +114,44 @@ type kept struct {
 	Person       engagement.Person `json:"p"` // whose view it is
 }
 
+// asked says that something optional was asked of a participant, so that it is
+// not asked for ever.
+type asked struct {
+	Organisation string            `json:"o"`
+	Person       engagement.Person `json:"p"`
+	What         string            `json:"w"`
+}
+
+// What is asked so.
+const (
+	askedWho  = "who"  // who is speaking
+	askedLast = "last" // the last questions
+)
+
+// askedBefore is how often that was asked, and when last.
+type askedBefore struct {
+	asked
+	Times int       `json:"n"`
+	Last  time.Time `json:"at"`
+}
+
+// reminded says which organisations were reminded in a slot.
+type reminded struct {
+	Slot          time.Time `json:"slot"`
+	Organisations []string  `json:"o,omitempty"`
+}
+
+// origin is a message on the platform and what came of it.
+type origin struct {
+	Message string            `json:"m"`
+	Person  engagement.Person `json:"p"`
+	Entries string            `json:"e"`
+}
+
+// mostOrigins is how many messages of one organisation are remembered for their
+// edits.
+const mostOrigins = 128
+
 // mostThreads is how many threads of one organisation are remembered.
 const mostThreads = 64
 
@@ -89,6 +163,10 @@ type talk struct {
 	kept    map[spot]kept
 	seen    string // hash of the last preview
 	fewer   map[string]bool
+	asked   map[asked]askedBefore
+	origins map[string][]origin // by organisation, oldest first
+	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
+	reminds map[string]time.Time
 }
 
 // spot is the answer of one organisation to one section.
@@ -116,6 +194,9 @@ func newTalk() talk {
 		rooms:   map[string]bot.Address{},
 		kept:    map[spot]kept{},
 		fewer:   map[string]bool{},
+		asked:   map[asked]askedBefore{},
+		origins: map[string][]origin{},
+		reminds: map[string]time.Time{},
 	}
 }
 
@@ -132,6 +213,15 @@ func (t *talk) apply(f bot.Fact) error {
 		return into(f, func(w fewer) { t.fewer[w.Organisation] = w.On })
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
+	case kindAsked:
+		return into(f, func(a asked) { t.asked[a] = askedBefore{a, t.asked[a].Times + 1, f.Time} })
+	case kindReminded:
+		return into(f, func(r reminded) {
+			t.remind = r.Slot
+			for _, o := range r.Organisations {
+				t.reminds[o] = f.Time
+			}
+		})
 	}
 	return fmt.Errorf("fold %.80q: %w", f.Kind, bot.ErrUnknownKind)
 }
@@ -147,6 +237,7 @@ func into[T any](f bot.Fact, apply func(T)) error {
 
 func (t *talk) put(at time.Time, p placed) {
 	t.places[engagement.Participation{Person: p.Person, Organisation: p.Organisation}] = standing{p, at}
+	t.putOrigin(p)
 	if p.Thread == "" || p.Section == 0 {
 		return
 	}
@@ -155,6 +246,28 @@ func (t *talk) put(at time.Time, p placed) {
 		threads = slices.Delete(threads, 0, 1)
 	}
 	t.threads[p.Organisation] = append(threads, thread{p.Thread, p.Section})
+}
+
+// putOrigin remembers which message what was recorded came from.
+func (t *talk) putOrigin(p placed) {
+	if p.Message == "" || p.Entries == "" {
+		return
+	}
+	origins := t.origins[p.Organisation]
+	if len(origins) >= mostOrigins {
+		origins = slices.Delete(origins, 0, 1)
+	}
+	t.origins[p.Organisation] = append(origins, origin{p.Message, p.Person, p.Entries})
+}
+
+// originOf gives what came of a message of that person.
+func (t *talk) originOf(organisation string, p engagement.Person, message string) (origin, bool) {
+	for _, o := range slices.Backward(t.origins[organisation]) {
+		if o.Message == message && o.Person == p && message != "" {
+			return o, true
+		}
+	}
+	return origin{}, false
 }
 
 // sectionOf gives the section that a thread is about; 0: none is known.
@@ -169,16 +282,28 @@ func (t *talk) sectionOf(organisation, id string) int {
 
 // savedTalk is the stored form of the fold.
 type savedTalk struct {
-	Places  []standing          `json:"places"`
-	Threads map[string][]thread `json:"threads"`
-	Rooms   []bot.Address       `json:"rooms"`
-	Kept    []kept              `json:"kept"`
-	Seen    string              `json:"seen"`
-	Fewer   map[string]bool     `json:"fewer"`
+	Places  []standing           `json:"places"`
+	Threads map[string][]thread  `json:"threads"`
+	Rooms   []bot.Address        `json:"rooms"`
+	Kept    []kept               `json:"kept"`
+	Seen    string               `json:"seen"`
+	Fewer   map[string]bool      `json:"fewer"`
+	Asked   []askedBefore        `json:"asked"`
+	Origins map[string][]origin  `json:"origins"`
+	Remind  time.Time            `json:"remind,omitzero"`
+	Reminds map[string]time.Time `json:"reminds"`
 }
 
 func (t *talk) save() savedTalk {
-	s := savedTalk{Threads: t.threads, Seen: t.seen, Fewer: t.fewer}
+	s := savedTalk{
+		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+	}
+	for _, a := range t.asked {
+		s.Asked = append(s.Asked, a)
+	}
+	slices.SortFunc(s.Asked, func(a, b askedBefore) int {
+		return compare(a.Organisation, b.Organisation, string(a.Person), string(b.Person), a.What, b.What)
+	})
 	for _, p := range t.places {
 		s.Places = append(s.Places, p)
 	}
@@ -208,6 +333,12 @@ func (t *talk) load(s savedTalk) {
 	}
 	maps.Copy(t.threads, s.Threads)
 	maps.Copy(t.fewer, s.Fewer)
+	maps.Copy(t.origins, s.Origins)
+	maps.Copy(t.reminds, s.Reminds)
+	for _, a := range s.Asked {
+		t.asked[a.asked] = a
+	}
+	t.remind = s.Remind
 	for _, k := range s.Kept {
 		t.kept[spot{k.Organisation, k.Section}] = k
 	}

@@ -29,6 +29,11 @@ func talkFacts() map[string]struct {
 			roomed{bot.Address{Adapter: "slack", Room: "C1", Ref: "x"}},
 			`{"room":{"a":"slack","r":"C1","x":"x"}}`,
 		},
+		kindAsked: {asked{Organisation: "O1", Person: "P7", What: askedWho}, `{"o":"O1","p":"P7","w":"who"}`},
+		kindReminded: {
+			reminded{Slot: time.Date(2026, 6, 2, 9, 0, 0, 0, time.UTC), Organisations: []string{"O1"}},
+			`{"slot":"2026-06-02T09:00:00Z","o":["O1"]}`,
+		},
 		kindPreviewed: {previewed{By: "P1", Hash: "8f3a"}, `{"by":"P1","hash":"8f3a"}`},
 		kindFewer:     {fewer{Organisation: "O1", Person: "P7", On: true}, `{"o":"O1","p":"P7","on":true}`},
 		kindKept:      {kept{Organisation: "O1", Section: 6, Response: "R4", Person: "P7"}, `{"o":"O1","s":6,"r":"R4","p":"P7"}`},
@@ -65,7 +70,7 @@ func TestTalkSurvivesASnapshot(t *testing.T) {
 		t.Errorf("saved again it differs: %s, want %s (%v)", again, saved, err)
 	}
 	want, got := d.(*Domain).talk, loaded.(*Domain).talk
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(talk{}, standing{}, spot{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(talk{}, standing{}, spot{}, askedBefore{})); diff != "" {
 		t.Errorf("loaded: -want +got\n%s", diff)
 	}
 }

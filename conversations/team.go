@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), readCommands(), teamPlainCommands())
+	return slices.Concat(prepareCommands(), runCommands(), readCommands(), lateCommands(), teamPlainCommands())
 }
 
 func prepareCommands() []command {

@@ -124,6 +124,9 @@ func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
 		}
 		fresh += len(facts)
 	}
+	if now, _ := t.state.Organisation(o.ID); t.state.Stage() == engagement.Talking {
+		t.linkMail(now)
+	}
 	t.forget(i.name)
 	return fresh
 }

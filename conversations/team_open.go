@@ -75,6 +75,7 @@ func (t *turn) openNow() {
 		t.post(m)
 	}
 	for _, o := range t.state.Organisations() {
+		t.linkMail(o)
 		t.postList(o)
 	}
 	if t.settings.RecordKey != "" {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -188,6 +189,12 @@ func (t *turn) firstOf(users bool) engagement.Organisation {
 func shown(m bot.Message) []bot.Block {
 	blocks := []bot.Block{bot.Say("**" + plain(m.Title) + "**")}
 	for _, b := range m.Blocks {
+		if len(b.Items) > 0 {
+			b.Items = slices.Clone(b.Items)
+			for i := range b.Items {
+				b.Items[i].Button = nil
+			}
+		}
 		if len(b.Buttons) == 0 {
 			blocks = append(blocks, b)
 			continue

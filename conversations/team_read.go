@@ -304,7 +304,7 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 // all. The message counts as a gap from now on.
 func (t *turn) returned() {
 	who := "somebody"
-	if o, ok := t.state.OrganisationIn(room(t.ev.Room)); ok {
+	if o, ok := t.organisationAt(t.ev.Room); ok {
 		who = plain(o.Name)
 	}
 	t.tell(t.key("returned"), "", bot.Say("**"+who+"** did not get "+messageName(t.ev.Re)+": "+plain(t.ev.Text)+". It counts as a gap until it is mended; **status** shows all of them."))

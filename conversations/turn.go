@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"soundings/bot"
@@ -19,13 +20,15 @@ type turn struct {
 	tx  act
 	now time.Time
 	org engagement.Organisation // whose own room it is, if it is one
-	err error
+	// forWhom is for whom a member of a users' group answers, if they said so.
+	forWhom string
+	err     error
 }
 
 // Decide implements bot.Domain.
 func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx}, now: tx.Now()}
-	organisation, own := d.state.OrganisationIn(room(ev.Room))
+	organisation, own := d.organisationAt(ev.Room)
 	switch {
 	case ev.Kind == bot.Ticked:
 		t.tick()
@@ -38,6 +41,9 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 		t.inTeamRoom()
 	case d.rehearsedIn(ev.Room):
 		t.inRehearsal()
+	case own && ev.Room.Adapter == bot.MailAdapter:
+		t.org = organisation
+		t.inMail()
 	case own:
 		t.org = organisation
 		t.moved()
@@ -134,8 +140,18 @@ func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
 	}
 	t.post(bot.Message{
 		Key: t.key(prefix), Class: bot.Reply, To: []bot.Address{t.ev.Room}, Thread: t.thread(),
-		Title: title, Blocks: blocks,
+		Title: title, Blocks: blocks, Plain: t.org.Users,
 	})
+}
+
+// respond answers what somebody sent: a form in its own window, anything else in
+// the room.
+func (t *turn) respond(blocks ...bot.Block) {
+	if t.ev.Kind == bot.Submitted {
+		t.note(blocks...)
+		return
+	}
+	t.reply("", blocks...)
 }
 
 // thread is the message whose thread an answer to this event goes in.
@@ -150,7 +166,7 @@ func (t *turn) thread() string {
 func (t *turn) note(blocks ...bot.Block) { t.noteTitled("", blocks...) }
 
 func (t *turn) noteTitled(title string, blocks ...bot.Block) {
-	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks}})
+	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks, Plain: t.org.Users}})
 }
 
 // tell posts a notice in the commissioning room.
@@ -184,14 +200,19 @@ func (t *turn) moved() {
 	}
 }
 
-// rooms gives the addresses of all organisations that are asked: those of the
-// suppliers, or those of the groups of people who use the service. One that
-// has stepped back gets what goes to everyone, too.
+// rooms gives the addresses of all organisations that are asked, mail addresses
+// too: those of the suppliers, or those of the groups of people who use the
+// service. One that has stepped back gets what goes to everyone, too.
 func (d *Domain) rooms(users bool) []bot.Address {
 	var to []bot.Address
 	for _, o := range d.state.Organisations() {
-		if a, ok := d.address(o.Room); ok && o.Users == users {
-			to = append(to, a)
+		if o.Users != users {
+			continue
+		}
+		for _, a := range d.hears(o) {
+			if !slices.ContainsFunc(to, func(b bot.Address) bool { return b.Key() == a.Key() }) {
+				to = append(to, a) // somebody may be reached for two organisations
+			}
 		}
 	}
 	return to
@@ -200,10 +221,15 @@ func (d *Domain) rooms(users bool) []bot.Address {
 // The actions of buttons and forms. They stand in messages that stay in rooms
 // for years: add, never change.
 const (
-	actionSay    = "say"    // the same as typing the value
-	actionForm   = "form"   // opens the form of the section in the value
-	actionAnswer = "answer" // the form of a section, sent
-	actionInvite = "invite" // the form in which organisations are named
+	actionSay       = "say"       // the same as typing the value
+	actionForm      = "form"      // opens the form of the section in the value
+	actionAnswer    = "answer"    // the form of a section, sent
+	actionInvite    = "invite"    // the form in which organisations are named
+	actionDeclare   = "declare"   // the form in which somebody says who they are
+	actionLast      = "last"      // the last questions
+	actionAsk       = "ask"       // the form of a question; its value may be a section
+	actionStep      = "step"      // the form of stepping back
+	actionSensitive = "sensitive" // the form that keeps words inside the buying team; its value is a section
 )
 
 // press is a button to the same effect as typing something.

@@ -16,6 +16,14 @@ func (d *Domain) buyer() string {
 	return "The buying team"
 }
 
+// asker is who is asking, within a sentence.
+func (d *Domain) asker() string {
+	if buyer := d.state.About().Buyer; buyer != "" {
+		return buyer
+	}
+	return "the buying team"
+}
+
 // welcomeMessage is the first message that an organisation sees: the same for
 // every supplier, and the same for every group of people who use the service.
 func (d *Domain) welcomeMessage(users bool) bot.Message {
@@ -98,11 +106,12 @@ func (d *Domain) usersWelcome() bot.Message {
 		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
 	}
 	return bot.Message{
-		Class: bot.Release, Title: oneLine(d.buyer() + " would like to know what you think: " + about.Title),
+		Class: bot.Release, Title: oneLine(d.buyer() + " would like to know what you think: " + about.Title), Plain: true,
 		Blocks: []bot.Block{
 			bot.Say("We are planning a service, and you would use it. There are " + count(len(sections), "part", "parts") + " to read. Say what you would like, what worries you, and what makes no sense. There are no wrong answers."),
 			{Facts: facts},
-			bot.Aside("Nobody watches this page all day. If you or somebody else is not safe now, please ring for help in the usual way."),
+			bot.Say("Answering for somebody else, such as your mother? You can. Write **for my mother:** before it."),
+			bot.Aside(d.helpNow()),
 			buttons(press("See the parts", "sections")),
 		},
 	}
@@ -111,21 +120,27 @@ func (d *Domain) usersWelcome() bot.Message {
 // welcome greets one organisation that is asked after the opening: the same
 // words that the others had.
 func (t *turn) welcome(o engagement.Organisation) {
-	to, ok := t.address(o.Room)
-	if !ok {
-		return
-	}
 	m := t.welcomeMessage(o.Users)
-	m.Key, m.To = "welcome:"+o.ID, []bot.Address{to}
+	m.Key, m.To = "welcome:"+o.ID, t.hears(o)
 	t.post(m)
+	t.linkMail(o)
 	t.postList(o)
+}
+
+// helpNow is where to get help, for people who use the service.
+func (d *Domain) helpNow() string {
+	text := "Nobody watches this page all day. If you or somebody else is not safe now, please don't write it here: ring for help in the usual way."
+	if contact := d.state.About().Contact; contact != "" {
+		text += " To reach the team: " + plain(contact) + "."
+	}
+	return text
 }
 
 // thanks is what every organisation reads at the close.
 func (d *Domain) thanks(users bool) bot.Message {
 	if users {
 		return bot.Message{
-			Key: "thanks:users", Class: bot.Release, Title: "Thank you. This is closed now",
+			Key: "thanks:users", Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
 			Blocks: []bot.Block{
 				bot.Say("What you said is in front of the people who plan **" + plain(d.state.About().Title) + "**. It is read beside what the firms say, never mixed with it."),
 				bot.Say("You will read here what came of it."),

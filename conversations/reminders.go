@@ -1,0 +1,213 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// What the clock brings to suppliers. The names stand in records: add, never
+// change.
+const (
+	dueRemind   = "remind"
+	dueLastCall = "lastcall"
+)
+
+// When suppliers hear from us by our own accord: two slots a week, on working
+// days.
+const (
+	supplierSlots = "tue thu 10:00"
+	slotHour      = 10
+	// slotWindow is how long after its time a slot may still be used: within
+	// working hours, not in the night after the service was down.
+	slotWindow = 6 * time.Hour
+)
+
+// Who is left in peace.
+const (
+	quietAfter    = 3 * 24 * time.Hour // something was heard from the organisation, or it was invited
+	quietReminded = 6 * 24 * time.Hour // it was reminded: one reminder between two digests
+	lastCallDays  = 2                  // before the close, for those who are not through
+)
+
+// slots gives the two slots of a week.
+func (d *Domain) slots() (digest.Schedule, bool) {
+	zone, except := d.zone(), d.state.Schedule().Except
+	if d.slotted.zone != zone || !slices.Equal(d.slotted.except, except) {
+		s, err := digest.ParseSchedule(supplierSlots, zone.String(), digest.Options{WorkingDays: true, Except: except})
+		d.slotted = slotted{zone, except, s, err == nil}
+	}
+	return d.slotted.slots, d.slotted.ok
+}
+
+// slotted is the slots as they were read for a zone and days without them.
+type slotted struct {
+	zone   *time.Location
+	except []string
+	slots  digest.Schedule
+	ok     bool
+}
+
+// lastCall is when those who are not through are told that it closes: in the
+// morning, two days before, on a working day. Zero: never.
+func (d *Domain) lastCall() time.Time {
+	closing := d.state.About().Closing
+	if closing.IsZero() {
+		return time.Time{}
+	}
+	closing = closing.In(d.zone())
+	at := time.Date(closing.Year(), closing.Month(), closing.Day()-lastCallDays, slotHour, 0, 0, 0, closing.Location())
+	for !digest.WorkingDay(at) {
+		at = at.AddDate(0, 0, -1)
+	}
+	if !at.After(d.state.OpenedAt().Add(quietAfter)) {
+		return time.Time{} // it is open for a few days only: they have just been asked
+	}
+	return at
+}
+
+// remindersDue adds what is due to suppliers, and when the next may be.
+func (d *Domain) remindersDue(now time.Time, add func(what string, at time.Time)) {
+	opened, lastCall := d.state.OpenedAt(), d.lastCall()
+	if opened.IsZero() || len(d.state.Organisations()) == 0 {
+		return
+	}
+	since := opened
+	if d.talk.remind.After(since) {
+		since = d.talk.remind
+	}
+	if lastCall.After(since) && now.Before(lastCall.Add(slotWindow)) {
+		add(dueLastCall, lastCall)
+	}
+	slots, ok := d.slots()
+	if !ok {
+		return
+	}
+	// A reminder shortly before the last call would be one too many.
+	fits := func(slot time.Time) bool {
+		return slot.Before(d.closing(slot)) && (lastCall.IsZero() || slot.Before(lastCall.Add(-quietAfter)))
+	}
+	if slot, ok := slots.Due(since, now); ok && fits(slot) && now.Before(slot.Add(slotWindow)) {
+		add(dueRemind, slot)
+	}
+	if slot, ok := slots.Next(now); ok && fits(slot) {
+		add(dueRemind, slot)
+	}
+}
+
+// remind reminds whoever has something to do and has been quiet for a while.
+func (t *turn) remind(slot time.Time, last bool) {
+	done := reminded{Slot: slot}
+	for _, o := range t.state.Organisations() {
+		if t.mayRemind(o, slot, last) {
+			done.Organisations = append(done.Organisations, o.ID)
+		}
+	}
+	t.remember(kindReminded, done)
+	for _, id := range done.Organisations {
+		o, _ := t.state.Organisation(id)
+		m := t.reminder(o, last)
+		m.Key, m.To = t.ev.Action+":"+o.ID+":"+t.ev.Value, t.hears(o)
+		t.post(m)
+	}
+}
+
+// mayRemind says whether an organisation is reminded: never one that is
+// through, has stepped back or asked for fewer messages.
+func (t *turn) mayRemind(o engagement.Organisation, slot time.Time, last bool) bool {
+	if o.SteppedBack() || t.talk.fewer[o.ID] || t.through(o) {
+		return false
+	}
+	if last {
+		return true
+	}
+	heard := t.state.OpenedAt()
+	for _, at := range []time.Time{o.Invited, o.Answered, o.Returned} {
+		if at.After(heard) {
+			heard = at
+		}
+	}
+	return slot.Sub(heard) >= quietAfter && slot.Sub(t.talk.reminds[o.ID]) >= quietReminded
+}
+
+// through says whether an organisation has nothing left to do. A users' group
+// is when one of its members has spoken: nobody has to say anything.
+func (d *Domain) through(o engagement.Organisation) bool {
+	if o.Users {
+		return !o.Answered.IsZero()
+	}
+	_, todo := d.todo(o, 0, "")
+	return !todo
+}
+
+// reminder is what an organisation reads that has something to do.
+func (t *turn) reminder(o engagement.Organisation, last bool) bot.Message {
+	about := t.state.About()
+	until := t.moment(about.Closing, t.now)
+	m := bot.Message{Class: bot.Notice, Title: oneLine(about.Title) + ": still open", Plain: o.Users}
+	if last {
+		m.Title = oneLine(about.Title) + ": closes " + t.daysTo(about.Closing)
+	}
+	if o.Users {
+		m.Blocks = []bot.Block{
+			bot.Say("We would still like to hear what you think. Answer until " + until + ", as much or as little as you like."),
+			buttons(view("See the parts", "sections")),
+		}
+		return m
+	}
+	s, _ := t.todo(o, 0, "")
+	next := "Next: " + label(s)
+	text := t.reminderText(o)
+	if o.Answered.IsZero() {
+		next = "Start with " + label(s)
+	}
+	text += " Answers are taken until **" + until + "**."
+	if last {
+		text += " After that they can't be."
+	}
+	m.Blocks = []bot.Block{
+		bot.Say(text),
+		buttons(opens(next, actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID)), press("Fewer messages", "fewer messages"), press("Step back", "step back")),
+	}
+	return m
+}
+
+// reminderText says where the organisation stands.
+func (t *turn) reminderText(o engagement.Organisation) string {
+	left, need := 0, 0
+	var most []string
+	for _, s := range t.ordered(o) {
+		if r := t.state.Response(s.ID, o.ID, ""); r != nil && !t.state.Stale(r) {
+			continue
+		}
+		left++
+		need += s.Minutes
+		if s.Priority {
+			most = append(most, fmt.Sprint(s.ID))
+		}
+	}
+	text := fmt.Sprintf("%s has answered %d of %d sections; the rest takes about %s.", plain(o.Name), len(t.state.Sections())-left, len(t.state.Sections()), minutes(need))
+	if o.Answered.IsZero() {
+		text = "We would still like to hear from " + plain(o.Name) + ". One section is enough to be heard, and takes a few minutes."
+	}
+	if len(most) > 0 {
+		text += " What matters most to us: " + series(most) + "."
+	}
+	return text
+}
+
+// daysTo says in how many days something is.
+func (t *turn) daysTo(at time.Time) string {
+	switch days := calendarDays(t.now.In(t.zone()), at.In(t.zone())); {
+	case days <= 0:
+		return "today"
+	case days == 1:
+		return "tomorrow"
+	default:
+		return "in " + count(days, "day", "days")
+	}
+}

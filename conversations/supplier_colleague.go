@@ -1,0 +1,140 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// askReplace keeps the answer until it is clear whether it replaces the
+// colleague's.
+func (t *turn) askReplace(f engagement.ResponseGiven) {
+	if facts, refusal := t.state.Answer(t.now, f); refusal != nil {
+		t.refuseKeeping(refusal, f.Words)
+		return
+	} else if len(facts) == 0 {
+		return
+	}
+	before := t.mine(f.Section)
+	s, _ := t.state.Section(f.Section)
+	who, when := named(t.talk.holder(before)), t.ago(before.Given, t.now)
+	if t.talk.holder(before) != before.Person {
+		when = "before" // the time is that of the last comment
+	}
+	p := placing(f, awaitsReplace)
+	p.Form = t.ev.Kind == bot.Submitted
+	t.place(p)
+	keep, kept := press("Keep it, add my comment", "keep"), "Nothing has been replaced yet."
+	if f.Words == "" {
+		keep = press("Keep it", "keep")
+	} else if p.Form {
+		kept += " What you wrote is kept until you choose."
+	}
+	t.respond(
+		bot.Say(who+" answered "+name(s)+" "+when+": **"+labelFor(before.Stance, false)+"**. "+plain(t.org.Name)+" has one answer for each section, so yours (**"+labelFor(f.Stance, false)+"**) would take its place."),
+		bot.Say(kept),
+		buttons(press("Replace it", "replace"), keep),
+	)
+}
+
+// replace lets the kept answer take the colleague's place.
+func (t *turn) replace(c inHand) {
+	f := c.answer()
+	if !c.Form {
+		t.record(t.given(c.Section, c.Stance, c.Words))
+		return
+	}
+	listed := t.listed(f.Section)
+	facts, refusal := t.state.Answer(t.now, f)
+	if refusal != nil {
+		t.refuseAnswer(refusal, f)
+		return
+	}
+	if t.take(facts, nil) {
+		t.saved(f.Section)
+		t.relist(f.Section, listed)
+	}
+}
+
+// keep leaves the colleague's answer, with the kept words added.
+func (t *turn) keep(c inHand) {
+	if c.Words != "" {
+		f := c.answer()
+		f.Stance = ""
+		t.comment(f)
+		return
+	}
+	t.place(placed{Section: c.Section, Awaits: awaitsWords})
+	t.reply("", bot.Say("It stays: "+t.recordedAs(t.mine(c.Section))+"."), bot.Aside("If you want to add something to it, just write it here."))
+}
+
+// comment adds the words of f to the answer there is. Words that are
+// commercially sensitive make all of the answer so: they stand in it from then
+// on.
+func (t *turn) comment(f engagement.ResponseGiven) {
+	section := f.Section
+	before, listed := t.mine(section), t.listed(section)
+	facts, refusal := t.adding(before, f)
+	if refusal != nil {
+		t.refuseKeeping(refusal, f.Words)
+		return
+	}
+	colleague := before != nil && t.colleagues(before)
+	if !t.take(facts, nil) {
+		return
+	}
+	t.keepHolder(before)
+	now := t.mine(section)
+	t.place(placed{Section: section, Awaits: t.stillAwaits(section), Entries: now.ID})
+	text := "Added to your answer: "
+	if colleague {
+		text = "Added as a comment, the answer stays: "
+	}
+	blocks := []bot.Block{bot.Say(text + t.recordedAs(now) + ".")}
+	if strings.Contains(f.Words, "?") {
+		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
+		if question := fmt.Sprintf("ask %d: %s", section, oneLine(f.Words)); len(question) < 300 {
+			blocks = append(blocks, buttons(press("Ask it", question)))
+		}
+	}
+	t.respond(append(blocks, t.nextButtons(section)...)...)
+	t.relist(section, listed)
+}
+
+// adding gives the facts that add the words of f to before.
+func (t *turn) adding(before *engagement.Response, f engagement.ResponseGiven) ([]engagement.Fact, *engagement.Refusal) {
+	if before == nil || !f.Sensitive || before.Sensitive || strings.TrimSpace(f.Words) == "" {
+		return t.state.AddWords(t.now, t.org.ID, t.person(), f.Section, f.Words)
+	}
+	all := before.Again()
+	all.Person, all.Sensitive, all.Why = t.person(), true, f.Why
+	all.Words = strings.TrimSpace(all.Words + "\n\n" + f.Words)
+	return t.state.Answer(t.now, all)
+}
+
+// colleagues says whether an answer carries the view of a colleague.
+func (t *turn) colleagues(r *engagement.Response) bool {
+	return !t.org.Users && t.talk.holder(r) != t.person()
+}
+
+// keepHolder lets the answer that takes before's place carry the view of the
+// same person, if another one only added to it.
+func (t *turn) keepHolder(before *engagement.Response) {
+	if before == nil || !t.colleagues(before) {
+		return
+	}
+	if now := t.mine(before.Section); now != nil && now.ID != before.ID {
+		t.remember(kindKept, kept{Organisation: t.org.ID, Section: now.Section, Response: now.ID, Person: t.talk.holder(before)})
+	}
+}
+
+// stillAwaits is what can be answered in a word after words were added.
+func (t *turn) stillAwaits(section int) awaiting {
+	s, _ := t.state.Section(section)
+	if r := t.mine(section); r != nil && t.asksBid(r, s) {
+		return awaitsBid
+	}
+	return awaitsNothing
+}

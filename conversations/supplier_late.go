@@ -1,0 +1,107 @@
+package conversations
+
+import (
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// lateFor is how long after the close an answer may still be asked to be added.
+const lateFor = 14 * 24 * time.Hour
+
+// refuseAnswer answers with a rule's no to an answer, and gives it back. Where
+// it only came too late, the answer is kept for this person, who may ask that
+// it be added.
+func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
+	_, known := t.state.Section(f.Section)
+	if r.Code != engagement.NowClosed || !known || !f.Stance.Valid() || t.now.Sub(t.closedOn()) > lateFor || t.org.SteppedBack() {
+		t.refuseKeeping(r, f.Words)
+		return
+	}
+	t.place(placing(f, awaitsLate))
+	s, _ := t.state.Section(f.Section)
+	blocks := []bot.Block{
+		bot.Say("This closed on " + t.closedAt() + ". Your answer to " + name(s) + ", **" + labelFor(f.Stance, t.org.Users) + "**, is kept for you below, and was **not** recorded as one."),
+	}
+	if f.Words != "" {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: f.Words}})
+	}
+	t.note(append(blocks,
+		bot.Say("You can ask the buying team to accept it late. They decide, and the record says that it was late."),
+		buttons(press("Ask to add it", "add it late")),
+	)...)
+}
+
+// nothingKept answers somebody who wants an answer added where none is kept.
+func (t *turn) nothingKept(line) {
+	t.note(bot.Say("No answer of yours is kept to be added late. If you have one, write it, for example **6 risk: your words**, and I ask you what to do with it."))
+}
+
+// closedOn is when answers ended.
+func (t *turn) closedOn() time.Time {
+	closing := t.state.About().Closing
+	for _, change := range t.state.StageChanges() {
+		if change.To == engagement.Closed && (closing.IsZero() || change.At.Before(closing)) {
+			return change.At
+		}
+	}
+	return closing
+}
+
+// askLate asks the team to take the kept answer late.
+func (t *turn) askLate(c inHand) {
+	f := c.answer()
+	facts, refusal := t.state.AskLate(t.now, engagement.LateAsked{
+		Organisation: t.org.ID, Person: t.person(), Section: f.Section, Stance: f.Stance, Words: f.Words,
+		Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, For: f.For,
+	})
+	if refusal != nil {
+		t.refuseKeeping(refusal, f.Words)
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("You have asked for that already. You will read here what the buying team decides."))
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	t.place(placed{Section: f.Section})
+	all := t.state.LateAnswers()
+	late := all[len(all)-1]
+	t.reply("", bot.Say("Asked. You will read here what the buying team decides; until then the answer counts for nothing."))
+	t.tell("late:"+late.ID, "An answer came after the close", t.lateBlocks(late)...)
+}
+
+// lateBlocks show a late answer to the team. Words that are commercially
+// sensitive stand in no room.
+func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
+	o, _ := t.state.Organisation(l.Organisation)
+	s, _ := t.state.Section(l.Section)
+	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to **" + name(s) + "**: **" + labelFor(l.Stance, false) + "**. It came " + t.since(l.Asked) + " after the close.")}
+	switch {
+	case l.Sensitive:
+		blocks = append(blocks, bot.Aside("Its words are commercially sensitive, so they are not shown here."))
+	case strings.TrimSpace(l.Words) != "":
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: l.Words, By: organisationKind(o)}})
+	}
+	number := strings.TrimPrefix(l.ID, "L")
+	return append(blocks,
+		bot.Say("It is for you to decide. Whoever else was late should be treated the same; the record says that it was late."),
+		buttons(press("Accept it late", "accept late "+number), press("Leave it out", "refuse late "+number)),
+	)
+}
+
+// since says how long after the close something was.
+func (t *turn) since(at time.Time) string {
+	after := max(at.Sub(t.closedOn()), time.Minute)
+	switch {
+	case after < time.Hour:
+		return count(int(after/time.Minute), "minute", "minutes")
+	case after < 48*time.Hour:
+		return count(int(after/time.Hour), "hour", "hours")
+	}
+	return count(int(after/(24*time.Hour)), "day", "days")
+}
