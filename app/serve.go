@@ -100,6 +100,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 	s, err := Start(ctx, Parts{
 		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
 		Web:      webParts(c),
+		Mail:     mailParts(c),
 		Opener:   opener(c.Commissioners),
 		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, RecordKey: k.verifier},
 		Now:      time.Now, Log: log,
@@ -175,7 +176,7 @@ func openReader(ctx context.Context, c config.Config) (journal.Store, error) {
 // serveHTTP serves until ctx is done, and then ends requests under way.
 func serveHTTP(ctx context.Context, listener net.Listener, s *Service, out io.Writer) error {
 	server := &http.Server{
-		Handler:           newMux(s.checks(), s.bot.Stats(), s.Pages()),
+		Handler:           newMux(s.checks(), s.bot.Stats(), withMail(s.mail, s.Pages())),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"soundings/adapters/mail"
 	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/conversations"
@@ -29,6 +30,8 @@ type Parts struct {
 	Adapters func(bot.Deliver) []bot.Adapter
 	// Web is what the pages need; nil: there are none.
 	Web *Web
+	// Mail is what mail needs; nil: none is sent.
+	Mail *Mail
 	// Opener says who may open an engagement; nil: every home member.
 	Opener   func(adapter string, s bot.Sender) bool
 	Settings conversations.Settings
@@ -52,6 +55,7 @@ type Service struct {
 	log    *slog.Logger
 	names  []string // of the adapters
 	pages  *pages
+	mail   *mail.Adapter // nil: no mail is sent
 	cancel context.CancelFunc
 	ended  chan struct{}
 	err    error // of Run; read after ended
@@ -123,8 +127,18 @@ func (s *Service) adapters(p Parts, known people, links *web.Links) ([]bot.Adapt
 	if p.Adapters != nil {
 		adapters = p.Adapters(s.bot.Deliver)
 	}
+	if p.Mail != nil {
+		var err error
+		if s.mail, err = newMail(p, s.bot.Deliver, known); err != nil {
+			return nil, err
+		}
+		adapters = append(adapters, s.mail)
+	}
 	if p.Web == nil {
 		return adapters, nil
+	}
+	if s.mail != nil && p.Web.Mail == nil {
+		p.Web.Mail = s.mail.Letter
 	}
 	made, adapter, err := newPages(p, s.bot, known, links)
 	if err != nil {
