@@ -146,7 +146,7 @@ var noon = time.Date(2026, 6, 9, 12, 0, 0, 0, time.UTC)
 
 // house is an adapter that runs, with everything around it.
 type house struct {
-	t       *testing.T
+	t       testing.TB
 	adapter *web.Adapter
 	record  *record
 	drawer  *drawer
@@ -161,7 +161,7 @@ type house struct {
 }
 
 // newHouse starts one. Change may alter its options.
-func newHouse(t *testing.T, change func(*house, *web.Options)) *house {
+func newHouse(t testing.TB, change func(*house, *web.Options)) *house {
 	t.Helper()
 	h := &house{t: t, record: newRecord(), drawer: &drawer{kept: map[string]web.Account{}}, at: noon, mails: make(chan string, 9)}
 	h.server = httptest.NewUnstartedServer(nil)
@@ -295,4 +295,9 @@ func (h *house) wantText(p *webtest.Page, words ...string) {
 			h.t.Errorf("%s has no %q:\n%s", p.URL.Path, w, p.Text())
 		}
 	}
+}
+
+// files are those of the room acme.
+func files(_ context.Context, room bot.Address, name string) ([]byte, string, bool, error) {
+	return []byte("the draft of " + room.Room), "application/msword", name == "draft.docx", nil
 }

@@ -83,9 +83,11 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 	}
 	s.prominent = false
 	view.Body = append(view.Body, a.log(s, g, shown, newest, most)...)
+	place := page.Group{ID: "answer", Parts: answered} // where a browser without script looks after sending
 	if answered != nil {
-		view.Body = append(view.Body, page.Group{ID: "answer", Label: "The answer to what you just did", Parts: answered})
+		place.Label = "The answer to what you just did"
 	}
+	view.Body = append(view.Body, place)
 	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
 	a.render(w, r, v, status, view)
 }
@@ -114,6 +116,7 @@ func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown)
 	heading := page.Heading{Text: "Write here", ID: "write-here"}
 	form.Submit = []page.Button{{Label: "Send", Kind: page.Secondary}}
 	if g.Team {
+		form.Action, form.InPlace = form.Action+"#answer", true
 		heading.Text = "Write a command"
 		words.Label, words.Rows, words.Hint = "Command", 2, "For example **status**. **help** lists them all. The text of a draft can be pasted after **import**."
 	}

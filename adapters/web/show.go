@@ -18,11 +18,15 @@ type scene struct {
 	thread, engagement string
 	// prominent: the first button is the one obvious next step of the page.
 	prominent bool
-	inPlace   bool // the answer of a button goes beneath it, with script
+	anchor    string // where on the page that answers a button its answer is
 }
 
 func (a *Adapter) scene(v visitor, g Grant) *scene {
-	return &scene{a: a, v: v, room: g.Room, token: a.guard.Token(v.session.ID)}
+	s := &scene{a: a, v: v, room: g.Room, token: a.guard.Token(v.session.ID)}
+	if g.Team {
+		s.anchor = "#answer"
+	}
+	return s
 }
 
 // parts shows blocks as the components of a page, every one of them.
@@ -128,7 +132,7 @@ func (s *scene) button(b bot.Button) page.Button {
 		return page.Button{Label: label, URL: seeURL(s.room, b.Action, b.Value)}
 	}
 	return page.Button{
-		Label: label, Action: roomURL(s.room, "press"), InPlace: s.inPlace,
+		Label: label, Action: roomURL(s.room, "press") + s.anchor,
 		Hidden: append(s.origin(), page.Hidden{Name: "a", Value: b.Action}, page.Hidden{Name: "v", Value: b.Value}),
 	}
 }

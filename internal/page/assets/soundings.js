@@ -192,7 +192,10 @@
       dress(place);
       if (answer.ok) {
         form.dispatchEvent(new Event("soundings:saved"));
-        if (form.matches(".s-form--compact")) form.reset();
+        // A form that is sent once only gets the identity of its next sending.
+        const next = answer.headers.get("Soundings-Next");
+        if (next || form.matches(".s-form--compact")) form.reset();
+        if (next && form.elements.event) form.elements.event.value = next;
       }
     } catch {
       if (place) {
