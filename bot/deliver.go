@@ -26,11 +26,19 @@ func (b *Bot) Deliver(ctx context.Context, ev Event) (Answer, error) {
 	return resolveAnswer(ctx, b.options.People, answer), err
 }
 
-func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
+// started waits until the bot knows what there is.
+func (b *Bot) started(ctx context.Context) error {
 	select {
 	case <-b.ready:
+		return nil
 	case <-ctx.Done():
-		return Answer{}, ctx.Err()
+		return ctx.Err()
+	}
+}
+
+func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
+	if err := b.started(ctx); err != nil {
+		return Answer{}, err
 	}
 	if len(ev.Text) > MaxText {
 		return Answer{}, fmt.Errorf("deliver event of %d bytes: %w", len(ev.Text), ErrTooLarge)

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var slackLike = Caps{Buttons: true, Tables: true, Images: true, MaxText: 3000, MaxChars: 10_000, MaxBlocks: 50, MaxButtons: 5}
+var slackLike = Caps{Buttons: true, Tables: true, Images: true, Items: true, MaxText: 3000, MaxChars: 10_000, MaxBlocks: 50, MaxButtons: 5}
 
 func TestFitLeavesWhatFits(t *testing.T) {
 	blocks := []Block{
@@ -19,6 +19,7 @@ func TestFitLeavesWhatFits(t *testing.T) {
 		{Facts: []Pair{{"Closes", "Fri 27 June"}}},
 		{Table: &Table{Head: []string{"Section", "Answered"}, Rows: [][]string{{"10", "7"}}}},
 		{Image: &Image{Blob: "b", Alt: "A picture"}},
+		{Items: []Item{{Label: "10 How we pay", Status: "*to do*", Tone: ToDo, Button: &Button{Label: "Open 10", Typed: "show 10"}}}},
 		{Buttons: []Button{{Label: "Open 10", Typed: "show 10"}}},
 	}
 	got := Fit("Digital care", blocks, slackLike)
@@ -42,6 +43,14 @@ func TestFitFallsBack(t *testing.T) {
 			"table",
 			Block{Table: &Table{Head: []string{"Section", "Answered"}, Rows: [][]string{{"10 How we pay", "7"}, {"6 *Data*", ""}}}},
 			"- Section: **10 How we pay** · Answered: **7**\n- Section: **6 \\*Data\\*** · Answered: –",
+		},
+		{
+			"items",
+			Block{Items: []Item{
+				{Label: "6 *Data*\nin one line", Hint: "Fixed", Status: "**changed**, please look again", Button: &Button{Label: "Open 6", Typed: "show 6"}},
+				{Label: " "}, {Status: "to do"},
+			}},
+			"- **6 \\*Data\\* in one line** · Fixed · **changed**, please look again\n- to do",
 		},
 		{"table without rows", Block{Table: &Table{Head: []string{"Section", "Answered"}}}, "Section · Answered"},
 		{"image", Block{Image: &Image{Blob: "b", Alt: "3 of 7 could go further"}}, "3 of 7 could go further"},
@@ -214,6 +223,9 @@ func readable(b Block) string {
 	case b.Image != nil:
 		out.WriteString(b.Image.Alt)
 	}
+	for _, i := range b.Items { // without the button: what it does stands elsewhere
+		out.WriteString(i.Label + " " + i.Hint + " " + readable(Say(i.Status)))
+	}
 	for _, p := range b.Facts {
 		out.WriteString(p.Label + " " + p.Value)
 	}
@@ -232,7 +244,7 @@ func drawText(t *rapid.T, name string) string {
 }
 
 func drawBlock(t *rapid.T) Block {
-	switch rapid.IntRange(0, 5).Draw(t, "kind") {
+	switch rapid.IntRange(0, 6).Draw(t, "kind") {
 	case 0:
 		return Block{Text: &Text{Markdown: drawText(t, "text"), Small: rapid.Bool().Draw(t, "small")}}
 	case 1:
@@ -247,6 +259,13 @@ func drawBlock(t *rapid.T) Block {
 		return Block{Table: &table}
 	case 4:
 		return Block{Image: &Image{Blob: "b", Alt: drawText(t, "alt")}}
+	case 5:
+		var items []Item
+		for range rapid.IntRange(1, 6).Draw(t, "items") {
+			status := strings.Join(strings.Fields(drawText(t, "status")), " ")
+			items = append(items, Item{Label: drawText(t, "label"), Hint: drawText(t, "hint"), Status: status, Button: &Button{Label: "open"}})
+		}
+		return Block{Items: items}
 	default:
 		var buttons []Button
 		for range rapid.IntRange(1, 7).Draw(t, "buttons") {
@@ -259,6 +278,7 @@ func drawBlock(t *rapid.T) Block {
 func drawCaps(t *rapid.T) Caps {
 	return Caps{
 		Buttons: rapid.Bool().Draw(t, "has buttons"), Tables: rapid.Bool().Draw(t, "has tables"), Images: rapid.Bool().Draw(t, "has images"),
+		Items:   rapid.Bool().Draw(t, "has items"),
 		MaxText: rapid.SampledFrom([]int{0, 200, 230, 1000}).Draw(t, "MaxText"), MaxChars: rapid.SampledFrom([]int{0, 200, 333, 2000}).Draw(t, "MaxChars"),
 		MaxBlocks: rapid.IntRange(0, 4).Draw(t, "MaxBlocks"), MaxButtons: rapid.IntRange(0, 3).Draw(t, "MaxButtons"),
 	}
@@ -308,7 +328,7 @@ func checkPiece(t *rapid.T, i int, p Piece, c Caps) {
 		if len(b.Buttons) > c.MaxButtons && c.MaxButtons > 0 {
 			t.Fatalf("piece %d: %d buttons in a row", i, len(b.Buttons))
 		}
-		if b.Buttons != nil && !c.Buttons || b.Table != nil && !c.Tables || b.Image != nil && !c.Images {
+		if b.Buttons != nil && !c.Buttons || b.Table != nil && !c.Tables || b.Image != nil && !c.Images || b.Items != nil && !c.Items {
 			t.Fatalf("piece %d: a block that cannot be shown: %v", i, b)
 		}
 		if readable(b) == "" && b.Image == nil && b.Text != nil && strings.TrimSpace(b.Text.Markdown) == "" {

@@ -43,6 +43,9 @@ var _ Rooms = (*Bot)(nil)
 
 // Messages implements Rooms.
 func (b *Bot) Messages(ctx context.Context, room Address, n int64, most int) ([]Shown, error) {
+	if err := b.started(ctx); err != nil {
+		return nil, err
+	}
 	linked, _ := b.directory.engagements(room)
 	var shown []Shown
 	for _, engagement := range linked {
@@ -150,6 +153,9 @@ func (b *Bot) named(ctx context.Context, s Shown, pieces []Piece) Shown {
 
 // Watch implements Rooms.
 func (b *Bot) Watch(ctx context.Context, room Address, changed func()) error {
+	if err := b.started(ctx); err != nil {
+		return err
+	}
 	linked, open := b.directory.engagements(room)
 	if len(linked) == 0 {
 		return fmt.Errorf("watch room: %w", journal.ErrNotFound)
