@@ -95,6 +95,7 @@ func (e *engine) start() {
 		Store: e.store, People: e.people, Signer: signer, Now: e.now, Version: conversations.Version,
 		NewDomain: func(name string) bot.Domain { return conversations.New(name, e.settings) },
 		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
+		Addresses:     conversations.Addresses,
 		Opener:        func(_ string, s bot.Sender) bool { return s.Home },
 		Log:           slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})),
 		SnapshotEvery: 5,
@@ -194,6 +195,9 @@ type neighbours struct {
 }
 
 func (n *neighbours) Person(_ context.Context, _ string, s bot.Sender) (string, error) {
+	if s.Name == "" {
+		s.Name = s.ID // whom only a mail address is known of
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for i, name := range n.names {

@@ -90,11 +90,7 @@ func (t *turn) rehearsalPlace() bot.Address {
 	if !slices.Contains(t.settings.Rooms, adapter) {
 		return bot.Address{}
 	}
-	name := "rehearsal"
-	if adapter == webAdapter {
-		name = fmt.Sprintf("rehearsal-%d", len(t.team.rehearsals)+1)
-	}
-	return t.mint(adapter, name)
+	return t.mint(adapter, fmt.Sprintf("rehearsal-%d", len(t.team.rehearsals)+1))
 }
 
 // beginRehearsal copies the engagement and opens the copy to an organisation

@@ -21,6 +21,10 @@ func prepareCommands() []command {
 			more: "Word (.docx), Markdown or plain text. I group a long draft into 8 to 15 sections and say what I left out. Until you open you can import again; that replaces the draft and its marks.\n\nTwo lines under a heading are understood: *Standing: fixed* (or *open*, or *don't know yet*) and *Most want to know: …*",
 		},
 		{
+			names: []string{"leave out", "drop section", "drop sections"}, usage: "leave out 13 14", takes: takesText, group: "Prepare", run: (*turn).leaveOut,
+			help: "take sections out that need no comment, such as instructions to bidders",
+		},
+		{
 			names: []string{"fixed", "fix", "not negotiable", "non-negotiable"}, usage: "fixed 4 6", takes: takesText, group: "Prepare",
 			help: "mark sections that have to stay", run: func(t *turn, l line) { t.markStanding(l, engagement.Fixed) },
 			more: "Mark few. Suppliers can still say that a fixed point can't be done, and whether it would stop them from bidding.",

@@ -277,6 +277,16 @@ func TestTheFirstRunByForms(t *testing.T) {
 			t.Errorf("%d messages stand in the room of %s, want the welcome and the list", n, name)
 		}
 	}
+	for _, person := range []string{"P2", "P3"} { // dana is the first
+		mail := h.standing(bot.Address{Adapter: "mail", Room: person})
+		if len(mail) != 1 || !strings.HasPrefix(mail[0].Title, "Westmere County Council would like your view") {
+			t.Errorf("by mail %s has %+v", person, mail)
+		}
+	}
+	h.say("invite Tidewell, cy@tidewell.example")
+	if mail := h.standing(bot.Address{Adapter: "mail", Room: "P4"}); len(mail) != 1 {
+		t.Errorf("whoever is added later has %d mails, want the welcome", len(mail))
+	}
 	if h.presses > mostPresses {
 		t.Errorf("the first run takes %d presses, want %d at most", h.presses, mostPresses)
 	}

@@ -86,8 +86,11 @@ func (t *turn) sendInvite() {
 	if t.err != nil {
 		return
 	}
-	if len(done.added)+len(done.reached) > 0 {
-		t.invited(done, nil)
+	switch problems := done.problems()[:len(done.asWas)]; {
+	case len(done.added)+len(done.reached) > 0:
+		t.invited(done, problems)
+	case len(done.faulty) == 0:
+		t.note(append(problems, bot.Say("Nothing was changed."), t.nextRow())...)
 	}
 	if len(done.faulty) > 0 {
 		delete(t.ev.Fields, fieldNames) // what was taken is not asked for again

@@ -12,14 +12,15 @@ import (
 // The actions of the team's forms. They stand in messages that stay in rooms
 // for years: add, never change.
 const (
-	actionNew      = "new"      // what a new engagement is called
-	actionImport   = "import"   // the draft
-	actionStanding = "standing" // which sections are fixed, and which not known yet
-	actionMatters  = "matters"  // which sections matter most
-	actionWant     = "want"     // what is most wanted to know of the section in the value
-	actionAbout    = "about"    // who asks, and whom to turn to
-	actionClosing  = "closing"  // until when answers are taken
-	actionSchedule = "schedule" // when the digest comes
+	actionNew      = "new"       // what a new engagement is called
+	actionImport   = "import"    // the draft
+	actionStanding = "standing"  // which sections are fixed, and which not known yet
+	actionLeaveOut = "leave-out" // which sections suppliers need not see
+	actionMatters  = "matters"   // which sections matter most
+	actionWant     = "want"      // what is most wanted to know of the section in the value
+	actionAbout    = "about"     // who asks, and whom to turn to
+	actionClosing  = "closing"   // until when answers are taken
+	actionSchedule = "schedule"  // when the digest comes
 )
 
 // The fields of the team's forms. They stand in forms that may be open while
@@ -45,6 +46,7 @@ const (
 func teamForms() []form {
 	return []form{
 		{actionImport, (*turn).openImport, (*turn).sendImport},
+		{actionLeaveOut, (*turn).openLeaveOut, (*turn).sendLeaveOut},
 		{actionStanding, (*turn).openStanding, (*turn).sendStanding},
 		{actionMatters, (*turn).openMatters, (*turn).sendMatters},
 		{actionWant, (*turn).openWant, (*turn).sendWant},

@@ -90,6 +90,8 @@ func TestWhatIsWrongInTheTeamsForms(t *testing.T) {
 		{"standing", "", map[string]string{"fixed": "9"}, "fixed"},
 		{"standing", "", map[string]string{"unknown": "x"}, "unknown"},
 		{"matters", "", map[string]string{"sections": "9"}, "sections"},
+		{"leave-out", "", map[string]string{"sections": "1,2"}, "sections"},
+		{"leave-out", "", map[string]string{"sections": "7"}, "sections"},
 		{"want", "2", map[string]string{"question": long}, "question"},
 		{"want", "9", map[string]string{"question": "How?"}, ""},
 		{"about", "", map[string]string{"title": " "}, "title"},
@@ -114,6 +116,24 @@ func TestWhatIsWrongInTheTeamsForms(t *testing.T) {
 		case len(h.standing(h.room)) != before:
 			t.Errorf("%s %.60v: something was posted", test.action, test.fields)
 		}
+	}
+}
+
+// What was marked on the other sections stays when some are left out.
+func TestLeavingSectionsOut(t *testing.T) {
+	h := newHouse(t, conversations.Settings{})
+	h.say("new Care")
+	h.say("import\n# Care\n\n## One\n\nText.\n\n## Two\n\nText.\n\n## Three\nMost want to know: How far?\n\nText.")
+	h.say("fixed 3")
+	h.say("matters most 3")
+	h.send(h.look("leave-out", "").Form, map[string]string{"sections": "1"}, nil)
+	if said := words(h.said(h.room).Blocks); !strings.Contains(said, "[1 Two Open to change 2] [2 Three Fixed, matters most 2]") {
+		t.Errorf("left are %s", said)
+	}
+	h.say("leave out 1 to 2")
+	h.say("leave out 1")
+	if said := h.said(h.room); said.Title != "1 section is left" || !strings.Contains(words(h.say("show 1").Note.Blocks), "How far?") {
+		t.Errorf("left are %s: %s", said.Title, words(said.Blocks))
 	}
 }
 

@@ -32,7 +32,7 @@ func (t *turn) invite(l line) {
 		return
 	}
 	if len(done.added) == 0 && len(done.reached) == 0 {
-		t.note(append(done.problems(), bot.Aside("Nobody was invited."))...)
+		t.note(append(done.problems(), bot.Aside("Nobody was invited and nothing was changed."))...)
 		return
 	}
 	t.invited(done, done.problems())
@@ -46,6 +46,7 @@ func tooManyLines(n int) string {
 type invitations struct {
 	added   []engagement.Organisation // new
 	reached []string                  // what was added to those that were there, as sentences
+	asWas   []string                  // what was there already
 	faulty  []faultyLine
 }
 
@@ -54,6 +55,9 @@ type faultyLine struct{ text, problem string }
 
 func (i invitations) problems() []bot.Block {
 	var blocks []bot.Block
+	for _, said := range i.asWas {
+		blocks = append(blocks, bot.Say(said))
+	}
 	for _, f := range i.faulty {
 		blocks = append(blocks, bot.Say(f.problem))
 	}
@@ -67,10 +71,7 @@ func (t *turn) inviteAll(lines []string, kind engagement.OrganisationKind) (done
 		i, problem := readInvitation(text, kind)
 		i.people = t.kept(i)
 		if o, there := t.organisationCalled(i.name); there && len(i.people) > 0 {
-			done.reached = append(done.reached, reachedSaid(o, t.reach(o, i)))
-			if i.doubled {
-				done.reached = append(done.reached, doubledSaid(o))
-			}
+			t.reachMore(o, i, &done)
 			continue
 		}
 		if problem == "" {
@@ -117,12 +118,16 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 // reach has an organisation hear by mail, through the people of the invitation,
 // and says how many of them are new to it.
 func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
+	open := t.state.Stage() == engagement.Talking && t.tx.Messages().Known(listKey(o))
 	for _, p := range i.people {
 		facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: p, On: true, By: t.person()})
 		if !t.take(facts, refusal) {
 			return fresh
 		}
 		fresh += len(facts)
+		if open && len(facts) > 0 {
+			t.welcomeByMail(o, p)
+		}
 	}
 	if now, _ := t.state.Organisation(o.ID); t.state.Stage() == engagement.Talking {
 		t.linkMail(now)
@@ -131,16 +136,38 @@ func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
 	return fresh
 }
 
+// listKey is the key of an organisation's list, which stands once it was
+// welcomed.
+func listKey(o engagement.Organisation) string { return "list:" + o.ID }
+
+// welcomeByMail greets somebody more of an organisation that was welcomed
+// before, with the same words.
+func (t *turn) welcomeByMail(o engagement.Organisation, p engagement.Person) {
+	m := t.welcomeMessage(o.Users)
+	m.Key, m.To = "welcome:"+o.ID+":"+string(p), []bot.Address{t.mailOf(o, p)}
+	t.post(m)
+}
+
+// reachMore adds the people to an organisation that was there before.
+func (t *turn) reachMore(o engagement.Organisation, i invitation, done *invitations) {
+	fresh := t.reach(o, i)
+	if fresh == 0 {
+		done.asWas = append(done.asWas, "**"+plain(o.Name)+"** is there already, with that address.")
+		return
+	}
+	done.reached = append(done.reached, reachedSaid(o, fresh))
+	if i.doubled {
+		done.reached = append(done.reached, doubledSaid(o))
+	}
+}
+
 func doubledSaid(o engagement.Organisation) string {
 	return "One address stands twice on the line of **" + plain(o.Name) + "**: it counts once."
 }
 
 // reachedSaid is for an organisation that was there before.
 func reachedSaid(o engagement.Organisation, fresh int) string {
-	switch fresh {
-	case 0:
-		return "**" + plain(o.Name) + "** is there already, with that address."
-	case 1:
+	if fresh == 1 {
 		return "**" + plain(o.Name) + "** is there already; the address was added to it."
 	}
 	return fmt.Sprintf("**%s** is there already; %d addresses were added to it.", plain(o.Name), fresh)
@@ -222,6 +249,9 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 		blocks = append(blocks, bot.Say("They hear nothing yet."), t.nextRow())
 	default:
 		blocks = append(blocks, bot.Say("They hear nothing yet. "+t.next()))
+	}
+	if t.state.Stage() == engagement.Talking && len(done.reached) > 0 {
+		blocks = append(blocks, bot.Say("Whoever is new has the welcome by mail, from now."))
 	}
 	t.reply(title, blocks...)
 }

@@ -88,7 +88,9 @@ func (t *turn) imported(p proposal) {
 	}
 	title := fmt.Sprintf("%s from your draft", count(len(p.Sections), "section", "sections"))
 	if t.ev.Kind == bot.Submitted {
-		t.done(title, blocks...)
+		row := t.nextRow()
+		row.Buttons = append(row.Buttons, opens("Leave sections out", actionLeaveOut, "", "leave out 13 14"))
+		t.reply(title, append(blocks, row)...)
 		return
 	}
 	blocks = append(blocks, bot.Say("Next: **fixed 4 6** marks the few points that have to stay, **don't know 10** where you have not decided. "+t.next()))
@@ -367,7 +369,7 @@ func (t *turn) moveClosing(at time.Time) {
 		Blocks: []bot.Block{bot.Say("Answers on **" + plain(t.state.About().Title) + "** are now taken until **" + when + "**. Before, it was " + t.moment(before, t.now) + ".")},
 	})
 	t.refreshLists()
-	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(told)))))
+	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(t.state.Organisations())))))
 }
 
 // wereTold says how many rooms were told.

@@ -31,6 +31,9 @@ func (t *turn) roomTaken(a bot.Address) bool {
 	return taken || room(a) == t.state.About().Room || t.rehearsedIn(a)
 }
 
+// linkOnly is how somebody is reached who has no mail address and no channel.
+const linkOnly = "link only"
+
 // reachedBy says how an organisation is reached.
 func (t *turn) reachedBy(o engagement.Organisation) string {
 	a, _ := t.address(o.Room)
@@ -38,7 +41,7 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 	case n > 0:
 		return "mail to " + count(n, "person", "people")
 	case a.Adapter == webAdapter:
-		return "link only"
+		return linkOnly
 	}
 	return "its room, " + cell(a.Room)
 }
@@ -141,6 +144,7 @@ func (t *turn) remove(l line) {
 // removePeople has nobody hear any more through these people.
 func (t *turn) removePeople(found [][]string) {
 	var names []string
+	linked := false
 	for _, o := range t.state.Organisations() {
 		for _, f := range found {
 			facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: engagement.Person(f[1]), By: t.person()})
@@ -149,6 +153,8 @@ func (t *turn) removePeople(found [][]string) {
 			}
 			if len(facts) > 0 {
 				names = append(names, "**"+plain(o.Name)+"**")
+				after, _ := t.state.Organisation(o.ID)
+				linked = linked || t.reachedBy(after) == linkOnly
 			}
 		}
 	}
@@ -156,7 +162,11 @@ func (t *turn) removePeople(found [][]string) {
 		t.note(bot.Say("No organisation is reached at that address, so nothing was changed."))
 		return
 	}
-	t.done("", bot.Say("That address is not written to any more for "+series(names)+". An organisation without any has a link, which **links** shows."))
+	said := "That address is not written to any more for " + series(names) + "."
+	if linked {
+		said += " What is left is a link that you pass on: **links** shows it."
+	}
+	t.done("", bot.Say(said))
 }
 
 // noSuchOrganisation says that a name is nobody's, and whose it might be.

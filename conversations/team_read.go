@@ -167,7 +167,7 @@ func (t *turn) gaps() []string {
 	var lines []string
 	for _, g := range t.tx.Messages().Gaps() {
 		who := "this room"
-		if o, ok := t.state.OrganisationIn(room(g.Room)); ok {
+		if o, ok := t.organisationAt(g.Room); ok {
 			who = plain(o.Name)
 		}
 		lines = append(lines, "- "+who+": "+messageName(g.Key)+", "+plain(g.Why))
