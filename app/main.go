@@ -32,6 +32,7 @@ var errSaid = errors.New("told already")
 func commands() []command {
 	return []command{
 		{"serve", "[--config FILE]", "the service", serve},
+		{"demo", "[--data FOLDER] [--pace DURATION]", "the service with a sample engagement and simulated people", demo},
 		{"check", "[--config FILE] [--alive]", "is everything in order? what to do if not", checkCommand},
 		{"play", "[--data FOLDER] TRANSCRIPT | -", "a conversation file, or you, against the real engine", play},
 		{"log", "[--config FILE] [--json] ENGAGEMENT", "the record, readable or as JSON", logCommand},
