@@ -48,7 +48,8 @@ func TestFitFallsBack(t *testing.T) {
 			"items",
 			Block{Items: []Item{
 				{Label: "6 *Data*\nin one line", Hint: "Fixed", Status: "**changed**, please look again", Button: &Button{Label: "Open 6", Typed: "show 6"}},
-				{Label: " "}, {Status: "to do"},
+				{Label: " "},
+				{Status: "to do"},
 			}},
 			"- **6 \\*Data\\* in one line** · Fixed · **changed**, please look again\n- to do",
 		},

@@ -54,6 +54,7 @@ type Adapter struct {
 	from    *netmail.Address
 	domain  string // of From: what message ids end in
 	signer  signer
+	pages   pages
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
@@ -78,7 +79,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	_, domain, _ := strings.Cut(from.Address, "@")
-	return &Adapter{options: o, server: s, from: from, domain: domain, signer: signer{o.Key}}, nil
+	return &Adapter{options: o, server: s, from: from, domain: domain, signer: signer{o.Key}, pages: newPages()}, nil
 }
 
 // Name implements bot.Adapter.

@@ -185,25 +185,29 @@ func (w *walk) plain(named bool) {
 }
 
 // reasons say what a status means, the first that begins it.
-var reasons = []struct{ status, words string }{
-	{"5.1.2", "there is no such mail server"},
-	{"5.1.8", "the mail server there does not take mail from our address"},
-	{"5.1.7", "the mail server there does not take mail from our address"},
-	{"5.1", "the address does not exist"},
-	{"5.2.2", "the mailbox is full"},
-	{"5.2.3", "the message is too large for the mailbox"},
-	{"5.2", "the mailbox is closed"},
-	{"5.3.4", "the message is too large for the mail server there"},
-	{"5.4.4", "there is no such mail server"},
-	{"5.7", "the mail server there does not take mail from us"},
-	{"4", "the mail server there could not be reached for days"},
+func reasons() []reason {
+	return []reason{
+		{"5.1.2", "there is no such mail server"},
+		{"5.1.8", "the mail server there does not take mail from our address"},
+		{"5.1.7", "the mail server there does not take mail from our address"},
+		{"5.1", "the address does not exist"},
+		{"5.2.2", "the mailbox is full"},
+		{"5.2.3", "the message is too large for the mailbox"},
+		{"5.2", "the mailbox is closed"},
+		{"5.3.4", "the message is too large for the mail server there"},
+		{"5.4.4", "there is no such mail server"},
+		{"5.7", "the mail server there does not take mail from us"},
+		{"4", "the mail server there could not be reached for days"},
+	}
 }
+
+type reason struct{ status, words string }
 
 // why is the account that people and the record get. It is made of our own
 // words: those of a report may hold anything.
 func (b bounce) why() string {
 	words := "the mail server there sent it back"
-	for _, r := range reasons {
+	for _, r := range reasons() {
 		if b.status == r.status || strings.HasPrefix(b.status, r.status+".") {
 			words = r.words
 			break

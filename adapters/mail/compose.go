@@ -39,7 +39,7 @@ func (a *Adapter) compose(p bot.Part, to *netmail.Address, id string) (*gomail.M
 
 // envelope puts a letter into what every mail of ours has.
 func (a *Adapter) envelope(l letter, to *netmail.Address, id string) (*gomail.Msg, error) {
-	html, err := l.html()
+	html, err := a.pages.html(l)
 	if err != nil {
 		return nil, fmt.Errorf("write the mail: %w", err)
 	}

@@ -43,7 +43,7 @@ func failure(ctx context.Context, err error) *bot.SendError {
 	r := &reply{at: "sign in"}
 	if failed, ok := errors.AsType[*gomail.SendError](err); ok {
 		stage, known = failed.Reason, true
-		r = &reply{at: stages[stage], code: failed.ErrorCode(), status: failed.EnhancedStatusCode()}
+		r = &reply{at: stageOf(stage), code: failed.ErrorCode(), status: failed.EnhancedStatusCode()}
 	} else if answered, ok := errors.AsType[*textproto.Error](err); ok {
 		r.code, r.status = answered.Code, aStatus.FindString(answered.Msg)
 	}
@@ -63,12 +63,22 @@ func failure(ctx context.Context, err error) *bot.SendError {
 	}
 }
 
-var stages = map[gomail.SendErrReason]string{
-	gomail.ErrSMTPMailFrom:  "give the sender",
-	gomail.ErrSMTPRcptTo:    "give the recipient",
-	gomail.ErrSMTPData:      "begin the message",
-	gomail.ErrWriteContent:  "send the message",
-	gomail.ErrSMTPDataClose: "end the message",
+// stageOf says at what go-mail failed.
+func stageOf(reason gomail.SendErrReason) string {
+	switch reason { //nolint:exhaustive // the others come before anything is sent
+	case gomail.ErrSMTPMailFrom:
+		return "give the sender"
+	case gomail.ErrSMTPRcptTo:
+		return "give the recipient"
+	case gomail.ErrSMTPData:
+		return "begin the message"
+	case gomail.ErrWriteContent:
+		return "send the message"
+	case gomail.ErrSMTPDataClose:
+		return "end the message"
+	default:
+		return "begin"
+	}
 }
 
 // lost is a failure without an answer. Only after the end of the message can
@@ -76,7 +86,7 @@ var stages = map[gomail.SendErrReason]string{
 func lost(ctx context.Context, err error, sending bool, stage gomail.SendErrReason) *bot.SendError {
 	at := "connect"
 	if sending {
-		at = stages[stage]
+		at = stageOf(stage)
 		err = errors.New("the connection broke") // go-mail's own error tells the address
 	}
 	if ctx.Err() != nil {

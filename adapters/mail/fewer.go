@@ -1,10 +1,6 @@
 package mail
 
 import (
-	"crypto/sha256"
-	_ "embed"
-	"encoding/base64"
-	"html/template"
 	"net/http"
 	netmail "net/mail"
 	"strings"
@@ -31,20 +27,6 @@ func (a *Adapter) Handler() http.Handler {
 	return mux
 }
 
-//go:embed fewer.html
-var fewerHTML string
-
-var fewerPage = template.Must(template.New("fewer").Parse(fewerHTML))
-
-// style is that of the page; the page says so by its hash, and no other is
-// obeyed.
-var style = func() string {
-	_, rest, _ := strings.Cut(fewerHTML, "<style>")
-	text, _, _ := strings.Cut(rest, "</style>")
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}()
-
 // notice is what the page says. With Token it has the one button.
 type notice struct {
 	Title string
@@ -52,10 +34,10 @@ type notice struct {
 	Token string
 }
 
-func (n notice) write(w http.ResponseWriter, status int) {
+func (a *Adapter) show(w http.ResponseWriter, status int, n notice) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src "+style+"; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src "+a.pages.style+"; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer") // the address is the token
@@ -64,7 +46,7 @@ func (n notice) write(w http.ResponseWriter, status int) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = fewerPage.Execute(w, n) // the reader may be gone
+	_ = a.pages.fewer.Execute(w, n) // the reader may be gone
 }
 
 // What the page says, whatever was asked.
@@ -84,16 +66,16 @@ func notNow() notice {
 func (a *Adapter) askFewer(w http.ResponseWriter, r *http.Request) {
 	token := r.URL.Query().Get("t")
 	if _, ok := a.signer.wish(token); !ok {
-		badLink().write(w, http.StatusNotFound)
+		a.show(w, http.StatusNotFound, badLink())
 		return
 	}
-	notice{
+	a.show(w, http.StatusOK, notice{
 		Title: "Fewer messages", Token: token,
 		Words: []string{
 			"We will then send only what everybody taking part must be told, such as changes to the draft and the answers to questions.",
 			"You can change this back on your page.",
 		},
-	}.write(w, http.StatusOK)
+	})
 }
 
 // fewer asks for fewer messages in the reader's name. Mail programs call it
@@ -104,19 +86,19 @@ func (a *Adapter) fewer(w http.ResponseWriter, r *http.Request) {
 	wished, ok := a.signer.wish(token)
 	whose, sent, known := a.signer.read(wished.ID)
 	if !ok || !known {
-		badLink().write(w, http.StatusNotFound)
+		a.show(w, http.StatusNotFound, badLink())
 		return
 	}
 	address, err := a.options.Recipient(r.Context(), whose)
 	if err != nil {
 		a.options.Log.WarnContext(r.Context(), "wish for fewer messages not taken", "error", err)
-		notNow().write(w, http.StatusServiceUnavailable)
+		a.show(w, http.StatusServiceUnavailable, notNow())
 		return
 	}
 	done := notice{Title: "You will get fewer messages", Words: []string{"From now on we send only what everybody taking part must be told. You can close this page."}}
 	to, err := netmail.ParseAddress(address)
 	if err != nil { // forgotten meanwhile: nothing is sent any more
-		done.write(w, http.StatusOK)
+		a.show(w, http.StatusOK, done)
 		return
 	}
 	_, err = a.options.Deliver(r.Context(), bot.Event{
@@ -126,10 +108,10 @@ func (a *Adapter) fewer(w http.ResponseWriter, r *http.Request) {
 	})
 	if err != nil {
 		a.options.Log.WarnContext(r.Context(), "wish for fewer messages not taken", "error", err)
-		notNow().write(w, http.StatusServiceUnavailable)
+		a.show(w, http.StatusServiceUnavailable, notNow())
 		return
 	}
-	done.write(w, http.StatusOK)
+	a.show(w, http.StatusOK, done)
 }
 
 // sender is the person who has a mail address, as bot keeps them.

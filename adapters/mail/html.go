@@ -1,7 +1,9 @@
 package mail
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"strings"
@@ -12,22 +14,38 @@ import (
 //go:embed mail.html
 var mailHTML string
 
-// pages are the templates: a mail, and the page on which one asks for fewer.
-var pages = template.Must(template.New("mail").Funcs(template.FuncMap{
-	"lists": lists,
-	"lines": func(s string) []string { return strings.Split(s, "\n") },
-	"words": func(name string) string { return words[name] },
-}).Parse(mailHTML))
+//go:embed fewer.html
+var fewerHTML string
 
-var words = map[string]string{
-	"there": thereWords, "page": pageWords, "keep": pageKeep, "fewer": fewerWords, "from": fromWords,
+// pages are the templates: a mail, and the page on which one asks for fewer.
+type pages struct {
+	mail, fewer *template.Template
+	// style is that of the page, by its hash: a browser obeys no other.
+	style string
+}
+
+func newPages() pages {
+	words := map[string]string{"there": thereWords, "page": pageWords, "keep": pageKeep, "fewer": fewerWords, "from": fromWords}
+	p := pages{
+		mail: template.Must(template.New("mail").Funcs(template.FuncMap{
+			"lists": lists,
+			"lines": func(s string) []string { return strings.Split(s, "\n") },
+			"words": func(name string) string { return words[name] },
+		}).Parse(mailHTML)),
+		fewer: template.Must(template.New("fewer").Parse(fewerHTML)),
+	}
+	_, rest, _ := strings.Cut(fewerHTML, "<style>")
+	style, _, _ := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	p.style = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return p
 }
 
 // html is the mail as a page that loads nothing, sets no colours that would
 // fight with a dark screen, and reads in order.
-func (l letter) html() (string, error) {
+func (p pages) html(l letter) (string, error) {
 	var out strings.Builder
-	if err := pages.Execute(&out, l); err != nil {
+	if err := p.mail.Execute(&out, l); err != nil {
 		return "", fmt.Errorf("fill in template: %w", err)
 	}
 	return out.String(), nil

@@ -17,8 +17,6 @@ const leastKey = 16
 // the tokens in links. It keeps nothing.
 type signer struct{ key []byte }
 
-var letters = base32.StdEncoding.WithPadding(base32.NoPadding)
-
 // sum is a keyed hash of 80 bits, of letters and figures, for one purpose alone.
 func (s signer) sum(purpose string, of ...string) string {
 	mac := hmac.New(sha256.New, s.key)
@@ -27,7 +25,7 @@ func (s signer) sum(purpose string, of ...string) string {
 		mac.Write([]byte{0})
 		mac.Write([]byte(text))
 	}
-	return strings.ToLower(letters.EncodeToString(mac.Sum(nil)[:10]))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(mac.Sum(nil)[:10]))
 }
 
 // messageID names a part for good: the same part has the same id, and whose it

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"html"
 	"io"
-	"log"
 	"log/slog"
 	"math/big"
 	"mime"
@@ -71,7 +70,7 @@ func openOffice(t testing.TB, change func(*smtp.Server)) *office {
 	t.Helper()
 	o := &office{t: t}
 	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &visit{office: o, conn: c}, nil }))
-	s.Domain, s.AllowInsecureAuth, s.ErrorLog = "mail.example", true, log.New(io.Discard, "", 0)
+	s.Domain, s.AllowInsecureAuth, s.ErrorLog = "mail.example", true, slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	if change != nil {
 		change(s)
 	}
@@ -119,6 +118,13 @@ func (o *office) all() []letterbox {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return append([]letterbox(nil), o.mails...)
+}
+
+// signedIn gives who signed in last.
+func (o *office) signedIn() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.user
 }
 
 // visit is one connection.

@@ -170,8 +170,8 @@ func TestSigningInOverTLS(t *testing.T) {
 			}
 			_, err := a.Send(t.Context(), part("k", "", bot.Say("Hello.")))
 			if c.want == "" {
-				if err != nil || o.user != "soundings" || len(o.all()) != 1 {
-					t.Fatalf("Send = %v as %q, %d mails", err, o.user, len(o.all()))
+				if err != nil || o.signedIn() != "soundings" || len(o.all()) != 1 {
+					t.Fatalf("Send = %v as %q, %d mails", err, o.signedIn(), len(o.all()))
 				}
 				return
 			}
