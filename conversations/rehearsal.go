@@ -230,6 +230,9 @@ func (p posted) Known(key string) bool { return p.Messages.Known(p.prefix + key)
 // Receipts says what became of a message in each room.
 func (p posted) Receipts(key string) []bot.Receipt { return p.Messages.Receipts(p.prefix + key) }
 
+// Room is where the message was posted.
+func (p posted) Room(key string) (bot.Address, bool) { return p.Messages.Room(p.prefix + key) }
+
 // Gaps gives what did not arrive, which in a rehearsal does not matter.
 func (p posted) Gaps() []bot.Receipt {
 	var gaps []bot.Receipt

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,10 +23,11 @@ import (
 type house struct {
 	t       *testing.T
 	bot     *bot.Bot
-	at      time.Time
+	seconds atomic.Int64
 	n       int
 	presses int
 	room    bot.Address // of the team
+	domain  *conversations.Domain
 }
 
 var team = bot.Address{Adapter: "web", Room: "team-1"}
@@ -36,11 +38,14 @@ func newHouse(t *testing.T, settings conversations.Settings) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, at: time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC), room: team}
+	h := &house{t: t, room: team}
 	h.bot = bot.New(bot.Options{
-		Store: journal.NewMemory(), People: &drawers{}, Signer: signer, Now: func() time.Time { return h.at }, Version: conversations.Version,
-		NewDomain: func(name string) bot.Domain { return conversations.New(name, settings) },
-		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Addresses: conversations.Addresses,
+		Store: journal.NewMemory(), People: &drawers{}, Signer: signer, Now: h.now, Version: conversations.Version,
+		NewDomain: func(name string) bot.Domain {
+			h.domain = conversations.New(name, settings).(*conversations.Domain)
+			return h.domain
+		},
+		Lobby: conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Addresses: conversations.Addresses,
 		Opener: func(_ string, s bot.Sender) bool { return s.Home },
 		Sorry:  conversations.Sorry(), Log: slog.New(slog.NewTextHandler(&failing{t: t}, &slog.HandlerOptions{Level: slog.LevelError})),
 		SnapshotEvery: 3,
@@ -93,10 +98,14 @@ func (d *drawers) Resolve(_ context.Context, text string) (string, error) {
 }
 func (d *drawers) Direct(context.Context, string, string) (string, error) { return "direct", nil }
 
+func (h *house) now() time.Time {
+	return time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(h.seconds.Load()) * time.Second)
+}
+
 func (h *house) deliver(ev bot.Event) bot.Answer {
 	h.t.Helper()
 	h.n++
-	h.at = h.at.Add(time.Second)
+	h.seconds.Add(1)
 	ev.ID = fmt.Sprint("web:", h.n)
 	if ev.Room.IsZero() {
 		ev.Room = h.room

@@ -13,7 +13,7 @@ import (
 type step struct {
 	label, status string
 	tone          bot.Tone
-	optional      bool
+	optional      bool        // it may be left as it is
 	button        *bot.Button // what opens it; nil: not yet
 }
 
@@ -41,7 +41,8 @@ func (t *turn) draftStep() step {
 		s.status = plain(file) + ": " + s.status
 	}
 	if t.minutes() > longMinutes {
-		s.status += "; above 45 few suppliers finish"
+		s.status += fmt.Sprintf("; above %d few suppliers finish", longMinutes)
+		s.tone, s.optional = bot.Attention, true
 	}
 	return s
 }
