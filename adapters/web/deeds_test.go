@@ -24,8 +24,10 @@ func asks(ev bot.Event) (bot.Answer, error) {
 				{Label: "7 Paying", Status: "answered", Tone: bot.Done},
 			}},
 			{Buttons: []bot.Button{
-				{Label: "Step back", Action: "say", Value: "step back"}, {Label: "Help", Action: "say", Value: "help", View: true},
-				{Label: "Download", URL: "/file/draft.docx"}, {Label: "Elsewhere", URL: "javascript:alert(1)"},
+				{Label: "Step back", Action: "say", Value: "step back"},
+				{Label: "Help", Action: "say", Value: "help", View: true},
+				{Label: "Download", URL: "/file/draft.docx"},
+				{Label: "Elsewhere", URL: "javascript:alert(1)"},
 			}},
 		}}}, nil
 	case ev.Action == "answer" && ev.Kind == bot.Looked:

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 
 	"soundings/bot"
 	"soundings/internal/page"
@@ -124,11 +125,7 @@ func (a *Adapter) newLink(w http.ResponseWriter, r *http.Request, v visitor) {
 
 // roomURL is the address of a room's page.
 func roomURL(room string, more ...string) string {
-	url := "/r/" + url.PathEscape(room)
-	for _, m := range more {
-		url += "/" + m
-	}
-	return url
+	return strings.Join(append([]string{"/r/" + url.PathEscape(room)}, more...), "/")
 }
 
 // address is where a room's messages go.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -57,8 +58,7 @@ func (a *Adapter) stranger(w http.ResponseWriter, r *http.Request, v visitor) {
 // nothing began is left out.
 func (a *Adapter) roomLinks(ctx context.Context, v visitor) []page.Link {
 	var links []page.Link
-	for i := len(v.account.Rooms) - 1; i >= 0; i-- {
-		g := v.account.Rooms[i]
+	for _, g := range slices.Backward(v.account.Rooms) {
 		label := g.Title
 		if label == "" && len(links) < mostLooked {
 			if answer, err := a.look(ctx, v, g, bot.HomeView, "", nil); err == nil && answer.Note != nil {

@@ -139,7 +139,9 @@ func (a *Adapter) live(w http.ResponseWriter, r *http.Request, v visitor, g Gran
 	changed, failed, stop := a.hub.look(g.Room)
 	defer stop()
 	stream := newStream(w)
-	stream.write(fmt.Sprintf("retry: %d\n\n", retryAfterEnd.Milliseconds()))
+	if stream.write(fmt.Sprintf("retry: %d\n\n", retryAfterEnd.Milliseconds())) != nil {
+		return
+	}
 	n := startOf(r)
 	tick := time.NewTicker(keepAlive)
 	defer tick.Stop()

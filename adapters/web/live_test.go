@@ -30,10 +30,11 @@ func (h *house) stream(b *webtest.Browser, address, last string) *stream {
 	if last != "" {
 		req.Header.Set("Last-Event-ID", last)
 	}
-	resp, err := b.Client.Do(req)
+	resp, err := b.Client.Do(req) //nolint:bodyclose // when the test ends
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	h.t.Cleanup(func() { _ = resp.Body.Close() })
 	return &stream{resp, bufio.NewScanner(resp.Body), cancel}
 }
 
@@ -60,7 +61,8 @@ func TestLive(t *testing.T) {
 	h := newHouse(t, nil)
 	b := h.supplier("acme")
 	h.record.put("acme", bot.Shown{ID: "a", Class: bot.Reply, Title: "Before"})
-	url := strings.Split(strings.Split(h.open(b, "/r/acme", http.StatusOK).Body, `data-live="`)[1], `"`)[0]
+	_, url, _ := strings.Cut(h.open(b, "/r/acme", http.StatusOK).Body, `data-live="`)
+	url, _, _ = strings.Cut(url, `"`)
 	s := h.stream(b, url, "")
 	if got := s.resp.Header.Get("Content-Type"); s.resp.StatusCode != http.StatusOK || !strings.HasPrefix(got, "text/event-stream") {
 		t.Fatalf("live = %d, %s", s.resp.StatusCode, got)

@@ -82,7 +82,10 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 		view.Body = s.parts(answer.Note.Blocks)
 	}
 	s.prominent = false
-	view.Body = append(view.Body, a.log(s, g, shown, newest, most)...)
+	if g.Team && len(shown) > manyMessages {
+		view.Body = append(view.Body, page.Links{Items: []page.Link{{Label: "Go to the latest message", URL: "#answer"}}})
+	}
+	view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
 	place := page.Group{ID: "answer", Parts: answered} // where a browser without script looks after sending
 	if answered != nil {
 		place.Label = "The answer to what you just did"
@@ -92,14 +95,22 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 	a.render(w, r, v, status, view)
 }
 
-// log is the messages of a room, to which the script adds what arrives.
-func (a *Adapter) log(s *scene, g Grant, shown []bot.Shown, newest int64, most int) []page.Part {
+// manyMessages is from when on a page has a way past them.
+const manyMessages = 3
+
+// log is the messages of a room, to which the script adds what arrives. What
+// stands at the top of the page under the same title is folded.
+func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest int64, most int) []page.Part {
 	live := page.Live{
 		ID: "messages", Label: "Messages", URL: roomURL(g.Room, "live") + "?after=" + strconv.FormatInt(newest, 10),
 		Reload: roomURL(g.Room), Empty: "No messages yet. What is new appears here by itself.",
 	}
 	for _, m := range shown {
-		live.Messages = append(live.Messages, s.message(m))
+		message := s.message(m)
+		if !g.Team && message.Title == top {
+			message.Parts = []page.Part{page.Details{Summary: "The same as at the top of this page, as it was sent", Parts: message.Parts}}
+		}
+		live.Messages = append(live.Messages, message)
 	}
 	heading := page.Heading{Text: "Messages", ID: "said"}
 	if most > 0 && len(shown) == most {

@@ -196,11 +196,11 @@ func (p *Page) Forms(id string) []Form {
 				_, checked := e.attr["checked"]
 				f.Fields = append(f.Fields, Field{Name: e.attr["name"], Type: e.attr["type"], Value: e.attr["value"], Checked: checked})
 			case "textarea":
-				value := ""
+				var value strings.Builder
 				for _, t := range e.nodes {
-					value += t.text
+					value.WriteString(t.text)
 				}
-				f.Fields = append(f.Fields, Field{Name: e.attr["name"], Type: "textarea", Value: strings.TrimPrefix(value, "\n")})
+				f.Fields = append(f.Fields, Field{Name: e.attr["name"], Type: "textarea", Value: strings.TrimPrefix(value.String(), "\n")})
 			case "button":
 				if f.Label == "" && e.attr["type"] == "submit" {
 					f.Label = e.words()
