@@ -102,7 +102,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 		Web:      webParts(c),
 		Mail:     mailParts(c),
 		Opener:   opener(c.Commissioners),
-		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, RecordKey: k.verifier},
+		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, NoMail: mailParts(c) == nil, RecordKey: k.verifier},
 		Now:      time.Now, Log: log,
 		// Generous for people, even for a room full of them after a release, and
 		// little for a program that runs wild.

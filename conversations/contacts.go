@@ -16,6 +16,9 @@ func (d *Domain) hears(o engagement.Organisation) []bot.Address {
 	if a, ok := d.address(o.Room); ok {
 		to = append(to, a)
 	}
+	if d.settings.NoMail {
+		return to
+	}
 	for _, p := range o.Contacts {
 		to = append(to, d.mailOf(o, p))
 	}

@@ -26,6 +26,9 @@ type Settings struct {
 	// used, so that a supplier can be invited without one; nil: "console" and
 	// "web".
 	Rooms []string
+	// NoMail says that no mail can be sent: an organisation that has mail
+	// addresses is reached by its link all the same, and the team is told so.
+	NoMail bool
 	// RecordKey is the public half of the key that signs checkpoints, which the
 	// team is given when an engagement opens; empty: it is not.
 	RecordKey string

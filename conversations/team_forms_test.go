@@ -178,6 +178,28 @@ func TestAnInvitationIsMended(t *testing.T) {
 	}
 }
 
+// Where no mail can be sent the links have to be passed on, and the team is told.
+func TestAddressesWithoutMail(t *testing.T) {
+	h := newHouse(t, conversations.Settings{NoMail: true})
+	for _, text := range []string{"new Care", "import\n# Care\n\n## One\n\nText.", "closes 26 June", "invite Tidewell, small firm, ana@tidewell.example"} {
+		h.say(text)
+	}
+	if said := words(h.said(h.room).Blocks); !strings.Contains(said, "link only") || !strings.Contains(said, "can't send mail") {
+		t.Errorf("the bot says %s", said)
+	}
+	if said := words(h.look("say", "preview").Note.Blocks); !strings.Contains(said, "can't send mail") || strings.Contains(said, "hears of it by mail") {
+		t.Errorf("the preview says %s", said)
+	}
+	if said := words(h.say("links").Note.Blocks); !strings.Contains(said, "Tidewell: link<") {
+		t.Errorf("the links are %s", said)
+	}
+	h.say("preview")
+	h.say("open now")
+	if mail := h.standing(bot.Address{Adapter: "mail", Room: "P2"}); len(mail) != 0 {
+		t.Errorf("%d mails are due", len(mail))
+	}
+}
+
 // Where channels are somebody else's, an address or a wish for a link gives an
 // organisation a page of its own.
 func TestPagesBesideChannels(t *testing.T) {

@@ -118,7 +118,7 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 // reach has an organisation hear by mail, through the people of the invitation,
 // and says how many of them are new to it.
 func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
-	open := t.state.Stage() == engagement.Talking && t.tx.Messages().Known(listKey(o))
+	open := t.state.Stage() == engagement.Talking && !t.settings.NoMail && t.tx.Messages().Known(listKey(o))
 	for _, p := range i.people {
 		facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: p, On: true, By: t.person()})
 		if !t.take(facts, refusal) {
@@ -232,6 +232,9 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 	for _, said := range done.reached {
 		blocks = append(blocks, bot.Say(said))
 	}
+	if said := t.noMailSaid(); said != "" {
+		blocks = append(blocks, bot.Say(said))
+	}
 	blocks = append(blocks, problems...)
 	title := fmt.Sprintf("%s, %d in all", count(len(done.added), "organisation added", "organisations added"), len(t.state.Organisations()))
 	if len(done.added) == 0 {
@@ -250,8 +253,8 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 	default:
 		blocks = append(blocks, bot.Say("They hear nothing yet. "+t.next()))
 	}
-	if t.state.Stage() == engagement.Talking && len(done.reached) > 0 {
-		blocks = append(blocks, bot.Say("Whoever is new has the welcome by mail, from now."))
+	if t.state.Stage() == engagement.Talking && len(done.reached) > 0 && !t.settings.NoMail {
+		blocks = append(blocks, bot.Say("Whoever is new has the same welcome by mail, from now."))
 	}
 	t.reply(title, blocks...)
 }

@@ -44,8 +44,8 @@ func (t *turn) showPreview(lead string) {
 	}
 	if len(t.rooms(true)) > 0 {
 		blocks = append(blocks, bot.Say("## People who use the service read this instead"))
-		blocks = append(blocks, shown(t.welcomeMessage(true))...)
-		blocks = append(blocks, bot.Block{Items: t.previewItems(t.firstOf(true))})
+		blocks = append(blocks, shown(opened.welcomeMessage(true), true)...)
+		blocks = append(blocks, shown(opened.listMessage(t.firstOf(true)), true)...)
 	}
 	blocks = append(blocks,
 		bot.Say("## Nothing has been sent"),
@@ -94,7 +94,7 @@ func (t *turn) goesOut() []bot.Block {
 		names = append(names, plain(o.Name)+" ("+organisationKind(o)+")")
 		a, _ := t.address(o.Room)
 		switch {
-		case len(o.Contacts) > 0:
+		case len(t.mailed(o)) > 0:
 			mailed++
 		case a.Adapter == webAdapter:
 			linked++
@@ -107,6 +107,9 @@ func (t *turn) goesOut() []bot.Block {
 	}
 	if linked > 0 {
 		blocks = append(blocks, bot.Say(count(linked, "organisation has", "organisations have")+" a link only, which you pass on yourself: **links** shows it."))
+	}
+	if said := t.noMailSaid(); said != "" {
+		blocks = append(blocks, bot.Say(said))
 	}
 	return blocks
 }
@@ -127,33 +130,16 @@ func (t *turn) opened() *Domain {
 // see them, and the way to every other.
 func (t *turn) previewOf(opened *Domain, o engagement.Organisation) []bot.Block {
 	blocks := []bot.Block{bot.Say("## First, once")}
-	blocks = append(blocks, shown(opened.welcomeMessage(false))...)
+	blocks = append(blocks, shown(opened.welcomeMessage(false), false)...)
 	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
-	blocks = append(blocks, shown(opened.listMessage(o))...)
+	blocks = append(blocks, shown(opened.listMessage(o), false)...)
 	first := t.ordered(o)[0]
 	blocks = append(blocks, bot.Say("## And one section, when they open it"))
-	blocks = append(blocks, shown(opened.cardMessage(o, first, ""))...)
+	blocks = append(blocks, shown(opened.cardMessage(o, first, ""), false)...)
 	if rest := t.ordered(o)[1:]; len(rest) > 0 {
-		blocks = append(blocks,
-			bot.Aside(fmt.Sprintf("The others look the same. To read one, write **preview %d**.", rest[0].ID)),
-			bot.Block{Items: t.previewItems(o)},
-		)
+		blocks = append(blocks, bot.Aside(fmt.Sprintf("The others look the same. To read one, choose it on the list above, or write **preview %d**.", rest[0].ID)))
 	}
 	return blocks
-}
-
-// previewItems are the parts that can be read one by one.
-func (t *turn) previewItems(o engagement.Organisation) []bot.Item {
-	var items []bot.Item
-	for _, s := range t.state.Sections() {
-		typed := fmt.Sprintf("preview %d", s.ID)
-		if o.Users {
-			typed += " as users"
-		}
-		standing, _ := standingWords(s.Standing)
-		items = append(items, bot.Item{Label: label(s), Status: standing, Button: new(view("Read", typed))})
-	}
-	return items
 }
 
 // previewPart shows one section as suppliers, or people who use the service,
@@ -171,7 +157,7 @@ func (t *turn) previewPart(l line) {
 		o := t.firstOf(users)
 		o.Users = users
 		m := t.opened().cardMessage(o, s, "")
-		t.noteTitled(m.Title, append(shown(m)[1:], buttons(view("Back to the preview", "preview")))...)
+		t.noteTitled(m.Title, append(shown(m, users)[1:], buttons(view("Back to the preview", "preview")))...)
 	}
 }
 
@@ -185,14 +171,15 @@ func (t *turn) firstOf(users bool) engagement.Organisation {
 	return engagement.Organisation{}
 }
 
-// shown is a message to be looked at: its buttons are named, and do nothing.
-func shown(m bot.Message) []bot.Block {
+// shown is a message to be looked at: its buttons are named, and do nothing but
+// lead from a list to a part of the preview.
+func shown(m bot.Message, users bool) []bot.Block {
 	blocks := []bot.Block{bot.Say("**" + plain(m.Title) + "**")}
 	for _, b := range m.Blocks {
 		if len(b.Items) > 0 {
 			b.Items = slices.Clone(b.Items)
-			for i := range b.Items {
-				b.Items[i].Button = nil
+			for i, item := range b.Items {
+				b.Items[i].Button = previewButton(item.Button, users)
 			}
 		}
 		if len(b.Buttons) == 0 {
@@ -206,6 +193,18 @@ func shown(m bot.Message) []bot.Block {
 		blocks = append(blocks, bot.Aside("Buttons: "+strings.Join(labels, " · ")))
 	}
 	return blocks
+}
+
+// previewButton shows what would be answered.
+func previewButton(b *bot.Button, users bool) *bot.Button {
+	if b == nil || b.Action != actionForm {
+		return nil
+	}
+	typed := "preview " + b.Value
+	if users {
+		typed += " as users"
+	}
+	return new(view("Read", typed))
 }
 
 // previewHash is of everything that suppliers would see, and of who they are.

@@ -34,10 +34,30 @@ func (t *turn) roomTaken(a bot.Address) bool {
 // linkOnly is how somebody is reached who has no mail address and no channel.
 const linkOnly = "link only"
 
+// mailed are the people who have mail for an organisation, as far as any can be
+// sent.
+func (t *turn) mailed(o engagement.Organisation) []engagement.Person {
+	if t.settings.NoMail {
+		return nil
+	}
+	return o.Contacts
+}
+
+// noMailSaid tells, where addresses are kept to which nothing can be sent; empty:
+// there are none.
+func (t *turn) noMailSaid() string {
+	for _, o := range t.state.Organisations() {
+		if t.settings.NoMail && len(o.Contacts) > 0 {
+			return "This installation can't send mail, so nothing goes to the mail addresses: please pass the links on yourself, **links** shows them. Whoever looks after the service can set mail up."
+		}
+	}
+	return ""
+}
+
 // reachedBy says how an organisation is reached.
 func (t *turn) reachedBy(o engagement.Organisation) string {
 	a, _ := t.address(o.Room)
-	switch n := len(o.Contacts); {
+	switch n := len(t.mailed(o)); {
 	case n > 0:
 		return "mail to " + count(n, "person", "people")
 	case a.Adapter == webAdapter:
@@ -50,7 +70,7 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 func (t *turn) paged(all []engagement.Organisation) bool {
 	return slices.ContainsFunc(all, func(o engagement.Organisation) bool {
 		a, _ := t.address(o.Room)
-		return a.Adapter == webAdapter || len(o.Contacts) > 0
+		return a.Adapter == webAdapter || len(t.mailed(o)) > 0
 	})
 }
 
@@ -62,7 +82,7 @@ func (t *turn) links(line) {
 		a, ok := t.address(o.Room)
 		switch {
 		case !ok || a.Adapter != webAdapter:
-		case len(o.Contacts) > 0:
+		case len(t.mailed(o)) > 0:
 			mailed++
 		default:
 			pairs = append(pairs, bot.Pair{Label: oneLine(o.Name), Value: bot.LinkTo(a, "")})
