@@ -324,5 +324,9 @@ func checkMail(_ context.Context, c config.Config) []finding {
 	if c.Mail.SMTPURL.Empty() {
 		return []finding{{mind, "Mail: not set up, so suppliers who have only a browser hear nothing by themselves; you pass their links on.", "Set mail.smtp_url and mail.from."}}
 	}
-	return []finding{{fine, "Mail: sent from " + c.Mail.From + ".", ""}}
+	sent := finding{fine, "Mail: sent from " + c.Mail.From + ".", ""}
+	if c.Mail.ReportSecret.Empty() {
+		return []finding{sent, {mind, "Mail that comes back: not handed over, so only what is refused at once is noticed.", "Set mail.report_secret, and see docs/mail.md."}}
+	}
+	return []finding{sent, {fine, "Mail that comes back: taken at /mail/reports.", ""}}
 }
