@@ -109,6 +109,8 @@ func (s *stage) Say(ctx context.Context, turn transcript.Turn) error {
 		return t.Press(ctx, turn.Room, turn.Person, turn.Re, turn.Text)
 	case transcript.Edits, transcript.Deletes:
 		return t.Change(ctx, turn.Room, turn.Person, turn.Re, turn.Text, turn.Verb == transcript.Deletes)
+	case transcript.Sends:
+		return t.Fill(ctx, turn.Room, turn.Person, turn.Text)
 	case transcript.Joins, transcript.Leaves:
 		return t.Move(ctx, turn.Room, turn.Person, turn.Verb == transcript.Joins)
 	default:

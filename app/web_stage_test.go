@@ -59,6 +59,7 @@ type webStage struct {
 	seen     map[string]int64
 	known    map[string]bool
 	notes    []transcript.Post
+	forms    map[string]bot.Form // by room and person: the one that was opened last
 	terminal *console.Terminal
 	posts    *console.Adapter // renders as the other stages do
 }
@@ -74,7 +75,7 @@ func newWebStage(t *testing.T, data, folder string) *webStage {
 	s := &webStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder,
 		browsers: map[string]*webtest.Browser{}, senders: map[string]bot.Sender{}, in: map[string]bool{}, homes: map[string]bool{},
-		teams: map[string]string{}, seen: map[string]int64{}, known: map[string]bool{}, terminal: console.NewTerminal("w", nil),
+		teams: map[string]string{}, seen: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, terminal: console.NewTerminal("w", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -154,6 +155,7 @@ func (s *webStage) noted(turn transcript.Turn, page *webtest.Page) error {
 			title, blocks = a.Note.Title, a.Note.Blocks
 		case a.Form != nil:
 			title, blocks = a.Form.Title, bot.FitForm(*a.Form)
+			s.forms[turn.Room+"/"+turn.Person] = *a.Form
 		default:
 			continue
 		}
@@ -432,13 +434,21 @@ func (s *webStage) direct(ctx context.Context, turn transcript.Turn) error {
 	}
 	ev := bot.Event{ID: web.Name + ":beside-" + fmt.Sprint(s.beside), Room: bot.Address{Adapter: web.Name, Room: room}, Sender: sender, Text: withoutMention(turn.Text)}
 	kinds := map[transcript.Verb]bot.EventKind{
-		transcript.Says: bot.Said, transcript.Presses: bot.Pressed, transcript.Edits: bot.Edited, transcript.Deletes: bot.Deleted, transcript.Joins: bot.Joined, transcript.Leaves: bot.Left,
+		transcript.Says: bot.Said, transcript.Presses: bot.Pressed, transcript.Edits: bot.Edited, transcript.Deletes: bot.Deleted, transcript.Joins: bot.Joined, transcript.Leaves: bot.Left, transcript.Sends: bot.Submitted,
 	}
 	if ev.Kind = kinds[turn.Verb]; ev.Kind == "" {
 		return fmt.Errorf("nobody can do %q beside the pages", turn.Verb)
 	}
 	if turn.File != "" {
 		ev.File = &bot.File{Name: turn.File, Open: func(context.Context) (io.ReadCloser, error) { return os.Open(filepath.Join(s.folder, turn.File)) }}
+	}
+	if turn.Verb == transcript.Sends {
+		form := s.forms[turn.Room+"/"+turn.Person]
+		fields, err := console.Filled(form, turn.Text)
+		if err != nil {
+			return err
+		}
+		ev.Text, ev.Action, ev.Value, ev.Fields = "", form.Action, form.Value, fields
 	}
 	if turn.Verb == transcript.Presses {
 		if err := s.findButton(ctx, turn, &ev); err != nil {

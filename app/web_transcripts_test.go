@@ -30,6 +30,9 @@ func TestTranscriptsOnThePages(t *testing.T) {
 		names = names[:4] // what runs side by side is the same in all of them
 	}
 	for _, name := range names {
+		if filepath.Base(name) == "edits.txt" {
+			continue // on a page nobody changes what was sent
+		}
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(name)

@@ -125,6 +125,8 @@ func (e *engine) Say(ctx context.Context, turn transcript.Turn) error {
 		return e.terminal.Press(ctx, turn.Room, turn.Person, turn.Re, turn.Text)
 	case transcript.Edits, transcript.Deletes:
 		return e.terminal.Change(ctx, turn.Room, turn.Person, turn.Re, turn.Text, turn.Verb == transcript.Deletes)
+	case transcript.Sends:
+		return e.terminal.Fill(ctx, turn.Room, turn.Person, turn.Text)
 	case transcript.Joins, transcript.Leaves:
 		return e.terminal.Move(ctx, turn.Room, turn.Person, turn.Verb == transcript.Joins)
 	}

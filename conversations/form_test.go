@@ -166,7 +166,7 @@ func TestAFormIsRecorded(t *testing.T) {
 func TestAColleaguesFormLosesNothing(t *testing.T) {
 	for _, test := range []struct{ press, stance, words, ticks string }{
 		{"replace", "cautious", "A risk for our margin.", "sensitive"},
-		{"keep", "unachievable", "Not alone.\n\nA risk for our margin.", "sensitive"},
+		{"keep", "unachievable", "Not alone.\n\nA risk for our margin.", "sensitive"}, // as Ana finds it
 	} {
 		d := newFormDesk(t)
 		d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "unachievable", "words": "Not alone."})
@@ -178,8 +178,11 @@ func TestAColleaguesFormLosesNothing(t *testing.T) {
 		}
 		d.said()
 		d.send("alder", "ben", bot.Pressed, "say", test.press, nil)
-		d.said()
-		got := values(d.send("alder", "ben", bot.Looked, "answer", "1", nil).Form)
+		if said := d.said(); strings.Contains(said, "Saved") || strings.Contains(said, "Added") {
+			t.Errorf("in the room the bot says %s", said)
+		}
+		whose := map[string]string{"replace": "ben", "keep": "ana"}[test.press]
+		got := values(d.send("alder", whose, bot.Looked, "answer", "1", nil).Form)
 		want := map[string]string{"stance": test.stance, "words": test.words, "ticks": test.ticks, "why": "our costs"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("after %s the form shows -want +got\n%s", test.press, diff)

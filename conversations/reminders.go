@@ -29,7 +29,7 @@ const (
 
 // Who is left in peace.
 const (
-	quietAfter    = 3 * 24 * time.Hour // something was heard from the organisation, or it was invited
+	quietAfter    = 4 * 24 * time.Hour // something was heard from the organisation, or it was invited
 	quietReminded = 6 * 24 * time.Hour // it was reminded: one reminder between two digests
 	lastCallDays  = 2                  // before the close, for those who are not through
 )

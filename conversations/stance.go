@@ -81,7 +81,7 @@ func variants(stance engagement.Stance) []string {
 	case engagement.Optimistic:
 		return []string{
 			"works", "work", "works for us", "work for us", "works for me", "this works", "this works for us", "it works", "that works",
-			"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine",
+			"this would work", "this would work for me", "this would work for us", "would work", "would work for me", "would work for us", "fine", "this would work for her", "this would work for him", "would work for her", "would work for him",
 			"fine by us", "fine with us", "all fine", "ok", "okay", "yes", "agree", "agreed", "we agree", "happy", "happy with", "happy with this", "we are happy", "we are happy with", "fine with", "agree with", "we agree with", "yes to",
 			"good", "we can do this", "we can do that", "can do", "optimistic", "👍",
 		}
@@ -96,6 +96,7 @@ func variants(stance engagement.Stance) []string {
 			"risk", "risky", "a risk", "at risk", "with a risk", "with risk", "possible with a risk", "possible, with a risk", "possible with risk",
 			"possible", "possibly", "we see a risk", "cautious", "caution", "maybe", "worry", "worried", "worried about", "we worry about", "concerned about", "worries", "a worry", "something worries me",
 			"this worries me", "it worries me", "worries me", "worries us", "this worries us", "concern", "concerned", "concerns",
+			"something worries her", "something worries him", "something worries them", "this worries her", "this worries him", "it worries her", "it worries him",
 		}
 	case engagement.Unachievable:
 		return []string{

@@ -33,6 +33,12 @@ func supplierCommands() []command {
 			help: "let your words on a section be quoted to others, without your name",
 			more: "**don't quote 6** takes it back, for what has not been sent to anybody yet.",
 		},
+		{
+			names: []string{"we declare", "declare", "i declare", "we declare that", "declaration"}, usage: "we declare: your role, no links", group: "Answer", takes: takesText, run: (*turn).declare,
+			help: "say once who is speaking, and of links to the buyer",
+			more: "It also says that you may speak for your organisation. Links are staff, family, or work for the buyer; if there are any, write them in place of “no links”. The buying team alone reads it.",
+		},
+		{names: []string{"last questions", "the last questions", "last"}, usage: "last questions", group: "Answer", view: true, run: (*turn).lastQuestions, help: "four questions on all of it, for when you are through"},
 		{names: []string{"don't quote", "do not quote", "not quote"}, usage: "don't quote 6", takes: takesText, run: (*turn).unmarkQuotable, help: "take that back"},
 		{
 			names: []string{"ask", "question", "a question", "we ask"}, usage: "ask 6: your question", group: "Ask", takes: takesText, run: (*turn).ask,
@@ -46,12 +52,6 @@ func supplierCommands() []command {
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
 		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
 		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
-		{
-			names: []string{"we declare", "declare", "i declare", "we declare that", "declaration"}, usage: "we declare: your role, no links", group: "Also", takes: takesText, run: (*turn).declare,
-			help: "say once who is speaking, and of links to the buyer",
-			more: "It also says that you may speak for your organisation. Links are staff, family, or work for the buyer; if there are any, write them in place of “no links”. The buying team alone reads it.",
-		},
-		{names: []string{"last questions", "the last questions", "last"}, usage: "last questions", group: "Answer", view: true, run: (*turn).lastQuestions, help: "four questions on all of it, for when you are through"},
 		{names: []string{"working together", "work together", "how we would work together"}, usage: "working together: your words", takes: takesText, run: (*turn).sayWorking},
 		{names: []string{"need to know", "we need to know", "what we need to know"}, usage: "need to know: your words", takes: takesText, run: (*turn).sayNeeds},
 		{names: []string{"partner", "partners", "partnering"}, usage: "partner: alone", takes: takesText, run: (*turn).sayPartner},

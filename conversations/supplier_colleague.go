@@ -60,6 +60,7 @@ func (t *turn) replace(c inHand) {
 
 // keep leaves the colleague's answer, with the kept words added.
 func (t *turn) keep(c inHand) {
+	t.window = c.Form
 	if c.Words != "" {
 		f := c.answer()
 		f.Stance = ""
@@ -67,7 +68,7 @@ func (t *turn) keep(c inHand) {
 		return
 	}
 	t.place(placed{Section: c.Section, Awaits: awaitsWords})
-	t.reply("", bot.Say("It stays: "+t.recordedAs(t.mine(c.Section))+"."), bot.Aside("If you want to add something to it, just write it here."))
+	t.respond(bot.Say("It stays: "+t.recordedAs(t.mine(c.Section))+"."), bot.Aside("If you want to add something to it, just write it here."))
 }
 
 // comment adds the words of f to the answer there is. Words that are

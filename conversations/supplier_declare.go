@@ -163,7 +163,7 @@ func (t *turn) declare(l line) {
 		return
 	}
 	if len(facts) == 0 {
-		t.note(bot.Say("That is recorded already. " + t.declaredAs()))
+		t.note(bot.Say("That is recorded already."))
 		return
 	}
 	t.reply("", append([]bot.Block{bot.Say(t.declaredAs())}, t.nextButtons(0)...)...)

@@ -36,9 +36,9 @@ func (t *turn) changed() {
 		}
 		said = append(said, t.entryName(id))
 	}
-	what, then := "You edited", "It carries the mark *edited in the chat since*."
+	what, then := "You edited", "It carries the mark “edited in the chat since”."
 	if how == engagement.TakenBack {
-		what, then = "You took back", "It carries the mark *taken back in the chat*."
+		what, then = "You took back", "It carries the mark “taken back in the chat”."
 	}
 	t.note(
 		bot.Say(what+" the message behind "+series(said)+". What is recorded stays as it was first written, so that nothing changes unseen. "+then),

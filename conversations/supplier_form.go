@@ -67,6 +67,7 @@ func (t *turn) form(s engagement.Section) bot.Form {
 		Fields: []bot.Field{t.stanceField(f), t.wordsField(f)},
 	}
 	if t.org.Users {
+		form.Typed = fmt.Sprintf("%d something worries me: your words", s.ID)
 		form.Fields = append(form.Fields, bot.Field{
 			Name: fieldFor, Kind: bot.Line, Label: "Answering for somebody else? For whom?", Value: f.For, Max: engagement.MostName,
 			Hint: "For example: my mother. Leave it empty if you answer for yourself.",
@@ -91,10 +92,10 @@ func (t *turn) formAnswer(s engagement.Section) engagement.ResponseGiven {
 		f.StopsBid, f.Why = engagement.Bidding(t.ev.Fields[fieldStops]), t.ev.Fields[fieldWhy]
 		return f
 	}
-	if before := t.mine(s.ID); before != nil {
+	if before := t.mine(s.ID); before != nil && !t.colleagues(before) {
 		return before.Again()
 	}
-	return engagement.ResponseGiven{}
+	return engagement.ResponseGiven{} // a colleague's stands above, and is not written over
 }
 
 // sectionBlocks is the section as it is read in its form.
@@ -216,21 +217,29 @@ func (t *turn) submitted() {
 		t.wrong(field, refusal)
 		return
 	}
-	before, listed := t.mine(n), t.listed(n)
-	if before != nil && t.colleagues(before) && before.Stance != f.Stance && !t.state.Stale(before) {
-		t.take(declaration, nil)
-		t.askReplace(f)
+	if before := t.mine(n); before != nil && t.colleagues(before) && !t.state.Stale(before) {
+		if t.take(declaration, nil) {
+			t.besideColleague(before, f)
+		}
 		return
 	}
-	if !t.take(facts, nil) {
-		return
-	}
-	if before != nil && before.Stance == f.Stance {
-		t.keepHolder(before)
-	}
-	if t.take(declaration, nil) {
+	listed := t.listed(n)
+	if t.take(facts, nil) && t.take(declaration, nil) {
 		t.saved(n)
 		t.relist(n, listed)
+	}
+}
+
+// besideColleague takes a form where a colleague has answered: another view is
+// asked about, the same one stays and gets the words added.
+func (t *turn) besideColleague(before *engagement.Response, f engagement.ResponseGiven) {
+	switch {
+	case before.Stance != f.Stance:
+		t.askReplace(f)
+	case f.Words != "":
+		t.comment(f)
+	default:
+		t.note(bot.Say("That is recorded already: "+t.recordedAs(before)+"."), buttons(view("Back to the list", "sections")))
 	}
 }
 

@@ -193,7 +193,7 @@ func kin(word string) bool {
 func (t *turn) answersFor(who string) {
 	r := t.mine(t.lastOn())
 	if r == nil {
-		t.note(bot.Say("Thank you for helping. Write it before what they think, for example **for " + plain(who) + ": 2 this worries her**."))
+		t.note(bot.Say("Thank you for helping. Write it before what they think, for example **for " + plain(who) + ": 2 something worries her**."))
 		return
 	}
 	f := r.Again()

@@ -301,8 +301,10 @@ func (t *turn) lastSaid() []bot.Block {
 	}
 	var lines []string
 	for _, q := range []struct{ asked, said string }{
-		{askWorking, said.Working}, {askNeeds, said.Needs},
-		{askPartner, partnerSoFar(said.ClosingAnswered)}, {askBid, bidSoFar(said.ClosingAnswered)},
+		{askWorking, said.Working},
+		{askNeeds, said.Needs},
+		{askPartner, partnerSoFar(said.ClosingAnswered)},
+		{askBid, bidSoFar(said.ClosingAnswered)},
 	} {
 		if q.said != "" {
 			lines = append(lines, "- "+q.asked+" *"+plain(q.said)+"*")

@@ -375,11 +375,26 @@ func (t *turn) supplierHelp(l line) {
 	if t.org.Users {
 		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like.")}
 	}
-	blocks = append(blocks, helpBlocks(t.forSuppliers)...)
+	blocks = append(blocks, helpBlocks(t.commandsHere())...)
 	if contact := t.state.About().Contact; contact != "" {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}
 	t.note(blocks...)
+}
+
+// commandsHere are what help lists in this room: people who use the service are
+// not asked what a supplier is.
+func (t *turn) commandsHere() []command {
+	if !t.org.Users {
+		return t.forSuppliers
+	}
+	var some []command
+	for _, c := range t.forSuppliers {
+		if c.group != "Answer" {
+			some = append(some, c)
+		}
+	}
+	return some
 }
 
 // views names the stances as they are typed.

@@ -22,7 +22,10 @@ type turn struct {
 	org engagement.Organisation // whose own room it is, if it is one
 	// forWhom is for whom a member of a users' group answers, if they said so.
 	forWhom string
-	err     error
+	// window: what is pressed stands in the window of a form, and is answered
+	// there.
+	window bool
+	err    error
 }
 
 // Decide implements bot.Domain.
@@ -147,7 +150,7 @@ func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
 // respond answers what somebody sent: a form in its own window, anything else in
 // the room.
 func (t *turn) respond(blocks ...bot.Block) {
-	if t.ev.Kind == bot.Submitted {
+	if t.ev.Kind == bot.Submitted || t.window {
 		t.note(blocks...)
 		return
 	}

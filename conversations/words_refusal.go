@@ -68,6 +68,10 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "There is no answer on that section yet. Give one first, for example **" + itoa(r.Section) + " risk: your words**."
 	case engagement.NotAsked:
 		return "Whether it would stop a bid is asked only where a fixed section can't be done."
+	case engagement.NotClosedYet:
+		return "Answers are still taken, so nothing is late: just give yours."
+	case engagement.UnknownLate:
+		return "There is no late answer of that number that waits."
 	case engagement.TooLong:
 		return "That is " + count(r.Have, "character", "characters") + "; " + fieldWord(r.Field) + " can have " + thousands(r.Most) + " at most. Nothing was recorded. Please shorten it."
 	case engagement.TooMany:
@@ -148,7 +152,19 @@ func fieldWord(f engagement.Field) string {
 		return "a schedule"
 	case engagement.FieldFile:
 		return "a file's name"
-	case engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory:
+	case engagement.FieldRole:
+		return "your role"
+	case engagement.FieldLinks:
+		return "what the links are"
+	case engagement.FieldFor:
+		return "for whom you answer"
+	case engagement.FieldWorking, engagement.FieldNeeds:
+		return "an answer to a last question"
+	case engagement.FieldPartner:
+		return "how you would take part"
+	case engagement.FieldBid:
+		return "whether you would bid"
+	case engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
 	}
 	return "that"
 }

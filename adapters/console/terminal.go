@@ -49,7 +49,8 @@ type Terminal struct {
 	events   int
 	last     bot.Event
 	messages []message
-	homes    map[string]bool // by person: came first into the team's room
+	forms    map[string]bot.Form // by room and person: the form that was opened last
+	homes    map[string]bool     // by person: came first into the team's room
 	posts    []Post
 	notes    []Post // private answers, which follow what was posted
 	show     func(Post)
@@ -58,7 +59,7 @@ type Terminal struct {
 // NewTerminal makes a platform without rooms. Session is one word that differs
 // from play to play; open reads the files that people attach.
 func NewTerminal(session string, open func(name string) (io.ReadCloser, error)) *Terminal {
-	return &Terminal{session: session, open: open, homes: map[string]bool{}}
+	return &Terminal{session: session, open: open, homes: map[string]bool{}, forms: map[string]bot.Form{}}
 }
 
 // TeamRoom is the room of the commissioning team. Whoever speaks there first
@@ -217,7 +218,13 @@ func (t *Terminal) send(ctx context.Context, ev bot.Event, person string) error 
 	if answer.Note != nil {
 		t.note(ev.Room.Room, person, answer.Note.Title, answer.Note.Blocks)
 	}
+	if answer.Errors != nil {
+		t.note(ev.Room.Room, person, "", faults(answer.Errors))
+	}
 	if answer.Form != nil {
+		t.mu.Lock()
+		t.forms[ev.Room.Room+"/"+person] = *answer.Form
+		t.mu.Unlock()
 		t.note(ev.Room.Room, person, answer.Form.Title, bot.FitForm(*answer.Form))
 	}
 	return nil

@@ -177,13 +177,15 @@ func parseTurn(head string) (Turn, error) {
 	case verb == "re" && turn.Re != "":
 		turn.Verb = Says
 	case (turn.Verb == Edits || turn.Verb == Deletes) && turn.Re != "",
-		(turn.Verb == Joins || turn.Verb == Leaves) && turn.Re == "":
+		(turn.Verb == Joins || turn.Verb == Leaves || turn.Verb == Sends) && turn.Re == "":
 	case verb == "re" || turn.Verb == Edits || turn.Verb == Deletes:
 		return Turn{}, fmt.Errorf("%s what? Write some words of the message: %q", verb, bare+" "+verb+` "our supplier">`)
 	case turn.Verb == Joins || turn.Verb == Leaves:
 		return Turn{}, fmt.Errorf("%s is about the room, not a message: write %q", verb, bare+" "+verb+">")
+	case turn.Verb == Sends:
+		return Turn{}, fmt.Errorf("%s is about the form that was opened last: write %q", verb, bare+" "+verb+"> Your view: Not clear")
 	default:
-		return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, edits, deletes, joins or leaves, or %q", verb, bare+">")
+		return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, edits, deletes, sends, joins or leaves, or %q", verb, bare+">")
 	}
 	return turn, nil
 }

@@ -117,7 +117,7 @@ func TestParseErrors(t *testing.T) {
 		{"hello", `x.txt:1: "hello" is not a line of a transcript: write for example "acme/ana> hello", "bot> Hello Ana.", "@ +48h" or "# a comment"`},
 		{"\n# c\nacme> hello", `x.txt:3: "acme>" does not say who speaks: write for example "acme/ana>", "acme/ana re \"words of the message\">" or "bot to acme>"`},
 		{"acme /ana> hello", `x.txt:1: "acme /ana>" does not say who speaks: write for example "acme/ana>", "acme/ana re \"words of the message\">" or "bot to acme>"`},
-		{"acme/ana shouts> hello", `x.txt:1: "shouts" is nothing that a person does: write re, edits, deletes, joins or leaves, or "acme/ana>"`},
+		{"acme/ana shouts> hello", `x.txt:1: "shouts" is nothing that a person does: write re, edits, deletes, sends, joins or leaves, or "acme/ana>"`},
 		{"acme/ana re> no", `x.txt:1: re what? Write some words of the message: "acme/ana re \"our supplier\">"`},
 		{"acme/ana edits> no", `x.txt:1: edits what? Write some words of the message: "acme/ana edits \"our supplier\">"`},
 		{`acme/ana joins "x">`, `x.txt:1: joins is about the room, not a message: write "acme/ana joins>"`},

@@ -20,6 +20,7 @@
 //	acme/ana re "Sharing data"> [Not clear]               the button on that message
 //	acme/ana edits "won't sign"> Our supplier may sign    changes their own newest message with those words
 //	acme/ana deletes "won't sign">                        takes it back
+//	acme/ana sends> Your view: Not clear                  sends the form that was opened last; one field on each line
 //	acme/zoe joins>                                       comes into the room; leaves> goes
 //	commissioning/dana> import [file: draft.md]           attaches a file, named from the transcript's folder
 //
@@ -85,6 +86,7 @@ const (
 	Presses Verb = "presses" // the button labelled Text, on the bot's message Re if given
 	Edits   Verb = "edits"   // their own message Re to Text
 	Deletes Verb = "deletes" // their own message Re
+	Sends   Verb = "sends"   // the form that was opened for them last, filled in with Text: "label: value" on each line
 	Joins   Verb = "joins"   // the room
 	Leaves  Verb = "leaves"  // the room
 )

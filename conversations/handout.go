@@ -1,0 +1,47 @@
+package conversations
+
+import (
+	"fmt"
+
+	"soundings/bot"
+	"soundings/draft"
+	"soundings/engagement"
+)
+
+// Download gives the draft as somebody in the room may take it away, for
+// draft.WriteWord; false: there is nothing that they may have. It holds what
+// everybody has, and nothing that anybody answered. It is for the desk's
+// goroutine.
+func (d *Domain) Download(room bot.Address) (draft.Handout, bool) {
+	o, own := d.organisationAt(room)
+	team := engagement.Room(room.Key()) == d.state.About().Room && !room.IsZero()
+	if !team && (!own || d.state.OpenedAt().IsZero()) || len(d.state.Sections()) == 0 {
+		return draft.Handout{}, false
+	}
+	about := d.state.About()
+	h := draft.Handout{Title: oneLine(about.Title), Intro: d.handoutIntro(o)}
+	for _, s := range d.state.Sections() {
+		standing, _ := standingWords(s.Standing)
+		notes := []string{"Standing: " + standing} // as draft.ParseWord reads it back
+		if s.Ask != "" {
+			notes = append(notes, "What we most want to know: "+oneLine(s.Ask))
+		}
+		h.Sections = append(h.Sections, draft.HandoutSection{
+			Number: fmt.Sprint(s.ID), Title: oneLine(s.Title), Notes: notes, Markdown: s.Text,
+		})
+	}
+	return h, true
+}
+
+// handoutIntro is what stands before the sections.
+func (d *Domain) handoutIntro(o engagement.Organisation) []string {
+	about := d.state.About()
+	intro := []string{oneLine(upperFirst(d.asker())) + " asks for views on this draft. It is not a tender, and nothing in it is scored."}
+	if o.Users {
+		intro = []string{oneLine(upperFirst(d.asker())) + " would like to know what you think of this."}
+	}
+	if !about.Closing.IsZero() {
+		intro = append(intro, "Answers are taken until "+about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")+", on the page that you had this file from. Please answer there, and don't send this file back.")
+	}
+	return intro
+}
