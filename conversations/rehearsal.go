@@ -146,6 +146,18 @@ type act struct {
 	*bot.Tx
 	rehearsal *rehearsal
 	team      bot.Address
+	marked    bool // the answer is a whole page, which says that it is a rehearsal
+}
+
+// Answer sets what goes back to the person.
+func (a act) Answer(answer bot.Answer) {
+	if a.marked && answer.Note != nil {
+		note := *answer.Note
+		lead := bot.Say("**This is a rehearsal.** You are a pretend supplier, and nothing of what you do here counts.")
+		note.Blocks = append(append([]bot.Block{lead}, note.Blocks...), buttons(press("End the rehearsal", "end rehearsal")))
+		answer.Note = &note
+	}
+	a.Tx.Answer(answer)
 }
 
 // Record records a fact.

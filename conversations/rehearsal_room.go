@@ -52,7 +52,7 @@ func (t *turn) inRehearsal() {
 func (t *turn) inside() *turn {
 	r := t.rehearsal
 	team, _ := t.address(t.state.About().Room)
-	inner := &turn{Domain: r.inner, ev: t.ev, now: t.now, tx: act{Tx: t.tx.Tx, rehearsal: r, team: team}}
+	inner := &turn{Domain: r.inner, ev: t.ev, now: t.now, tx: act{Tx: t.tx.Tx, rehearsal: r, team: team, marked: t.ev.Kind == bot.Looked && t.ev.Action == bot.HomeView}}
 	inner.ev.Home, inner.ev.Opener = false, false
 	inner.ev.Re = strings.TrimPrefix(t.ev.Re, r.prefix())
 	return inner
@@ -141,7 +141,7 @@ func (t *turn) openPretend(kind engagement.OrganisationKind, to bot.Address) {
 	t.org, _ = t.state.OrganisationIn(room(to))
 	t.post(bot.Message{
 		Key: "begun", Class: bot.Notice, To: []bot.Address{to}, Title: "This is a rehearsal",
-		Blocks: []bot.Block{bot.Say("Here you are " + plain(t.org.Name) + ". What follows is what a supplier sees; try whatever a supplier might. Nobody else reads it, and none of it counts.")},
+		Blocks: []bot.Block{bot.Say("Here you are " + plain(t.org.Name) + ". What follows is what a supplier sees; try whatever a supplier might. No supplier reads it, and none of it counts.")},
 	})
 	t.welcome(t.org)
 }

@@ -46,6 +46,10 @@ func TestARehearsalLeavesNoTrace(t *testing.T) {
 		if len(h.standing(stageRoom)) != 3 {
 			rt.Fatalf("the rehearsal begins with %d messages", len(h.standing(stageRoom)))
 		}
+		home := h.deliver(bot.Event{Kind: bot.Looked, Room: stageRoom, Action: bot.HomeView})
+		if said := words(home.Note.Blocks); !strings.HasPrefix(said, "**This is a rehearsal.**") || !strings.Contains(said, "[End the rehearsal]") {
+			rt.Fatalf("the page of the rehearsal says %s", said)
+		}
 		state, elsewhere := h.state(), h.elsewhere()
 		for range rapid.IntRange(1, 20).Draw(rt, "acts") {
 			ev := bot.Event{Kind: bot.Said, Room: stageRoom, Sender: bot.Sender{ID: "dana", Name: "Dana", Home: rapid.Bool().Draw(rt, "home")}}
