@@ -21,9 +21,7 @@ type Web struct {
 	// Opener says whether the settings name somebody who has that mail address
 	// as one who may open an engagement; nil: they name nobody.
 	Opener func(address string) bool
-	// Files gives the files that belong to a room; nil: there are none.
-	Files func(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error)
-	Rate  bot.Pace // of the requests of one source; zero: the adapter's own
+	Rate   bot.Pace // of the requests of one source; zero: the adapter's own
 
 	around func(bot.Deliver) bot.Deliver // where tests listen; nil: nowhere
 }
@@ -57,7 +55,7 @@ func newPages(p Parts, b *bot.Bot, known people, links *web.Links) (*pages, *web
 	adapter := web.New(web.Options{
 		Deliver: deliver, Rooms: b, Blob: b.Blob, Accounts: kept, Links: links, Site: site,
 		Person: func(ctx context.Context, s bot.Sender) (string, error) { return known.Known(ctx, web.Name, s) },
-		Key:    p.Key.Subkey("web sessions"), Files: p.Web.Files, Mail: p.Web.Mail, Opener: p.Web.Opener,
+		Key:    p.Key.Subkey("web sessions"), Files: newFiles(b, p.Store).file, Mail: p.Web.Mail, Opener: p.Web.Opener,
 		Zone: p.Web.Zone, Rate: p.Web.Rate, Now: p.Now, Log: p.Log,
 	})
 	return &pages{adapter: adapter, handler: adapter.Handler(), links: links}, adapter, nil

@@ -2,13 +2,16 @@ package app
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"soundings/adapters/web"
+	"soundings/adapters/webtest"
 	"soundings/bot"
+	"soundings/draft"
 	"soundings/internal/browsertest"
 	"soundings/internal/transcript"
 )
@@ -60,7 +63,29 @@ func TestPagesInABrowser(t *testing.T) {
 		}
 	}
 
+	downloads(t, s)
 	answersWithoutScript(t, browser, s, link("tidewell"))
+}
+
+// downloads takes the draft away as a Word file, and reads it.
+func downloads(t *testing.T, s *webStage) {
+	t.Helper()
+	b := webtest.New(s.server.URL)
+	page, err := b.Open(t.Context(), s.service.Link(bot.Address{Adapter: web.Name, Room: s.roomOf("tidewell")}, ""))
+	if err == nil {
+		page, err = b.Follow(t.Context(), "Download as Word")
+	}
+	if err != nil || page.Status != http.StatusOK || page.Header.Get("Content-Type") != wordContent {
+		t.Fatalf("download: %v, %v", page, err)
+	}
+	got, err := draft.Parse([]byte(page.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := got.Propose(draft.Options{}).Sections
+	if len(sections) != 3 || !strings.Contains(sections[2].Text, "depend on what changes") || sections[1].Standing != "fixed" {
+		t.Errorf("the Word file reads as %+v", sections)
+	}
 }
 
 // answersWithoutScript fills in the form of a section.

@@ -136,8 +136,8 @@ func (m *mortal) patient(ctx context.Context, try func() (*webtest.Page, error))
 }
 
 // prepare opens an engagement with five suppliers, and gives the links into
-// their rooms and into the team's.
-func (m *mortal) prepare(ctx context.Context) (links []string, team string) {
+// their rooms and the address of the team's.
+func (m *mortal) prepare(ctx context.Context) (links []string, room string) {
 	m.t.Helper()
 	b := webtest.New("http://" + m.address)
 	must := func(page *webtest.Page, err error) *webtest.Page {
@@ -157,11 +157,8 @@ func (m *mortal) prepare(ctx context.Context) (links []string, team string) {
 		must(b.Submit(ctx, form, map[string]string{"text": command}, "", nil))
 	}
 	for _, word := range strings.FieldsFunc(b.Page.Body, func(r rune) bool { return strings.ContainsRune("\"<> \n", r) }) {
-		switch {
-		case strings.HasPrefix(word, "http://"+m.address+"/j/") && !slices.Contains(links, word):
+		if strings.HasPrefix(word, "http://"+m.address+"/j/") && !slices.Contains(links, word) {
 			links = append(links, word)
-		case strings.HasPrefix(word, "http://"+m.address+"/t/"):
-			team = word
 		}
 	}
 	if len(links) < 5 {

@@ -29,7 +29,8 @@ type Options struct {
 	// Blob gives a picture of a message, PNG. Nil: there are none.
 	Blob func(ctx context.Context, hash string) ([]byte, error)
 	// Files gives a file that belongs to a room, such as the draft as a Word
-	// document; not ok: there is none of that name. Nil: there are none.
+	// document, to which the URL "file/draft.docx" of a button leads; not ok:
+	// there is none of that name. Nil: there are none.
 	Files func(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error)
 	// Mail sends a sign-in link. Nil: no mail can be sent.
 	Mail func(ctx context.Context, address, subject, text string) error

@@ -26,7 +26,7 @@ func asks(ev bot.Event) (bot.Answer, error) {
 			{Buttons: []bot.Button{
 				{Label: "Step back", Action: "say", Value: "step back"},
 				{Label: "Help", Action: "say", Value: "help", View: true},
-				{Label: "Download", URL: "/file/draft.docx"},
+				{Label: "Download", URL: "file/draft.docx"},
 				{Label: "Elsewhere", URL: "javascript:alert(1)"},
 			}},
 		}}}, nil

@@ -30,7 +30,7 @@ func (h *house) stream(b *webtest.Browser, address, last string) *stream {
 	if last != "" {
 		req.Header.Set("Last-Event-ID", last)
 	}
-	resp, err := b.Client.Do(req) //nolint:bodyclose // when the test ends
+	resp, err := b.Client.Do(req)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -120,10 +120,8 @@ func (s *scene) buttons(row []bot.Button) page.Part {
 func (s *scene) button(b bot.Button) page.Button {
 	label := clean(b.Label)
 	switch {
-	case strings.HasPrefix(b.URL, "/r/"):
-		return page.Button{Label: label, URL: b.URL}
-	case strings.HasPrefix(b.URL, "/"):
-		return page.Button{Label: label, URL: roomURL(s.room) + b.URL}
+	case strings.HasPrefix(b.URL, "file/"):
+		return page.Button{Label: label, URL: roomURL(s.room, b.URL)} // of the room, see Options.Files
 	case b.URL != "" && !leads(b.URL):
 		return page.Button{Label: label, URL: roomURL(s.room)}
 	case b.URL != "":

@@ -135,8 +135,11 @@ func (b *Browser) do(ctx context.Context, method, address string, body io.Reader
 		return nil, err
 	}
 	page := &Page{URL: resp.Request.URL, Status: resp.StatusCode, Header: resp.Header, Body: string(data)}
-	if page.root, err = parse(page.Body); err != nil {
-		return nil, fmt.Errorf("read %s: %w", address, err)
+	page.root = &node{}
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
+		if page.root, err = parse(page.Body); err != nil {
+			return nil, fmt.Errorf("read %s: %w", address, err)
+		}
 	}
 	b.Page = page
 	return page, nil

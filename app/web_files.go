@@ -1,0 +1,104 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"soundings/bot"
+	"soundings/draft"
+	"soundings/engagement"
+	"soundings/journal"
+)
+
+// What a page offers to download: the draft, as a room shows it.
+const (
+	draftFile   = "draft.docx"
+	wordContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+)
+
+// mostReplays bounds the downloads at once: each reads a whole record.
+const mostReplays = 2
+
+// files gives the files that belong to rooms.
+type files struct {
+	bot     bot.Rooms
+	journal journal.Journal
+	turns   chan struct{}
+}
+
+func newFiles(b bot.Rooms, j journal.Journal) *files {
+	return &files{bot: b, journal: j, turns: make(chan struct{}, mostReplays)}
+}
+
+// file gives a file of a room; not ok: there is none of that name. A room in
+// which nothing was said yet has none.
+func (f *files) file(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error) {
+	if name != draftFile {
+		return nil, "", false, nil
+	}
+	shown, err := f.bot.Messages(ctx, room, 0, 1)
+	if err != nil || len(shown) == 0 {
+		return nil, "", false, err
+	}
+	select {
+	case f.turns <- struct{}{}:
+		defer func() { <-f.turns }()
+	case <-ctx.Done():
+		return nil, "", false, ctx.Err()
+	}
+	state, err := f.state(ctx, shown[0].Engagement)
+	if err != nil || len(state.Sections()) == 0 {
+		return nil, "", false, err
+	}
+	var out bytes.Buffer
+	if err := draft.WriteWord(&out, handout(state)); err != nil {
+		return nil, "", false, fmt.Errorf("write draft: %w", err)
+	}
+	return out.Bytes(), wordContent, true, nil
+}
+
+// state folds what an engagement's record says of it.
+func (f *files) state(ctx context.Context, name string) (*engagement.State, error) {
+	state := &engagement.State{}
+	for r, err := range f.journal.Read(ctx, "engagement/"+name, 0) {
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		fact, err := bot.Decode(r.Data)
+		if err != nil {
+			return nil, err
+		}
+		of, err := engagement.Decode(fact.Kind, fact.Data)
+		if errors.Is(err, engagement.ErrUnknownKind) {
+			continue // of the messages, or of the conversation
+		}
+		if err != nil {
+			return nil, err
+		}
+		state.Apply(fact.Time, of)
+	}
+	return state, nil
+}
+
+// handout is the draft as it stands, for somebody to take away.
+func handout(state *engagement.State) draft.Handout {
+	h := draft.Handout{Title: state.About().Title, Intro: []string{
+		"This is a draft, put to you for your view. It is not a tender, and nothing here is scored. Please answer on the page that you have it from.",
+	}}
+	standings := map[engagement.Standing]string{
+		engagement.Fixed: "Fixed", engagement.Open: "Open to change", engagement.Exploring: "We don't know yet",
+	}
+	for _, s := range state.Sections() {
+		section := draft.HandoutSection{Number: s.Number, Title: s.Title, Markdown: s.Text, Notes: []string{"Standing: " + standings[s.Standing]}}
+		if section.Number == "" {
+			section.Number = fmt.Sprint(s.ID)
+		}
+		if s.Ask != "" {
+			section.Notes = append(section.Notes, "What we most want to know: "+s.Ask)
+		}
+		h.Sections = append(h.Sections, section)
+	}
+	return h
+}
