@@ -23,8 +23,8 @@ func (f OrganisationRemoved) fields(c *codec) Fact {
 
 func (f OrganisationRemoved) apply(s *State, _ time.Time) {
 	i, ok := s.organisationAt[f.Organisation]
-	if !ok || s.stage != Preparing {
-		return
+	if !ok || s.stage != Preparing || s.given > 0 {
+		return // whoever has answered stays
 	}
 	s.participants = slices.DeleteFunc(slices.Clone(s.participants), func(p Participant) bool {
 		if p.Organisation != f.Organisation {
