@@ -56,7 +56,8 @@ type webStage struct {
 	room     string // of the transcript
 	answered []bot.Answer
 	again    func(context.Context) error
-	seen     map[string]int64
+	seen     map[string]int64 // by room, how far its messages were read
+	stamp    map[string]int64 // by room and person, how far they were when the person acted
 	known    map[string]bool
 	notes    []transcript.Post
 	forms    map[string]bot.Form // by room and person: the one that was opened last
@@ -75,7 +76,7 @@ func newWebStage(t *testing.T, data, folder string) *webStage {
 	s := &webStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder,
 		browsers: map[string]*webtest.Browser{}, senders: map[string]bot.Sender{}, in: map[string]bool{}, homes: map[string]bool{},
-		teams: map[string]string{}, seen: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, terminal: console.NewTerminal("w", nil),
+		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, terminal: console.NewTerminal("w", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -156,10 +157,12 @@ func (s *webStage) noted(turn transcript.Turn, page *webtest.Page) error {
 		case a.Form != nil:
 			title, blocks = a.Form.Title, bot.FitForm(*a.Form)
 			s.forms[turn.Room+"/"+turn.Person] = *a.Form
+		case a.Errors != nil:
+			blocks = console.Faults(a.Errors)
 		default:
 			continue
 		}
-		if page != nil && a.Note != nil {
+		if page != nil && a.Form == nil {
 			if missing := notOn(page.Text(), adaptertest.TextOf(title, blocks)); missing != "" {
 				return fmt.Errorf("the page of the answer lacks %q:\n%s", missing, page.Text())
 			}
@@ -225,7 +228,7 @@ func withoutLinks(blocks []bot.Block) []bot.Block {
 // act does on the pages what a person does.
 func (s *webStage) act(ctx context.Context, turn transcript.Turn) (*webtest.Page, error) {
 	saysNothing := withoutMention(turn.Text) == "" && turn.File == ""
-	if turn.Verb != transcript.Says && turn.Verb != transcript.Presses || saysNothing {
+	if turn.Verb != transcript.Says && turn.Verb != transcript.Presses && turn.Verb != transcript.Sends || saysNothing {
 		return nil, errNoPage
 	}
 	b, room, err := s.enter(ctx, turn)
@@ -235,8 +238,12 @@ func (s *webStage) act(ctx context.Context, turn transcript.Turn) (*webtest.Page
 	if room == "" {
 		return s.begin(ctx, b, turn)
 	}
-	if turn.Verb == transcript.Presses {
+	switch turn.Verb {
+	case transcript.Presses:
 		return s.pressed(ctx, b, room, turn)
+	case transcript.Sends:
+		return s.filled(ctx, b, turn)
+	case transcript.Says, transcript.Edits, transcript.Deletes, transcript.Joins, transcript.Leaves:
 	}
 	page, err := b.Open(ctx, "/r/"+room)
 	if err != nil {
@@ -267,6 +274,32 @@ func (s *webStage) act(ctx context.Context, turn transcript.Turn) (*webtest.Page
 	}
 	s.again = send
 	return b.Page, s.checked(b, send(ctx))
+}
+
+// filled sends the form that the person is on, filled in.
+func (s *webStage) filled(ctx context.Context, b *webtest.Browser, turn transcript.Turn) (*webtest.Page, error) {
+	form, ok := b.Page.Form("form")
+	if !ok {
+		return nil, fmt.Errorf("%s is at no form but at %s", turn.Person, b.Page.Text())
+	}
+	fields, err := console.Filled(s.forms[turn.Room+"/"+turn.Person], turn.Text)
+	if err != nil {
+		return nil, err
+	}
+	values := map[string]string{}
+	for name, value := range fields {
+		values["f-"+name] = value
+		if day, err := time.Parse(time.DateOnly, value); err == nil {
+			values["f-"+name+"-year"], values["f-"+name+"-month"], values["f-"+name+"-day"] = day.Format("2006"), day.Format("1"), day.Format("2")
+		}
+	}
+	send := func(ctx context.Context) error { _, err := b.Submit(ctx, form, values, "", nil); return err }
+	s.again = send
+	err = send(ctx)
+	if err == nil && b.Page.Status == http.StatusUnprocessableEntity {
+		return b.Page, nil // what is wrong stands beside the fields
+	}
+	return b.Page, s.checked(b, err)
 }
 
 func (s *webStage) checked(b *webtest.Browser, err error) error {
@@ -376,7 +409,7 @@ func (s *webStage) pressed(ctx context.Context, b *webtest.Browser, room string,
 		}
 		return false, nil
 	}
-	if b.Page != nil && strings.HasPrefix(b.Page.URL.Path, "/r/"+room) && strings.Contains(notLetters.ReplaceAllString(b.Page.Text(), " "), squeeze(turn.Re)) {
+	if b.Page != nil && s.stamp[room+"/"+turn.Person] == s.seen[room] && strings.HasPrefix(b.Page.URL.Path, "/r/"+room) && strings.Contains(notLetters.ReplaceAllString(b.Page.Text(), " "), squeeze(turn.Re)) {
 		for _, id := range []string{"answer", "main"} {
 			if b.Page.URL.Path == "/r/"+room || id == "main" && len(b.Page.Messages()) > 2 {
 				continue
@@ -434,21 +467,13 @@ func (s *webStage) direct(ctx context.Context, turn transcript.Turn) error {
 	}
 	ev := bot.Event{ID: web.Name + ":beside-" + fmt.Sprint(s.beside), Room: bot.Address{Adapter: web.Name, Room: room}, Sender: sender, Text: withoutMention(turn.Text)}
 	kinds := map[transcript.Verb]bot.EventKind{
-		transcript.Says: bot.Said, transcript.Presses: bot.Pressed, transcript.Edits: bot.Edited, transcript.Deletes: bot.Deleted, transcript.Joins: bot.Joined, transcript.Leaves: bot.Left, transcript.Sends: bot.Submitted,
+		transcript.Says: bot.Said, transcript.Presses: bot.Pressed, transcript.Edits: bot.Edited, transcript.Deletes: bot.Deleted, transcript.Joins: bot.Joined, transcript.Leaves: bot.Left,
 	}
 	if ev.Kind = kinds[turn.Verb]; ev.Kind == "" {
 		return fmt.Errorf("nobody can do %q beside the pages", turn.Verb)
 	}
 	if turn.File != "" {
 		ev.File = &bot.File{Name: turn.File, Open: func(context.Context) (io.ReadCloser, error) { return os.Open(filepath.Join(s.folder, turn.File)) }}
-	}
-	if turn.Verb == transcript.Sends {
-		form := s.forms[turn.Room+"/"+turn.Person]
-		fields, err := console.Filled(form, turn.Text)
-		if err != nil {
-			return err
-		}
-		ev.Text, ev.Action, ev.Value, ev.Fields = "", form.Action, form.Value, fields
 	}
 	if turn.Verb == transcript.Presses {
 		if err := s.findButton(ctx, turn, &ev); err != nil {
@@ -559,6 +584,9 @@ func (s *webStage) Posted(ctx context.Context) ([]transcript.Post, error) {
 		if err := s.posted(ctx, room); err != nil {
 			return nil, err
 		}
+	}
+	if room := s.roomOf(s.room); room != "" {
+		s.stamp[room+"/"+s.speaker] = s.seen[room]
 	}
 	posts := append(s.notes, answers...)
 	s.notes = nil

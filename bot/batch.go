@@ -176,10 +176,11 @@ func (b *batch) decide(ev *Event) (answer Answer, err error) {
 			return Answer{}, err
 		}
 	}
-	tx := &Tx{now: b.now, commit: b}
+	tx, before := &Tx{now: b.now, commit: b}, len(b.records)
 	if err := b.fold.domain.Decide(*ev, tx); err != nil {
 		return Answer{}, fmt.Errorf("decide %s event: %w", ev.Kind, err)
 	}
+	tx.answer.Recorded = ev.Again || len(b.records) > before
 	return tx.answer, nil
 }
 

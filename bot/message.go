@@ -176,6 +176,9 @@ type Answer struct {
 	Note   *Message          // seen by that person alone where the platform can do that; Key, Class and To are not used
 	Form   *Form             // opened, or shown in place of the one submitted
 	Errors map[string]string // by field name, for the form submitted
+	// Recorded is set by bot: something stands in the record because of the
+	// event, now or since it came the first time.
+	Recorded bool
 }
 
 // Form asks one person for several things at once. A platform without forms

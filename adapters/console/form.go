@@ -123,8 +123,8 @@ func optionOf(f bot.Field, said string) (string, error) {
 	return "", fmt.Errorf("%q is no choice of %q", said, f.Label)
 }
 
-// faults are the errors beside the fields of a form, in a fixed order.
-func faults(errs map[string]string) []bot.Block {
+// Faults are the errors beside the fields of a form, in a fixed order.
+func Faults(errs map[string]string) []bot.Block {
 	var blocks []bot.Block
 	for _, field := range slices.Sorted(maps.Keys(errs)) {
 		blocks = append(blocks, bot.Say(bot.EscapeMarkdown(errs[field])))

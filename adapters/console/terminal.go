@@ -219,7 +219,7 @@ func (t *Terminal) send(ctx context.Context, ev bot.Event, person string) error 
 		t.note(ev.Room.Room, person, answer.Note.Title, answer.Note.Blocks)
 	}
 	if answer.Errors != nil {
-		t.note(ev.Room.Room, person, "", faults(answer.Errors))
+		t.note(ev.Room.Room, person, "", Faults(answer.Errors))
 	}
 	if answer.Form != nil {
 		t.mu.Lock()

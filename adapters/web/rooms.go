@@ -122,7 +122,7 @@ func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest i
 // writing is where the visitor types.
 func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown) []page.Part {
 	in := *s
-	form := page.Form{ID: "write", Action: roomURL(g.Room, "say"), Token: s.token, Keep: g.Room + "/" + s.v.account.ID + "/write"}
+	form := page.Form{ID: "write", Action: roomURL(g.Room, "say"), Token: s.token}
 	words := page.Field{Name: "text", Kind: page.Words, Label: "Your words", Rows: 4, Hint: "Answer, ask a question, or write **help**."}
 	heading := page.Heading{Text: "Write here", ID: "write-here"}
 	form.Submit = []page.Button{{Label: "Send", Kind: page.Secondary}}
@@ -197,7 +197,7 @@ func (a *Adapter) showAnswer(w http.ResponseWriter, r *http.Request, v visitor, 
 	if g.Team {
 		view.Back.Label = "Back to the room"
 	}
-	if len(caused) > 0 {
+	if answer.Recorded {
 		view.Notices = []page.Notice{{Good: true, Text: "This is in the record now."}}
 	}
 	s.prominent = answer.Note == nil
