@@ -178,6 +178,17 @@ func TestAnInvitationIsMended(t *testing.T) {
 	}
 }
 
+// No organisation has a page that could be taken for that of a rehearsal, or of
+// a team.
+func TestPagesAreToldApart(t *testing.T) {
+	h := newHouse(t, conversations.Settings{})
+	h.say("new Team alarms")
+	h.say("invite Rehearsal 1, charity\nTidewell, small firm")
+	if said := words(h.say("links").Note.Blocks); !strings.Contains(said, "link<team-alarms.the-rehearsal-1 >") || !strings.Contains(said, "link<team-alarms.tidewell >") {
+		t.Errorf("the links are %s", said)
+	}
+}
+
 // Where no mail can be sent the links have to be passed on, and the team is told.
 func TestAddressesWithoutMail(t *testing.T) {
 	h := newHouse(t, conversations.Settings{NoMail: true})

@@ -204,15 +204,24 @@ func (t *turn) roomFor(i invitation) (bot.Address, string) {
 	case i.room != "":
 		return bot.Address{Adapter: here, Room: roomID(i.room)}, ""
 	case slices.Contains(t.settings.Rooms, here):
-		return t.mint(here, i.name), ""
+		return t.mint(here, roomName(i.name)), ""
 	case (i.link || len(i.people) > 0) && slices.Contains(t.settings.Rooms, webAdapter):
-		return t.mint(webAdapter, i.name), ""
+		return t.mint(webAdapter, roomName(i.name)), ""
 	}
 	asked := "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
 	if slices.Contains(t.settings.Rooms, webAdapter) {
 		asked += " With a mail address, or with **link** behind the kind, it takes part in the browser instead."
 	}
 	return bot.Address{}, asked
+}
+
+// roomName is what an organisation's room is called after: its name, unless that
+// is what rehearsals are called.
+func roomName(called string) string {
+	if strings.HasPrefix(nameKey(called), "rehearsal") {
+		return "the " + called
+	}
+	return called
 }
 
 // roomID is the platform's id in a mention of a room: "<#C012|name>" or "#name".

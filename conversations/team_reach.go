@@ -12,7 +12,8 @@ import (
 const webAdapter = "web"
 
 // mint makes the address of a room that comes into being when it is first used.
-// A page's name holds that of the engagement, since all of them share one site.
+// A page's name holds that of the engagement, since all of them share one site,
+// and a dot: by that nobody's own page is taken for the room of a team.
 func (t *turn) mint(adapter, called string) bot.Address {
 	base := slug(called, engagement.MostSlug)
 	if base == "" {

@@ -66,7 +66,8 @@ func (l *Links) To(room bot.Address, person string) string {
 	switch {
 	case room.Adapter != Name:
 		return l.base + "/"
-	case strings.HasPrefix(room.Room, teamPrefix):
+	case strings.HasPrefix(room.Room, teamPrefix) && !strings.Contains(room.Room, "."):
+		// The room of an organisation has a dot in it, whatever its engagement is called.
 		return l.make("/t/", purposeTeam, ticket{Room: room.Room, Person: person}, forTeam)
 	default:
 		return l.make("/j/", purposeRoom, ticket{Room: room.Room, Person: person}, forRoom)
