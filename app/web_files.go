@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"soundings/bot"
+	"soundings/conversations"
 	"soundings/draft"
 	"soundings/engagement"
 	"soundings/journal"
@@ -49,11 +50,15 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (data [
 		return nil, "", false, ctx.Err()
 	}
 	state, err := f.state(ctx, shown[0].Engagement)
-	if err != nil || len(state.Sections()) == 0 {
+	if err != nil {
 		return nil, "", false, err
 	}
+	h, ok := conversations.Handout(state, room)
+	if !ok {
+		return nil, "", false, nil
+	}
 	var out bytes.Buffer
-	if err := draft.WriteWord(&out, handout(state)); err != nil {
+	if err := draft.WriteWord(&out, h); err != nil {
 		return nil, "", false, fmt.Errorf("write draft: %w", err)
 	}
 	return out.Bytes(), wordContent, true, nil
@@ -80,25 +85,4 @@ func (f *files) state(ctx context.Context, name string) (*engagement.State, erro
 		state.Apply(fact.Time, of)
 	}
 	return state, nil
-}
-
-// handout is the draft as it stands, for somebody to take away.
-func handout(state *engagement.State) draft.Handout {
-	h := draft.Handout{Title: state.About().Title, Intro: []string{
-		"This is a draft, put to you for your view. It is not a tender, and nothing here is scored. Please answer on the page that you have it from.",
-	}}
-	standings := map[engagement.Standing]string{
-		engagement.Fixed: "Fixed", engagement.Open: "Open to change", engagement.Exploring: "We don't know yet",
-	}
-	for _, s := range state.Sections() {
-		section := draft.HandoutSection{Number: s.Number, Title: s.Title, Markdown: s.Text, Notes: []string{"Standing: " + standings[s.Standing]}}
-		if section.Number == "" {
-			section.Number = fmt.Sprint(s.ID)
-		}
-		if s.Ask != "" {
-			section.Notes = append(section.Notes, "What we most want to know: "+s.Ask)
-		}
-		h.Sections = append(h.Sections, section)
-	}
-	return h
 }

@@ -8,14 +8,14 @@ import (
 	"soundings/engagement"
 )
 
-// Download gives the draft as somebody in the room may take it away, for
-// draft.WriteWord; false: there is nothing that they may have. It holds what
-// everybody has, and nothing that anybody answered. It is for the desk's
-// goroutine.
-func (d *Domain) Download(room bot.Address) (draft.Handout, bool) {
+// Handout gives the draft as somebody in a room of the engagement may take it
+// away, for draft.WriteWord; false: there is nothing yet that they may have. It
+// holds what everybody has, and nothing that anybody answered. That the room is
+// one of the engagement's, the caller knows.
+func Handout(state *engagement.State, room bot.Address) (draft.Handout, bool) {
+	d := &Domain{state: state, settings: Settings{}.orDefaults()}
 	o, own := d.organisationAt(room)
-	team := engagement.Room(room.Key()) == d.state.About().Room && !room.IsZero()
-	if !team && (!own || d.state.OpenedAt().IsZero()) || len(d.state.Sections()) == 0 {
+	if own && state.OpenedAt().IsZero() || len(state.Sections()) == 0 {
 		return draft.Handout{}, false
 	}
 	about := d.state.About()

@@ -13,7 +13,7 @@ import (
 
 // The draft to take away: for whoever is asked, once it is open, and with what
 // everybody has alone.
-func TestDownload(t *testing.T) {
+func TestHandout(t *testing.T) {
 	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	closing := at.Add(24 * 25 * time.Hour)
 	d := New("care", Settings{}).(*Domain)
@@ -32,20 +32,15 @@ func TestDownload(t *testing.T) {
 		}},
 		engagement.OrganisationInvited{ID: "O1", Name: "Tidewell", OfKind: engagement.SmallFirm, Room: room(tidewell)},
 	)
-	if _, ok := d.Download(tidewell); ok {
+	if _, ok := Handout(d.state, tidewell); ok {
 		t.Error("a supplier has the draft before it opens")
 	}
 	apply(
 		engagement.StageChanged{To: engagement.Talking},
 		engagement.ResponseGiven{ID: "R1", Organisation: "O1", Person: "P7", Section: 1, Stance: engagement.Cautious, Words: "KEPT"},
 	)
-	for _, room := range []bot.Address{{}, {Adapter: "web", Room: "nobody"}} {
-		if _, ok := d.Download(room); ok {
-			t.Errorf("there is a draft in the room %+v", room)
-		}
-	}
 	for _, room := range []bot.Address{tidewell, team} {
-		h, ok := d.Download(room)
+		h, ok := Handout(d.state, room)
 		if !ok {
 			t.Fatalf("no draft in %+v", room)
 		}

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	switch rapid.IntRange(0, 27).Draw(t, "wish") {
+	switch rapid.IntRange(0, 34).Draw(t, "wish") {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
 		return s.Set(now, EngagementSet{Closing: &closing, By: "P1"})
@@ -64,6 +64,21 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.Contact(OrganisationContact{Organisation: organisation, Person: person, On: section > 1, By: "P1"})
 	case 17:
 		return s.Join(ParticipantJoined{Person: person, Organisation: organisation})
+	case 20:
+		return s.Declare(now, DeclarationMade{Organisation: organisation, Person: person, Role: words, MaySpeak: section > 1})
+	case 21:
+		return s.Contact(OrganisationContact{Organisation: organisation, Person: person, On: section > 1})
+	case 22:
+		bid := rapid.SampledFrom(Likelihoods()).Draw(t, "bid")
+		return s.SayLast(now, ClosingAnswered{Organisation: organisation, Person: person, Bid: bid, Reason: words, ShowName: section > 2})
+	case 23:
+		return s.AskLate(now, LateAsked{Organisation: organisation, Person: person, Section: section, Stance: Unclear, Words: words})
+	case 24:
+		return s.SettleLate(LateSettled{ID: fmt.Sprint("L", section), Accepted: person == "P1"})
+	case 25:
+		return s.MarkEntry(EntryMarked{Entry: fmt.Sprint("R", section), Person: person, How: Edited})
+	case 26:
+		return s.Close("P1", words)
 	}
 	return s.Answer(now, ResponseGiven{
 		Organisation: organisation, Person: person, Section: section, Words: words,
@@ -167,7 +182,8 @@ func TestRepeatsChangeNothing(t *testing.T) {
 			s.Apply(h.at, h.fact)
 			again := facts[rapid.IntRange(0, i).Draw(t, "again")].fact
 			switch again.(type) {
-			case ResponseGiven, QuestionAsked, OrganisationInvited, DigestMade, ParticipantJoined, EngagementCreated:
+			case ResponseGiven, QuestionAsked, OrganisationInvited, DigestMade, ParticipantJoined, EngagementCreated,
+				ClosingAnswered, LateAsked, LateSettled:
 				s.Apply(h.at, again)
 			}
 		}
