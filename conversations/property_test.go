@@ -90,6 +90,8 @@ func (p *play) act() {
 		p.say(s.room, person, rapid.SampledFrom([]string{
 			"replace", "keep", "yes", "no", "might", "our answers", "sections", "show 2", "help", "quote 1", "ask 2: SAID-" + s.room + "?",
 			"step back: the terms", "come back", "fewer messages", "next", "2 stop: yes", "ask", "hello", "thanks",
+			"we declare: boss, no links", "we declare: boss, SAID-" + s.room, "last questions", "would bid: no, SAID-" + s.room, "partner: alone",
+			"need to know: SAID-" + s.room, "for my mother", "add it late", "download", "new link P1",
 		}).Draw(p.t, "says"))
 	case 5:
 		p.say(s.room, person, rapid.String().Draw(p.t, "text"))
@@ -104,7 +106,7 @@ func (p *play) act() {
 		}
 	default:
 		p.say("commissioning", "dana", rapid.SampledFrom([]string{
-			"digest", "status", "worries", "questions", "show 3", "sections", "help", "matters most 2", "matters most none", "schedule daily 17:00", "invite X, florist",
+			"digest", "status", "worries", "questions", "show 3", "sections", "help", "matters most 2", "matters most none", "late", "accept late 1", "refuse late 2", "schedule daily 17:00", "invite X, florist",
 		}).Draw(p.t, "team"))
 	}
 }

@@ -94,6 +94,19 @@ func (t *turn) contact() string {
 	return "the buying team"
 }
 
+// remarks are what has to be known of an answer beside what it says: for whom it
+// was given, that it came late, and its mark. Each stands behind a comma.
+func (d *Domain) remarks(r *engagement.Response) string {
+	text := ""
+	if r.For != "" {
+		text += ", for " + plain(r.For)
+	}
+	if r.Late {
+		text += ", taken late"
+	}
+	return text + d.markWords(r.ID)
+}
+
 // markWords is the quiet mark on what was recorded, behind a comma; empty: it
 // has none.
 func (d *Domain) markWords(id string) string {

@@ -80,7 +80,7 @@ func (t *turn) askLate(c inHand) {
 func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
 	o, _ := t.state.Organisation(l.Organisation)
 	s, _ := t.state.Section(l.Section)
-	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to **" + name(s) + "**: **" + labelFor(l.Stance, false) + "**. It came " + t.since(l.Asked) + " after the close.")}
+	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to **" + name(s) + "**: **" + labelFor(l.Stance, o.Users) + "**. It came " + t.since(l.Asked) + " after the close.")}
 	switch {
 	case l.Sensitive:
 		blocks = append(blocks, bot.Aside("Its words are commercially sensitive, so they are not shown here."))

@@ -318,13 +318,7 @@ func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
 	case r.Quotable:
 		text += ", may be quoted without your name"
 	}
-	if r.For != "" {
-		text += ", for " + plain(r.For)
-	}
-	if r.Late {
-		text += ", taken late"
-	}
-	text += d.markWords(r.ID)
+	text += d.remarks(r)
 	blocks := []bot.Block{bot.Say(text)}
 	if r.Words != "" {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Words}})

@@ -13,7 +13,8 @@ import (
 )
 
 // The kinds of fact that this package folds: where people stand in the
-// conversation. They are kept for ever: add kinds, never change one.
+// conversation. They are kept for ever: add kinds, never change one;
+// a field may be added if a fact without it means what it always did.
 const (
 	kindPlace     = "talk.place"     // placed
 	kindRoom      = "talk.room"      // roomed

@@ -290,7 +290,7 @@ func (t *turn) showToTeam(n int) {
 // words that are sensitive.
 func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 	o, _ := t.state.Organisation(r.Organisation)
-	said := "**" + labelFor(r.Stance, r.IsUser()) + "**"
+	said := "**" + labelFor(r.Stance, r.IsUser()) + "**" + t.remarks(r)
 	switch {
 	case r.Sensitive:
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "). The words are commercially sensitive, so they are shown in no room.")}

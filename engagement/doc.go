@@ -4,8 +4,9 @@
 // people read: a rule that says no gives a [Refusal], which others put into
 // words.
 //
-// Facts are kept for ever. A kind is never changed, only added; whatever a
-// rule chose stands in the fact, so that folding ([State.Apply]) uses no rule
-// that may change. People are known only as "P7": who that is, another package
+// Facts are kept for ever. A kind is never changed, only added; one may get
+// further fields at its end if a fact without them means what it always did.
+// Whatever a rule chose stands in the fact, so that folding ([State.Apply]) uses
+// no rule that may change. People are known only as "P7": who that is, another package
 // knows.
 package engagement
