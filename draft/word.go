@@ -70,7 +70,7 @@ func parseWord(data []byte, most int64) (*Document, error) {
 	}
 	r.flush()
 	r.found.notes = r.notesOnReading()
-	d, err := newDocument(r.blocks, &r.found)
+	d, err := newDocument(withLists(r.blocks), &r.found)
 	if err == nil {
 		d.settled = r.settled
 	}
