@@ -82,8 +82,8 @@ func (t *turn) declareFields(d engagement.DeclarationMade) []bot.Field {
 	}
 	if t.ev.Room.Adapter == webAdapter {
 		fields = append(fields, bot.Field{
-			Name: fieldMail, Kind: bot.Contact, Label: "Your mail address, if you want to hear when something changes",
-			Hint: "At most twice a week; each message can stop them.",
+			Name: fieldMail, Kind: bot.Contact, Label: "Your mail address",
+			Hint: "Only if you like. It is used to send you a link in here when you ask for one.",
 		})
 	}
 	return fields
