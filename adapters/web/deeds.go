@@ -126,8 +126,8 @@ func (a *Adapter) deliver(ctx context.Context, v visitor, g Grant, ev bot.Event)
 	return answer, caused, nil
 }
 
-// answer shows what an event was answered with: in the room of a team beside
-// the command box, else on a page of its own.
+// answer shows what an event was answered with: in the room of a team, where
+// commands are written, under the command box; else on a page of its own.
 func (a *Adapter) answer(w http.ResponseWriter, r *http.Request, v visitor, g Grant, answer bot.Answer, caused []bot.Shown) {
 	switch {
 	case answer.Form != nil && page.WantsFragment(r):
@@ -139,15 +139,18 @@ func (a *Adapter) answer(w http.ResponseWriter, r *http.Request, v visitor, g Gr
 	case !g.Team:
 		a.showAnswer(w, r, v, g, answer, caused)
 	default:
-		a.answerTeam(w, r, v, g, answer)
+		a.answerTeam(w, r, v, g, answer, caused)
 	}
 }
 
-func (a *Adapter) answerTeam(w http.ResponseWriter, r *http.Request, v visitor, g Grant, answer bot.Answer) {
+func (a *Adapter) answerTeam(w http.ResponseWriter, r *http.Request, v visitor, g Grant, answer bot.Answer, caused []bot.Shown) {
 	s := a.scene(v, g)
 	var parts []page.Part
 	if answer.Note != nil {
 		parts = []page.Part{s.note(*answer.Note)}
+	}
+	if len(caused) > 0 {
+		parts = append(parts, page.Text{Markdown: "**Done.** The newest of the messages below says what came of it."})
 	}
 	if page.WantsFragment(r) {
 		w.Header().Set("Soundings-Next", newID())

@@ -197,6 +197,10 @@ func (a *Adapter) sendForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		if page.WantsFragment(r) {
 			r.Header.Del("Soundings-Fragment") // a form is a page of its own
 		}
+		if g.Team && answer.Form == nil && len(caused) > 0 {
+			a.showAnswer(w, r, v, g, answer, caused) // with the step that comes next
+			return
+		}
 		a.answer(w, r, v, g, answer, caused)
 	}
 }

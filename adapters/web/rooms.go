@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"soundings/bot"
@@ -82,30 +83,25 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 		view.Body = s.parts(answer.Note.Blocks)
 	}
 	s.prominent = false
-	if g.Team && len(shown) > manyMessages {
-		view.Body = append(view.Body, page.Links{Items: []page.Link{{Label: "Go to the latest message", URL: "#answer"}}})
-	}
-	view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
 	place := page.Group{ID: "answer", Parts: answered} // where a browser without script looks after sending
 	if answered != nil {
 		place.Label = "The answer to what you just did"
 	}
 	view.Body = append(view.Body, place)
 	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
+	view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
 	a.render(w, r, v, status, view)
 }
 
-// manyMessages is from when on a page has a way past them.
-const manyMessages = 3
-
-// log is the messages of a room, to which the script adds what arrives. What
-// stands at the top of the page under the same title is folded.
+// log is the messages of a room, the newest first, to which the script adds
+// what arrives. What stands at the top of the page under the same title is
+// folded.
 func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest int64, most int) []page.Part {
 	live := page.Live{
 		ID: "messages", Label: "Messages", URL: roomURL(g.Room, "live") + "?after=" + strconv.FormatInt(newest, 10),
-		Reload: roomURL(g.Room), Empty: "No messages yet. What is new appears here by itself.",
+		Reload: roomURL(g.Room), Newest: true, Empty: "No messages yet. What is new appears here by itself.",
 	}
-	for _, m := range shown {
+	for _, m := range slices.Backward(shown) {
 		message := s.message(m)
 		if !g.Team && message.Title == top {
 			message.Parts = []page.Part{page.Details{Summary: "The same as at the top of this page, as it was sent", Parts: message.Parts}}
@@ -114,7 +110,7 @@ func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest i
 	}
 	heading := page.Heading{Text: "Messages", ID: "said"}
 	if most > 0 && len(shown) == most {
-		return []page.Part{heading, page.Links{Items: []page.Link{{Label: "Show all earlier messages", URL: roomURL(g.Room) + "?all=1"}}}, live}
+		return []page.Part{heading, live, page.Links{Items: []page.Link{{Label: "Show all earlier messages", URL: roomURL(g.Room) + "?all=1"}}}}
 	}
 	return []page.Part{heading, live}
 }

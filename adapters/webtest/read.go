@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -135,11 +136,21 @@ func (p *Page) Title() string {
 	return ""
 }
 
-// Messages gives the articles of the room, in order.
+// Messages gives the messages of the room in the order in which they were
+// posted, and then the other articles of the page. A page has the newest first.
 func (p *Page) Messages() []Message {
 	var all []Message
+	logged := map[*node]bool{}
+	for _, log := range p.root.find(func(n *node) bool { _, newest := n.attr["data-newest"]; return newest }) {
+		for _, n := range slices.Backward(log.find(named("article"))) {
+			logged[n] = true
+			all = append(all, Message{ID: n.attr["id"], Text: n.words()})
+		}
+	}
 	for _, n := range p.root.find(named("article")) {
-		all = append(all, Message{ID: n.attr["id"], Text: n.words()})
+		if !logged[n] {
+			all = append(all, Message{ID: n.attr["id"], Text: n.words()})
+		}
 	}
 	return all
 }

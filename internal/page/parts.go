@@ -180,6 +180,7 @@ type Live struct {
 	Messages []Message
 	Empty    string // what stands there while there are none
 	Reload   string // the page's own address
+	Newest   bool   // the newest message is the first; else it is the last
 }
 
 func (Text) template() string        { return "text" }

@@ -128,8 +128,8 @@
       if (old) {
         swap(old, article);
       } else {
-        list.append(article);
-        if (atEnd) article.scrollIntoView({ block: "nearest" });
+        if ("newest" in list.dataset) list.prepend(article); else list.append(article);
+        if (atEnd && !("newest" in list.dataset)) article.scrollIntoView({ block: "nearest" });
       }
       dress(article);
     }
