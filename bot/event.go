@@ -77,6 +77,7 @@ type Event struct {
 	Home   bool      `json:"home,omitempty"`   // bot: of the organisation that installed us, not a guest
 	Opener bool      `json:"opener,omitempty"` // bot: may open an engagement, as the settings say
 	Team   string    `json:"team,omitempty"`   // bot: keyed hash of the sender's organisation on the platform
+	Mail   string    `json:"mail,omitempty"`   // bot: "P9", who has Sender.Mail on the adapter "mail"
 	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
 	Re     string    `json:"re,omitempty"`     // bot: Key of our message that Thread or Original is, if it is ours
 	Again  bool      `json:"-"`                // bot: decided before; see Domain.Decide
@@ -90,6 +91,9 @@ type Sender struct {
 	Team    string // the platform's id of the organisation they belong to
 	Home    bool   // a full member of the organisation that installed us
 	Direct  string // how to write to them alone, opaque, if known
+	// Mail is an address at which they ask, with this event, to be written to:
+	// bot makes Event.Mail of it.
+	Mail string
 	Opener  bool   // the adapter itself knows that they may open an engagement
 }
 

@@ -26,6 +26,11 @@ func (b *Bot) identify(ctx context.Context, ev *Event) error {
 		return err
 	}
 	ev.Person, ev.Home = person, ev.Sender.Home
+	if address := ev.Sender.Mail; mailAddress.FindString(address) == address && address != "" && ev.Kind != Looked {
+		if ev.Mail, err = b.options.People.Person(ctx, MailAdapter, mailSender(address)); err != nil {
+			return err
+		}
+	}
 	if ev.Sender.Team != "" {
 		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
 	}

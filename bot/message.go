@@ -208,8 +208,8 @@ const (
 	Upload FieldKind = "upload" // arrives as Event.File
 	// Name is what the sender wants to be called, Contact their mail address.
 	// They are personal: an adapter that knows them leaves the field out; any
-	// other keeps what is filled in and delivers it as Sender.Name and
-	// Sender.Contact, never in Event.Fields.
+	// other keeps what is filled in and delivers it as Sender.Name, and as
+	// Sender.Contact and Sender.Mail, never in Event.Fields.
 	Name    FieldKind = "name"
 	Contact FieldKind = "contact"
 )

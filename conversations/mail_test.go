@@ -99,3 +99,35 @@ func (d *mailDesk) advance(t *testing.T, by time.Duration) {
 		t.Fatal(err)
 	}
 }
+
+// Whoever gives an address with the first answer hears by mail from then on,
+// as if invited by mail; a second answer does not ask again.
+func TestHearsByMailAfterTheFirstAnswer(t *testing.T) {
+	d := &mailDesk{formDesk: &formDesk{engine: newEngine(t)}, address: bot.Address{Adapter: bot.MailAdapter, Room: "P3"}}
+	defer d.stop()
+	for _, text := range []string{
+		"new Care", "import\n# Care\n\n## One\n\nText.\n\n## Two\n\nText.", "closes 26 June",
+		"invite Alder, small firm", "preview", "open now",
+	} {
+		if err := d.Say(t.Context(), transcript.Turn{Room: "commissioning", Person: "dana", Verb: transcript.Says, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.said()
+	for section, address := range map[string]string{"1": "zoe@alder.example", "2": "not an address"} {
+		d.n++
+		_, err := d.bot.Deliver(t.Context(), bot.Event{
+			ID: fmt.Sprint("form:", d.n), Kind: bot.Submitted, Room: bot.Address{Adapter: "console", Room: "alder"},
+			Action: "answer", Value: section, Fields: map[string]string{"stance": "optimistic"},
+			Sender: bot.Sender{ID: "zoe", Name: "zoe", Mail: address},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.advance(t, 40*24*time.Hour)
+	titles := d.mailed()
+	if len(titles) != 1 || !strings.Contains(titles[0], "Thank you") {
+		t.Errorf("after the close the mails are %q, want the thanks", titles)
+	}
+}

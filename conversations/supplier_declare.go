@@ -80,10 +80,10 @@ func (t *turn) declareFields(d engagement.DeclarationMade) []bot.Field {
 		},
 		{Name: fieldAbout, Kind: bot.Line, Label: "If yes: which?", Value: d.About, Max: engagement.MostReason},
 	}
-	if t.ev.Room.Adapter == webAdapter {
+	if t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
 		fields = append(fields, bot.Field{
 			Name: fieldMail, Kind: bot.Contact, Label: "Your mail address",
-			Hint: "Only if you like. It is used to send you a link in here when you ask for one.",
+			Hint: "Only if you want to hear when something changes: at most twice a week, and each mail can stop them.",
 		})
 	}
 	return fields
@@ -104,6 +104,21 @@ func (t *turn) declaring() (facts []engagement.Fact, field string, refusal *enga
 		return nil, fieldRole, refusal
 	}
 	return nil, fieldAbout, refusal
+}
+
+// hearByMail keeps that whoever sent this form wants to hear by mail, if an address
+// came with it.
+func (t *turn) hearByMail() {
+	person := engagement.Person(t.ev.Mail)
+	if person == "" || t.settings.NoMail || t.org.Users || t.err != nil {
+		return
+	}
+	facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: t.org.ID, Person: person, On: true, By: t.person()})
+	if refusal != nil || !t.take(facts, nil) {
+		return // the answer counts more than the address
+	}
+	o, _ := t.state.Organisation(t.org.ID)
+	t.linkMail(o)
 }
 
 // openDeclare opens the form in which somebody says who they are.
@@ -127,6 +142,7 @@ func (t *turn) sendDeclare() {
 	case t.declarationIn().Role == "":
 		t.tx.Answer(bot.Answer{Errors: map[string]string{fieldRole: "Your role is missing."}})
 	case t.take(facts, nil):
+		t.hearByMail()
 		t.note(bot.Say(t.declaredAs()), buttons(view("Back to the list", "sections")))
 	}
 }

@@ -219,12 +219,14 @@ func (t *turn) submitted() {
 	}
 	if before := t.mine(n); before != nil && t.colleagues(before) && !t.state.Stale(before) {
 		if t.take(declaration, nil) {
+			t.hearByMail()
 			t.besideColleague(before, f)
 		}
 		return
 	}
 	listed := t.listed(n)
 	if t.take(facts, nil) && t.take(declaration, nil) {
+		t.hearByMail()
 		t.saved(n)
 		t.relist(n, listed)
 	}

@@ -183,6 +183,7 @@ func (a *Adapter) sendForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		a.o.Site.Fail(w, r, http.StatusBadRequest, nil)
 		return
 	}
+	ev.Sender.Mail = contact
 	ev.Action, ev.Value, ev.Fields, ev.File = ask.form.Action, ask.form.Value, fields, file
 	answer, caused, err := a.deliver(r.Context(), v, g, ev)
 	switch {
