@@ -50,7 +50,11 @@ func Fit(title string, blocks []Block, c Caps) []Piece {
 // and how to say it by typing. Its title is left to the caller, as the title
 // for Fit.
 func FitForm(form Form) []Block {
-	blocks := append([]Block(nil), form.Blocks...)
+	var blocks []Block
+	if form.Heading != "" {
+		blocks = append(blocks, Say("**"+EscapeMarkdown(form.Heading)+"**"))
+	}
+	blocks = append(blocks, form.Blocks...)
 	for _, field := range form.Fields {
 		if label := strings.TrimSpace(field.Label); label != "" {
 			blocks = append(blocks, Say("**"+EscapeMarkdown(label)+"**"))

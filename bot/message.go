@@ -188,6 +188,9 @@ type Form struct {
 	Action string // comes back as Event.Action
 	Value  string // comes back as Event.Value
 	Title  string // at most 24 characters, plain text
+	// Heading is what the form is about, plain text of any length: where there
+	// is room it stands in the title's place, else above the blocks.
+	Heading string
 	Blocks []Block
 	Fields []Field
 	Submit string // the button's label

@@ -101,7 +101,7 @@ func resolveAnswer(ctx context.Context, people People, a Answer) Answer {
 	}
 	if a.Form != nil {
 		form := *a.Form
-		form.Title, form.Blocks = n.name(form.Title), n.blocks(form.Blocks)
+		form.Title, form.Heading, form.Blocks = n.name(form.Title), n.name(form.Heading), n.blocks(form.Blocks)
 		a.Form = &form
 	}
 	return a

@@ -62,7 +62,7 @@ func (t *turn) form(s engagement.Section) bot.Form {
 	f := t.formAnswer(s)
 	blocks := t.sectionBlocks(s)
 	form := bot.Form{
-		Action: actionAnswer, Value: fmt.Sprint(s.ID), Title: fmt.Sprintf("Section %d", s.ID), Blocks: blocks,
+		Action: actionAnswer, Value: fmt.Sprint(s.ID), Title: fmt.Sprintf("Section %d", s.ID), Heading: label(s), Blocks: blocks,
 		Submit: "Save", Typed: fmt.Sprintf("%d risk: your words", s.ID), Plain: t.org.Users,
 		Fields: []bot.Field{t.stanceField(f), t.wordsField(f)},
 	}
@@ -101,7 +101,7 @@ func (t *turn) formAnswer(s engagement.Section) engagement.ResponseGiven {
 // sectionBlocks is the section as it is read in its form.
 func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
 	standing, meaning := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Say("**" + name(s) + "**"), bot.Aside("*" + standing + "*: " + t.meaning(t.org, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + t.meaning(t.org, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ func (a *Adapter) showForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		return
 	}
 	view := page.View{
-		Title: clean(ask.form.Title), Engagement: g.Title, Large: ask.form.Plain,
+		Title: clean(cmp.Or(ask.form.Heading, ask.form.Title)), Engagement: g.Title, Large: ask.form.Plain,
 		Back: &page.Link{Label: "Back without saving", URL: roomURL(g.Room)}, Body: []page.Part{form},
 	}
 	if ask.problem != "" {
