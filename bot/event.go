@@ -93,8 +93,8 @@ type Sender struct {
 	Direct  string // how to write to them alone, opaque, if known
 	// Mail is an address at which they ask, with this event, to be written to:
 	// bot makes Event.Mail of it.
-	Mail string
-	Opener  bool   // the adapter itself knows that they may open an engagement
+	Mail   string
+	Opener bool // the adapter itself knows that they may open an engagement
 }
 
 // File is something attached. An adapter gives Name, Size and Open; intake

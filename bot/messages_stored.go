@@ -34,6 +34,7 @@ type messageDue struct {
 	Thread   string          `json:"thread,omitempty"`
 	Replaces string          `json:"replaces,omitempty"`
 	For      string          `json:"for,omitempty"`
+	Plain    bool            `json:"plain,omitempty"`
 	Hash     string          `json:"hash"`            // SHA-256 of the content before it was fitted
 	Counts   map[string]int  `json:"counts"`          // of parts, by adapter
 	Parts    json.RawMessage `json:"parts,omitempty"` // map[string][]Piece, by adapter

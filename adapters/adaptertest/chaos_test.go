@@ -48,9 +48,10 @@ func (c crier) Decide(ev bot.Event, tx *bot.Tx) error {
 type strangers struct{}
 
 func (strangers) Person(_ context.Context, _ string, s bot.Sender) (string, error) { return s.ID, nil }
-func (strangers) Known(_ context.Context, _ string, s bot.Sender) (string, error)  { return s.ID, nil }
-func (strangers) Hash(id string) string                                            { return id }
-func (strangers) Resolve(_ context.Context, text string) (string, error)           { return text, nil }
+
+func (strangers) Known(_ context.Context, _ string, s bot.Sender) (string, error) { return s.ID, nil }
+func (strangers) Hash(id string) string                                           { return id }
+func (strangers) Resolve(_ context.Context, text string) (string, error)          { return text, nil }
 
 func (strangers) Direct(context.Context, string, string) (string, error) { return "", nil }
 

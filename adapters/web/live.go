@@ -194,6 +194,9 @@ func (a *Adapter) tell(ctx context.Context, s *stream, v visitor, g Grant, n int
 	if newest == n {
 		return n, nil
 	}
+	if shown = forAll(shown); len(shown) == 0 {
+		return newest, nil
+	}
 	parts := make([]page.Part, len(shown))
 	scene := a.scene(v, g)
 	for i, m := range shown {

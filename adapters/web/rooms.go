@@ -51,6 +51,13 @@ func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, mos
 	return shown, newest, nil
 }
 
+// forAll leaves out what answers one of several people who share a page and are
+// a voice each, as in a group of people who use a service: it is shown to whoever
+// caused it, and then at the top of the page.
+func forAll(shown []bot.Shown) []bot.Shown {
+	return slices.DeleteFunc(shown, func(m bot.Shown) bool { return m.Plain && m.Class == bot.Reply })
+}
+
 // room shows a room: what the visitor sees first, then what was said there.
 func (a *Adapter) room(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
 	a.showRoom(w, r, v, g, http.StatusOK, nil)
@@ -72,6 +79,7 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 		a.fail(w, r, err)
 		return
 	}
+	shown = forAll(shown)
 	s := a.scene(v, g)
 	s.prominent = true
 	view := page.View{Title: "Your room", Wide: g.Team}

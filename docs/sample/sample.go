@@ -14,7 +14,7 @@ var files embed.FS
 // Names of the files.
 const (
 	Draft = "digital-care.md" // the draft, in Markdown
-	Demo  = "demo.script"        // a transcript: what the simulated people do
+	Demo  = "demo.script"     // a transcript: what the simulated people do
 )
 
 // Files gives the files by those names.
