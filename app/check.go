@@ -20,7 +20,7 @@ import (
 )
 
 // askWithin bounds each question that a check puts to something else.
-const askWithin = 5 * time.Second
+const askWithin = 2 * time.Second
 
 // finding is one thing that a check looked at. Do is what to do about it; where
 // nothing is to be done it is empty.

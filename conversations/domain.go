@@ -56,8 +56,9 @@ type Domain struct {
 
 	forTeam, forSuppliers []command
 
-	zoned   zoned   // what was looked up, for the zone and
-	slotted slotted // for the slots of the week
+	zoned     zoned   // what was looked up, for the zone and
+	slotted   slotted // for the slots of the week
+	schedules schedules
 }
 
 var _ bot.Domain = (*Domain)(nil)

@@ -32,7 +32,7 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 		slot := at.UTC().Format(time.RFC3339)
 		events = append(events, bot.Event{ID: what + ":" + slot, Action: what, Value: slot})
 	}
-	schedule, planned, err := digest.ScheduleOf(d.state)
+	schedule, planned, err := d.planned()
 	if err == nil && planned {
 		since := digest.DueSince(d.state)
 		if slot, ok := schedule.Due(since, now); ok && slot.Before(d.closing(slot)) {
@@ -65,7 +65,7 @@ func (t *turn) nextDigest() (time.Time, bool) {
 	if t.state.Stage() != engagement.Talking && t.state.Stage() != engagement.Preparing {
 		return time.Time{}, false
 	}
-	schedule, planned, err := digest.ScheduleOf(t.state)
+	schedule, planned, err := t.planned()
 	if err != nil || !planned {
 		return time.Time{}, false
 	}
@@ -164,4 +164,26 @@ func (t *turn) noDigestOn(except []string) string {
 		when = append(when, "on "+series(days))
 	}
 	return series(when) + " there is none; the next one then tells of the longer time."
+}
+
+// schedules keeps the schedule that is set as it was read: the clock asks for it
+// with every batch of events.
+type schedules struct {
+	of       engagement.Schedule
+	schedule digest.Schedule
+	planned  bool
+	err      error
+	read     bool
+}
+
+// planned is the schedule of digests; false: none is set.
+func (d *Domain) planned() (digest.Schedule, bool, error) {
+	k, set := &d.schedules, d.state.Schedule()
+	same := k.read && k.of.Digest == set.Digest && k.of.Zone == set.Zone && k.of.WorkingDays == set.WorkingDays &&
+		slices.Equal(k.of.Except, set.Except)
+	if !same {
+		k.schedule, k.planned, k.err = digest.ScheduleOf(d.state)
+		k.of, k.read = set, true
+	}
+	return k.schedule, k.planned, k.err
 }
