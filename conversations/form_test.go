@@ -191,6 +191,28 @@ func TestAColleaguesFormLosesNothing(t *testing.T) {
 	}
 }
 
+// Whoever presses Save twice reads what the first press was answered with: no
+// question of ours is lost with it.
+func TestAFormThatIsSentTwice(t *testing.T) {
+	d := newFormDesk(t)
+	defer d.stop()
+	twice := func(person, stance string) string {
+		fields := map[string]string{"stance": stance, "words": "Not alone."}
+		first := noted(d.send("alder", person, bot.Submitted, "answer", "1", fields))
+		d.n-- // the same event once more
+		if second := noted(d.send("alder", person, bot.Submitted, "answer", "1", fields)); second != first {
+			t.Errorf("the second time %s reads %s, want %s", person, second, first)
+		}
+		return first
+	}
+	if got := twice("ana", "unachievable"); !strings.Contains(got, "Saved for Alder") {
+		t.Errorf("ana reads %s", got)
+	}
+	if got := twice("ben", "cautious"); !strings.Contains(got, "[Replace it]") {
+		t.Errorf("ben reads %s", got)
+	}
+}
+
 // The follow-up changes with the choice; what is asked of a fixed point only
 // where it can't be done.
 func TestTheFormFollowsTheChoice(t *testing.T) {
@@ -268,7 +290,7 @@ func TestHome(t *testing.T) {
 	}
 	d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "optimistic"})
 	d.said()
-	want := "1 to go. Answers are taken until Fri 26 June, 17:00. Not said yet: who is speaking for Alder. [Say who you are]" +
+	want := "1 to go. Not said yet: who is speaking for Alder. [Say who you are]" +
 		" Alder · 1 of 2 answered · answers until Fri 26 June, 17:00 1 One · Fixed · *Works for us* (ana) 2 Two · Open to change · to do" +
 		" Or write: **show 2** · **2 risk: your words** · **ask: your question** · **our answers** · **help**" +
 		" [Next: 2 Two] [Ask a question] [What we've said so far] [About this] [Fewer messages] [Step back]"

@@ -83,6 +83,9 @@ func (t *turn) inOwnRoom() {
 	case t.ev.Kind == bot.Looked:
 		t.look(t.forSuppliers, supplierForms(), (*turn).supplierHome)
 		return
+	case t.ev.Again && t.ev.Kind == bot.Submitted && (t.ev.Action == actionForm || t.ev.Action == actionAnswer):
+		t.submittedAgain()
+		return
 	case t.formed(supplierForms()):
 		return
 	}
@@ -365,6 +368,12 @@ func (t *turn) unreadable(l line) {
 		example = "**" + strconv.Itoa(sections[0].ID) + " risk: our partner won't sign**"
 	}
 	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so nothing was recorded. To answer a section, begin with its number and your view, for example " + example + ".")}
+	if t.org.Users {
+		blocks = []bot.Block{
+			bot.Say("I couldn't tell which part that belongs to, so nothing was recorded. Write the part's number first, and then what you think of it. Any words will do."),
+			bot.Say(t.helpNow()),
+		}
+	}
 	if asking(l) {
 		blocks = append(blocks, bot.Say("If it is a question for the buying team, write **ask:** before it."))
 	}

@@ -9,6 +9,9 @@ import (
 
 // place records where the participant stands now, if that is new.
 func (t *turn) place(p placed) {
+	if t.ev.Again {
+		return
+	}
 	p.Person, p.Organisation = t.person(), t.org.ID
 	if p.Entries != "" && t.ev.Kind == bot.Said {
 		p.Message = t.ev.Message
@@ -185,7 +188,11 @@ func (t *turn) words(section int, words string) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
 	}
 	blocks = append(blocks, t.stanceButtons(section))
-	t.reply("", append(blocks, bot.Aside("To drop them, write **cancel**."))...)
+	blocks = append(blocks, bot.Aside("To drop them, write **cancel**."))
+	if t.org.Users { // words that begin with no view may be a call for help
+		blocks = append(blocks, bot.Say(t.helpNow()))
+	}
+	t.reply("", blocks...)
 }
 
 // stanceButtons offers the stances for a section.

@@ -110,7 +110,7 @@ func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
 		blocks = append(blocks, t.answerBlocks("What "+plain(t.org.Name)+" has said so far: ", r)...)
 	}
 	if t.org.Users {
-		blocks = append(blocks, bot.Aside(t.helpNow()))
+		blocks = append(blocks, bot.Say(t.helpNow()))
 	}
 	return blocks
 }
@@ -229,6 +229,22 @@ func (t *turn) submitted() {
 		t.hearByMail()
 		t.saved(n)
 		t.relist(n, listed)
+	}
+}
+
+// submittedAgain is a form that came twice, as when Save is pressed twice: what
+// it asked is asked again, and what it recorded is said again.
+func (t *turn) submittedAgain() {
+	n, _ := strconv.Atoi(t.ev.Value)
+	s, ok := t.state.Section(n)
+	c, before := t.inHand(), t.mine(n)
+	switch {
+	case ok && before != nil && c.Awaits == awaitsReplace && c.Form && c.Section == n:
+		t.askReplace(t.fromForm(s))
+	case ok && before != nil && !t.colleagues(before):
+		t.saved(n)
+	default:
+		t.note(bot.Say(alreadyDone))
 	}
 }
 

@@ -76,7 +76,7 @@ func (t *turn) openStepBack() {
 	options = append(options, bot.Option{Value: string(engagement.OtherReason), Label: "Something else"})
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionStep, Title: "Step back", Submit: "Step back", Typed: "step back: your reason", Plain: t.org.Users,
-		Blocks: []bot.Block{bot.Say(plain(t.org.Name) + " then takes no further part. What you answered stays, and you can come back until " + t.until() + ". It counts for nothing later.")},
+		Blocks: []bot.Block{bot.Say(plain(t.org.Name) + " then takes no further part. What you answered stays, and you can come back until " + t.until() + ". It is not held against you later.")},
 		Fields: []bot.Field{
 			{Name: fieldReason, Kind: bot.Choice, Label: "What is the main reason?", Value: t.ev.Fields[fieldReason], Options: options, Hint: "Only if you like. It helps the buying team to see what keeps people out."},
 			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: t.ev.Fields[fieldWords], Max: engagement.MostReason},

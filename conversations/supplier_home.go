@@ -39,7 +39,11 @@ func (t *turn) supplierHome() {
 			blocks = append(blocks, b)
 		}
 	}
-	t.noteTitled(title, append(blocks, t.homeButtons()...)...)
+	blocks = append(blocks, t.homeButtons()...)
+	if t.org.Users && !t.fresh() { // the welcome has it
+		blocks = append(blocks, bot.Say(t.helpNow()))
+	}
+	t.noteTitled(title, blocks...)
 }
 
 // fresh says whether nothing has been answered by this voice yet.
@@ -60,7 +64,7 @@ func (t *turn) homeButtons() []bot.Block {
 		return []bot.Block{buttons(answers)}
 	}
 	if t.org.SteppedBack() {
-		return []bot.Block{buttons(press("Come back", "come back"), answers)}
+		return []bot.Block{buttons(append([]bot.Button{press("Come back", "come back"), answers}, t.downloads()...)...)}
 	}
 	if t.mayAnswer() != nil {
 		return []bot.Block{buttons(append([]bot.Button{answers}, t.downloads()...)...)}
@@ -121,12 +125,13 @@ func (t *turn) whereWeStand() []bot.Block {
 	case here.Since.IsZero() && !t.state.SpeaksFor(t.person(), t.org.ID):
 		return []bot.Block{
 			bot.Say("Welcome. Colleagues of yours have begun: " + plain(t.org.Name) + " has one answer for each section, and what they said stands. You can add to it, or give another view; theirs is replaced only if you say so."),
+			bot.Say("It is not a bid, and nothing is scored. Other suppliers see neither your name nor your words, unless you let us quote them without your name. Please leave out prices, and who else may bid."),
 			buttons(view("What we've said so far", "our answers")),
 		}
 	case !here.Since.IsZero() && t.now.Sub(here.Since) > longAway:
 		return []bot.Block{bot.Say("Welcome back. You were last here " + t.ago(here.Since, t.now) + "; what you said then is recorded. " + t.sinceThen(here.Since) + t.progress())}
 	case t.ev.Kind == bot.Looked:
-		return []bot.Block{bot.Say(t.progress() + " Answers are taken until " + t.until() + ".")}
+		return []bot.Block{bot.Say(t.progress())}
 	}
 	return nil
 }

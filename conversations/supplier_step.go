@@ -130,7 +130,7 @@ func (t *turn) steppedBack(reason string) {
 	}
 	t.respond(
 		bot.Say("Thank you for telling us. "+plain(t.org.Name)+" has stepped back."+because+" What you answered before stays."),
-		bot.Say("You can still read everything, and you are welcome back until "+t.until()+": write **come back**. Stepping back now counts for nothing later."),
+		bot.Say("You can still read everything, and you are welcome back until "+t.until()+": write **come back**. Stepping back is not held against you later."),
 	)
 	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + ".")}
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {

@@ -92,11 +92,13 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 func (d *Domain) listItem(o engagement.Organisation, s engagement.Section) bot.Item {
 	standing, _ := standingWords(s.Standing)
 	item := bot.Item{Label: label(s), Hint: standing, Status: d.listStatus(o, s), Tone: d.listTone(o, s)}
-	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
+	if d.state.Stage() != engagement.Talking {
 		return item
 	}
 	open := opens("Answer", actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID))
 	switch {
+	case o.SteppedBack():
+		open.Label = "Read"
 	case o.Users:
 		open.Label = "Read and answer"
 	case item.Tone == bot.Attention:
@@ -110,7 +112,7 @@ func (d *Domain) listItem(o engagement.Organisation, s engagement.Section) bot.I
 
 // listTone is how the status of a section is set off.
 func (d *Domain) listTone(o engagement.Organisation, s engagement.Section) bot.Tone {
-	if d.state.Stage() != engagement.Talking || o.Users {
+	if d.state.Stage() != engagement.Talking || o.Users || o.SteppedBack() {
 		return bot.Quiet
 	}
 	switch r := d.state.Response(s.ID, o.ID, ""); {
@@ -137,6 +139,8 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 	}
 	r := d.state.Response(s.ID, o.ID, "")
 	switch {
+	case r == nil && o.SteppedBack():
+		return "not answered"
 	case r == nil:
 		return "to do"
 	case d.state.Stale(r):
@@ -367,10 +371,10 @@ func (t *turn) supplierHelp(l line) {
 	}
 	blocks := []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
 	if t.org.Users {
-		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like.")}
+		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like. Answering for somebody else? Write for example **for my mother:** before it."), bot.Say(t.helpNow())}
 	}
 	blocks = append(blocks, helpBlocks(t.commandsHere())...)
-	if contact := t.state.About().Contact; contact != "" {
+	if contact := t.state.About().Contact; contact != "" && !t.org.Users {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}
 	t.note(blocks...)

@@ -110,8 +110,8 @@ func (d *Domain) usersWelcome() bot.Message {
 		Blocks: []bot.Block{
 			bot.Say("We are planning a service, and you would use it. There are " + count(len(sections), "part", "parts") + " to read. Say what you would like, what worries you, and what makes no sense. There are no wrong answers."),
 			{Facts: facts},
-			bot.Say("Answering for somebody else, such as your mother? You can. Write **for my mother:** before it."),
-			bot.Aside(d.helpNow()),
+			bot.Say("Answering for somebody else, such as your mother? You can. Say so in the place for it, or write **for my mother:** before it."),
+			bot.Say(d.helpNow()),
 			buttons(press("See the parts", "sections")),
 		},
 	}
@@ -129,7 +129,7 @@ func (t *turn) welcome(o engagement.Organisation) {
 
 // helpNow is where to get help, for people who use the service.
 func (d *Domain) helpNow() string {
-	text := "Nobody watches this page all day. If you or somebody else is not safe now, please don't write it here: ring for help in the usual way."
+	text := "**Nobody watches this page all day.** If you or somebody else is not safe now, please don't write it here: ring for help in the usual way."
 	if contact := d.state.About().Contact; contact != "" {
 		text += " To reach the team: " + plain(contact) + "."
 	}
