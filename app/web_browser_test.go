@@ -25,31 +25,54 @@ commissioning/dana> preview
 commissioning/dana> open now
 `
 
-// In a real browser: a supplier without script answers and asks, and the team's
-// page shows the question by itself and takes commands in place.
+// One browser serves all the tests, because it is slow to start.
 func TestPagesInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("nothing of it runs side by side with more than the other tests")
 	}
 	browser := browsertest.New(t)
-	s := newWebStage(t, t.TempDir(), "../conversations/testdata")
-	script, err := transcript.Parse("opened", opened)
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *browsertest.Browser)
+	}{
+		{"the team hears what a supplier asks without script", hearsWhatIsAsked},
+		{"every page is without fault", everyPageIsWithoutFault},
+		{"the keyboard alone is enough", theKeyboardIsEnough},
+		{"hostile text is text everywhere", hostileTextIsText},
+		{"nothing needs script", nothingNeedsScript},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
+	}
+}
+
+// plays has people do what a transcript says.
+func (s *webStage) plays(t *testing.T, text string) {
+	t.Helper()
+	script, err := transcript.Parse("played", text)
+	if err == nil {
+		_, err = transcript.Play(t.Context(), script, s)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := transcript.Play(t.Context(), script, s); err != nil {
-		t.Fatal(err)
-	}
-	link := func(name string) string {
-		return s.service.Link(bot.Address{Adapter: web.Name, Room: s.roomOf(name)}, "")
-	}
+}
+
+// linkTo gives the link into a room.
+func (s *webStage) linkTo(name string) string {
+	return s.service.Link(bot.Address{Adapter: web.Name, Room: s.roomOf(name)}, "")
+}
+
+// hearsWhatIsAsked: a supplier without script asks, and the team's page shows
+// the question by itself and takes commands in place.
+func hearsWhatIsAsked(t *testing.T, browser *browsertest.Browser) {
+	s := newWebStage(t, t.TempDir(), "../conversations/testdata")
+	s.plays(t, opened)
+	link := s.linkTo
 	team := browser.Tab(t, browsertest.Look{})
 	browsertest.Do(t, team, chromedp.Navigate(link("commissioning")), chromedp.WaitVisible("#write-text"))
-	looks(t, browser, "team", link("commissioning"))
 
 	plain := browser.Tab(t, browsertest.Look{NoScript: true, Width: 360})
 	browsertest.Do(t, plain, chromedp.Navigate(link("tidewell")), chromedp.WaitVisible("#write-text"))
-	looks(t, browser, "supplier", link("tidewell"))
 	browsertest.Do(t, plain,
 		chromedp.SendKeys("#write-text", "ask: Who holds the data when somebody moves away?"),
 		chromedp.Click("#write button"), chromedp.WaitVisible(".govuk-notification-banner--success"))
@@ -64,7 +87,6 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 
 	downloads(t, s)
-	answersWithoutScript(t, browser, s, link("tidewell"))
 }
 
 // downloads takes the draft away as a Word file, and reads it.
@@ -86,34 +108,4 @@ func downloads(t *testing.T, s *webStage) {
 	if len(sections) != 3 || !strings.Contains(sections[2].Text, "depend on what changes") || sections[1].Standing != "fixed" {
 		t.Errorf("the Word file reads as %+v", sections)
 	}
-}
-
-// answersWithoutScript fills in the form of a section.
-func answersWithoutScript(t *testing.T, browser *browsertest.Browser, s *webStage, link string) {
-	t.Helper()
-	room := s.roomOf("tidewell")
-	tab := browser.Tab(t, browsertest.Look{NoScript: true, Width: 360})
-	browsertest.Do(t, tab, chromedp.Navigate(link), chromedp.WaitVisible("#write-text"),
-		chromedp.Navigate(s.server.URL+"/r/"+room+"/see?a=answer&v=3"), chromedp.WaitVisible("#form-f-words"),
-		chromedp.SendKeys("#form-f-words", "Ten per cent at risk is our whole margin."),
-		chromedp.Click("#form button[type=submit]"), chromedp.WaitVisible(".govuk-error-summary"))
-	form := s.server.URL + "/r/" + room + "/see?a=answer&v=3"
-	looks(t, browser, "form", link, form)
-	html := browsertest.Get(t, tab, chromedp.OuterHTML("#form-f-words"))
-	if !strings.Contains(html, "Ten per cent at risk is our whole margin.") {
-		t.Errorf("what was typed is gone: %s", html)
-	}
-}
-
-// looks opens pages one after another, and checks and pictures the last.
-func looks(t *testing.T, browser *browsertest.Browser, name string, pages ...string) {
-	t.Helper()
-	tab := browser.Tab(t, browsertest.Look{})
-	for _, page := range pages {
-		browsertest.Do(t, tab, chromedp.Navigate(page), chromedp.WaitVisible("#main"))
-	}
-	browsertest.Axe(t, tab)
-	browsertest.Fits(t, tab, 320)
-	browsertest.Screenshot(t, tab, 360, name)
-	browsertest.Screenshot(t, tab, 1280, name)
 }

@@ -40,6 +40,7 @@ type webStage struct {
 	keys     keys
 	zone     *time.Location
 	clock    *hand
+	mail     func(ctx context.Context, address, subject, text string) error // from the next start on
 	folder   string
 	service  *Service
 	server   *httptest.Server
@@ -101,7 +102,7 @@ func (s *webStage) start(ctx context.Context) {
 	}
 	s.service, err = Start(ctx, Parts{
 		Store: store, Key: s.keys.root, Signer: s.keys.signer,
-		Web:      &Web{URL: s.server.URL, Zone: s.zone, Rate: bot.Pace{PerSecond: 1e6, Burst: 1e6}, around: s.listen},
+		Web:      &Web{URL: s.server.URL, Zone: s.zone, Rate: bot.Pace{PerSecond: 1e6, Burst: 1e6}, Mail: s.mail, around: s.listen},
 		Settings: conversations.Settings{Zone: s.zone.String()},
 		Now:      s.clock.now, Log: slog.New(slog.DiscardHandler),
 	})

@@ -63,7 +63,7 @@ func EscapeMarkdown(text string) string {
 	for i, line := range lines {
 		var out strings.Builder
 		for _, r := range strings.TrimLeft(line, " \t\r") {
-			if strings.ContainsRune("\\`*_[]<>~|", r) {
+			if strings.ContainsRune("\\`*_[]<>~|&", r) {
 				out.WriteByte('\\')
 			}
 			out.WriteRune(r)

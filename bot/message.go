@@ -191,11 +191,11 @@ type Form struct {
 	// Heading is what the form is about, plain text of any length: where there
 	// is room it stands in the title's place, else above the blocks.
 	Heading string
-	Blocks []Block
-	Fields []Field
-	Submit string // the button's label
-	Typed  string // how to say the same by typing, with an example
-	Plain  bool   // as in Message
+	Blocks  []Block
+	Fields  []Field
+	Submit  string // the button's label
+	Typed   string // how to say the same by typing, with an example
+	Plain   bool   // as in Message
 }
 
 // FieldKind says how a field is filled in.
@@ -230,6 +230,9 @@ type Field struct {
 	// Refresh: when it changes, the adapter may deliver Looked with the form's
 	// Action, Value and the fields so far, and show the Form of the answer.
 	Refresh bool
+	// Group is what a field has in common with those beside it: the fields of
+	// one group follow each other, and an adapter that can puts it over them.
+	Group string
 }
 
 // Option is one choice.

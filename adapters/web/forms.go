@@ -38,7 +38,7 @@ func (a *Adapter) showForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		a.fail(w, r, err)
 		return
 	}
-	if r.Header.Get("Soundings-Fragment") == "refresh" {
+	if page.WantsRefresh(r) {
 		a.o.Site.RenderFragment(w, r, http.StatusOK, form)
 		return
 	}
@@ -101,6 +101,7 @@ func (a *Adapter) field(v visitor, ask asking, i int, f bot.Field) page.Field {
 	shown := page.Field{
 		Name: fieldPrefix + f.Name, Kind: page.FieldKind(f.Kind), Label: clean(f.Label), Hint: clean(f.Hint),
 		Value: f.Value, Max: f.Max, Optional: !f.Required && f.Kind != bot.Ticks, Error: clean(ask.errors[f.Name]),
+		Group: clean(f.Group), Refresh: f.Refresh,
 	}
 	for _, o := range f.Options {
 		shown.Options = append(shown.Options, page.Option{Value: o.Value, Label: clean(o.Label), Hint: clean(o.Hint)})
@@ -154,7 +155,7 @@ func (a *Adapter) submit(w http.ResponseWriter, r *http.Request, v visitor, g Gr
 			ask.origin = append(ask.origin, page.Hidden{Name: name, Value: value})
 		}
 	}
-	if r.Header.Get("Soundings-Fragment") == "refresh" {
+	if page.WantsRefresh(r) {
 		a.askAgain(w, r, v, g, http.StatusOK, ask)
 		return
 	}

@@ -117,15 +117,9 @@ func (b *Browser) Tab(tb testing.TB, look Look) context.Context {
 }
 
 func (l Look) set(ctx context.Context) error {
-	width, scheme, media := int64(l.Width), "light", ""
+	width := int64(l.Width)
 	if width == 0 {
 		width = 1280
-	}
-	if l.Dark {
-		scheme = "dark"
-	}
-	if l.Print {
-		media = "print"
 	}
 	return chromedp.Do(ctx,
 		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
@@ -133,14 +127,34 @@ func (l Look) set(ctx context.Context) error {
 			_, err2 := cdp.Call(ctx, t, log.Enable, cdp.Empty{})
 			_, err3 := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled,
 				emulation.SetScriptExecutionDisabledParams{Value: l.NoScript})
-			_, err4 := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Media: media, Features: []*emulation.MediaFeature{
-					{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-				},
-			})
-			return errors.Join(err1, err2, err3, err4)
+			return errors.Join(err1, err2, err3)
 		}),
-		chromedp.EmulateViewport(width, height))
+		l.media, chromedp.EmulateViewport(width, height))
+}
+
+// media sets what style sheets ask for.
+func (l Look) media(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+	scheme, media := "light", ""
+	if l.Dark {
+		scheme = "dark"
+	}
+	if l.Print {
+		media = "print"
+	}
+	_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: media, Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		},
+	})
+	return chromedp.Void{}, err
+}
+
+// Shown changes whether the pages of a tab are shown dark, or as on paper.
+func Shown(tb testing.TB, ctx context.Context, look Look) { //nolint:revive // as testing does
+	tb.Helper()
+	Do(tb, ctx, look.media)
+	// Chromium may keep an inherited colour that the style sheet has changed.
+	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](`{const s = document.body.style; s.display = "none"; document.body.offsetHeight; s.display = ""}`))
 }
 
 // complaints is what a tab reports against its pages.

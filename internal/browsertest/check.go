@@ -44,7 +44,9 @@ func Axe(tb testing.TB, ctx context.Context, rules ...string) { //nolint:revive 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](axe))
+	if !Get(tb, ctx, chromedp.Evaluate[bool](`"axe" in window`)) {
+		Do(tb, ctx, chromedp.Evaluate[chromedp.Void](axe))
+	}
 	found := Get(tb, ctx, chromedp.Evaluate[string](fmt.Sprintf(axeRun, only), chromedp.EvalAwaitPromise))
 	var violations []violation
 	if err := json.Unmarshal([]byte(found), &violations); err != nil {

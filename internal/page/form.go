@@ -107,6 +107,11 @@ type Field struct {
 	// the hint of the option that is chosen. Without script all hints stand
 	// under their options.
 	Follow string
+	// Refresh: when it changes, the script posts the form with the header that
+	// WantsRefresh looks for, and shows the fields of the form that comes back.
+	Refresh bool
+	// Group is a heading over the first of the fields that have it.
+	Group string
 	// NoKeep keeps the script from storing what is typed here.
 	NoKeep bool
 	// Spell turns the browser's spelling check off where it is "false".

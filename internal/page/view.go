@@ -79,3 +79,7 @@ func (s *Site) RenderFragment(w http.ResponseWriter, r *http.Request, status int
 // and puts the answer beneath it: then RenderFragment answers. A redirect is
 // followed as without script.
 func WantsFragment(r *http.Request) bool { return r.Header.Get("Soundings-Fragment") == "1" }
+
+// WantsRefresh says whether the script asks how the form would look now, see
+// Field.Refresh: RenderFragment answers with the form, and nothing is done.
+func WantsRefresh(r *http.Request) bool { return r.Header.Get("Soundings-Fragment") == "refresh" }

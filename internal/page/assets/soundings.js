@@ -106,6 +106,44 @@
     show();
   }
 
+  const post = (form, data, fragment, signal) => fetch(form.getAttribute("action"), { // a field may be called "action"
+    method: "POST", body: form.enctype === "multipart/form-data" ? data : new URLSearchParams(data),
+    credentials: "same-origin", signal, headers: { "Soundings-Fragment": fragment, Accept: "text/html" },
+  });
+  const parse = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+  // ---- The form as it is asked after a choice ----
+
+  const latest = new WeakMap(); // of a form: the request that its fields wait for
+
+  // Only the fields are replaced; what was typed in them and the focus stay.
+  async function refresh(form) {
+    latest.get(form)?.abort();
+    const request = new AbortController();
+    latest.set(form, request);
+    try {
+      const answer = await post(form, new FormData(form), "refresh", request.signal);
+      const asked = answer.ok && (await parse(answer)).querySelector("form");
+      if (!asked || form.getAttribute("aria-busy") === "true") return;
+      const fields = typed(form);
+      const { id, selectionStart: from, selectionEnd: to } = document.activeElement;
+      for (const e of asked.querySelectorAll(":scope > input[type=hidden]")) form.elements[e.name].value = e.value;
+      form.querySelector(".s-form__fields").replaceWith(asked.querySelector(".s-form__fields"));
+      restore(form, fields);
+      dress(form);
+      if (!id || document.activeElement.id === id) return;
+      document.getElementById(id)?.focus({ preventScroll: true });
+      if (from != null) document.activeElement.setSelectionRange?.(from, to);
+    } catch { /* unanswered, the form stays as it is */ }
+  }
+
+  function refreshOn(group) {
+    const form = group.closest("form");
+    const kept = [...group.querySelectorAll("input")].some((e) => e.checked !== e.defaultChecked);
+    group.addEventListener("change", () => refresh(form));
+    if (kept && !latest.has(form)) refresh(form);
+  }
+
   function countLeft(count) {
     const words = document.getElementById(count.dataset.countFor);
     const max = Number(words?.getAttribute("maxlength"));
@@ -125,12 +163,10 @@
     const atEnd = window.innerHeight + window.scrollY >= document.body.scrollHeight - 120;
     for (const article of [...arrived.querySelectorAll("article")]) {
       const old = article.id && document.getElementById(article.id);
-      if (old) {
-        swap(old, article);
-      } else {
-        if ("newest" in list.dataset) list.prepend(article); else list.append(article);
-        if (atEnd && !("newest" in list.dataset)) article.scrollIntoView({ block: "nearest" });
-      }
+      if (old) swap(old, article);
+      else if ("newest" in list.dataset) list.prepend(article);
+      else list.append(article);
+      if (!old && atEnd && !("newest" in list.dataset)) article.scrollIntoView({ block: "nearest" });
       dress(article);
     }
     list.querySelector("[data-live-empty]")?.remove();
@@ -178,16 +214,12 @@
     const place = form.nextElementSibling?.matches("[data-answer]") ? form.nextElementSibling :
       form.closest(".s-buttons")?.nextElementSibling;
     const data = new FormData(form, button);
-    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.getAttribute("action"), { // a field may be called "action"
-        method: "POST", body, credentials: "same-origin", headers: { "Soundings-Fragment": "1", Accept: "text/html" },
-      });
+      const answer = await post(form, data, "1");
       if (answer.redirected) { location.assign(answer.url); return; }
-      const html = await answer.text();
       if (!place) { location.reload(); return; }
-      const parsed = new DOMParser().parseFromString(html, "text/html");
+      const parsed = await parse(answer);
       place.replaceChildren(...parsed.body.childNodes);
       dress(place);
       if (answer.ok) {
@@ -236,6 +268,7 @@
     root.querySelectorAll("[data-copy]").forEach((b) => { b.hidden = false; });
     root.querySelectorAll("form[data-keep]").forEach(keepDraft);
     root.querySelectorAll("[data-follow]").forEach(followChoice);
+    root.querySelectorAll("[data-refresh]").forEach(refreshOn);
     root.querySelectorAll("[data-count-for]").forEach(countLeft);
   }
 
