@@ -176,11 +176,11 @@ func (b *batch) decide(ev *Event) (answer Answer, err error) {
 			return Answer{}, err
 		}
 	}
-	tx, before := &Tx{now: b.now, commit: b}, len(b.records)
+	tx := &Tx{now: b.now, commit: b}
 	if err := b.fold.domain.Decide(*ev, tx); err != nil {
 		return Answer{}, fmt.Errorf("decide %s event: %w", ev.Kind, err)
 	}
-	tx.answer.Recorded = ev.Again || len(b.records) > before
+	tx.answer.Recorded = ev.Again || tx.kept
 	return tx.answer, nil
 }
 

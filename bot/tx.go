@@ -11,6 +11,7 @@ type Tx struct {
 	now    time.Time
 	answer Answer
 	commit txCommit
+	kept   bool // something was recorded that somebody would call so
 }
 
 // txCommit is the desk's side of a transaction.
@@ -34,7 +35,14 @@ func (tx *Tx) Now() time.Time { return tx.now }
 
 // Record adds a fact of one of the domain's kinds and folds it. For a Looked
 // event, as for one that was decided before, recording and posting fail.
-func (tx *Tx) Record(kind string, data []byte) error { return tx.commit.record(kind, data) }
+func (tx *Tx) Record(kind string, data []byte) error {
+	tx.kept = true
+	return tx.commit.record(kind, data)
+}
+
+// Note is Record for what is only about where people stand in a conversation,
+// such as what was asked last: nobody is told for it that something is recorded.
+func (tx *Tx) Note(kind string, data []byte) error { return tx.commit.record(kind, data) }
 
 // Post makes a message due. A Key that is known already does nothing.
 func (tx *Tx) Post(m Message) error { return tx.commit.post(m) }

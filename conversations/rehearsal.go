@@ -161,15 +161,20 @@ func (a act) Answer(answer bot.Answer) {
 }
 
 // Record records a fact.
-func (a act) Record(kind string, data []byte) error {
+func (a act) Record(kind string, data []byte) error { return a.keep(a.Tx.Record, kind, data) }
+
+// Note records where somebody stands.
+func (a act) Note(kind string, data []byte) error { return a.keep(a.Tx.Note, kind, data) }
+
+func (a act) keep(record func(kind string, data []byte) error, kind string, data []byte) error {
 	if a.rehearsal == nil {
-		return a.Tx.Record(kind, data)
+		return record(kind, data)
 	}
 	wrapped, err := json.Marshal(rehearsed{Kind: kind, Data: string(data)})
 	if err != nil {
 		return fmt.Errorf("record %s of a rehearsal: %w", kind, err)
 	}
-	return a.Tx.Record(kindRehearsed, wrapped)
+	return record(kindRehearsed, wrapped)
 }
 
 // Post makes a message due. What the team would read in its room is shown where

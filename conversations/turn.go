@@ -104,9 +104,12 @@ func (t *turn) take(facts []engagement.Fact, refusal *engagement.Refusal) bool {
 // remember records one of this package's own facts.
 func (t *turn) remember(kind string, fact any) {
 	data, err := json.Marshal(fact)
-	if err != nil {
+	switch {
+	case err != nil:
 		err = fmt.Errorf("record %s: %w", kind, err)
-	} else {
+	case kind == kindPlace || kind == kindPreviewed:
+		err = t.tx.Note(kind, data)
+	default:
 		err = t.tx.Record(kind, data)
 	}
 	t.fail(err)
