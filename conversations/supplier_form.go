@@ -79,7 +79,10 @@ func (t *turn) form(s engagement.Section) bot.Form {
 	}
 	form.Fields = append(form.Fields, tickFields(f)...)
 	if !t.declared() {
-		form.Fields = append(form.Fields, t.declareFields(t.declarationSoFar())...)
+		for _, f := range t.declareFields(t.declarationSoFar()) {
+			f.Group = "Who you are (asked once)"
+			form.Fields = append(form.Fields, f)
+		}
 	}
 	return form
 }
