@@ -50,6 +50,13 @@ type Finder interface {
 	Find(ctx context.Context, to Address, key string) (id string, ok bool, err error)
 }
 
+// Inspector is an adapter that can look who is in a room.
+type Inspector interface {
+	// Shared says whether others than full members of the home organisation are
+	// in the room. On an error nobody knows.
+	Shared(ctx context.Context, room Address) (bool, error)
+}
+
 // Part is one platform message: a message, or a piece of one that is too long,
 // for one room, with people's names put in.
 type Part struct {
@@ -64,6 +71,7 @@ type Part struct {
 	Number, Of int    // part 1 of 3
 	Title      string
 	Blocks     []Block
+	Home       bool // as in Message
 }
 
 // Caps is what a platform can show, and its limits. Zero limits mean none.
@@ -71,6 +79,7 @@ type Caps struct {
 	Buttons, Tables, Images, Forms bool // else the fallback is put in by Fit
 	Items                          bool // the same
 	Threads, Private               bool // else the adapter posts in the room
+	Opens                          bool // it can make rooms; see OpenRoom
 
 	MaxText    int // characters of one text block
 	MaxChars   int // characters of all blocks of a part, as Size counts them

@@ -83,6 +83,7 @@ func (b *Bot) decide(ctx context.Context, engagement string, r *request) (Answer
 
 // lobby deals with an event of no engagement, which may open one.
 func (b *Bot) lobby(ctx context.Context, ev Event) (Answer, error) {
+	ev.Shared = b.shared(ctx, ev)
 	for range maxTries {
 		engagement, answer, err := b.name(ev)
 		if err != nil {
@@ -101,6 +102,21 @@ func (b *Bot) lobby(ctx context.Context, ev Event) (Answer, error) {
 		b.naming.Unlock()
 	}
 	return Answer{}, ErrNotNow
+}
+
+// shared asks who is in a room in which somebody may open an engagement. A room
+// that nobody can look into counts as shared, where the adapter should be able to.
+func (b *Bot) shared(ctx context.Context, ev Event) bool {
+	inspector, ok := b.sender.adapters[ev.Room.Adapter].(Inspector)
+	if !ok || !ev.Home || !answered(ev.Kind) {
+		return false
+	}
+	shared, err := inspector.Shared(ctx, ev.Room)
+	if err != nil {
+		b.options.Log.WarnContext(ctx, "nobody could tell who is in the room", "adapter", ev.Room.Adapter, "error", err)
+		return true
+	}
+	return shared
 }
 
 // name asks the lobby what engagement the event opens. The same event opens the

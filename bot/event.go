@@ -22,6 +22,7 @@ const (
 	Left      EventKind = "left"      // left the room
 	Looked    EventKind = "looked"    // asked to see Action with Value, and Fields so far; nothing is recorded for it
 	Returned  EventKind = "returned"  // nobody did: our message Original did not arrive after all, and Text says why
+	Changed   EventKind = "changed"   // the room itself is another now: Action says how, one of the Room constants
 	Ticked    EventKind = "ticked"    // time came: made by the domain's Due, never by an adapter
 )
 
@@ -44,6 +45,21 @@ func (a Address) IsZero() bool { return a.Adapter == "" && a.Room == "" }
 // HomeView is the Action of a Looked event that asks for what a person sees first
 // in a room: the panel of the team, the welcome and list of an organisation.
 const HomeView = "home"
+
+// What may become of a room: the Action of a Changed event. They are stored: add,
+// never change. Sender is who did it, where the platform says so, and has no ID
+// where it does not; Sender.Team is the other organisation where there is one.
+const (
+	RoomShared   = "shared"   // another organisation, Sender.Team, is in it now
+	RoomUnshared = "unshared" // the organisation Sender.Team has left it
+	RoomArchived = "archived" // nobody can post in it any more
+	RoomRestored = "restored" // they can again
+	RoomRenamed  = "renamed"  // Text is its name
+	RoomMoved    = "moved"    // Value is its Address.Key from now on, Room what it was before
+	RoomLeft     = "left"     // we are not in it any more, or it is gone
+	RoomOpened   = "opened"   // Room is the room that OpenRoom asked for under the key in Value; Text is its name
+	RoomInvited  = "invited"  // Text says how far an invitation is: "accepted", "declined", "expired"
+)
 
 // Event is something that happened on a platform, parsed and authenticated.
 // An adapter fills all but the fields marked "bot"; those are set on the way
@@ -81,6 +97,9 @@ type Event struct {
 	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
 	Re     string    `json:"re,omitempty"`     // bot: Key of our message that Thread or Original is, if it is ours
 	Again  bool      `json:"-"`                // bot: decided before; see Domain.Decide
+	// bot: others than full members of the home organisation are in the room. It
+	// is set for events in rooms of no engagement, where the adapter can tell.
+	Shared bool `json:"shared,omitempty"`
 }
 
 // Sender is a person as their platform knows them.

@@ -14,7 +14,11 @@ import (
 // identify puts our number in the place of the platform's person.
 func (b *Bot) identify(ctx context.Context, ev *Event) error {
 	ev.Time = b.options.Now().UTC()
+	if ev.Sender.Team != "" {
+		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
+	}
 	if ev.Sender.ID == "" {
+		ev.Sender = Sender{}
 		return nil
 	}
 	find := b.options.People.Person
@@ -30,9 +34,6 @@ func (b *Bot) identify(ctx context.Context, ev *Event) error {
 		if ev.Mail, err = b.options.People.Person(ctx, MailAdapter, mailSender(address)); err != nil {
 			return err
 		}
-	}
-	if ev.Sender.Team != "" {
-		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
 	}
 	ev.Opener = ev.Sender.Opener || b.options.Opener != nil && b.options.Opener(ev.Room.Adapter, ev.Sender)
 	ev.Sender = Sender{}

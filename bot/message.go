@@ -42,6 +42,9 @@ type Message struct {
 	// Plain: for people who use a service: larger type, fewer words around it,
 	// where the platform can do that.
 	Plain bool
+	// Home: only full members of the home organisation may read it. An adapter
+	// that can tell does not post it where others are, and says Denied.
+	Home bool
 }
 
 // Block is one piece of a message, in the order in which it is read. Exactly

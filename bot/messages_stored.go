@@ -35,6 +35,7 @@ type messageDue struct {
 	Replaces string          `json:"replaces,omitempty"`
 	For      string          `json:"for,omitempty"`
 	Plain    bool            `json:"plain,omitempty"`
+	Home     bool            `json:"home,omitempty"`
 	Hash     string          `json:"hash"`            // SHA-256 of the content before it was fitted
 	Counts   map[string]int  `json:"counts"`          // of parts, by adapter
 	Parts    json.RawMessage `json:"parts,omitempty"` // map[string][]Piece, by adapter

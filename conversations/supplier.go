@@ -66,7 +66,7 @@ func supplierCommands() []command {
 // inOwnRoom decides what happens in the room of one organisation.
 func (t *turn) inOwnRoom() {
 	switch t.ev.Kind {
-	case bot.Joined, bot.Left, bot.Ticked:
+	case bot.Joined, bot.Left, bot.Changed, bot.Ticked:
 		return
 	case bot.Edited, bot.Deleted:
 		t.changed()

@@ -78,7 +78,7 @@ func (t *turn) typed() (line, bool) {
 		if t.ev.Action == actionSay {
 			return readLine(t.ev.Value), true
 		}
-	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Ticked:
+	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Changed, bot.Ticked:
 	}
 	return line{}, false
 }
