@@ -111,7 +111,10 @@ type SendError struct {
 	// Unsure: the message may have been posted all the same, as after a reset
 	// connection or a time-out.
 	Unsure bool
-	Err    error
+	// Plain is what people are told, with what to do about it, in a half-sentence;
+	// empty: what fits the reason.
+	Plain string
+	Err   error
 }
 
 // Error gives the reason and the cause.

@@ -97,6 +97,9 @@ type Event struct {
 	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
 	Re     string    `json:"re,omitempty"`     // bot: Key of our message that Thread or Original is, if it is ours
 	Again  bool      `json:"-"`                // bot: decided before; see Domain.Decide
+	// Overheard: said in the room without turning to the bot, neither naming it
+	// nor by a command nor to it alone.
+	Overheard bool `json:"overheard,omitempty"`
 	// bot: others than full members of the home organisation are in the room. It
 	// is set for events in rooms of no engagement, where the adapter can tell.
 	Shared bool `json:"shared,omitempty"`

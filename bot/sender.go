@@ -158,6 +158,8 @@ func why(state PartState, failure *SendError) string {
 	switch {
 	case state == Doubtful:
 		return "the platform did not say whether it was posted"
+	case failure.Plain != "":
+		return failure.Plain
 	case failure.Reason == Denied:
 		return "the platform does not let us post there"
 	case failure.Reason == Rejected:
