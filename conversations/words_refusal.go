@@ -64,6 +64,10 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "An organisation of that name is there already."
 	case engagement.RoomTaken:
 		return "That room is somebody else's already. Each organisation needs a room that only they and you are in."
+	case engagement.RoomIsTable:
+		return "That channel is a round table, which several organisations read, so it can't be one organisation's own. **round table off in #its-channel** changes that."
+	case engagement.TeamTaken:
+		return "They speak for another organisation that is asked, so they can't speak for this one, too."
 	case engagement.NoAnswer:
 		return "There is no answer on that section yet. Give one first, for example **" + itoa(r.Section) + " risk: your words**."
 	case engagement.NotAsked:
@@ -164,7 +168,11 @@ func fieldWord(f engagement.Field) string {
 		return "how you would take part"
 	case engagement.FieldBid:
 		return "whether you would bid"
-	case engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
+	case engagement.FieldRoom:
+		return "a room"
+	case engagement.FieldRooms:
+		return "rooms of one organisation"
+	case engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
 	}
 	return "that"
 }

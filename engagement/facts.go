@@ -47,6 +47,11 @@ func blanks() []Fact {
 		LateAsked{},
 		LateSettled{},
 		EntryMarked{},
+		OrganisationRoom{},
+		OrganisationTeam{},
+		RoomMoved{},
+		TableSet{},
+		TableSaid{},
 	}
 }
 

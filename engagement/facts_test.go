@@ -84,6 +84,11 @@ func full() map[string]Fact {
 		},
 		LateSettled{ID: "L1", Accepted: true, By: "P1"},
 		EntryMarked{Entry: "R1", Person: "P7", How: TakenBack},
+		OrganisationRoom{Organisation: "O1", Room: "test:tidewell-chat", On: true, By: "P1"},
+		OrganisationTeam{Organisation: "O1", Team: "h:tidewell", On: true, By: "P1"},
+		RoomMoved{From: "test:tidewell", To: "test:tidewell-2"},
+		TableSet{Room: "test:table", On: true, Open: true, By: "P1"},
+		TableSaid{ID: "T1", Room: "test:table", Organisation: "O1", Person: "P7", Section: 1, Text: "We \"share\" one."},
 	}
 	byKind := make(map[string]Fact)
 	for _, f := range facts {

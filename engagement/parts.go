@@ -70,13 +70,17 @@ type Organisation struct {
 	Kind     OrganisationKind
 	Current  bool
 	Users    bool
-	Room     Room
+	Room     Room // the first of its own
 	Invited  time.Time
 	Joined   time.Time // when somebody first spoke for it; zero: nobody yet
 	Answered time.Time // its latest answer; zero: none
 	Step     Step      // if it has stepped back
 	Returned time.Time // when it last came back; zero: never
 	Contacts []Person  // those who are reached by mail
+	Further  []Room    // beside Room, which is empty only if it has none at all
+	// Teams are those who speak for it, as a platform knows them: keyed hashes.
+	// Of Strangers somebody said that they do not.
+	Teams, Strangers []string
 }
 
 // Step is a step back.

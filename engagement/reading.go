@@ -62,10 +62,10 @@ func (s *State) Organisation(id string) (Organisation, bool) {
 	return s.organisations[i], true
 }
 
-// OrganisationIn gives the organisation whose own room it is.
+// OrganisationIn gives the organisation of which it is an own room.
 func (s *State) OrganisationIn(room Room) (Organisation, bool) {
 	for _, o := range s.organisations {
-		if o.Room == room && room != "" {
+		if o.HasRoom(room) {
 			return o, true
 		}
 	}

@@ -42,6 +42,10 @@ const (
 	// team itself (empty).
 	NameTaken Code = "name taken"
 	RoomTaken Code = "room taken"
+	// RoomIsTable: it is a round table, which is nobody's own.
+	RoomIsTable Code = "room is a round table"
+	// TeamTaken: the team speaks for another Organisation.
+	TeamTaken Code = "team taken"
 
 	// NoAnswer: there is no answer to add words to.
 	NoAnswer Code = "no answer"
@@ -103,6 +107,9 @@ const (
 	FieldPartner       Field = "partner"
 	FieldBid           Field = "bid"
 	FieldLate          Field = "late"
+	FieldRoom          Field = "room"
+	FieldRooms         Field = "rooms"
+	FieldTeam          Field = "team"
 )
 
 // The most that is taken, in characters (runes) or in number.
@@ -119,6 +126,8 @@ const (
 	MostSections      = 200
 	MostOrganisations = 1000
 	MostExcept        = 100 // days without a digest
+	MostRooms         = 8   // of one organisation
+	MostRoom          = 500 // a room's key
 )
 
 // Refusal is a rule's no: why, and what is needed to word it. What does not

@@ -123,12 +123,15 @@ func (s *State) free(organisation, name string, room Room) *Refusal {
 	if room != "" && room == s.about.Room {
 		return &Refusal{Code: RoomTaken}
 	}
+	if _, table := s.TableIn(room); table {
+		return &Refusal{Code: RoomIsTable}
+	}
 	for _, other := range s.organisations {
 		switch {
 		case other.ID == organisation:
-		case strings.EqualFold(strings.TrimSpace(other.Name), strings.TrimSpace(name)):
+		case name != "" && strings.EqualFold(strings.TrimSpace(other.Name), strings.TrimSpace(name)):
 			return &Refusal{Code: NameTaken, Organisation: other.ID}
-		case room != "" && room == other.Room:
+		case other.HasRoom(room):
 			return &Refusal{Code: RoomTaken, Organisation: other.ID}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 2"
+const Version = "engagement 3"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -60,6 +60,8 @@ func (s *State) fields(c *codec) {
 		c.number("closed", &s.closed)
 		c.number("lateAsked", &s.lateAsked)
 		s.voiceFields(c)
+		list(c, "tables", &s.tables, braced((*Table).fields))
+		c.number("openly", &s.saidOpenly)
 	})
 }
 
@@ -205,6 +207,9 @@ func (o *Organisation) fields(c *codec) {
 	})
 	c.instant("returned", &o.Returned)
 	list(c, "contacts", &o.Contacts, textElement)
+	list(c, "further", &o.Further, textElement)
+	list(c, "teams", &o.Teams, textElement)
+	list(c, "strangers", &o.Strangers, textElement)
 }
 
 func (p *Participant) fields(c *codec) {

@@ -31,9 +31,10 @@ type State struct {
 	lastWords      []LastWords
 	late           []Late
 	marks          map[string]Mark // by the id of what is marked
+	tables         []Table
 
 	// The last number of each sort of id.
-	given, asked, invited, digests, closed, lateAsked int
+	given, asked, invited, digests, closed, lateAsked, saidOpenly int
 
 	last time.Time
 }

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	switch rapid.IntRange(0, 34).Draw(t, "wish") {
+	switch rapid.IntRange(0, 40).Draw(t, "wish") {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
 		return s.Set(now, EngagementSet{Closing: &closing, By: "P1"})
@@ -79,6 +79,17 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.MarkEntry(EntryMarked{Entry: fmt.Sprint("R", section), Person: person, How: Edited})
 	case 26:
 		return s.Close("P1", words)
+	case 27, 28:
+		room := rapid.SampledFrom([]Room{"room:Tidewell", "room:Kindred", "chat:1", "chat:2", "team"}).Draw(t, "room")
+		return s.TakeRoom(OrganisationRoom{Organisation: organisation, Room: room, On: section > 1})
+	case 29:
+		return s.Move(RoomMoved{From: "chat:1", To: rapid.SampledFrom([]Room{"chat:2", "chat:3"}).Draw(t, "to")})
+	case 30:
+		return s.Recognise(OrganisationTeam{Organisation: organisation, Team: "h:" + string(person), On: section > 1})
+	case 31:
+		return s.SetTable(TableSet{Room: rapid.SampledFrom([]Room{"chat:1", "chat:3"}).Draw(t, "table"), On: section > 0, Open: section > 2})
+	case 32:
+		return s.SayOpenly(now, TableSaid{Room: "chat:3", Organisation: organisation, Person: person, Section: section, Text: words})
 	}
 	return s.Answer(now, ResponseGiven{
 		Organisation: organisation, Person: person, Section: section, Words: words,
