@@ -35,6 +35,7 @@ func TestSigner(t *testing.T) {
 		"altered and expired":         {signer, "link", string(altered), noon.Add(time.Hour), "", page.ErrBad},
 		"cut":                         {signer, "link", token[:len(token)-2], noon.Add(-time.Hour), "", page.ErrBad},
 		"empty":                       {signer, "link", "", noon, "", page.ErrBad},
+		"with a line break in it":     {signer, "link", token[:9] + "\n" + token[9:], noon.Add(-time.Hour), "", page.ErrBad},
 		"not base64":                  {signer, "link", "%%%", noon, "", page.ErrBad},
 		"never expires":               {signer, "link", signer.Sign("link", []byte("x"), time.Time{}), noon.AddDate(100, 0, 0), "x", nil},
 		"expired before 1970":         {signer, "link", signer.Sign("link", []byte("x"), time.Unix(-5, 0)), noon, "x", page.ErrExpired},
