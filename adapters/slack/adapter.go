@@ -1,0 +1,126 @@
+package slack
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"soundings/bot"
+	"soundings/internal/secret"
+)
+
+// Name is the adapter's name.
+const Name = "slack"
+
+// Options is what an adapter is made of. All fields are needed but those that
+// say so.
+type Options struct {
+	Deliver       bot.Deliver
+	BotToken      secret.Text
+	SigningSecret secret.Text // of what comes by HTTP
+	AppToken      secret.Text // for Socket Mode; empty: events come by HTTP
+	APIURL        string      // with a slash at its end; empty: Slack's
+	// Contact gives the mail address of a person whom a room's opening invites,
+	// "" where there is none. Nil: nobody has one.
+	Contact func(ctx context.Context, person string) (string, error)
+	// HTTP makes the calls; nil: one that gives up after 20 seconds.
+	HTTP *http.Client
+	Now  func() time.Time
+	Log  *slog.Logger
+}
+
+// Adapter is Slack.
+type Adapter struct {
+	o      Options
+	api    *slack.Client
+	people *people
+	rooms  *shares
+
+	slots chan struct{}  // one for each request under way
+	after sync.WaitGroup // what is done when a request is answered already
+	spare chan struct{}  // one for each of these
+
+	gone   atomic.Bool // the app was removed, or its token revoked
+	counts counts
+}
+
+var (
+	_ bot.Adapter   = (*Adapter)(nil)
+	_ bot.Editor    = (*Adapter)(nil)
+	_ bot.Finder    = (*Adapter)(nil)
+	_ bot.Inspector = (*Adapter)(nil)
+)
+
+// mostRequests is how many requests may be under way; Slack sends again what it
+// could not deliver.
+const mostRequests = 256
+
+// New makes an adapter. Handler takes what comes by HTTP, Run what comes by
+// Socket Mode.
+func New(o Options) *Adapter {
+	if o.HTTP == nil {
+		o.HTTP = &http.Client{Timeout: 20 * time.Second}
+	}
+	if o.APIURL == "" {
+		o.APIURL = slack.APIURL
+	}
+	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests), counts: newCounts()}
+	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP), slack.OptionAppLevelToken(o.AppToken.Reveal()))
+	a.people = newPeople(a.api, o.Now)
+	a.rooms = newShares(a.api, o.Now)
+	return a
+}
+
+// Name implements bot.Adapter.
+func (*Adapter) Name() string { return Name }
+
+// Caps implements bot.Adapter. Slack takes 50 blocks and about 13,200 characters
+// of them in a message, and one of ours may become two or three of its own.
+func (*Adapter) Caps() bot.Caps {
+	return bot.Caps{
+		Buttons: true, Tables: true, Forms: true, Items: true, Threads: true, Private: true, Opens: true,
+		MaxText: 2800, MaxChars: 9000, MaxBlocks: 16, MaxButtons: 5,
+		Every: time.Second, Burst: 3, Concurrent: 16, Timeout: 30 * time.Second,
+	}
+}
+
+// Run implements bot.Adapter.
+func (a *Adapter) Run(ctx context.Context) error {
+	defer a.after.Wait()
+	if a.o.AppToken.Empty() {
+		<-ctx.Done()
+		return nil
+	}
+	return a.listen(ctx)
+}
+
+// Healthy says what keeps the adapter from working; nil: nothing that is known.
+func (a *Adapter) Healthy() error {
+	if a.gone.Load() {
+		return errRemoved
+	}
+	return nil
+}
+
+// later does something once the request is answered, within ten seconds. Under
+// a flood it is left out: all that goes this way is fleeting.
+func (a *Adapter) later(ctx context.Context, what string, do func(ctx context.Context) error) {
+	select {
+	case a.spare <- struct{}{}:
+	default:
+		a.o.Log.WarnContext(ctx, "too much to say at once", "what", what)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	a.after.Go(func() {
+		defer func() { cancel(); <-a.spare }()
+		if err := do(ctx); err != nil {
+			a.o.Log.WarnContext(ctx, "answer not shown", "what", what, "error", plainError(err))
+		}
+	})
+}

@@ -1,0 +1,98 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+)
+
+// listen takes what comes by Socket Mode, with the same meaning as by HTTP: an
+// envelope is acknowledged only when what it brings is durable. It returns nil
+// when ctx is done and all that was under way is answered.
+func (a *Adapter) listen(ctx context.Context) error {
+	client := socketmode.New(a.api, socketmode.OptionReadLimit(2*mostBody))
+	ended := make(chan error, 1)
+	go func() { ended <- client.RunContext(ctx) }()
+	for {
+		select {
+		case ev := <-client.Events:
+			a.heard(ctx, client, ev)
+		case err := <-ended:
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("listen by socket: %w", plainError(err))
+		}
+	}
+}
+
+// heard takes one message of the socket.
+func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socketmode.Event) {
+	var id, kind string
+	var payload json.RawMessage
+	switch {
+	case ev.Request != nil && ev.Request.EnvelopeID != "":
+		id, kind, payload = ev.Request.EnvelopeID, ev.Request.Type, ev.Request.Payload
+	case ev.Type == socketmode.EventTypeErrorBadMessage:
+		// The library does not know it: we may know enough.
+		if bad, ok := ev.Data.(*socketmode.ErrorBadMessage); ok {
+			envelope, _ := read(bad.Message)
+			id, kind, payload = envelope.text("envelope_id"), envelope.text("type"), envelope["payload"]
+		}
+	case ev.Type == socketmode.EventTypeConnected:
+		a.o.Log.InfoContext(ctx, "socket connected")
+	case ev.Type == socketmode.EventTypeConnectionError:
+		a.o.Log.WarnContext(ctx, "socket not connected")
+	}
+	if id == "" {
+		return
+	}
+	select {
+	case a.slots <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	a.after.Go(func() {
+		defer func() { <-a.slots }()
+		a.acknowledge(ctx, client, id, a.enveloped(context.WithoutCancel(ctx), kind, payload))
+	})
+}
+
+func (a *Adapter) enveloped(ctx context.Context, kind string, payload json.RawMessage) reply {
+	o, ok := read(payload)
+	if !ok {
+		a.counts.add("not read")
+		return reply{status: http.StatusOK}
+	}
+	switch kind {
+	case socketmode.RequestTypeEventsAPI:
+		return a.envelope(ctx, o)
+	case socketmode.RequestTypeSlashCommands:
+		return a.command(ctx, o)
+	case socketmode.RequestTypeInteractive:
+		return a.interaction(ctx, o)
+	}
+	a.counts.add("unknown envelope " + kind)
+	return reply{status: http.StatusOK}
+}
+
+// acknowledge tells Slack that the envelope is ours now. One that is not is left
+// alone: Slack sends it again.
+func (a *Adapter) acknowledge(ctx context.Context, client *socketmode.Client, id string, what reply) {
+	if what.status != http.StatusOK {
+		return
+	}
+	response := socketmode.Response{EnvelopeID: id}
+	if what.body != nil {
+		response.Payload = what.body
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := client.SendCtx(ctx, response); err != nil && ctx.Err() == nil {
+		a.o.Log.WarnContext(ctx, "socket took no answer", "error", plainError(err))
+	}
+}
