@@ -12,8 +12,10 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"soundings/adapters/mail"
+	"soundings/adapters/slack"
 	"soundings/adapters/web"
 	"soundings/bot"
+	"soundings/config"
 	"soundings/conversations"
 	"soundings/journal"
 	"soundings/journal/vault"
@@ -32,6 +34,8 @@ type Parts struct {
 	Web *Web
 	// Mail is what mail needs; nil: none is sent.
 	Mail *Mail
+	// Slack is the connection to Slack; nil: it is not attached.
+	Slack *config.Slack
 	// Opener says who may open an engagement; nil: every home member.
 	Opener   func(adapter string, s bot.Sender) bool
 	Settings conversations.Settings
@@ -55,7 +59,8 @@ type Service struct {
 	log    *slog.Logger
 	names  []string // of the adapters
 	pages  *pages
-	mail   *mail.Adapter // nil: no mail is sent
+	mail   *mail.Adapter  // nil: no mail is sent
+	slack  *slack.Adapter // nil: it is not attached
 	cancel context.CancelFunc
 	ended  chan struct{}
 	err    error // of Run; read after ended
@@ -134,6 +139,10 @@ func (s *Service) adapters(p Parts, known people, links *web.Links) ([]bot.Adapt
 		}
 		adapters = append(adapters, s.mail)
 	}
+	if p.Slack != nil {
+		s.slack = newSlack(p, s.bot.Deliver, known)
+		adapters = append(adapters, s.slack)
+	}
 	if p.Web == nil {
 		return adapters, nil
 	}
@@ -178,6 +187,9 @@ func (s *Service) checks() []check {
 		checks = append(checks, check{name, func(context.Context) error {
 			if s.bot.Away(name) {
 				return errAway
+			}
+			if s.slack != nil && name == s.slack.Name() {
+				return s.slack.Healthy()
 			}
 			return nil
 		}})

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -45,7 +46,8 @@ type Adapter struct {
 	after sync.WaitGroup // what is done when a request is answered already
 	spare chan struct{}  // one for each of these
 
-	gone   atomic.Bool // the app was removed, or its token revoked
+	gone   atomic.Bool  // the app was removed, or its token revoked
+	skew   atomic.Int64 // how far our clock is from Slack's, as a duration
 	counts counts
 }
 
@@ -70,7 +72,8 @@ func New(o Options) *Adapter {
 		o.APIURL = slack.APIURL
 	}
 	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests), counts: newCounts()}
-	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP), slack.OptionAppLevelToken(o.AppToken.Reveal()))
+	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
+		slack.OptionAppLevelToken(o.AppToken.Reveal()), slack.OptionOnResponseHeaders(a.heardFrom))
 	a.people = newPeople(a.api, o.Now)
 	a.rooms = newShares(a.api, o.Now)
 	return a
@@ -104,7 +107,21 @@ func (a *Adapter) Healthy() error {
 	if a.gone.Load() {
 		return errRemoved
 	}
+	if skew := time.Duration(a.skew.Load()).Abs(); skew > mostSkew {
+		return fmt.Errorf("this machine's clock is %s off Slack's: set it, or signatures will soon be refused", skew.Round(time.Second))
+	}
 	return nil
+}
+
+// mostSkew is how far the clock may be off: Slack's signatures hold for five
+// minutes, and the clock may go on drifting.
+const mostSkew = 2 * time.Minute
+
+// heardFrom compares the clock with what Slack's answers say.
+func (a *Adapter) heardFrom(_ string, header http.Header) {
+	if at, err := http.ParseTime(header.Get("Date")); err == nil {
+		a.skew.Store(int64(a.o.Now().Sub(at)))
+	}
 }
 
 // later does something once the request is answered, within ten seconds. Under

@@ -17,7 +17,9 @@ func (a *Adapter) attached(m object) *bot.File {
 		size, _ := strconv.ParseInt(f.text("size"), 10, 64)
 		return &bot.File{
 			Name: f.first("name", "title"), Size: size,
-			Open: func(ctx context.Context) (io.ReadCloser, error) { return a.open(ctx, id, f.first("url_private_download", "url_private")) },
+			Open: func(ctx context.Context) (io.ReadCloser, error) {
+				return a.open(ctx, id, f.first("url_private_download", "url_private"))
+			},
 		}
 	}
 	return nil
