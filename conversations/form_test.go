@@ -177,7 +177,7 @@ func TestAColleaguesFormLosesNothing(t *testing.T) {
 			t.Errorf("a colleague's form is answered with %s", got)
 		}
 		d.said()
-		d.send("alder", "ben", bot.Pressed, "say", test.press, nil)
+		d.pressesOf(answer, "alder", "ben", map[string]string{"replace": "Replace it", "keep": "Keep it, add my comment"}[test.press])
 		if said := d.said(); strings.Contains(said, "Saved") || strings.Contains(said, "Added") {
 			t.Errorf("in the room the bot says %s", said)
 		}

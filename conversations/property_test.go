@@ -150,6 +150,7 @@ func (p *play) restarted() {
 		}
 		return seen
 	}
+	look() // gives back what waited for a choice
 	before := look()
 	if err := p.Direct(p.engine.t.Context(), transcript.Direction{Name: "restart"}); err != nil {
 		p.t.Fatal(err)

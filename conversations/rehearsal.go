@@ -147,10 +147,12 @@ type act struct {
 	rehearsal *rehearsal
 	team      bot.Address
 	marked    bool // the answer is a whole page, which says that it is a rehearsal
+	last      *bot.Answer
 }
 
 // Answer sets what goes back to the person.
 func (a act) Answer(answer bot.Answer) {
+	*a.last = answer
 	if a.marked && answer.Note != nil {
 		note := *answer.Note
 		lead := bot.Say("**This is a rehearsal.** You are a pretend supplier, and nothing of what you do here counts.")
@@ -159,6 +161,9 @@ func (a act) Answer(answer bot.Answer) {
 	}
 	a.Tx.Answer(answer)
 }
+
+// answered is what goes back to the person so far.
+func (a act) answered() bot.Answer { return *a.last }
 
 // Record records a fact.
 func (a act) Record(kind string, data []byte) error { return a.keep(a.Tx.Record, kind, data) }

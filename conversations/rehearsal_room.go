@@ -52,7 +52,7 @@ func (t *turn) inRehearsal() {
 func (t *turn) inside() *turn {
 	r := t.rehearsal
 	team, _ := t.address(t.state.About().Room)
-	inner := &turn{Domain: r.inner, ev: t.ev, now: t.now, tx: act{Tx: t.tx.Tx, rehearsal: r, team: team, marked: t.ev.Kind == bot.Looked && t.ev.Action == bot.HomeView}}
+	inner := &turn{Domain: r.inner, ev: t.ev, now: t.now, tx: act{Tx: t.tx.Tx, rehearsal: r, team: team, last: t.tx.last, marked: t.ev.Kind == bot.Looked && t.ev.Action == bot.HomeView}}
 	inner.ev.Home, inner.ev.Opener = false, false
 	inner.ev.Re = strings.TrimPrefix(t.ev.Re, r.prefix())
 	return inner

@@ -57,14 +57,23 @@ func supplierCommands() []command {
 		{names: []string{"partner", "partners", "partnering"}, usage: "partner: alone", takes: takesText, run: (*turn).sayPartner},
 		{names: []string{"would bid", "we would bid", "would we bid", "bid"}, usage: "would bid: likely", takes: takesText, run: (*turn).sayBid},
 		{names: []string{"download", "download as word"}, usage: "download", view: true, run: (*turn).download, help: "the draft as a Word file"},
+		{names: []string{"tell us the outcome", "tell me the outcome"}, usage: "tell us the outcome", run: func(t *turn, _ line) { t.wishesOutcome(true) }},
+		{names: []string{"no outcome"}, usage: "no outcome", run: func(t *turn, _ line) { t.wishesOutcome(false) }},
 		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
 		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
 	}, plainCommands()...)
 }
 
-// inOwnRoom decides what happens in the room of one organisation.
+// inOwnRoom decides what happens in the room of one organisation, and sees to
+// it that no question of ours waits on behind what somebody went on to.
 func (t *turn) inOwnRoom() {
+	waiting := t.here()
+	t.decideInOwnRoom()
+	t.settleWaiting(waiting)
+}
+
+func (t *turn) decideInOwnRoom() {
 	switch t.ev.Kind {
 	case bot.Joined, bot.Left, bot.Changed, bot.Ticked:
 		return
@@ -108,10 +117,7 @@ type inHand struct {
 // inHand finds what plain words would be about: the section of the thread, or
 // the one that the person was on last.
 func (t *turn) inHand() inHand {
-	c := inHand{standing: t.talk.places[engagement.Participation{Person: t.person(), Organisation: t.org.ID}]}
-	if t.now.Sub(c.Since) > patience {
-		c.Awaits = awaitsNothing
-	}
+	c := inHand{standing: t.here()}
 	if rest, ok := strings.CutPrefix(t.ev.Re, "card:"); ok {
 		number, _, _ := strings.Cut(rest, ":")
 		c.about, _ = strconv.Atoi(number) // 0 where it is none
@@ -122,8 +128,8 @@ func (t *turn) inHand() inHand {
 	switch {
 	case c.inThread && c.about != c.Section:
 		c.Awaits = awaitsWords // what was asked elsewhere is not answered here
-	case !c.inThread && c.Awaits != awaitsNothing:
-		c.about = c.Section
+	case !c.inThread && c.Awaits != awaitsNothing && c.Awaits != awaitsReplace:
+		c.about = c.Section // beside a colleague's answer, plain words are about nothing
 	}
 	c.strict = c.about != 0 && t.mine(c.about) != nil || c.Awaits == awaitsStance || c.Awaits == awaitsStep || c.Awaits == awaitsQuestion
 	return c
@@ -144,6 +150,7 @@ func (t *turn) supplierLine(l line) {
 		t.showList(l)
 		return
 	case l.is("thanks", "thank you", "many thanks", "thanks a lot", "thank you very much", "cheers", "great", "bye", "goodbye"):
+		t.waits = true
 		return // courtesy needs no answer
 	}
 	if n := utf8.RuneCountInString(l.raw); n > engagement.MostWords+maxHead {
@@ -165,6 +172,12 @@ func (t *turn) supplierLine(l line) {
 	if t.ev.Again {
 		t.again(l, c)
 		return
+	}
+	if t.outdated(l) {
+		return
+	}
+	if _, h := cutHandle(t.ev.Value); t.ev.Kind == bot.Pressed && h.question != "" {
+		c.Awaits = t.here().Awaits // in whatever thread the button stands
 	}
 	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.answered(l, c) || t.meantAsWords(l, c) {
 		return
@@ -200,6 +213,7 @@ func (t *turn) expected(l line, c inHand) bool {
 		}
 	case awaitsSection:
 		if rest, n, ok := l.cutNumber(); ok && rest.empty() {
+			t.used = true
 			t.answer(n, c.Stance, c.Words)
 			return true
 		}
@@ -210,10 +224,12 @@ func (t *turn) expected(l line, c inHand) bool {
 		}
 	case awaitsStance:
 		if words, stance, ok := l.cutStance(); ok && words == "" {
+			t.used = true
 			t.answer(c.Section, stance, c.Words)
 			return true
 		}
 		if l.is("cancel", "never mind", "nevermind", "nothing", "stop", "drop it", "forget it") {
+			t.used = true
 			t.place(placed{Section: c.Section})
 			t.reply("", bot.Say("Dropped; nothing was recorded."))
 			return true
@@ -228,6 +244,11 @@ func (t *turn) expected(l line, c inHand) bool {
 		if l.is("no", "cancel", "stay", "we stay", "stop") {
 			t.place(placed{Section: c.Section})
 			t.reply("", bot.Say("Nothing has changed: "+plain(t.org.Name)+" is taking part."))
+			return true
+		}
+	case awaitsOutcome:
+		if l.is("yes", "yes please", "please", "y") || l.is("no", "no thanks", "no thank you", "n") {
+			t.wishesOutcome(l.is("yes", "yes please", "please", "y"))
 			return true
 		}
 	case awaitsNothing, awaitsWords:
@@ -274,6 +295,7 @@ func (t *turn) answered(l line, c inHand) bool {
 	words, stance, ok := rest.cutStance()
 	switch {
 	case ok && words == "" && c.Awaits == awaitsStance && c.Section == n:
+		t.used = true
 		t.answer(n, stance, c.Words)
 	case ok && (!c.strict || words == "" || l.hasColon() || t.elsewhere(l, c)):
 		t.answer(n, stance, words)
@@ -302,7 +324,7 @@ func (t *turn) answeredWithoutNumber(l line, c inHand) bool {
 		if after, n, numbered := rest.cutNumber(); numbered && (after.empty() || rest.hasColon()) {
 			words := after.words()
 			if words == "" && c.Awaits == awaitsStance && c.Section == n {
-				words = c.Words
+				words, t.used = c.Words, true
 			}
 			t.answer(n, stance, words)
 			return true
@@ -329,7 +351,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.stepBack(l)
 		return true
 	}
-	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread {
+	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread || c.Awaits == awaitsReplace {
 		return false
 	}
 	if l.is("next") || l.is(courtesies()...) {
@@ -342,12 +364,9 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	}
 	switch c.Awaits {
 	case awaitsStance:
+		t.used, t.asked = true, c.Asked
 		t.words(c.about, c.Words+"\n\n"+l.words())
-	case awaitsReplace:
-		f := c.answer()
-		f.Section, f.Words = c.about, strings.TrimSpace(c.Words+"\n\n"+l.words())
-		t.comment(f)
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate:
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		t.words(c.about, l.words())
 	}
 	return true

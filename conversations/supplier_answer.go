@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"fmt"
 	"strings"
 
 	"soundings/bot"
@@ -72,6 +73,7 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 // record gives the answer and says so.
 func (t *turn) record(f engagement.ResponseGiven) {
 	before := t.listed(f.Section)
+	replaced := t.mine(f.Section)
 	first := t.org.Answered.IsZero()
 	facts, refusal := t.state.Answer(t.now, f)
 	if refusal != nil {
@@ -81,7 +83,28 @@ func (t *turn) record(f engagement.ResponseGiven) {
 	if t.take(facts, nil) {
 		t.recorded(f.Section, first)
 		t.relist(f.Section, before)
+		t.giveBack(replaced)
 	}
+}
+
+// giveBack gives words back that went with the view that a button has replaced:
+// a press must not lose what somebody wrote.
+func (t *turn) giveBack(before *engagement.Response) {
+	if t.ev.Kind != bot.Pressed || t.used || before == nil || before.Words == "" || t.colleagues(before) {
+		return
+	}
+	now := t.mine(before.Section)
+	if now == nil || now.ID == before.ID || now.Words != "" {
+		return
+	}
+	blocks := []bot.Block{
+		bot.Say("What you had written went with **" + labelFor(before.Stance, before.IsUser()) + "**, and is no part of the answer any more. Here it is, to be added again if it still holds:"),
+		{Quote: &bot.Quote{Words: before.Words}},
+	}
+	if again := fmt.Sprintf("%d: %s", before.Section, before.Words); len(again) <= mostPressed {
+		blocks = append(blocks, buttons(saysAgain("Add it again", again)))
+	}
+	t.besides(blocks...)
 }
 
 // recorded says what is recorded, asks the one question that fits, and offers
@@ -182,12 +205,12 @@ func (t *turn) words(section int, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	t.place(placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom})
+	t.place(placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom, Asked: t.question()})
 	blocks := []bot.Block{bot.Say("I have your words on " + name(s) + ". **Which of these is it?** They are recorded once you choose.")}
 	if strings.Contains(words, "\n\n") {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
 	}
-	blocks = append(blocks, t.stanceButtons(section))
+	blocks = append(blocks, t.stanceButtons(section, func(label, typed string) bot.Button { return t.answers(label, typed, section) }))
 	blocks = append(blocks, bot.Aside("To drop them, write **cancel**."))
 	if t.org.Users { // words that begin with no view may be a call for help
 		blocks = append(blocks, bot.Say(t.helpNow()))
@@ -196,10 +219,10 @@ func (t *turn) words(section int, words string) {
 }
 
 // stanceButtons offers the stances for a section.
-func (t *turn) stanceButtons(section int) bot.Block {
+func (t *turn) stanceButtons(section int, button func(label, typed string) bot.Button) bot.Block {
 	var row []bot.Button
 	for _, s := range offered(t.org) {
-		row = append(row, press(labelFor(s.stance, t.org.Users), answerTyped(section, s)))
+		row = append(row, button(labelFor(s.stance, t.org.Users), answerTyped(section, s)))
 	}
 	return buttons(row...)
 }

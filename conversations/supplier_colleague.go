@@ -24,23 +24,30 @@ func (t *turn) askReplace(f engagement.ResponseGiven) {
 		when = "before" // the time is that of the last comment
 	}
 	p := placing(f, awaitsReplace)
-	p.Form = t.ev.Kind == bot.Submitted
+	p.Form, p.Asked = t.ev.Kind == bot.Submitted, t.question()
 	t.place(p)
-	keep, kept := press("Keep it, add my comment", "keep"), "Nothing has been replaced yet."
-	if f.Words == "" {
-		keep = press("Keep it", "keep")
-	} else if p.Form {
+	kept := "Nothing has been replaced yet."
+	if f.Words != "" && p.Form {
 		kept += " What you wrote is kept until you choose."
 	}
 	t.respond(
 		bot.Say(who+" answered "+name(s)+" "+when+": **"+labelFor(before.Stance, false)+"**. "+plain(t.org.Name)+" has one answer for each section, so yours (**"+labelFor(f.Stance, false)+"**) would take its place."),
 		bot.Say(kept),
-		buttons(press("Replace it", "replace"), keep),
+		buttons(t.answers("Replace it", "replace", f.Section), t.answers(keepLabel(f.Words), "keep", f.Section)),
 	)
+}
+
+// keepLabel is what the button says that leaves a colleague's answer.
+func keepLabel(words string) string {
+	if words == "" {
+		return "Keep it"
+	}
+	return "Keep it, add my comment"
 }
 
 // replace lets the kept answer take the colleague's place.
 func (t *turn) replace(c inHand) {
+	t.used = true
 	f := c.answer()
 	if !c.Form {
 		t.record(t.given(c.Section, c.Stance, c.Words))
@@ -60,6 +67,7 @@ func (t *turn) replace(c inHand) {
 
 // keep leaves the colleague's answer, with the kept words added.
 func (t *turn) keep(c inHand) {
+	t.used = true
 	t.window = c.Form
 	if c.Words != "" {
 		f := c.answer()
@@ -96,7 +104,7 @@ func (t *turn) comment(f engagement.ResponseGiven) {
 	blocks := []bot.Block{bot.Say(text + t.recordedAs(now) + ".")}
 	if strings.Contains(f.Words, "?") {
 		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
-		if question := fmt.Sprintf("ask %d: %s", section, oneLine(f.Words)); len(question) < 300 {
+		if question := fmt.Sprintf("ask %d: %s", section, oneLine(f.Words)); len(question) <= mostPressed {
 			blocks = append(blocks, buttons(press("Ask it", question)))
 		}
 	}

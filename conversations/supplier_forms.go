@@ -22,8 +22,14 @@ func supplierForms() []form {
 	}
 }
 
-// fieldSection is on which section a question is.
-const fieldSection = "section"
+// The fields of the forms here. Add, never change.
+const (
+	fieldSection = "section" // on which section a question is
+	fieldOutcome = "outcome" // whether somebody who steps back wants to hear the outcome
+
+	outcomeYes = "yes"
+	outcomeNo  = "no"
+)
 
 // openAsk opens the form of a question to the buying team.
 func (t *turn) openAsk() {
@@ -80,6 +86,7 @@ func (t *turn) openStepBack() {
 		Fields: []bot.Field{
 			{Name: fieldReason, Kind: bot.Choice, Label: "What is the main reason?", Value: t.ev.Fields[fieldReason], Options: options, Hint: "Only if you like. It helps the buying team to see what keeps people out."},
 			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: t.ev.Fields[fieldWords], Max: engagement.MostReason},
+			{Name: fieldOutcome, Kind: bot.Choice, Label: askOutcome, Value: t.ev.Fields[fieldOutcome], Options: []bot.Option{{Value: outcomeYes, Label: "Yes"}, {Value: outcomeNo, Label: "No"}}},
 		},
 	}})
 }
@@ -93,7 +100,7 @@ func (t *turn) sendStepBack() {
 	if category == engagement.NoReasonGiven && words != "" {
 		category = stepCategory(readLine(words))
 	}
-	t.stepsBack(words, category)
+	t.stepsBack(words, category, t.ev.Fields[fieldOutcome])
 }
 
 // openSensitive opens the form that keeps the words of an answer inside the

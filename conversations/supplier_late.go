@@ -20,7 +20,9 @@ func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
 		t.refuseKeeping(r, f.Words)
 		return
 	}
-	t.place(placing(f, awaitsLate))
+	p := placing(f, awaitsLate)
+	p.Asked = t.question()
+	t.place(p)
 	s, _ := t.state.Section(f.Section)
 	blocks := []bot.Block{
 		bot.Say("This closed on " + t.closedAt() + ". Your answer to " + name(s) + ", **" + labelFor(f.Stance, t.org.Users) + "**, is kept for you below, and was **not** recorded as one."),
@@ -30,7 +32,7 @@ func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
 	}
 	t.note(append(blocks,
 		bot.Say("You can ask the buying team to accept it late. They decide, and the record says that it was late."),
-		buttons(press("Ask to add it", "add it late")),
+		buttons(t.answers("Ask to add it", "add it late", f.Section)),
 	)...)
 }
 

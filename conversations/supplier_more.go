@@ -40,6 +40,10 @@ func (t *turn) saysBid(section int, bid engagement.Bidding) {
 	f := before.Again()
 	f.Person, f.StopsBid = t.person(), bid
 	facts, refusal := t.state.Answer(t.now, f)
+	if refusal != nil && refusal.Code == engagement.NotAsked && t.ev.Kind == bot.Pressed {
+		t.nowSo(section, "That was asked of another answer, so nothing has changed.")
+		return
+	}
 	if !t.take(facts, refusal) {
 		return
 	}
@@ -159,6 +163,12 @@ func (t *turn) ask(l line) {
 
 // askOn takes a question on a section, or (0) on all of it.
 func (t *turn) askOn(section int, text string) {
+	for _, q := range t.state.Questions() {
+		if q.Organisation == t.org.ID && q.Section == section && q.Waiting() && oneLine(q.Text) == oneLine(text) && !t.org.Users {
+			t.note(bot.Say("You have asked that already ("+q.ID+", "+t.ago(q.Asked, t.now)+"), and it is with the buying team. The answer comes here."), t.onward(0))
+			return
+		}
+	}
 	facts, refusal := t.state.Ask(t.now, engagement.QuestionAsked{
 		Organisation: t.org.ID, Person: t.person(), Section: section, Text: text,
 	})

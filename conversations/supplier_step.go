@@ -46,15 +46,16 @@ func (t *turn) stepBack(l line) {
 	if l.is("no reason", "without a reason", "now", "none") {
 		reason, category = "", engagement.NoReasonGiven
 	}
-	t.stepsBack(reason, category)
+	t.stepsBack(reason, category, "")
 }
 
 func alreadyBack(o engagement.Organisation) string {
 	return plain(o.Name) + " has stepped back already. You are welcome back: write **come back**."
 }
 
-// stepsBack records that the organisation steps back.
-func (t *turn) stepsBack(reason string, category engagement.StepReason) {
+// stepsBack records that the organisation steps back, and whether it wants to
+// hear the outcome, if it said so.
+func (t *turn) stepsBack(reason string, category engagement.StepReason, wish string) {
 	facts, refusal := t.state.StepBack(engagement.OrganisationStepped{
 		Organisation: t.org.ID, Person: t.person(), Reason: reason, Category: category,
 	})
@@ -66,7 +67,10 @@ func (t *turn) stepsBack(reason string, category engagement.StepReason) {
 		return
 	}
 	t.org, _ = t.state.Organisation(t.org.ID)
-	t.place(placed{})
+	if wish == outcomeYes || wish == outcomeNo {
+		t.wish(wish == outcomeYes)
+	}
+	t.place(placed{Awaits: awaitsOutcome})
 	t.steppedBack(reason)
 }
 
@@ -81,10 +85,10 @@ func (t *turn) mayStep() *engagement.Refusal {
 func (t *turn) askWhyStep() {
 	var row []bot.Button
 	for _, r := range stepReasons() {
-		row = append(row, press(r.label, "step back: "+strings.ToLower(r.label)))
+		row = append(row, t.answers(r.label, "step back: "+strings.ToLower(r.label), 0))
 	}
-	row = append(row, press("No reason", "step back: no reason"))
-	t.place(placed{Awaits: awaitsStep})
+	row = append(row, t.answers("No reason", "step back: no reason", 0))
+	t.place(placed{Awaits: awaitsStep, Asked: t.question()})
 	t.reply("",
 		bot.Say("Of course. "+plain(t.org.Name)+" then takes no further part; what you answered stays, and you can come back. **What is the main reason?** It helps the buying team to see what keeps people out."),
 		buttons(row...),
@@ -128,17 +132,75 @@ func (t *turn) steppedBack(reason string) {
 	if reason == "" {
 		because = ""
 	}
-	t.respond(
-		bot.Say("Thank you for telling us. "+plain(t.org.Name)+" has stepped back."+because+" What you answered before stays."),
-		bot.Say("You can still read everything, and you are welcome back until "+t.until()+": write **come back**. Stepping back is not held against you later."),
-	)
+	blocks := []bot.Block{
+		bot.Say("Thank you for telling us. " + plain(t.org.Name) + " has stepped back." + because + " What you answered before stays."),
+		bot.Say("You can still read everything, and you are welcome back until " + t.until() + ": write **come back**. Stepping back is not held against you later."),
+	}
+	wish := ""
+	switch on, said := t.talk.outcome[t.org.ID]; {
+	case !said:
+		blocks = append(blocks, bot.Say("**"+askOutcome+"**"), buttons(press("Yes", "tell us the outcome"), press("No", "no outcome")))
+	case on:
+		wish = " " + outcomeWish
+		fallthrough
+	default:
+		blocks = append(blocks, bot.Say(wishNoted(on)))
+	}
+	t.respond(blocks...)
+	t.tellStepped(reason, wish)
+	t.refreshList(t.org)
+}
+
+// tellStepped tells the team who stepped back, and why.
+func (t *turn) tellStepped(reason, wish string) {
 	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + ".")}
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: reason, By: organisationKind(t.org)}})
 	}
-	blocks = append(blocks, bot.Aside("What it answered stays, and it can come back."))
+	blocks = append(blocks, bot.Aside("What it answered stays, and it can come back."+wish))
 	t.tell(t.key("stepped"), "Somebody stepped back", blocks...)
-	t.refreshList(t.org)
+}
+
+// What is said of the outcome, to whoever stepped back and to the team.
+const (
+	askOutcome  = "Shall we tell you the outcome?"
+	outcomeWish = "It would like to hear the outcome."
+)
+
+func wishNoted(on bool) string {
+	if on {
+		return "The buying team knows that you would like to hear the outcome. If that changes, write **no outcome**."
+	}
+	return "You hear only what everybody asked must be told. If you would like to hear the outcome after all, write **tell us the outcome**."
+}
+
+// wishesOutcome records whether an organisation that stepped back wants to hear
+// the outcome.
+func (t *turn) wishesOutcome(on bool) {
+	if !t.org.SteppedBack() {
+		t.note(bot.Say(plain(t.org.Name)+" is taking part, so it hears the outcome with everybody else."), t.onward(0))
+		return
+	}
+	before, said := t.talk.outcome[t.org.ID]
+	if said && before == on {
+		t.note(bot.Say("That is noted already. " + wishNoted(on)))
+		return
+	}
+	t.wish(on)
+	t.place(placed{})
+	t.reply("", bot.Say("Noted. "+wishNoted(on)))
+	text := " would like to hear the outcome."
+	switch {
+	case !on && !before:
+		return // the team need not be told of what changes nothing
+	case !on:
+		text = " does not need to hear the outcome any more."
+	}
+	t.tell(t.key("outcome"), "About somebody who stepped back", bot.Say("**"+plain(t.org.Name)+"** ("+organisationKind(t.org)+")"+text))
+}
+
+func (t *turn) wish(on bool) {
+	t.remember(kindOutcome, wished{Organisation: t.org.ID, Person: t.person(), On: on})
 }
 
 // until is when answers end.

@@ -197,13 +197,22 @@ func (t *turn) refreshLists() {
 	}
 }
 
-// progress says how much there is still to do.
+// progress says how much there is still to do. People who use the service owe
+// nothing: nobody counts for them what they have not said.
 func (t *turn) progress() string {
-	left := 0
-	for _, s := range t.state.Sections() {
+	left, all := 0, t.state.Sections()
+	for _, s := range all {
 		if r := t.mine(s.ID); r == nil || t.state.Stale(r) {
 			left++
 		}
+	}
+	switch {
+	case t.org.Users && left == len(all):
+		return "Read what you like, and say what you think of it. It need not be all of it."
+	case t.org.Users && left > 0:
+		return "That helps already. There is more if you like, and it is fine to stop here."
+	case t.org.Users:
+		return "You have said something on every part now."
 	}
 	if left == 0 {
 		return "Every section has your answer now."

@@ -23,6 +23,7 @@ const (
 	kindKept      = "talk.kept"      // kept
 	kindAsked     = "talk.asked"     // asked
 	kindReminded  = "talk.reminded"  // reminded
+	kindOutcome   = "talk.outcome"   // wished
 )
 
 // placed says where a participant stands now: which section was opened or
@@ -49,6 +50,9 @@ type placed struct {
 	// so that an edit of the message finds it.
 	Message string `json:"m,omitempty"`
 	Entries string `json:"e,omitempty"` // ids of answers and questions, comma-separated
+
+	// Asked names the question that waits, which its buttons name, too.
+	Asked string `json:"k,omitempty"`
 }
 
 // kept words and what came with them, as an answer.
@@ -85,6 +89,8 @@ const (
 	// awaitsLate: whether the kept answer, which came after the close, is to be
 	// added late.
 	awaitsLate awaiting = "late"
+	// awaitsOutcome: whether somebody who stepped back wants to hear the outcome.
+	awaitsOutcome awaiting = "outcome"
 )
 
 // roomed keeps how to post in a room.
@@ -101,6 +107,14 @@ type previewed struct {
 
 // fewer says whether an organisation asked for fewer messages.
 type fewer struct {
+	Organisation string            `json:"o"`
+	Person       engagement.Person `json:"p"`
+	On           bool              `json:"on"`
+}
+
+// wished says whether an organisation that has stepped back wants to hear the
+// outcome.
+type wished struct {
 	Organisation string            `json:"o"`
 	Person       engagement.Person `json:"p"`
 	On           bool              `json:"on"`
@@ -164,6 +178,7 @@ type talk struct {
 	kept    map[spot]kept
 	seen    string // hash of the last preview
 	fewer   map[string]bool
+	outcome map[string]bool // by organisation, as far as it said so
 	asked   map[asked]askedBefore
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
@@ -195,6 +210,7 @@ func newTalk() talk {
 		rooms:   map[string]bot.Address{},
 		kept:    map[spot]kept{},
 		fewer:   map[string]bool{},
+		outcome: map[string]bool{},
 		asked:   map[asked]askedBefore{},
 		origins: map[string][]origin{},
 		reminds: map[string]time.Time{},
@@ -212,6 +228,8 @@ func (t *talk) apply(f bot.Fact) error {
 		return into(f, func(p previewed) { t.seen = p.Hash })
 	case kindFewer:
 		return into(f, func(w fewer) { t.fewer[w.Organisation] = w.On })
+	case kindOutcome:
+		return into(f, func(w wished) { t.outcome[w.Organisation] = w.On })
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	case kindAsked:
@@ -289,6 +307,7 @@ type savedTalk struct {
 	Kept    []kept               `json:"kept"`
 	Seen    string               `json:"seen"`
 	Fewer   map[string]bool      `json:"fewer"`
+	Outcome map[string]bool      `json:"outcome,omitempty"`
 	Asked   []askedBefore        `json:"asked"`
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
@@ -297,7 +316,7 @@ type savedTalk struct {
 
 func (t *talk) save() savedTalk {
 	s := savedTalk{
-		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
 	}
 	for _, a := range t.asked {
 		s.Asked = append(s.Asked, a)
@@ -334,6 +353,7 @@ func (t *talk) load(s savedTalk) {
 	}
 	maps.Copy(t.threads, s.Threads)
 	maps.Copy(t.fewer, s.Fewer)
+	maps.Copy(t.outcome, s.Outcome)
 	maps.Copy(t.origins, s.Origins)
 	maps.Copy(t.reminds, s.Reminds)
 	for _, a := range s.Asked {

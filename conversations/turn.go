@@ -25,12 +25,17 @@ type turn struct {
 	// window: what is pressed stands in the window of a form, and is answered
 	// there.
 	window bool
-	err    error
+	// asked names the question that an answer of this event repeats; empty: a
+	// new one.
+	asked string
+	used  bool // the words that waited have gone where they belong, or were dropped
+	waits bool // this event is no reason to end a question that waits
+	err   error
 }
 
 // Decide implements bot.Domain.
 func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
-	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx}, now: tx.Now()}
+	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx, last: new(bot.Answer)}, now: tx.Now()}
 	organisation, own := d.organisationAt(ev.Room)
 	switch {
 	case ev.Kind == bot.Ticked:
@@ -76,7 +81,8 @@ func (t *turn) typed() (line, bool) {
 		return readLine(t.ev.Text), true
 	case bot.Pressed:
 		if t.ev.Action == actionSay {
-			return readLine(t.ev.Value), true
+			text, _ := cutHandle(t.ev.Value)
+			return readLine(text), true
 		}
 	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Changed, bot.Ticked:
 	}

@@ -16,7 +16,11 @@ func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
 		lines = append(lines, "- "+t.movedLine(m))
 	}
 	for _, s := range d.Stepped {
-		lines = append(lines, "- 1 "+kindWord(s.Kind)+" stepped back on "+t.day(s.At, t.now)+": "+stepLabel(s.Category)+". Its answers stay.")
+		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + ". Its answers stay."
+		if t.talk.outcome[s.Organisation] {
+			line += " " + outcomeWish
+		}
+		lines = append(lines, line)
 	}
 	for _, r := range d.Returned {
 		lines = append(lines, "- 1 "+kindWord(r.Kind)+" that had stepped back is with us again since "+t.day(r.At, t.now)+".")
