@@ -53,6 +53,11 @@ func (a *Adapter) Send(ctx context.Context, p bot.Part) (string, error) {
 	if p.Thread != "" {
 		root = thread(p.Thread)
 	}
+	if p.Class == bot.Standing && p.Number <= 1 && root == "" {
+		a.later(ctx, "pin", func(ctx context.Context) error {
+			return a.api.AddPinContext(ctx, channel, slack.NewRefToMessage(channel, ts))
+		})
+	}
 	return messageID(ts, root), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 )
 
@@ -46,7 +47,10 @@ func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socke
 	case ev.Type == socketmode.EventTypeConnected:
 		a.o.Log.InfoContext(ctx, "socket connected")
 	case ev.Type == socketmode.EventTypeConnectionError:
-		a.o.Log.WarnContext(ctx, "socket not connected")
+		failed, _ := ev.Data.(*slack.ConnectionErrorEvent)
+		if failed != nil {
+			a.o.Log.WarnContext(ctx, "socket not connected", "error", plainError(failed.ErrorObj), "again_in", failed.Backoff)
+		}
 	}
 	if id == "" {
 		return
