@@ -37,9 +37,7 @@ func (s *Slack) acknowledged(channel, user string, a answer) *Message {
 			m = s.whisper(channel, user, said)
 		}
 	}
-	if len(c.events) > 0 {
-		s.start(func() { s.tell(c.events) })
-	}
+	s.tell(c.events)
 	if m == nil {
 		return nil
 	}

@@ -45,11 +45,7 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	a, token, code := parseArgs(r)
 	c := &call{args: a, method: name, token: token, host: r.Host}
 	s.withFault(w, r, name, func() (obj, int) {
-		answer, status := s.perform(w.Header(), c, code)
-		if len(c.events) > 0 {
-			s.start(func() { s.tell(c.events) })
-		}
-		return answer, status
+		return s.perform(w.Header(), c, code)
 	})
 }
 
@@ -85,6 +81,7 @@ func (s *Slack) withFault(w http.ResponseWriter, r *http.Request, name string, d
 func (s *Slack) perform(h http.Header, c *call, code string) (obj, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer func() { s.tell(c.events) }()
 	m, known := s.methods[c.method]
 	var err error
 	var answer obj
@@ -218,9 +215,21 @@ func (s *Slack) writable(c *call) (*channel, error) {
 	return channel, nil
 }
 
-// tell delivers events one after another, for nobody who waits.
+// tell delivers what came of one call, in order, while nobody waits for it: it may
+// reach the app before the answer to the call does, and before or after what came
+// of another. The lock is held.
 func (s *Slack) tell(events []event) {
-	for _, ev := range events {
-		_ = s.deliver(s.life, ev) // counted; Slack gives up in silence, too
+	if len(events) == 0 {
+		return
 	}
+	s.counts.flying++
+	s.start(func() {
+		for _, ev := range events {
+			_ = s.deliver(s.life, ev) // counted; Slack gives up in silence, too
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.counts.flying--
+		s.touch()
+	})
 }

@@ -65,7 +65,10 @@ func (a args) addForm(values map[string][]string) {
 
 func (a args) addJSON(body io.Reader) (code string) {
 	data, err := io.ReadAll(body)
-	if err != nil || !json.Valid(data) {
+	switch {
+	case err == nil && len(data) == 0:
+		return "" // no arguments
+	case err != nil || !json.Valid(data):
 		return "invalid_json"
 	}
 	return a.addBytes(data)

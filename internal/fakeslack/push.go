@@ -83,7 +83,7 @@ func (s *Slack) ConnectTo(events, commands, interactions string) {
 }
 
 // reachable says whether there is an app to send to. The lock is held.
-func (s *Slack) reachable() bool { return s.app.events != "" || len(s.sockets.open) > 0 }
+func (s *Slack) reachable() bool { return s.app.events != "" || s.sockets.used }
 
 // send sends a request once and waits for its acknowledgement. Over a socket
 // that includes going to another connection when one breaks.

@@ -44,9 +44,7 @@ func (s *Slack) serveResponse(w http.ResponseWriter, r *http.Request) {
 		code, status := s.respond(c, s.responses[r.PathValue("id")], data)
 		s.count("response_url", code)
 		s.touch()
-		if len(c.events) > 0 {
-			s.start(func() { s.tell(c.events) })
-		}
+		s.tell(c.events)
 		if code != "" {
 			return obj{"ok": false, "error": code}, status
 		}

@@ -24,6 +24,7 @@ const (
 type sockets struct {
 	tickets map[string]bool // given out, not used
 	open    []*socket
+	used    bool // there was one before
 	next    int
 	waiting map[string]chan answer // by envelope
 }
@@ -67,7 +68,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	s.sockets.open = append(s.sockets.open, link)
+	s.sockets.open, s.sockets.used = append(s.sockets.open, link), true
 	s.touch()
 	s.mu.Unlock()
 	s.start(func() { s.ping(link) })
@@ -167,18 +168,21 @@ func (s *Slack) sendSocket(ctx context.Context, r request) answer {
 	}
 	timeout := s.o.After(patience)
 	for {
-		link, deaf := s.pick()
-		if link == nil {
+		link, deaf, changed := s.pick()
+		var gone <-chan struct{} = changed // none is open: an event waits until one is
+		if link != nil {
+			gone = link.gone
+			if !deaf && link.send(message) != nil {
+				s.drop(link)
+				continue
+			}
+		} else if r.kind != "events_api" {
 			return answer{header: noHeader(), err: errNoSocket}
-		}
-		if !deaf && link.send(message) != nil {
-			s.drop(link)
-			continue
 		}
 		select {
 		case a := <-acked:
 			return a
-		case <-link.gone:
+		case <-gone:
 		case <-timeout:
 			return answer{header: noHeader(), err: errTimedOut}
 		case <-ctx.Done():
@@ -190,14 +194,14 @@ func (s *Slack) sendSocket(ctx context.Context, r request) answer {
 }
 
 // pick takes the connections in turn; nil if there is none. It also says whether
-// what is sent there is lost.
-func (s *Slack) pick() (link *socket, deaf bool) {
+// what is sent there is lost, and gives what is closed at the next change.
+func (s *Slack) pick() (link *socket, deaf bool, changed chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.sockets.open) == 0 {
-		return nil, false
+		return nil, false, s.changed
 	}
 	s.sockets.next++
 	link = s.sockets.open[s.sockets.next%len(s.sockets.open)]
-	return link, link.deaf
+	return link, link.deaf, s.changed
 }
