@@ -87,7 +87,7 @@ func (*Adapter) Name() string { return Name }
 func (*Adapter) Caps() bot.Caps {
 	return bot.Caps{
 		Buttons: true, Tables: true, Forms: true, Items: true, Threads: true, Private: true, Opens: true,
-		MaxText: 2800, MaxChars: 9000, MaxBlocks: 16, MaxButtons: 5,
+		MaxText: 2800, MaxChars: 9000, MaxBlocks: 16, MaxButtons: 10,
 		Every: time.Second, Burst: 3, Concurrent: 16, Timeout: 30 * time.Second,
 	}
 }

@@ -56,7 +56,7 @@ func (a *Adapter) noteWindow(ev bot.Event, note bot.Message) slack.ModalViewRequ
 
 // windowCaps is what a window can show.
 func windowCaps() bot.Caps {
-	return bot.Caps{Buttons: true, Tables: true, Items: true, MaxText: 2800, MaxButtons: 5}
+	return bot.Caps{Buttons: true, Tables: true, Items: true, MaxText: 2800, MaxButtons: 10}
 }
 
 // mostReplied is how large an answer by socket may be; Slack drops larger ones
