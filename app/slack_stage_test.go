@@ -51,7 +51,7 @@ type slackStage struct {
 	answered []bot.Answer
 	forms    map[string]bot.Form // by room and person: the one that was opened last
 	homes    map[string]bool
-	rooms    []string // channels, in the order in which they came to be
+	rooms    []string         // channels, in the order in which they came to be
 	seen     map[string]int64 // by room and engagement, how far its messages were read
 	known    map[string]bool
 	notes    []transcript.Post
