@@ -98,6 +98,33 @@ func suggestion(commands []command, l line) (command, bool) {
 	return command{}, false
 }
 
+// mostMended is how long a line may be that is offered again without its slip,
+// in bytes.
+const mostMended = 120
+
+// mended is l without the slip in its first word, where that makes it a command
+// that help lists; false: it does not, is too long to be read again, or has an
+// address in it, which is taken only where it is typed.
+func mended(commands []command, l line) (string, bool) {
+	typed, rest, _ := strings.Cut(l.words(), " ")
+	if len(l.raw) > mostMended || strings.ContainsAny(l.raw, "\n{@") || fold(typed).norm != l.firstWord() {
+		return "", false
+	}
+	var names []string
+	for _, c := range commands {
+		if c.group != "" && (rest == "" || c.takes != takesNothing) {
+			names = append(names, c.names...)
+		}
+	}
+	name, ok := nearest(l.firstWord(), names)
+	if !ok || name == l.firstWord() {
+		return "", false
+	}
+	meant := strings.TrimSpace(name + " " + strings.TrimSpace(rest))
+	_, _, ok = match(commands, readLine(meant), false)
+	return meant, ok
+}
+
 // helpBlocks lists the commands under their headings.
 func helpBlocks(commands []command) []bot.Block {
 	var blocks []bot.Block

@@ -176,7 +176,15 @@ func (t *turn) isNumber(l line) bool {
 
 // notACommand answers a home member whose words are none.
 func (t *turn) notACommand(l line) {
-	if c, ok := suggestion(t.forTeam, l); ok {
+	if meant, ok := mended(t.forTeam, l); ok {
+		t.note(bot.Say("I don't know that word, and nothing was changed. Did you mean **"+plain(meant)+"**?"), buttons(press("Yes, do that", meant), press("Help", "help")))
+		return
+	}
+	c, ok := suggestion(t.forTeam, l)
+	if first := l.firstWord(); !ok && len(first) > 4 {
+		c, ok = suggestion(t.forTeam, fold(first)) // what follows may be long, or have addresses in it
+	}
+	if ok && c.usage != "help" {
 		t.note(bot.Say("I don't know that word. Did you mean **"+c.usage+"**? "+"Nothing was changed."), buttons(press("Help", "help")))
 		return
 	}

@@ -27,7 +27,12 @@ const valueMend = "mend"
 // inviteForm shows the form, with something to say first.
 func (t *turn) inviteForm(value string, lead []bot.Block, names string) {
 	how := "One organisation on each line: **name, kind, mail address**. Several addresses are fine; without any, you get a link to pass on."
-	if t.ev.Room.Adapter != webAdapter {
+	example := "For example: Tidewell, small firm, ana@tidewell.example"
+	switch {
+	case t.ev.Room.Adapter == webAdapter && t.settings.NoMail:
+		how = "One organisation on each line: **name, kind**. You get a link for each, to pass on: this installation can't send mail."
+		example = "For example: Tidewell, small firm"
+	case t.ev.Room.Adapter != webAdapter:
 		how = "One organisation on each line: **name, kind**, and where it takes part: **in #its-channel**, a mail address, or **link** for a link that you pass on."
 	}
 	blocks := append(lead, bot.Say(how), bot.Aside(kindsKnown+" Nobody sees who else is asked."))
@@ -37,7 +42,7 @@ func (t *turn) inviteForm(value string, lead []bot.Block, names string) {
 	t.showForm(bot.Form{
 		Action: actionInvite, Value: value, Title: "Whom to ask", Blocks: blocks, Submit: "Add them", Typed: "invite Tidewell, small firm",
 		Fields: []bot.Field{
-			{Name: fieldNames, Kind: bot.Words, Label: "Organisations", Hint: "For example: Tidewell, small firm, ana@tidewell.example", Value: t.filled(fieldNames, names), Required: true},
+			{Name: fieldNames, Kind: bot.Words, Label: "Organisations", Hint: example, Value: t.filled(fieldNames, names), Required: true},
 			{Name: fieldKind, Kind: bot.Choice, Label: "Kind, where a line says none", Value: t.filled(fieldKind, ""), Options: kindOptions()},
 		},
 	})
@@ -116,5 +121,6 @@ func (t *turn) mendInvite() {
 	if kept {
 		lead = append(lead, bot.Aside("Mail addresses on these lines are kept: they need not be written again as long as the name stays."))
 	}
-	t.inviteForm(valueMend, lead, strings.Join(lines, "\n"))
+	named := slices.DeleteFunc(slices.Clone(lines), func(text string) bool { return text == "" })
+	t.inviteForm(valueMend, lead, strings.Join(named, "\n"))
 }

@@ -71,12 +71,33 @@ func readInvitation(text string, fallback engagement.OrganisationKind) (i invita
 		i.kind = fallback
 	}
 	switch {
-	case i.name == "" && len(i.people) > 0:
-		return i, "One line has an address and no name: whose is it? Write for example **invite Tidewell, small firm**, with the address behind it."
+	case i.name == "" && (len(i.people) > 0 || text == ""):
+		return i, nobodyNamed
+	case halfAddress(i.name) != "":
+		return i, halfAddress(i.name)
 	case i.kind == "":
 		return i, kindProblem(i.name, last)
 	}
 	return i, ""
+}
+
+// nobodyNamed is said of a line of addresses alone.
+const nobodyNamed = "One line has an address and no name: whose is it? Write for example **invite Tidewell, small firm**, with the address behind it."
+
+// halfAddress says that what was to be a mail address behind a name is none;
+// empty: there is nothing of the kind. A name may have an @ in it.
+func halfAddress(text string) string {
+	name, rest, _ := strings.Cut(text, ",")
+	wrong := ""
+	for part := range strings.SplitSeq(rest, ",") {
+		if strings.Contains(part, "@") {
+			wrong = strings.TrimSpace(part)
+		}
+	}
+	if wrong == "" {
+		return ""
+	}
+	return "**" + plain(name) + "** was not invited: “" + plain(wrong) + "” is no whole mail address. Write it as in ana@tidewell.example, or leave it out and pass a link on."
 }
 
 // takePeople takes the mail addresses out of a line, and the names of people
@@ -101,7 +122,9 @@ func (i *invitation) takePeople(text string) string {
 			i.people = append(i.people, p)
 		}
 		for k, piece := range someone.Split(part, -1) {
-			piece = bare(piece)
+			if piece = strings.TrimSpace(piece); len(found) > 0 {
+				piece = bare(piece)
+			}
 			nameless := len(kept) == 0 && (k == 0 || len(found) > 0)
 			if _, kind := readKind(piece); piece != "" && (len(found) == 0 || kind || linkWord(piece) || nameless) {
 				kept = append(kept, piece)
@@ -113,7 +136,7 @@ func (i *invitation) takePeople(text string) string {
 
 // bare is a piece of a line without what set it off from an address.
 func bare(piece string) string {
-	piece = strings.Trim(piece, " -–—:|<>\u00a0")
+	piece = strings.TrimLeft(strings.TrimRight(piece, " -–—:|<\u00a0"), " -–—:|>\u00a0")
 	if strings.HasPrefix(piece, "(") && strings.HasSuffix(piece, ")") {
 		piece = piece[1 : len(piece)-1]
 	}

@@ -25,7 +25,7 @@ func (t *turn) open(l line) {
 		_, confirmed := readLine(t.ev.Text + t.ev.Value).cut("open now")
 		now = now || confirmed
 		if _, refusal := t.state.Open(t.now, t.person()); refusal != nil {
-			t.refuse(refusal)
+			t.notReady(refusal)
 			return
 		}
 		hash := t.previewHash()
@@ -44,6 +44,16 @@ func (t *turn) open(l line) {
 		}
 	}
 	t.openNow()
+}
+
+// notReady says all that is missing before it can be opened, and what comes
+// next.
+func (t *turn) notReady(r *engagement.Refusal) {
+	if t.couldShow() {
+		t.refuse(r)
+		return
+	}
+	t.note(bot.Say("It can't be opened yet, and nothing was sent. "+t.next()), t.nextRow())
 }
 
 // whyPreview says why a preview comes first.
@@ -82,11 +92,39 @@ func (t *turn) openNow() {
 		t.post(t.keyNotice())
 	}
 	n := len(t.state.Organisations())
-	t.reply("Open: "+count(n, "organisation has", "organisations have")+" the welcome and the sections",
+	blocks := t.linksToPass()
+	row := []bot.Button{view("Status", "status")}
+	if len(blocks) > 0 {
+		row = append([]bot.Button{view("Links to pass on", "links")}, row...)
+	}
+	if _, planned := t.nextDigest(); !planned {
+		row = append(row, planDigest())
+	}
+	blocks = append(blocks,
 		bot.Say("They can answer until **"+t.moment(t.state.About().Closing, t.now)+"**. You will hear here at once when somebody asks a question or steps back; the rest comes with the digest."),
 		bot.Say(t.digestPlan()),
-		buttons(press("Status", "status")),
+		buttons(row...),
 	)
+	t.reply("Open: "+count(n, "organisation has", "organisations have")+" the welcome and the sections", blocks...)
+}
+
+// linksToPass tells of those who hear nothing unless somebody passes a link on;
+// nil: there are none.
+func (t *turn) linksToPass() []bot.Block {
+	n := t.linkOnly()
+	if n == 0 {
+		return nil
+	}
+	know := "They know nothing of it"
+	if n == 1 {
+		know = "It knows nothing of it"
+	}
+	return []bot.Block{bot.Say("**" + count(n, "organisation has", "organisations have") + " a link only.** " + know + " until you pass the link on: **links** shows it.")}
+}
+
+// planDigest leads to when the digest comes.
+func planDigest() bot.Button {
+	return opens("Plan the digest", actionSchedule, "", "schedule fridays 16:00")
 }
 
 // keyNotice gives the team the public half of the key that signs checkpoints,

@@ -19,6 +19,10 @@ func (d givenDraft) empty() bool { return len(d.Sections) == 0 }
 
 // importDraft takes the attached file, or the text after the word.
 func (t *turn) importDraft(l line) {
+	if t.state.Stage() != engagement.Preparing {
+		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		return
+	}
 	d, problem := t.givenDraft(l.words())
 	switch {
 	case t.err != nil:
@@ -336,7 +340,7 @@ func (t *turn) set(example, value string, f engagement.EngagementSet, done strin
 func (t *turn) setClosing(l line) {
 	at, ok := readMoment(l.words(), t.now, t.zone())
 	if !ok {
-		t.note(bot.Say("I could not read a day in that. Write for example **closes 27 June 17:00** or **closes Friday 5pm**."))
+		t.note(bot.Say("I could not read a day that exists in that, so nothing was changed. Write for example **closes 27 June 17:00** or **closes Friday 5pm**."))
 		return
 	}
 	if !at.After(t.now) {
@@ -360,7 +364,11 @@ func (t *turn) moveClosing(at time.Time) {
 	}
 	when := t.moment(t.state.About().Closing, t.now)
 	if t.state.Stage() != engagement.Talking {
-		t.done("", bot.Say("Answers are taken until **"+when+"** ("+plain(t.zone().String())+")."))
+		said := []bot.Block{bot.Say("Answers are taken until **" + when + "** (" + plain(t.zone().String()) + ").")}
+		if odd := t.oddClosing(at); odd != "" {
+			said = append(said, bot.Say(odd))
+		}
+		t.done("", said...)
 		return
 	}
 	told := append(t.rooms(false), t.rooms(true)...)
@@ -370,6 +378,24 @@ func (t *turn) moveClosing(at time.Time) {
 	})
 	t.refreshLists()
 	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(t.state.Organisations())))))
+}
+
+// oddClosing says what is unusual about a closing time, which may be a slip;
+// empty: nothing.
+func (t *turn) oddClosing(at time.Time) string {
+	local := at.In(t.zone())
+	days := calendarDays(t.now.In(t.zone()), local)
+	switch {
+	case days == 0:
+		return "That is **today**. Three or four weeks are usual: a week is too short for most suppliers."
+	case days < 7:
+		return "That leaves **" + count(days, "day", "days") + "** from today. Three or four weeks are usual: a week is too short for most suppliers."
+	case days > 366:
+		return "That is **more than a year away**. Is it the year that you meant?"
+	case local.Weekday() == time.Saturday || local.Weekday() == time.Sunday:
+		return "That is a **" + local.Weekday().String() + "**, when few people are at work."
+	}
+	return ""
 }
 
 // wereTold says how many rooms were told.

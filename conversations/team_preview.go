@@ -24,7 +24,7 @@ func (t *turn) preview(l line) {
 
 func (t *turn) showPreview(lead string) {
 	if t.state.Stage() != engagement.Preparing {
-		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		t.note(bot.Say("It is open, so there is nothing left to preview. **sections** lists what suppliers have, and **show** with a number is one section and all that was said of it."))
 		return
 	}
 	if !t.couldShow() {
@@ -51,9 +51,13 @@ func (t *turn) showPreview(lead string) {
 		bot.Say("## Nothing has been sent"),
 		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
 	)
+	looked := t.ev.Kind == bot.Looked || t.ev.Again
+	if looked {
+		blocks = append(blocks, bot.Say("To open later, press **I have read it**: that is what ticks this step off."))
+	}
 	const title = "What suppliers will see"
 	row := []bot.Button{t.openButton(hash), press("Rehearse first", "rehearse")}
-	if t.ev.Kind == bot.Looked || t.ev.Again {
+	if looked {
 		row = append(row, press("I have read it", "seen "+hash))
 		t.noteTitled(title, append(blocks, buttons(row...))...)
 		return
@@ -83,8 +87,11 @@ func (t *turn) unnamed() string {
 	if t.state.About().Buyer != "" {
 		return ""
 	}
-	return "Nobody is named as the one who asks: **buyer Westmere County Council** does that, with your own name. "
+	return "Nobody is named as the one who asks: write **buyer** and the name of your council or body. "
 }
+
+// mostNamed is how many organisations a sentence names one by one.
+const mostNamed = 12
 
 // goesOut says who will get it, and how.
 func (t *turn) goesOut() []bot.Block {
@@ -100,7 +107,11 @@ func (t *turn) goesOut() []bot.Block {
 			linked++
 		}
 	}
-	text := "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + series(names) + ". Nobody sees who else is asked."
+	whom := series(names)
+	if len(names) > mostNamed {
+		whom = t.whoIsAsked() + "; **status** names them"
+	}
+	text := "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + whom + ". Nobody sees who else is asked."
 	blocks := []bot.Block{bot.Say(text)}
 	if mailed > 0 {
 		blocks = append(blocks, bot.Say(count(mailed, "organisation hears", "organisations hear")+" of it by mail, at the moment you open."))

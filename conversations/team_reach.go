@@ -67,6 +67,18 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 	return "its room, " + cell(a.Room)
 }
 
+// linkOnly counts the organisations that are reached by a link that somebody
+// passes on, and by nothing else.
+func (t *turn) linkOnly() int {
+	n := 0
+	for _, o := range t.state.Organisations() {
+		if t.reachedBy(o) == linkOnly {
+			n++
+		}
+	}
+	return n
+}
+
 // paged says whether any of them is reached in another way than in a channel.
 func (t *turn) paged(all []engagement.Organisation) bool {
 	return slices.ContainsFunc(all, func(o engagement.Organisation) bool {
@@ -133,31 +145,73 @@ func (t *turn) organisationCalled(called string) (engagement.Organisation, bool)
 // nameKey is a name without what may differ from one writing of it to the next.
 func nameKey(called string) string { return fold(strings.Trim(oneLine(called), " .,;:-")).norm }
 
-// remove takes an organisation out, as long as it has heard nothing.
+// remove takes organisations out, one on each line, as long as they have heard
+// nothing. Where one name is nobody's, all stay.
 func (t *turn) remove(l line) {
 	if found := someone.FindAllStringSubmatch(l.words(), -1); len(found) > 0 {
 		t.removePeople(found)
 		return
 	}
-	o, ok := t.organisationCalled(l.words())
-	switch {
-	case l.empty() || t.state.Stage() != engagement.Preparing:
+	if l.empty() || t.state.Stage() != engagement.Preparing {
 		t.note(bot.Say(notRemoved))
 		return
-	case !ok:
-		t.noSuchOrganisation(l.words())
-		return
 	}
-	facts, refusal := t.state.Remove(engagement.OrganisationRemoved{Organisation: o.ID, By: t.person()})
-	if !t.take(facts, refusal) {
-		return
+	names := removeLines(l.words())
+	if o, ok := t.organisationCalled(l.words()); ok {
+		names = []string{o.Name}
 	}
-	said := "**" + plain(o.Name) + "** is not asked any more. It had heard nothing."
-	if a, known := t.address(o.Room); known {
-		t.fail(t.tx.Link(a, false))
-		if a.Adapter == webAdapter {
-			said += " A link to its page leads nowhere now."
+	var gone []engagement.Organisation
+	for _, called := range names {
+		o, ok := t.organisationCalled(called)
+		if !ok {
+			t.noSuchOrganisation(called)
+			return
 		}
+		gone = append(gone, o)
+	}
+	t.removeAll(gone)
+}
+
+// removeLines gives the names, one from each line.
+func removeLines(text string) []string {
+	var names []string
+	for part := range strings.Lines(text) {
+		l := readLine(part)
+		l, _ = l.cutAny("remove", "uninvite", "take out")
+		if called := strings.TrimLeft(l.words(), "-*•\t "); called != "" {
+			names = append(names, called)
+		}
+	}
+	return names
+}
+
+// removeAll takes organisations out that have heard nothing.
+func (t *turn) removeAll(gone []engagement.Organisation) {
+	var names []string
+	linked := false
+	for _, o := range gone {
+		if _, there := t.state.Organisation(o.ID); !there {
+			continue // named twice
+		}
+		facts, refusal := t.state.Remove(engagement.OrganisationRemoved{Organisation: o.ID, By: t.person()})
+		if !t.take(facts, refusal) {
+			return
+		}
+		names = append(names, "**"+plain(o.Name)+"**")
+		if a, known := t.address(o.Room); known {
+			t.fail(t.tx.Link(a, false))
+			linked = linked || a.Adapter == webAdapter
+		}
+	}
+	said := series(names) + " is not asked any more. It had heard nothing."
+	if len(names) > 1 {
+		said = series(names) + " are not asked any more. They had heard nothing."
+	}
+	switch {
+	case linked && len(names) > 1:
+		said += " Links to their pages lead nowhere now."
+	case linked:
+		said += " A link to its page leads nowhere now."
 	}
 	t.done("", bot.Say(said))
 }

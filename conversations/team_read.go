@@ -24,6 +24,10 @@ func (t *turn) panel() {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
 		row := []bot.Button{press("Digest now", "digest"), view("Status", "status")}
+		if _, planned := t.nextDigest(); !planned {
+			blocks = append(blocks, bot.Say("No digest is planned, so none comes by itself."))
+			row = append(row, planDigest())
+		}
 		if waiting := t.waiting(); waiting > 0 {
 			row = append([]bot.Button{view(fmt.Sprintf("Questions (%d)", waiting), "questions")}, row...)
 		}

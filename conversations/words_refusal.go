@@ -119,7 +119,7 @@ func (t *turn) closedAt() string {
 func (t *turn) whyUnknownSection(n int) string {
 	sections := t.state.Sections()
 	if len(sections) == 0 {
-		return "There are no sections yet."
+		return "There are no sections yet: they come with the draft. Nothing was recorded."
 	}
 	return "There is no section " + itoa(n) + ": they go from " + itoa(sections[0].ID) + " to " + itoa(sections[len(sections)-1].ID) + ". Write **sections** for the list. Nothing was recorded."
 }
