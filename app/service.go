@@ -92,6 +92,7 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		NewDomain:  func(name string) bot.Domain { return conversations.New(name, p.Settings) },
 		Version:    conversations.Version,
 		Lobby:      conversations.Lobby,
+		Takes:      conversations.Adopts,
 		Which:      conversations.Which,
 		Intake:     conversations.Intake,
 		Addresses:  conversations.Addresses,
@@ -110,6 +111,9 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 	s.cancel = cancel
 	for _, a := range adapters {
 		s.names = append(s.names, a.Name())
+		if a.Caps().Opens { // before any engagement is made of its record
+			p.Settings.Opens = append(p.Settings.Opens, a.Name())
+		}
 	}
 	go func() {
 		defer close(s.ended)

@@ -39,6 +39,9 @@ type Options struct {
 	// Lobby answers an event that belongs to no engagement. A name says that
 	// it opens a new one: the event is then decided there.
 	Lobby func(ev Event, taken func(engagement string) bool) (engagement string, answer Answer)
+	// Takes says whether an event that belongs to no engagement may be one that a
+	// Taker takes: before Lobby, those are asked. Nil: never.
+	Takes func(ev Event) bool
 	// Which asks for which of several engagements an event is meant.
 	Which func(ev Event, engagements []string) Answer
 	// Opener says whether somebody may open an engagement. Nil: nobody.

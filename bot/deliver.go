@@ -57,6 +57,9 @@ func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
 		return Answer{}, err
 	}
 	found, err := b.find(ctx, ev)
+	if err == nil && len(found) == 0 {
+		found, err = b.takers(ctx, ev)
+	}
 	if err != nil {
 		return Answer{}, err
 	}
@@ -158,9 +161,14 @@ func (b *Bot) askWhich(ctx context.Context, ev Event, engagements []string) (ans
 
 // find gives the engagements that an event may belong to: the one it names, if
 // that has ever used the room; the one on whose message it hangs; those open in
-// the room; or, when none is, the last that was.
+// the room; or, when none is, the last that was. A room that was asked for is
+// found under the key that stood for it.
 func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
-	linked, open := b.directory.engagements(ev.Room)
+	room := ev.Room
+	if ev.Kind == Changed && ev.Action == RoomOpened {
+		room.Room = ev.Value
+	}
+	linked, open := b.directory.engagements(room)
 	if len(open) == 0 {
 		if err := b.settled(ctx); err != nil {
 			return nil, err
@@ -168,7 +176,7 @@ func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
 		if err := b.directory.refresh(ctx); err != nil {
 			return nil, errors.Join(ErrNotNow, err)
 		}
-		linked, open = b.directory.engagements(ev.Room)
+		linked, open = b.directory.engagements(room)
 	}
 	if slices.Contains(linked, ev.Engagement) {
 		return []string{ev.Engagement}, nil

@@ -294,7 +294,7 @@ func (d *desk) begin() *batch {
 // asked. Barrier says that an answer relies on facts that are in the journal
 // already. On an error the state is half changed.
 func (d *desk) decideAll(ctx context.Context, b *batch, requests []*request) (barrier bool, err error) {
-	if err := d.settle(b); err != nil {
+	if err := d.settle(ctx, b); err != nil {
 		return false, err
 	}
 	if err := d.decideDue(ctx, b); err != nil {
@@ -338,15 +338,15 @@ func (d *desk) strike(ctx context.Context, r *request, err error) {
 }
 
 // settle records what became of parts since the last commit.
-func (d *desk) settle(b *batch) error {
+func (d *desk) settle(ctx context.Context, b *batch) error {
 	for _, state := range []PartState{Waiting, Sent, Failed, Doubtful} {
-		var items []settledItem
+		var results []result
 		for _, r := range d.done {
 			if r.state == state && (state != Waiting || b.fold.messages.sending(r.item)) {
-				items = append(items, r.item)
+				results = append(results, r)
 			}
 		}
-		if err := b.settle(state, items); err != nil {
+		if err := d.settleTold(ctx, b, state, results); err != nil {
 			return err
 		}
 	}

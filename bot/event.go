@@ -59,6 +59,13 @@ const (
 	RoomLeft     = "left"     // we are not in it any more, or it is gone
 	RoomOpened   = "opened"   // Room is the room that OpenRoom asked for under the key in Value; Text is its name
 	RoomInvited  = "invited"  // Text says how far an invitation is: "accepted", "declined", "expired"
+
+	// What the desk says of a room, never an adapter: what was to be posted in it
+	// (Original is that message's Key) failed for good, for the Reason in Value, and
+	// Text says why; and, after that, that something arrived. An opening that
+	// failed is a failing room, too.
+	RoomFailing = "failing"
+	RoomReached = "reached"
 )
 
 // Event is something that happened on a platform, parsed and authenticated.
@@ -110,7 +117,7 @@ type Sender struct {
 	ID      string // the platform's id, unique within the adapter
 	Name    string // as shown, may be empty
 	Contact string // mail address, if known
-	Team    string // the platform's id of the organisation they belong to
+	Team    string // the platform's id of the organisation they belong to; empty: guests of ours, and where nobody can tell
 	Home    bool   // a full member of the organisation that installed us
 	Direct  string // how to write to them alone, opaque, if known
 	// Mail is an address at which they ask, with this event, to be written to:

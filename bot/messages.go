@@ -42,6 +42,8 @@ type Messages struct {
 	open   map[string]Address
 	rooms  []Address              // every linked room, in order of first link
 	stand  map[string][]*standing // by room key, what stands there, in order
+	// failing are the rooms, by key, in which the last message could not be posted.
+	failing map[string]bool
 }
 
 // posting is one message and what became of it.
@@ -78,11 +80,12 @@ func (i item) settled() settledItem {
 
 func newMessages() *Messages {
 	return &Messages{
-		byKey:  map[string]*posting{},
-		posted: map[string]string{},
-		queues: map[string][]item{},
-		open:   map[string]Address{},
-		stand:  map[string][]*standing{},
+		byKey:   map[string]*posting{},
+		posted:  map[string]string{},
+		queues:  map[string][]item{},
+		open:    map[string]Address{},
+		stand:   map[string][]*standing{},
+		failing: map[string]bool{},
 	}
 }
 
@@ -244,6 +247,7 @@ func (m *Messages) settleItem(i item, state PartState, it settledItem, at time.T
 		return
 	}
 	i.p.rooms[i.room].at = at
+	m.fails(i)
 	m.dequeue(i)
 	if it.ID != "" {
 		m.remember(i, it.ID)

@@ -4,7 +4,7 @@ import "strings"
 
 // Opening is a room that is to be made.
 type Opening struct {
-	Key    string   // which one, "+O3": the Room of the address until there is one
+	Key    string   // which one, "+care.O3": the Room of the address until there is one, unique on the adapter
 	Name   string   // what it is to be called, as far as the platform's rules for names go
 	People []string // who is invited, "P9", each by their mail address; may be empty
 }

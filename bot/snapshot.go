@@ -12,16 +12,17 @@ import (
 
 // foldVersion names the form of bot's part of a snapshot. Change it whenever
 // that form or the meaning of bot's own facts changes.
-const foldVersion = "bot4"
+const foldVersion = "bot5"
 
 // storedFold is bot's part of a snapshot.
 type storedFold struct {
-	Tree   string          `json:"tree"`
-	Last   time.Time       `json:"last"`
-	Causes []causeAt       `json:"causes,omitempty"`
-	Rooms  []roomLinked    `json:"rooms,omitempty"`
-	Posted []storedPosting `json:"posted,omitempty"`
-	Queued []storedItem    `json:"queued,omitempty"` // over all rooms, in order
+	Tree    string          `json:"tree"`
+	Last    time.Time       `json:"last"`
+	Causes  []causeAt       `json:"causes,omitempty"`
+	Rooms   []roomLinked    `json:"rooms,omitempty"`
+	Posted  []storedPosting `json:"posted,omitempty"`
+	Queued  []storedItem    `json:"queued,omitempty"` // over all rooms, in order
+	Failing []string        `json:"failing,omitempty"`
 }
 
 type storedPosting struct {
@@ -129,6 +130,7 @@ func (f *fold) load(data []byte) error {
 }
 
 func (m *Messages) save(s *storedFold) {
+	s.Failing = m.failingRooms()
 	for _, key := range m.keys {
 		p := m.byKey[key]
 		stored := storedPosting{Due: p.due, Seq: p.seq, At: p.at, Rooms: make([]storedRoomPosting, len(p.rooms))}
@@ -147,6 +149,9 @@ func (m *Messages) save(s *storedFold) {
 }
 
 func (m *Messages) load(s storedFold) {
+	for _, room := range s.Failing {
+		m.failing[room] = true
+	}
 	for _, l := range s.Rooms {
 		m.link(l)
 	}

@@ -9,17 +9,12 @@ import (
 	"soundings/engagement"
 )
 
-// hears gives where an organisation hears from us: its own room, and the mail
-// addresses of those who are reached so.
+// hears gives where an organisation hears from us: its own rooms, and the mail
+// addresses of those who are reached so. Mail leads to its page; without one,
+// addresses serve to invite people into a channel.
 func (d *Domain) hears(o engagement.Organisation) []bot.Address {
-	var to []bot.Address
-	if a, ok := d.address(o.Room); ok {
-		to = append(to, a)
-	}
-	if d.settings.NoMail {
-		return to
-	}
-	for _, p := range o.Contacts {
+	to := d.openRooms(o)
+	for _, p := range d.mailed(o) {
 		to = append(to, d.mailOf(o, p))
 	}
 	return to
@@ -28,7 +23,8 @@ func (d *Domain) hears(o engagement.Organisation) []bot.Address {
 // mailOf is the mail address of one of its people. The Ref is the room that the
 // links in a mail lead to.
 func (d *Domain) mailOf(o engagement.Organisation, p engagement.Person) bot.Address {
-	return bot.Address{Adapter: bot.MailAdapter, Room: string(p), Ref: string(o.Room)}
+	page, _ := d.pageOf(o)
+	return bot.Address{Adapter: bot.MailAdapter, Room: string(p), Ref: string(room(page))}
 }
 
 // linkMail lets what happens to a mail find its engagement: one that comes
@@ -46,7 +42,7 @@ func (d *Domain) organisationAt(a bot.Address) (engagement.Organisation, bool) {
 		return d.state.OrganisationIn(room(a))
 	}
 	for _, o := range d.state.Organisations() {
-		if o.HasContact(engagement.Person(a.Room)) && (a.Ref == "" || a.Ref == string(o.Room)) {
+		if o.HasContact(engagement.Person(a.Room)) && (a.Ref == "" || o.HasRoom(engagement.Room(a.Ref))) {
 			return o, true
 		}
 	}
@@ -92,7 +88,7 @@ func (t *turn) newLink(l line) {
 	if t.ev.Again || t.ev.Kind == bot.Looked || !slices.Contains(t.org.Contacts, person) {
 		return
 	}
-	own, ok := t.address(t.org.Room)
+	own, ok := t.pageOf(t.org)
 	if !ok {
 		return
 	}

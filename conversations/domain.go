@@ -26,6 +26,9 @@ type Settings struct {
 	// used, so that a supplier can be invited without one; nil: "console" and
 	// "web".
 	Rooms []string
+	// Opens are the adapters that make a room when they are asked, so that a
+	// supplier can be invited into one that is not there yet; nil: none does.
+	Opens []string
 	// NoMail says that no mail can be sent: an organisation that has mail
 	// addresses is reached by its link all the same, and the team is told so.
 	NoMail bool
@@ -51,6 +54,7 @@ type Domain struct {
 	state    *engagement.State
 	talk     talk
 	team     teamTalk
+	channels channelTalk
 	// rehearsal is the one under way; nil: none.
 	rehearsal *rehearsal
 
@@ -66,7 +70,7 @@ var _ bot.Domain = (*Domain)(nil)
 // New gives the engagement of that name, of which nothing happened yet.
 func New(name string, settings Settings) bot.Domain {
 	return &Domain{
-		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(), team: newTeamTalk(),
+		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(), team: newTeamTalk(), channels: newChannelTalk(),
 		forTeam: teamCommands(), forSuppliers: supplierCommands(),
 	}
 }
@@ -82,6 +86,9 @@ func (d *Domain) Apply(f bot.Fact) error {
 		return d.applyRehearsal(f)
 	case strings.HasPrefix(f.Kind, "talk."):
 		if known, err := d.team.apply(f); known || err != nil {
+			return err
+		}
+		if known, err := d.channels.apply(f); known || err != nil {
 			return err
 		}
 		return d.talk.apply(f)
@@ -106,6 +113,8 @@ type saved struct {
 	Talk  savedTalk       `json:"talk"`
 	Team  savedTeamTalk   `json:"team"`
 
+	Channels savedChannelTalk `json:"channels"`
+
 	Rehearsal *savedRehearsal `json:"rehearsal,omitempty"`
 }
 
@@ -119,7 +128,7 @@ func (d *Domain) Save() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := json.Marshal(saved{State: state, Talk: d.talk.save(), Team: d.team.save(), Rehearsal: rehearsal})
+	data, err := json.Marshal(saved{State: state, Talk: d.talk.save(), Team: d.team.save(), Channels: d.channels.save(), Rehearsal: rehearsal})
 	if err != nil {
 		return nil, fmt.Errorf("save conversation: %w", err)
 	}
@@ -139,6 +148,7 @@ func (d *Domain) Load(data []byte) error {
 	d.state = state
 	d.talk.load(s.Talk)
 	d.team.load(s.Team)
+	d.channels.load(s.Channels)
 	return d.loadRehearsal(s.Rehearsal)
 }
 

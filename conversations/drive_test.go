@@ -43,6 +43,8 @@ type engine struct {
 	people   *neighbours
 	terminal *console.Terminal
 	settings conversations.Settings
+	pages    *browser // nil: everything is in the terminal
+	mail     *browser
 	bot      *bot.Bot
 	end      func()
 
@@ -95,17 +97,20 @@ func (e *engine) start() {
 		Store: e.store, People: e.people, Signer: signer, Now: e.now, Version: conversations.Version,
 		NewDomain: func(name string) bot.Domain { return conversations.New(name, e.settings) },
 		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
-		Addresses:     conversations.Addresses,
+		Addresses: conversations.Addresses, Takes: conversations.Adopts,
 		Opener:        func(_ string, s bot.Sender) bool { return s.Home },
 		Log:           slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})),
 		SnapshotEvery: 5,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	adapter := console.New(e.terminal, e.bot.Deliver)
+	adapters := []bot.Adapter{console.New(e.terminal, e.bot.Deliver)}
+	if e.pages != nil {
+		adapters = append(adapters, e.pages, e.mail)
+	}
 	go func() {
 		defer close(ended)
-		if err := e.bot.Run(ctx, adapter); err != nil {
+		if err := e.bot.Run(ctx, adapters...); err != nil {
 			e.t.Errorf("Run: %v", err)
 		}
 	}()
@@ -118,7 +123,15 @@ func (e *engine) stop() { e.end() }
 // Say implements transcript.Driver.
 func (e *engine) Say(ctx context.Context, turn transcript.Turn) error {
 	e.set(e.now().Add(time.Second))
+	if turn.Team != "" {
+		e.terminal.Team(turn.Person, turn.Team)
+	}
+	if e.paged(turn.Room) {
+		return e.onPage(ctx, turn)
+	}
 	switch turn.Verb {
+	case transcript.Mutters:
+		return e.terminal.Mutter(ctx, turn.Room, turn.Person, turn.Re, turn.Text)
 	case transcript.Says:
 		return e.terminal.Say(ctx, turn.Room, turn.Person, turn.Re, turn.Text, turn.File)
 	case transcript.Presses:
@@ -163,7 +176,7 @@ func (e *engine) Direct(ctx context.Context, d transcript.Direction) error {
 	case "redeliver":
 		return e.terminal.Redeliver(ctx)
 	}
-	return fmt.Errorf("nothing is known of the direction %q", d.Name)
+	return e.platform(ctx, d)
 }
 
 // checkpoint is what stands in a digest of the record: other on every engine.
@@ -179,7 +192,7 @@ func (e *engine) Posted(ctx context.Context) ([]transcript.Post, error) {
 		text := checkpoint.ReplaceAllString(p.Text, "The record: … entries, checkpoint …")
 		posts = append(posts, transcript.Post{Room: p.Room, To: p.To, Edits: p.Edits, Text: text})
 	}
-	return posts, nil
+	return append(append(posts, e.pages.take()...), e.mail.take()...), nil
 }
 
 // failing takes every error in the log for a failure of the test.

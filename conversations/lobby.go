@@ -14,6 +14,9 @@ import (
 // bot.Options. Somebody who may open one says "new" and a title.
 func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer) {
 	t := &turn{ev: ev}
+	if ev.Overheard {
+		return "", bot.Answer{}
+	}
 	if asksForNew(ev) && ev.Home && ev.Opener {
 		form := newForm(ev)
 		return "", bot.Answer{Form: &form}
@@ -25,6 +28,10 @@ func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer
 		return "", bot.Answer{}
 	case !ev.Home:
 		return "", answer(bot.Say(onlyTheTeam))
+	case !isNew && Adopts(ev):
+		return "", notAdopted(ev)
+	case isNew && ev.Shared:
+		return "", answer(bot.Say(sharedRoom))
 	case !isNew && !ev.Opener:
 		return "", answer(bot.Say("Nothing runs in this room. What you are looking for is in the room of the team that runs it."))
 	case !isNew:
@@ -102,6 +109,9 @@ func greetings() []string {
 func Which(ev bot.Event, engagements []string) bot.Answer {
 	if ev.Kind != bot.Said && ev.Kind != bot.Pressed && ev.Kind != bot.Submitted {
 		return bot.Answer{}
+	}
+	if asks, ok := whichAdopts(ev, engagements); ok {
+		return asks
 	}
 	var names strings.Builder
 	for _, name := range engagements {

@@ -148,6 +148,7 @@ type act struct {
 	team      bot.Address
 	marked    bool // the answer is a whole page, which says that it is a rehearsal
 	last      *bot.Answer
+	aside     bool // the answer is kept in last alone, and goes to nobody
 }
 
 // Answer sets what goes back to the person.
@@ -158,6 +159,9 @@ func (a act) Answer(answer bot.Answer) {
 		lead := bot.Say("**This is a rehearsal.** You are a pretend supplier, and nothing of what you do here counts.")
 		note.Blocks = append(append([]bot.Block{lead}, note.Blocks...), buttons(press("End the rehearsal", "end rehearsal")))
 		answer.Note = &note
+	}
+	if a.aside {
+		return
 	}
 	a.Tx.Answer(answer)
 }

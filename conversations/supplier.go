@@ -78,7 +78,9 @@ func (t *turn) decideInOwnRoom() {
 	case bot.Joined, bot.Left, bot.Changed, bot.Ticked:
 		return
 	case bot.Edited, bot.Deleted:
-		t.changed()
+		if !t.askedWhose() {
+			t.changed()
+		}
 		return
 	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned:
 	}
@@ -88,6 +90,8 @@ func (t *turn) decideInOwnRoom() {
 		return
 	case t.state.Stage() == engagement.Preparing:
 		t.refuse(t.state.Accepts(t.now))
+		return
+	case t.askedWhose():
 		return
 	case t.ev.Kind == bot.Looked:
 		t.look(t.forSuppliers, supplierForms(), (*turn).supplierHome)
@@ -146,6 +150,8 @@ func (t *turn) supplierLine(l line) {
 	case l.empty() && t.ev.File != nil:
 		t.note(bot.Say(noFiles))
 		return
+	case t.ev.Overheard && (l.empty() || l.is(greetings()...)):
+		return // they talk to each other
 	case l.empty() || l.is(greetings()...):
 		t.showList(l)
 		return
@@ -374,6 +380,9 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 
 // unreadable answers what made no sense.
 func (t *turn) unreadable(l line) {
+	if t.ev.Overheard {
+		return
+	}
 	if refusal := t.state.Accepts(t.now); refusal != nil {
 		t.refuse(refusal)
 		return

@@ -168,29 +168,6 @@ func (d *Domain) todo(o engagement.Organisation, after int, p engagement.Person)
 	return engagement.Section{}, false
 }
 
-// postList posts the list for the first time.
-func (t *turn) postList(o engagement.Organisation) {
-	to, ok := t.address(o.Room)
-	if !ok {
-		return
-	}
-	m := t.listMessage(o)
-	m.Key, m.To = "list:"+o.ID, []bot.Address{to}
-	t.post(m)
-}
-
-// refreshList edits the list in place, if it stands in the room.
-func (t *turn) refreshList(o engagement.Organisation) {
-	to, ok := t.address(o.Room)
-	if !ok || t.err != nil || !t.tx.Messages().Known("list:"+o.ID) {
-		return
-	}
-	o, _ = t.state.Organisation(o.ID)
-	m := t.listMessage(o)
-	m.Key, m.To, m.Replaces = t.key("list:"+o.ID), []bot.Address{to}, "list:"+o.ID
-	t.post(m)
-}
-
 func (t *turn) refreshLists() {
 	for _, o := range t.state.Organisations() {
 		t.refreshList(o)

@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), readCommands(), lateCommands(), teamPlainCommands())
+	return slices.Concat(prepareCommands(), runCommands(), readCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), tableCommands())
 }
 
 func prepareCommands() []command {
@@ -123,6 +123,13 @@ func readCommands() []command {
 
 // inTeamRoom decides what happens in the commissioning room.
 func (t *turn) inTeamRoom() {
+	if t.passing() {
+		return
+	}
+	if t.channels.stopped {
+		t.whileStopped()
+		return
+	}
 	if t.ev.Kind == bot.Joined || t.ev.Kind == bot.Left || t.ev.Kind == bot.Edited || t.ev.Kind == bot.Deleted {
 		return
 	}
@@ -130,6 +137,7 @@ func (t *turn) inTeamRoom() {
 		t.note(bot.Say(onlyTheTeam))
 		return
 	}
+	t.seenMember()
 	if t.ev.Kind == bot.Looked {
 		t.look(t.forTeam, teamForms(), (*turn).teamHome)
 		return
@@ -146,6 +154,9 @@ func (t *turn) inTeamRoom() {
 }
 
 func (t *turn) teamCommand(l line) {
+	if t.ev.Overheard && t.ev.Re == "" {
+		return // they talk to each other
+	}
 	if t.ev.File == nil && (l.empty() || l.is(greetings()...)) {
 		t.panel()
 		return

@@ -219,7 +219,7 @@ func TestPagesBesideChannels(t *testing.T) {
 	h.say("new Care")
 	h.say("invite Tidewell, small firm in #tidewell\nKindred, charity, office@kindred.example\nLedbury Data, large firm, link\nAlder, small firm")
 	said := words(h.said(h.room).Blocks)
-	for _, want := range []string{"[Tidewell small firm its room, tidewell]", "[Kindred charity mail to 1 person]", "[Ledbury Data large firm link only]", "With a mail address, or with **link**"} {
+	for _, want := range []string{"[Tidewell small firm #tidewell]", "[Kindred charity mail to 1 person]", "[Ledbury Data large firm link only]", "With a mail address, or with **link**"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the bot says %s, want %q in it", said, want)
 		}

@@ -46,6 +46,7 @@ func tooManyLines(n int) string {
 type invitations struct {
 	added   []engagement.Organisation // new
 	reached []string                  // what was added to those that were there, as sentences
+	mailed  bool                      // somebody of them is new to mail
 	asWas   []string                  // what was there already
 	faulty  []faultyLine
 }
@@ -70,8 +71,10 @@ func (t *turn) inviteAll(lines []string, kind engagement.OrganisationKind) (done
 	for _, text := range lines {
 		i, problem := readInvitation(text, kind)
 		i.people = t.kept(i)
-		if o, there := t.organisationCalled(i.name); there && len(i.people) > 0 {
-			t.reachMore(o, i, &done)
+		if o, there := t.organisationCalled(i.name); there && i.reaches() {
+			if problem := t.reachMore(o, i, &done); problem != "" {
+				done.faulty = append(done.faulty, faultyLine{i.withoutPeople(text), problem})
+			}
 			continue
 		}
 		if problem == "" {
@@ -94,8 +97,12 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 	if problem != "" {
 		return problem
 	}
+	own := to
+	if isOpening(to) {
+		own = bot.Address{} // it is not there yet
+	}
 	facts, refusal := t.state.Invite(engagement.OrganisationInvited{
-		Name: i.name, OfKind: i.kind, Current: i.current, Room: room(to), By: t.person(),
+		Name: i.name, OfKind: i.kind, Current: i.current, Room: room(own), By: t.person(),
 	})
 	if refusal != nil {
 		return "**" + plain(i.name) + "** was not invited. " + t.why(refusal)
@@ -103,9 +110,15 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 	if !t.take(facts, nil) {
 		return ""
 	}
-	t.know(to)
 	all := t.state.Organisations()
 	o := all[len(all)-1]
+	if isOpening(to) {
+		t.askForRoom(o, to.Adapter, i.people)
+	} else {
+		t.use(to, i.room)
+		t.pageFor(o, i)
+	}
+	o, _ = t.state.Organisation(o.ID)
 	t.reach(o, i)
 	if i.doubled {
 		done.reached = append(done.reached, doubledSaid(o))
@@ -125,11 +138,12 @@ func (t *turn) reach(o engagement.Organisation, i invitation) (fresh int) {
 			return fresh
 		}
 		fresh += len(facts)
-		if open && len(facts) > 0 {
+		if _, paged := t.pageOf(o); open && paged && len(facts) > 0 {
 			t.welcomeByMail(o, p)
 		}
 	}
-	if now, _ := t.state.Organisation(o.ID); t.state.Stage() == engagement.Talking {
+	now, _ := t.state.Organisation(o.ID)
+	if _, paged := t.pageOf(now); paged && t.state.Stage() == engagement.Talking {
 		t.linkMail(now)
 	}
 	t.forget(i.name)
@@ -148,17 +162,32 @@ func (t *turn) welcomeByMail(o engagement.Organisation, p engagement.Person) {
 	t.post(m)
 }
 
-// reachMore adds the people to an organisation that was there before.
-func (t *turn) reachMore(o engagement.Organisation, i invitation, done *invitations) {
-	fresh := t.reach(o, i)
-	if fresh == 0 {
-		done.asWas = append(done.asWas, "**"+plain(o.Name)+"** is there already, with that address.")
-		return
+// reachMore adds rooms and people to an organisation that was there before;
+// problem says why not.
+func (t *turn) reachMore(o engagement.Organisation, i invitation, done *invitations) (problem string) {
+	said, problem := t.roomMore(o, i)
+	if problem != "" {
+		return problem
 	}
-	done.reached = append(done.reached, reachedSaid(o, fresh))
+	o, _ = t.state.Organisation(o.ID)
+	fresh := t.reach(o, i)
+	if fresh > 0 {
+		said = append(said, reachedSaid(o, fresh))
+	}
+	done.mailed = done.mailed || len(said) > 0 && i.room == "" && len(t.mailed(o)) > 0
+	if len(said) == 0 {
+		as := ", with that address"
+		if len(i.people) == 0 {
+			as = ", and reached so"
+		}
+		done.asWas = append(done.asWas, "**"+plain(o.Name)+"** is there already"+as+".")
+		return ""
+	}
+	done.reached = append(done.reached, said...)
 	if i.doubled {
 		done.reached = append(done.reached, doubledSaid(o))
 	}
+	return ""
 }
 
 func doubledSaid(o engagement.Organisation) string {
@@ -197,24 +226,6 @@ func (t *turn) forget(called string) {
 	}
 }
 
-// roomFor finds the room in which the organisation will be asked.
-func (t *turn) roomFor(i invitation) (bot.Address, string) {
-	here := t.ev.Room.Adapter
-	switch {
-	case i.room != "":
-		return bot.Address{Adapter: here, Room: roomID(i.room)}, ""
-	case slices.Contains(t.settings.Rooms, here):
-		return t.mint(here, roomName(i.name)), ""
-	case (i.link || len(i.people) > 0) && slices.Contains(t.settings.Rooms, webAdapter):
-		return t.mint(webAdapter, roomName(i.name)), ""
-	}
-	asked := "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
-	if slices.Contains(t.settings.Rooms, webAdapter) {
-		asked += " With a mail address, or with **link** behind the kind, it takes part in the browser instead."
-	}
-	return bot.Address{}, asked
-}
-
 // roomName is what an organisation's room is called after: its name, unless that
 // is what rehearsals are called.
 func roomName(called string) string {
@@ -222,14 +233,6 @@ func roomName(called string) string {
 		return "the " + called
 	}
 	return called
-}
-
-// roomID is the platform's id in a mention of a room: "<#C012|name>" or "#name".
-func roomID(text string) string {
-	text = strings.TrimPrefix(text, "<")
-	text = strings.TrimPrefix(text, "#")
-	text, _, _ = strings.Cut(text, "|")
-	return strings.TrimSuffix(text, ">")
 }
 
 // invited says who was added, and greets them if suppliers are in already.
@@ -254,15 +257,18 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 		for _, o := range done.added {
 			t.welcome(o)
 		}
-		if len(done.added) > 0 {
-			blocks = append(blocks, bot.Say("They have the same welcome and the same sections as everybody else, from now."))
+		if said := t.welcomed(done.added); said != "" {
+			blocks = append(blocks, bot.Say(said))
 		}
 	case t.ev.Kind == bot.Submitted:
 		blocks = append(blocks, bot.Say("They hear nothing yet."), t.nextRow())
 	default:
 		blocks = append(blocks, bot.Say("They hear nothing yet. "+t.next()))
 	}
-	if t.state.Stage() == engagement.Talking && len(done.reached) > 0 && !t.settings.NoMail {
+	if said := t.beingMade(done.added); said != "" {
+		blocks = append(blocks, bot.Aside(said))
+	}
+	if t.state.Stage() == engagement.Talking && done.mailed && !t.settings.NoMail {
 		blocks = append(blocks, bot.Say("Whoever is new has the same welcome by mail, from now."))
 	}
 	t.reply(title, blocks...)

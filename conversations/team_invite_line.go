@@ -15,6 +15,7 @@ type invitation struct {
 	current bool
 	room    string              // as typed; empty: none was named
 	link    bool                // it is to have a link
+	channel bool                // a channel is to be made for it
 	people  []engagement.Person // whose mail addresses stood on the line
 	doubled bool                // one of them twice
 }
@@ -48,12 +49,12 @@ func readInvitation(text string, fallback engagement.OrganisationKind) (i invita
 		i.room = strings.TrimSpace(text[at+4:])
 		text = text[:at]
 	}
-	parts := strings.Split(asCommas(oneLine(i.takePeople(text))), ",")
+	parts := strings.Split(asCommas(oneLine(i.takeWay(i.takePeople(text)))), ",")
 	last := ""
 	for len(parts) > 1 {
 		last = strings.TrimSpace(parts[len(parts)-1])
-		if linkWord(last) {
-			i.link, last, parts = true, "", parts[:len(parts)-1]
+		if linkWord(last) || channelWord(last) {
+			i.link, i.channel, last, parts = i.link || linkWord(last), i.channel || channelWord(last), "", parts[:len(parts)-1]
 			continue
 		}
 		kind, ok := readKind(last)
@@ -126,7 +127,7 @@ func (i *invitation) takePeople(text string) string {
 				piece = bare(piece)
 			}
 			nameless := len(kept) == 0 && (k == 0 || len(found) > 0)
-			if _, kind := readKind(piece); piece != "" && (len(found) == 0 || kind || linkWord(piece) || nameless) {
+			if _, kind := readKind(piece); piece != "" && (len(found) == 0 || kind || linkWord(piece) || channelWord(piece) || nameless) {
 				kept = append(kept, piece)
 			}
 		}
@@ -149,7 +150,7 @@ func bare(piece string) string {
 // linkWord says whether somebody wants a link to pass on.
 func linkWord(text string) bool {
 	switch fold(strings.TrimSpace(text)).norm {
-	case "link", "by link", "a link", "link only":
+	case "link", "by link", "a link", "link only", "mail", "by mail", "by email", "by e-mail", "by link or mail", "in the browser", "browser", "a page":
 		return true
 	}
 	return false

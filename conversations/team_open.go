@@ -12,7 +12,7 @@ import (
 func (t *turn) openButton(hash string) bot.Button {
 	n := len(t.state.Organisations())
 	label := "Open to " + count(n, "supplier", "suppliers")
-	if len(t.rooms(true)) > 0 {
+	if t.anyAsked(true) {
 		label = "Open to " + count(n, "organisation", "organisations")
 	}
 	return bot.Button{Label: label, Action: actionSay, Value: "open now " + hash, Typed: "open now"}
@@ -82,8 +82,9 @@ func (t *turn) openNow() {
 		if users {
 			m.Key = "welcome:users"
 		}
-		t.post(m)
+		t.postWelcome(m)
 	}
+	t.toTables(t.tableWelcome())
 	for _, o := range t.state.Organisations() {
 		t.linkMail(o)
 		t.postList(o)
@@ -205,9 +206,10 @@ func (t *turn) closeNow(by engagement.Person) {
 			m.To = t.rooms(users)
 			t.post(m)
 		}
+		t.toTables(t.tableThanks())
 		for _, o := range t.state.Organisations() {
 			t.refreshList(o)
-			t.leaveRoom(o)
+			t.leaveRooms(o)
 		}
 	}
 	title, blocks := t.closedForTeam()
@@ -218,10 +220,10 @@ func (t *turn) closeNow(by engagement.Person) {
 	t.reply(title, blocks...)
 }
 
-// leaveRoom lets another engagement have the organisation's room to itself.
+// leaveRooms lets another engagement have the organisation's rooms to itself.
 // Where there is none, this one goes on answering that it is closed.
-func (t *turn) leaveRoom(o engagement.Organisation) {
-	if a, ok := t.address(o.Room); ok {
+func (t *turn) leaveRooms(o engagement.Organisation) {
+	for _, a := range t.allRooms(o) {
 		t.fail(t.tx.Link(a, false))
 	}
 }

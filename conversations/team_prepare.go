@@ -372,10 +372,13 @@ func (t *turn) moveClosing(at time.Time) {
 		return
 	}
 	told := append(t.rooms(false), t.rooms(true)...)
-	t.post(bot.Message{
+	m := bot.Message{
 		Key: t.key("closing"), Class: bot.Release, To: told, Title: "The closing time has changed",
 		Blocks: []bot.Block{bot.Say("Answers on **" + plain(t.state.About().Title) + "** are now taken until **" + when + "**. Before, it was " + t.moment(before, t.now) + ".")},
-	})
+	}
+	t.post(m)
+	m.Key = t.key("closing:table")
+	t.toTables(m)
 	t.refreshLists()
 	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(t.state.Organisations())))))
 }

@@ -39,10 +39,10 @@ func (t *turn) showPreview(lead string) {
 	if lead != "" {
 		blocks = append([]bot.Block{bot.Say(lead)}, blocks...)
 	}
-	if len(t.rooms(false)) > 0 {
+	if t.anyAsked(false) {
 		blocks = append(blocks, t.previewOf(opened, t.firstOf(false))...)
 	}
-	if len(t.rooms(true)) > 0 {
+	if t.anyAsked(true) {
 		blocks = append(blocks, bot.Say("## People who use the service read this instead"))
 		blocks = append(blocks, shown(opened.welcomeMessage(true), true)...)
 		blocks = append(blocks, shown(opened.listMessage(t.firstOf(true)), true)...)
@@ -99,11 +99,10 @@ func (t *turn) goesOut() []bot.Block {
 	mailed, linked := 0, 0
 	for _, o := range t.state.Organisations() {
 		names = append(names, plain(o.Name)+" ("+organisationKind(o)+")")
-		a, _ := t.address(o.Room)
 		switch {
 		case len(t.mailed(o)) > 0:
 			mailed++
-		case a.Adapter == webAdapter:
+		case t.reachedBy(o) == linkOnly:
 			linked++
 		}
 	}
@@ -122,7 +121,7 @@ func (t *turn) goesOut() []bot.Block {
 	if said := t.noMailSaid(); said != "" {
 		blocks = append(blocks, bot.Say(said))
 	}
-	return blocks
+	return append(blocks, t.unreachedBlocks()...)
 }
 
 // opened is the engagement as it would be once it is open: what suppliers see
@@ -142,6 +141,9 @@ func (t *turn) opened() *Domain {
 func (t *turn) previewOf(opened *Domain, o engagement.Organisation) []bot.Block {
 	blocks := []bot.Block{bot.Say("## First, once")}
 	blocks = append(blocks, shown(opened.welcomeMessage(false), false)...)
+	if t.anyInChat() {
+		blocks = append(blocks, bot.Aside("In channels, under it: “"+withoutButtons+"”"))
+	}
 	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
 	blocks = append(blocks, shown(opened.listMessage(o), false)...)
 	first := t.ordered(o)[0]
@@ -223,12 +225,9 @@ func (t *turn) previewHash() string {
 	var all []any
 	for _, users := range []bool{false, true} {
 		all = append(all, t.welcomeMessage(users).Blocks)
-		for _, a := range t.rooms(users) {
-			all = append(all, a.Key())
-		}
 	}
 	for _, o := range t.state.Organisations() {
-		all = append(all, o.Contacts)
+		all = append(all, o.ID, o.Users, o.Contacts) // wherever it is reached: that may change without anybody's doing
 	}
 	for _, s := range t.state.Sections() {
 		all = append(all, s)

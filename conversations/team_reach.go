@@ -36,9 +36,9 @@ func (t *turn) roomTaken(a bot.Address) bool {
 const linkOnly = "link only"
 
 // mailed are the people who have mail for an organisation, as far as any can be
-// sent.
-func (t *turn) mailed(o engagement.Organisation) []engagement.Person {
-	if t.settings.NoMail {
+// sent: it leads to its page.
+func (d *Domain) mailed(o engagement.Organisation) []engagement.Person {
+	if _, paged := d.pageOf(o); !paged || d.settings.NoMail {
 		return nil
 	}
 	return o.Contacts
@@ -48,7 +48,7 @@ func (t *turn) mailed(o engagement.Organisation) []engagement.Person {
 // there are none.
 func (t *turn) noMailSaid() string {
 	for _, o := range t.state.Organisations() {
-		if t.settings.NoMail && len(o.Contacts) > 0 {
+		if _, paged := t.pageOf(o); paged && t.settings.NoMail && len(o.Contacts) > 0 {
 			return "This installation can't send mail, so nothing goes to the mail addresses: please pass the links on yourself, **links** shows them. Whoever looks after the service can set mail up."
 		}
 	}
@@ -57,14 +57,28 @@ func (t *turn) noMailSaid() string {
 
 // reachedBy says how an organisation is reached.
 func (t *turn) reachedBy(o engagement.Organisation) string {
-	a, _ := t.address(o.Room)
+	var ways []string
+	for _, a := range t.channelsOf(o) {
+		ways = append(ways, t.channelStatus(a))
+	}
+	if asked, ok := t.openingOf(o); ok {
+		ways = append(ways, asked.status())
+	}
+	page, paged := t.pageOf(o)
 	switch n := len(t.mailed(o)); {
 	case n > 0:
-		return "mail to " + count(n, "person", "people")
-	case a.Adapter == webAdapter:
-		return linkOnly
+		ways = append(ways, "mail to "+count(n, "person", "people"))
+	case paged && page.Adapter == webAdapter && len(ways) > 0:
+		ways = append(ways, "a page with a link")
+	case paged && page.Adapter == webAdapter:
+		ways = append(ways, linkOnly)
+	case paged:
+		ways = append(ways, "its room, "+cell(page.Room))
 	}
-	return "its room, " + cell(a.Room)
+	if len(ways) == 0 {
+		return "nothing yet"
+	}
+	return strings.Join(ways, "; ")
 }
 
 // linkOnly counts the organisations that are reached by a link that somebody
@@ -79,11 +93,12 @@ func (t *turn) linkOnly() int {
 	return n
 }
 
-// paged says whether any of them is reached in another way than in a channel.
+// paged says whether any of them is reached in another way than in a room that
+// is called after it.
 func (t *turn) paged(all []engagement.Organisation) bool {
 	return slices.ContainsFunc(all, func(o engagement.Organisation) bool {
-		a, _ := t.address(o.Room)
-		return a.Adapter == webAdapter || len(t.mailed(o)) > 0
+		page, paged := t.pageOf(o)
+		return !paged || page.Adapter == webAdapter || len(t.mailed(o)) > 0 || len(t.channelsOf(o)) > 0
 	})
 }
 
@@ -92,7 +107,7 @@ func (t *turn) links(line) {
 	var pairs []bot.Pair
 	mailed := 0
 	for _, o := range t.state.Organisations() {
-		a, ok := t.address(o.Room)
+		a, ok := t.pageOf(o)
 		switch {
 		case !ok || a.Adapter != webAdapter:
 		case len(t.mailed(o)) > 0:
@@ -188,7 +203,7 @@ func removeLines(text string) []string {
 // removeAll takes organisations out that have heard nothing.
 func (t *turn) removeAll(gone []engagement.Organisation) {
 	var names []string
-	linked := false
+	linked, also := false, ""
 	for _, o := range gone {
 		if _, there := t.state.Organisation(o.ID); !there {
 			continue // named twice
@@ -198,10 +213,8 @@ func (t *turn) removeAll(gone []engagement.Organisation) {
 			return
 		}
 		names = append(names, "**"+plain(o.Name)+"**")
-		if a, known := t.address(o.Room); known {
-			t.fail(t.tx.Link(a, false))
-			linked = linked || a.Adapter == webAdapter
-		}
+		page, more := t.leftBehind(o)
+		linked, also = linked || page, also+more
 	}
 	said := series(names) + " is not asked any more. It had heard nothing."
 	if len(names) > 1 {
@@ -213,7 +226,7 @@ func (t *turn) removeAll(gone []engagement.Organisation) {
 	case linked:
 		said += " A link to its page leads nowhere now."
 	}
-	t.done("", bot.Say(said))
+	t.done("", bot.Say(said+also))
 }
 
 // removePeople has nobody hear any more through these people.

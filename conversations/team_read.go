@@ -69,6 +69,7 @@ func (t *turn) status(line) {
 	if gaps := t.gaps(); len(gaps) > 0 {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
+	blocks = append(blocks, t.unreachedBlocks()...)
 	if t.state.Stage() == engagement.Preparing {
 		blocks = append(blocks, bot.Say(t.next()), t.nextRow())
 	}
@@ -87,6 +88,7 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	if past := t.team.rehearsals; len(past) > 0 {
 		facts = append(facts, bot.Pair{Label: "Rehearsed", Value: t.ago(past[len(past)-1].At, t.now)})
 	}
+	facts = append(facts, t.roomFacts()...)
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
 	if n := t.sensitive(); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room"})
@@ -169,7 +171,7 @@ func (t *turn) sensitive() int {
 // gaps names the messages that did not reach a room.
 func (t *turn) gaps() []string {
 	var lines []string
-	for _, g := range t.tx.Messages().Gaps() {
+	for _, g := range t.openGaps() {
 		who := "this room"
 		if o, ok := t.organisationAt(g.Room); ok {
 			who = plain(o.Name)

@@ -37,7 +37,10 @@ type turn struct {
 func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx, last: new(bot.Answer)}, now: tx.Now()}
 	organisation, own := d.organisationAt(ev.Room)
+	table, shared := d.state.TableIn(room(ev.Room))
 	switch {
+	case ev.Kind == bot.Changed:
+		t.roomChanged()
 	case ev.Kind == bot.Ticked:
 		t.tick()
 	case ev.Kind == bot.Returned:
@@ -55,7 +58,14 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case own:
 		t.org = organisation
 		t.moved()
+		t.seenHome()
+		t.seenAlive()
 		t.inOwnRoom()
+	case shared:
+		t.moved()
+		t.inTable(table)
+	case d.Takes(ev):
+		t.adopt()
 	default:
 		t.note(bot.Say(onlyTheTeam))
 	}
@@ -113,7 +123,7 @@ func (t *turn) remember(kind string, fact any) {
 	switch {
 	case err != nil:
 		err = fmt.Errorf("record %s: %w", kind, err)
-	case kind == kindPlace || kind == kindPreviewed:
+	case kind == kindPlace || kind == kindPreviewed || kind == kindMember || kind == kindHome:
 		err = t.tx.Note(kind, data)
 	default:
 		err = t.tx.Record(kind, data)
@@ -136,7 +146,8 @@ func (t *turn) key(prefix string) string {
 // post makes a message due in a room; a room that cannot be posted to is left
 // out.
 func (t *turn) post(m bot.Message) {
-	if len(m.To) > 0 {
+	m, goes := t.forTeamRoom(m)
+	if goes && len(m.To) > 0 {
 		t.fail(t.tx.Post(m))
 	}
 }

@@ -122,7 +122,7 @@ func (d *Domain) usersWelcome() bot.Message {
 func (t *turn) welcome(o engagement.Organisation) {
 	m := t.welcomeMessage(o.Users)
 	m.Key, m.To = "welcome:"+o.ID, t.hears(o)
-	t.post(m)
+	t.postWelcome(m)
 	t.linkMail(o)
 	t.postList(o)
 }

@@ -44,6 +44,12 @@ func (a *Adapter) Send(ctx context.Context, p bot.Part) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", &bot.SendError{Reason: bot.Transient, Err: err}
 	}
+	if o, ok := p.Opening(); ok {
+		return a.terminal.makeRoom(ctx, p, o)
+	}
+	if err := a.terminal.refused(p.To.Room); err != nil {
+		return "", err
+	}
 	id := idOf(p.Key)
 	a.terminal.post(id, p, render(p.Title, p.Blocks), false)
 	return id, nil
@@ -53,6 +59,9 @@ func (a *Adapter) Send(ctx context.Context, p bot.Part) (string, error) {
 func (a *Adapter) Edit(ctx context.Context, id string, p bot.Part) error {
 	if err := ctx.Err(); err != nil {
 		return &bot.SendError{Reason: bot.Transient, Err: err}
+	}
+	if err := a.terminal.refused(p.To.Room); err != nil {
+		return err
 	}
 	a.terminal.post(id, p, render(p.Title, p.Blocks), true)
 	return nil

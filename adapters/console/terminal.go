@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -51,6 +52,8 @@ type Terminal struct {
 	messages []message
 	forms    map[string]bot.Form // by room and person: the form that was opened last
 	homes    map[string]bool     // by person: came first into the team's room
+	teams    map[string]string   // by person: of which organisation they are
+	refuses  map[string]string   // by room: why nothing can be posted there
 	posts    []Post
 	notes    []Post // private answers, which follow what was posted
 	show     func(Post)
@@ -59,7 +62,7 @@ type Terminal struct {
 // NewTerminal makes a platform without rooms. Session is one word that differs
 // from play to play; open reads the files that people attach.
 func NewTerminal(session string, open func(name string) (io.ReadCloser, error)) *Terminal {
-	return &Terminal{session: session, open: open, homes: map[string]bool{}, forms: map[string]bot.Form{}}
+	return &Terminal{session: session, open: open, homes: map[string]bool{}, forms: map[string]bot.Form{}, teams: map[string]string{}, refuses: map[string]string{}}
 }
 
 // TeamRoom is the room of the commissioning team. Whoever speaks there first
@@ -75,11 +78,21 @@ var (
 // Say is that a person writes text in a room, in the thread of the newest
 // message with the words re, if given, and with a file, if named.
 func (t *Terminal) Say(ctx context.Context, room, person, re, text, file string) error {
+	return t.say(ctx, room, person, re, text, file, false)
+}
+
+// Mutter is that a person writes text in a room, as for Say, and does not turn to
+// the bot with it.
+func (t *Terminal) Mutter(ctx context.Context, room, person, re, text string) error {
+	return t.say(ctx, room, person, re, text, "", true)
+}
+
+func (t *Terminal) say(ctx context.Context, room, person, re, text, file string, overheard bool) error {
 	ev, err := t.begin(room, person, bot.Said)
 	if err != nil {
 		return err
 	}
-	ev.Text = withoutMention(text)
+	ev.Text, ev.Overheard = withoutMention(text), overheard
 	if re != "" {
 		m, ok := t.newest(room, re, false)
 		if !ok {
@@ -195,7 +208,7 @@ func (t *Terminal) begin(room, person string, kind bot.EventKind) (bot.Event, er
 	}
 	team := "team"
 	if !home {
-		team = room
+		team = cmp.Or(t.teams[person], room)
 	}
 	t.events++
 	return bot.Event{

@@ -23,7 +23,7 @@ const name = `[\p{L}\p{N}_.-]+`
 // time.
 var (
 	oneName   = regexp.MustCompile(`^` + name + `$`)
-	turnHead  = regexp.MustCompile(`^(` + name + `)/(` + name + `)(?:\s+(\p{L}+)(?:\s+"([^"]+)")?)?\s*$`)
+	turnHead  = regexp.MustCompile(`^(` + name + `)/(` + name + `)(?:\s+of\s+(` + name + `))?(?:\s+(\p{L}+)(?:\s+"([^"]+)")?)?\s*$`)
 	postHead  = regexp.MustCompile(`^bot(?: (edits))?(?: (to|in) (?:(` + name + `)/)?(` + name + `)( only)?)?\s*$`)
 	withQuote = regexp.MustCompile(`^[^">]*"[^"]*"[^">]*>`)
 	withFile  = regexp.MustCompile(`(?s)^(.*?)\s*\[file:\s*([^\[\]\n]*[^\[\]\s])\s*\]$`)
@@ -169,15 +169,16 @@ func parseTurn(head string) (Turn, error) {
 		return Turn{}, fmt.Errorf("%.60q does not say who speaks: write for example %q, %q or %q",
 			head+">", "acme/ana>", `acme/ana re "words of the message">`, "bot to acme>")
 	}
-	turn := Turn{Room: found[1], Person: found[2], Verb: Verb(found[3]), Re: found[4]}
+	turn := Turn{Room: found[1], Person: found[2], Team: found[3], Verb: Verb(found[4]), Re: found[5]}
 	bare := turn.Room + "/" + turn.Person
-	switch verb := found[3]; {
+	switch verb := found[4]; {
 	case verb == "":
 		turn.Verb = Says
 	case verb == "re" && turn.Re != "":
 		turn.Verb = Says
 	case (turn.Verb == Edits || turn.Verb == Deletes) && turn.Re != "",
-		(turn.Verb == Joins || turn.Verb == Leaves || turn.Verb == Sends) && turn.Re == "":
+		(turn.Verb == Joins || turn.Verb == Leaves || turn.Verb == Sends) && turn.Re == "",
+		turn.Verb == Mutters:
 	case verb == "re" || turn.Verb == Edits || turn.Verb == Deletes:
 		return Turn{}, fmt.Errorf("%s what? Write some words of the message: %q", verb, bare+" "+verb+` "our supplier">`)
 	case turn.Verb == Joins || turn.Verb == Leaves:
@@ -185,7 +186,7 @@ func parseTurn(head string) (Turn, error) {
 	case turn.Verb == Sends:
 		return Turn{}, fmt.Errorf("%s is about the form that was opened last: write %q", verb, bare+" "+verb+"> Your view: Not clear")
 	default:
-		return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, edits, deletes, sends, joins or leaves, or %q", verb, bare+">")
+		return Turn{}, fmt.Errorf("%q is nothing that a person does: write re, mutters, edits, deletes, sends, joins or leaves, or %q", verb, bare+">")
 	}
 	return turn, nil
 }

@@ -20,6 +20,8 @@
 //	acme/ana re "Sharing data"> [Not clear]               the button on that message
 //	acme/ana edits "won't sign"> Our supplier may sign    changes their own newest message with those words
 //	acme/ana deletes "won't sign">                        takes it back
+//	acme/ana mutters> See you at three                    writes without turning to the bot
+//	acme/ben of acme-north> hello                         is of that organisation, from now on
 //	acme/ana sends> Your view: Not clear                  sends the form that was opened last; one field on each line
 //	acme/zoe joins>                                       comes into the room; leaves> goes
 //	commissioning/dana> import [file: draft.md]           attaches a file, named from the transcript's folder
@@ -83,6 +85,7 @@ type Verb string
 // The verbs.
 const (
 	Says    Verb = "says"    // writes Text, perhaps in the thread of the bot's message Re, perhaps with File
+	Mutters Verb = "mutters" // the same, without turning to the bot
 	Presses Verb = "presses" // the button labelled Text, on the bot's message Re if given
 	Edits   Verb = "edits"   // their own message Re to Text
 	Deletes Verb = "deletes" // their own message Re
@@ -94,6 +97,7 @@ const (
 // Turn is what one person does in one room.
 type Turn struct {
 	Room, Person string
+	Team         string // of which organisation they are from now on; empty: as before
 	Verb         Verb
 	// Re are words of the message meant: the newest in the room that contains
 	// them. Empty where none is named.

@@ -1,0 +1,77 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"soundings/bot"
+)
+
+// Team says of which organisation on the platform somebody is. Who is not named
+// so is of one that is called like the room in which they act.
+func (t *Terminal) Team(person, team string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.teams[person] = team
+}
+
+// Become is that something becomes of a room that no person did: action is one
+// of the bot.Room constants, value and text what belongs to it. Team is that of
+// the other organisation, if there is one.
+func (t *Terminal) Become(ctx context.Context, room, action, value, text, team string) error {
+	t.mu.Lock()
+	t.events++
+	ev := bot.Event{
+		ID: Name + ":" + t.session + "-" + strconv.Itoa(t.events), Kind: bot.Changed, Action: action, Value: value, Text: text,
+		Room: bot.Address{Adapter: Name, Room: room}, Sender: bot.Sender{Team: team},
+	}
+	connected := t.deliver != nil
+	t.mu.Unlock()
+	if !connected {
+		return errors.New("the service is not connected")
+	}
+	return t.send(ctx, ev, "")
+}
+
+// Openings is the room whose refusal is that of every room that is asked for.
+const Openings = "+"
+
+// Refuse has nothing posted in a room any more; why is in plain words, and empty
+// ends it.
+func (t *Terminal) Refuse(room, why string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.refuses, room)
+	if why != "" {
+		t.refuses[room] = why
+	}
+}
+
+// refused says whether a part can't be posted in a room.
+func (t *Terminal) refused(room string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if why := t.refuses[room]; why != "" {
+		return &bot.SendError{Reason: bot.Denied, Plain: why, Err: errors.New("refused")}
+	}
+	return nil
+}
+
+// makeRoom makes a room that is asked for, and delivers that it is there.
+func (t *Terminal) makeRoom(ctx context.Context, p bot.Part, o bot.Opening) (string, error) {
+	if err := t.refused(Openings); err != nil {
+		return "", err
+	}
+	t.mu.Lock()
+	deliver := t.deliver
+	t.mu.Unlock()
+	_, err := deliver(ctx, bot.Event{
+		ID: Name + ":opened:" + p.Key, Kind: bot.Changed, Action: bot.RoomOpened, Value: o.Key, Text: o.Name,
+		Room: bot.Address{Adapter: Name, Room: o.Name}, Engagement: p.Engagement,
+	})
+	if err != nil {
+		return "", &bot.SendError{Reason: bot.Transient, Err: err}
+	}
+	return o.Name, nil
+}

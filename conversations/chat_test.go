@@ -1,0 +1,171 @@
+package conversations_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"soundings/adapters/adaptertest"
+	"soundings/adapters/console"
+	"soundings/bot"
+	"soundings/conversations"
+	"soundings/internal/transcript"
+	"soundings/internal/transcripttest"
+)
+
+// TestChatTranscripts plays the conversations in which the terminal stands for a
+// chat platform: rooms have members of their own, are made when they are asked
+// for, and much becomes of them. Beside it there are pages.
+func TestChatTranscripts(t *testing.T) {
+	transcripttest.Run(t, "testdata/chat", *update, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
+		e := newEngine(t)
+		defer func() { e.stop() }()
+		e.chat(true)
+		return transcript.Play(t.Context(), script, e)
+	})
+}
+
+// chat makes a chat platform of the terminal, and puts pages beside it.
+func (e *engine) chat(opens bool) {
+	e.stop()
+	e.settings = conversations.Settings{Rooms: []string{"web"}}
+	if opens {
+		e.settings.Opens = []string{console.Name}
+	}
+	e.pages, e.mail = &browser{name: "web"}, &browser{name: bot.MailAdapter}
+	e.start()
+}
+
+// platform follows the directions that are about the platform:
+//
+//	! room acme archived                   what becomes of a room: one of the bot.Room constants,
+//	! room acme shared of acme-north       perhaps with another organisation,
+//	! room acme invited accepted           and what else belongs to it
+//	! room acme refuses it is archived     nothing can be posted there
+//	! room acme takes                      it can again
+//	! openings refused not allowed here    no room is made; "! openings taken" ends it
+//	! platform without openings            it makes none at all
+func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
+	words := strings.Fields(d.Words)
+	switch {
+	case d.Name == "openings" && len(words) > 0:
+		e.terminal.Refuse(console.Openings, strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(d.Words, "refused"), "taken")))
+		return nil
+	case d.Name == "platform" && d.Words == "without openings":
+		e.chat(false)
+		return nil
+	case d.Name != "room" || len(words) < 2:
+		return fmt.Errorf("nothing is known of the direction %q", d.Name)
+	}
+	room, action, rest := words[0], words[1], words[2:]
+	switch action {
+	case "refuses", "takes":
+		e.terminal.Refuse(room, strings.Join(rest, " "))
+		return nil
+	}
+	team, value := "", ""
+	if len(rest) > 1 && rest[0] == "of" {
+		team, rest = rest[1], rest[2:]
+	}
+	text := strings.Join(rest, " ")
+	if action == bot.RoomMoved {
+		value, text = console.Name+":"+text, ""
+	}
+	return e.terminal.Become(ctx, room, action, value, text, team)
+}
+
+// browser has rooms that come into being when they are first used. Nobody edits
+// or finds anything there but the service.
+type browser struct {
+	name  string
+	mu    sync.Mutex
+	posts []transcript.Post
+	n     int
+}
+
+var (
+	_ bot.Adapter = (*browser)(nil)
+	_ bot.Editor  = (*browser)(nil)
+)
+
+func (p *browser) Name() string { return p.name }
+func (*browser) Caps() bot.Caps {
+	return bot.Caps{Buttons: true, Tables: true, Items: true, Threads: true}
+}
+func (*browser) Run(ctx context.Context) error { <-ctx.Done(); return nil }
+
+func (p *browser) Send(_ context.Context, part bot.Part) (string, error) {
+	return part.Key, p.put(part, false)
+}
+
+func (p *browser) Edit(_ context.Context, _ string, part bot.Part) error { return p.put(part, true) }
+
+func (p *browser) put(part bot.Part, edits bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	room := part.To.Room
+	if p.name == bot.MailAdapter {
+		room = "mail-to-" + room
+	}
+	p.posts = append(p.posts, transcript.Post{Room: room, Edits: edits, Text: brief(part.Title, part.Blocks)})
+	return nil
+}
+
+// brief is a message in a few lines: how pages look is none of these
+// conversations' business.
+func brief(title string, blocks []bot.Block) string {
+	lines := strings.Split(adaptertest.TextOf(title, blocks), "\n")
+	for _, b := range blocks {
+		for _, item := range b.Items {
+			lines = append(lines, "- "+item.Label+": "+item.Status)
+		}
+	}
+	if len(lines) > 6 {
+		lines = append(lines[:5], "…")
+	}
+	for i, line := range lines {
+		if r := []rune(line); len(r) > 110 {
+			lines[i] = string(r[:110]) + "…"
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// take gives what was posted since the last call.
+func (p *browser) take() []transcript.Post {
+	if p == nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	posts := p.posts
+	p.posts = nil
+	return posts
+}
+
+// paged says whether a room is a page.
+func (e *engine) paged(room string) bool { return e.pages != nil && strings.Contains(room, ".") }
+
+// onPage does what a person does on a page.
+func (e *engine) onPage(ctx context.Context, turn transcript.Turn) error {
+	if turn.Verb != transcript.Says {
+		return errors.New("on a page, people only write here")
+	}
+	e.pages.mu.Lock()
+	e.pages.n++
+	n := e.pages.n
+	e.pages.mu.Unlock()
+	answer, err := e.bot.Deliver(ctx, bot.Event{
+		ID: fmt.Sprintf("web:%d", n), Kind: bot.Said, Room: bot.Address{Adapter: "web", Room: turn.Room}, Text: turn.Text,
+		Sender: bot.Sender{ID: turn.Person, Name: strings.ToUpper(turn.Person[:1]) + turn.Person[1:], Team: turn.Room},
+	})
+	if err == nil && answer.Note != nil {
+		e.pages.mu.Lock()
+		defer e.pages.mu.Unlock()
+		e.pages.posts = append(e.pages.posts, transcript.Post{Room: turn.Room, To: turn.Person, Text: brief(answer.Note.Title, answer.Note.Blocks)})
+	}
+	return err
+}

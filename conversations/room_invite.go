@@ -1,0 +1,309 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// reaches says whether a line names a way to reach somebody, so that it makes
+// sense for an organisation that is there already.
+func (i invitation) reaches() bool { return len(i.people) > 0 || i.room != "" || i.link || i.channel }
+
+// channelWord says whether somebody wants a channel to be made.
+func channelWord(text string) bool {
+	switch fold(strings.TrimSpace(text)).norm {
+	case "new channel", "a new channel", "in a new channel", "make a channel", "make one", "make a new channel", "in its own channel":
+		return true
+	}
+	return false
+}
+
+// takeWay takes a way of reaching somebody off the end of a line, where no comma
+// sets it off: "Tidewell by mail". Behind a kind it is a part of its own anyway.
+func (i *invitation) takeWay(text string) string {
+	for _, mark := range []string{" by ", " in "} {
+		at := strings.LastIndex(strings.ToLower(text), mark)
+		if at <= 0 {
+			continue
+		}
+		way := text[at+1:]
+		if linkWord(way) || channelWord(way) {
+			i.link, i.channel = i.link || linkWord(way), i.channel || channelWord(way)
+			return strings.TrimRight(text[:at], " ,")
+		}
+	}
+	return text
+}
+
+// roomFor finds the room in which the organisation will be asked; one that is to
+// be made is an opening.
+func (t *turn) roomFor(i invitation) (bot.Address, string) {
+	here := t.ev.Room.Adapter
+	switch {
+	case i.room != "":
+		return t.mentioned(i.room), ""
+	case i.link && t.pages(webAdapter):
+		return t.mint(webAdapter, roomName(i.name)), ""
+	case t.opener() != "" && (i.channel || !t.pages(here)):
+		return bot.Address{Adapter: t.opener(), Room: "+"}, ""
+	case t.pages(here):
+		return t.mint(here, roomName(i.name)), ""
+	case (i.link || len(i.people) > 0) && t.pages(webAdapter):
+		return t.mint(webAdapter, roomName(i.name)), ""
+	}
+	asked := "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
+	if t.pages(webAdapter) {
+		asked += " With a mail address, or with **link** behind the kind, it takes part in the browser instead."
+	}
+	return bot.Address{}, asked
+}
+
+// opener is the adapter that makes channels for whoever invites here; empty:
+// none does.
+func (t *turn) opener() string {
+	if slices.Contains(t.settings.Opens, t.ev.Room.Adapter) {
+		return t.ev.Room.Adapter
+	}
+	if t.pages(t.ev.Room.Adapter) && len(t.settings.Opens) == 1 {
+		return t.settings.Opens[0] // a team in the browser may have its suppliers in a chat
+	}
+	return ""
+}
+
+// mentioned is the address of a room as somebody named it.
+func (t *turn) mentioned(called string) bot.Address {
+	if called == thisRoom {
+		return t.ev.Room
+	}
+	id := roomID(called)
+	for key, c := range t.channels.channels {
+		if a, ok := t.address(engagement.Room(key)); ok && c.Name != "" && strings.EqualFold(c.Name, id) {
+			return a
+		}
+	}
+	adapter := t.ev.Room.Adapter
+	if t.pages(adapter) && t.opener() != "" {
+		adapter = t.opener()
+	}
+	return bot.Address{Adapter: adapter, Room: id}
+}
+
+// roomID is the platform's id in a mention of a room: "<#C012|name>" or "#name".
+func roomID(text string) string {
+	text = strings.TrimPrefix(text, "<")
+	text = strings.TrimPrefix(text, "#")
+	text, _, _ = strings.Cut(text, "|")
+	return strings.TrimSuffix(text, ">")
+}
+
+// isOpening says whether an address stands for a room that is not there yet.
+func isOpening(a bot.Address) bool { return strings.HasPrefix(a.Room, "+") }
+
+// openingKey begins the keys of the messages that ask for a room.
+const openingKey = "open:"
+
+// askForRoom asks a platform for a room of an organisation, to which these people
+// are invited.
+func (t *turn) askForRoom(o engagement.Organisation, adapter string, people []engagement.Person) {
+	asked := opening{Organisation: o.ID, Room: bot.Address{Adapter: adapter, Room: "+" + t.slug + "." + o.ID}, Message: openingKey + o.ID}
+	if t.tx.Messages().Known(asked.Message) {
+		asked.Message = t.key(openingKey + o.ID)
+	}
+	t.remember(kindOpening, asked)
+	t.fail(t.tx.Link(asked.Room, true))
+	invited := make([]string, len(people))
+	for i, p := range people {
+		invited[i] = string(p)
+	}
+	t.post(bot.OpenRoom(asked.Message, adapter, bot.Opening{
+		Key: asked.Room.Room, Name: t.slug + "-" + slug(o.Name, engagement.MostSlug), People: invited,
+	}))
+}
+
+// status says how far a room is that was asked for.
+func (o opening) status() string {
+	if o.Failed != "" {
+		return "no channel yet: it could not be made"
+	}
+	return "a channel is being made"
+}
+
+// beingMade says what happens at once where channels are made.
+func (t *turn) beingMade(added []engagement.Organisation) string {
+	making, invited := 0, 0
+	for _, o := range added {
+		if asked, ok := t.openingOf(o); ok && asked.Failed == "" {
+			making++
+			if len(o.Contacts) > 0 {
+				invited++
+			}
+		}
+	}
+	if making == 0 {
+		return ""
+	}
+	said := count(making, "channel is being made", "channels are being made") + "; you read here when each is there."
+	if invited > 0 && t.state.Stage() == engagement.Preparing {
+		said += " Those whose mail address you gave are invited into theirs by the platform now: they see its name, and nothing else before you open."
+	}
+	return said
+}
+
+// roomMore gives an organisation that is there already one more room, if the
+// line names one; said is what became of it.
+func (t *turn) roomMore(o engagement.Organisation, i invitation) (said []string, problem string) {
+	switch {
+	case i.room != "":
+		to := t.mentioned(i.room)
+		mended := t.channels.channels[to.Key()].Shut != "" || t.channels.channels[to.Key()].Fails != ""
+		fresh, refusal := t.takeRoom(o, to, i.room)
+		switch {
+		case refusal != nil:
+			return nil, "**" + plain(o.Name) + "** has no room there. " + t.why(refusal)
+		case fresh:
+			t.fill(o, to, len(o.Rooms()))
+			return []string{"**" + plain(o.Name) + "** has its room in **" + plain(t.channelName(to)) + "**" + t.beside(o) + "."}, ""
+		case mended:
+			t.mend(o, to)
+			return []string{"**" + plain(o.Name) + "** is written to in **" + plain(t.channelName(to)) + "** again."}, ""
+		}
+		return nil, ""
+	case i.channel:
+		if asked, making := t.openingOf(o); t.opener() == "" || making && asked.Failed == "" {
+			if making {
+				return nil, ""
+			}
+			return nil, "No platform here makes channels for me. Make one yourself, and write **invite " + plain(o.Name) + " in #its-channel**."
+		}
+		people := i.people
+		if len(people) == 0 {
+			people = o.Contacts
+		}
+		t.askForRoom(o, t.opener(), people)
+		return []string{"A channel for **" + plain(o.Name) + "** is being made; you read here when it is there."}, ""
+	}
+	if page, fresh := t.pageFor(o, i); fresh {
+		t.fill(o, page, len(o.Rooms()))
+		said = append(said, "**"+plain(o.Name)+"** has a page now"+t.beside(o)+": **links** shows its link.")
+	}
+	return said, ""
+}
+
+// beside says of an organisation that has just got a room that the others stay.
+func (t *turn) beside(o engagement.Organisation) string {
+	if len(o.Rooms()) == 0 {
+		return ""
+	}
+	return ", beside what it has: what is answered in one counts in all"
+}
+
+// pageFor gives an organisation a page, if a line asks for one or names mail
+// addresses that could not be used without; fresh: it had none. Nothing is put
+// into it yet.
+func (t *turn) pageFor(o engagement.Organisation, i invitation) (page bot.Address, fresh bool) {
+	_, paged := t.pageOf(o)
+	_, making := t.openingOf(o)
+	wanted := i.link || len(i.people) > 0 && !making
+	if paged || !wanted || !t.pages(webAdapter) {
+		return bot.Address{}, false
+	}
+	page = t.mint(webAdapter, roomName(o.Name))
+	fresh, _ = t.takeRoom(o, page, "")
+	return page, fresh
+}
+
+// takeRoom gives an organisation one more room; fresh: it had not this one.
+// Called is how somebody named it, if anybody did.
+func (t *turn) takeRoom(o engagement.Organisation, a bot.Address, called string) (fresh bool, refusal *engagement.Refusal) {
+	facts, refusal := t.state.TakeRoom(engagement.OrganisationRoom{Organisation: o.ID, Room: room(a), On: true, By: t.person()})
+	if refusal != nil || len(facts) == 0 || !t.take(facts, nil) {
+		return false, refusal
+	}
+	t.use(a, called)
+	return true, nil
+}
+
+// use begins to post in a room.
+func (t *turn) use(a bot.Address, called string) {
+	t.know(a)
+	if t.chats(a.Adapter) {
+		t.setChannel(a, func(c *channel) {
+			c.Shut, c.Fails, c.Refuses = "", "", false
+			if name := roomCalled(called); name != "" {
+				c.Name = name
+			}
+		})
+	}
+}
+
+// roomCalled is the name in a mention of a room; empty: there is none.
+func roomCalled(text string) string {
+	if inside, ok := strings.CutPrefix(text, "<#"); ok {
+		_, name, _ := strings.Cut(strings.TrimSuffix(inside, ">"), "|")
+		return name
+	}
+	return strings.TrimPrefix(text, "#")
+}
+
+// fill puts into a room that is new to an organisation what its others have. Rooms
+// are those that it had before.
+func (t *turn) fill(o engagement.Organisation, a bot.Address, rooms int) {
+	why := hereToo
+	if rooms == 0 {
+		why = ""
+	}
+	t.catchUp(o, a, why)
+	if t.pages(a.Adapter) && t.state.Stage() == engagement.Talking {
+		now, _ := t.state.Organisation(o.ID)
+		for _, p := range t.mailed(now) {
+			t.welcomeByMail(now, p)
+		}
+		t.linkMail(now)
+	}
+}
+
+// welcomed says what those hear who were added while suppliers are in.
+func (t *turn) welcomed(added []engagement.Organisation) string {
+	later := 0
+	for _, o := range added {
+		if len(t.hears(o)) == 0 {
+			later++
+		}
+	}
+	switch {
+	case len(added) == 0:
+		return ""
+	case later == len(added):
+		return "They get the same welcome and the same sections as everybody else as soon as their channel is there."
+	case later > 0:
+		return "They have the same welcome and the same sections as everybody else, from now, or as soon as their channel is there."
+	}
+	return "They have the same welcome and the same sections as everybody else, from now."
+}
+
+// leftBehind closes the rooms of an organisation that was taken out: whether it
+// had a page, and what is to be said of its channels.
+func (t *turn) leftBehind(o engagement.Organisation) (page bool, said string) {
+	for _, a := range t.allRooms(o) {
+		t.fail(t.tx.Link(a, false))
+		switch {
+		case a.Adapter == webAdapter:
+			page = true
+		case t.chats(a.Adapter):
+			said += " Its channel, " + plain(t.channelName(a)) + ", is still there: archive it if nobody needs it."
+		}
+	}
+	if asked, ok := t.openingOf(o); ok {
+		t.fail(t.tx.Link(asked.Room, false))
+	}
+	return page, said
+}
+
+// anyAsked says whether a supplier, or a group of people who use the service, is
+// asked.
+func (d *Domain) anyAsked(users bool) bool {
+	return slices.ContainsFunc(d.state.Organisations(), func(o engagement.Organisation) bool { return o.Users == users })
+}
