@@ -63,6 +63,9 @@ func (b *batch) add(kind string, data []byte) error {
 		f.Cause = b.ev.ID
 	}
 	stored := Encode(f)
+	if _, err := Decode(stored); err != nil {
+		return fmt.Errorf("record %s: it could not be read back: %w", kind, err)
+	}
 	if len(stored) > journal.MaxRecord {
 		return fmt.Errorf("record %s: %d bytes: %w", kind, len(stored), journal.ErrTooLarge)
 	}

@@ -79,10 +79,10 @@ func decode(b []byte) (f Fact, ok bool) {
 	return Fact{Kind: string(kind), Time: at, Cause: cause, Data: b[:len(b)-1]}, true
 }
 
-// validKind says whether k is lower-case words joined by dots.
+// validKind says whether k is lower-case words joined by dots, underscores or hyphens.
 func validKind(k []byte) bool {
 	for _, c := range k {
-		if (c < 'a' || c > 'z') && c != '.' && c != '_' {
+		if (c < 'a' || c > 'z') && c != '.' && c != '_' && c != '-' {
 			return false
 		}
 	}

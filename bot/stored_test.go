@@ -14,6 +14,7 @@ func TestStoredFact(t *testing.T) {
 	for _, f := range []Fact{
 		{Kind: "response.given", Time: noon, Cause: "slack:Ev1", Data: []byte(`{"id":"R1"}`)},
 		{Kind: "message.sent", Time: noon.Add(123 * time.Millisecond), Data: []byte(`{"items":[]}`)},
+		{Kind: "talk.rehearsal-over", Time: noon, Cause: "web:1", Data: []byte(`{"n":1}`)},
 		{Kind: "event.set_aside", Time: noon, Cause: `odd "cause" \ é`, Data: []byte(`[1,{"a":"}"}]`)},
 	} {
 		stored := Encode(f)

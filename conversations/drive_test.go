@@ -31,8 +31,29 @@ func TestTranscripts(t *testing.T) {
 	transcripttest.Run(t, "testdata", *update, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
 		e := newEngine(t)
 		defer e.stop()
-		return transcript.Play(t.Context(), script, e)
+		played, err := transcript.Play(t.Context(), script, e)
+		readable(t, e.store)
+		return played, err
 	})
+}
+
+// readable fails the test where a record can't be read back, which a snapshot
+// hides until it is dropped.
+func readable(t *testing.T, store journal.Store) {
+	t.Helper()
+	for stream, err := range store.Streams(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, err := range store.Read(t.Context(), stream, 0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := bot.Decode(r.Data); err != nil {
+				t.Errorf("%s, entry %d: %v", stream, r.Seq, err)
+			}
+		}
+	}
 }
 
 // engine is a bot over a journal in memory, with the terminal for a platform.
