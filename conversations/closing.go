@@ -22,7 +22,7 @@ func readMoment(text string, now time.Time, zone *time.Location) (time.Time, boo
 	if t, ok := readAhead(text, r.now); ok {
 		return t, true
 	}
-	norm := strings.NewReplacer(",", " ", " of ", " ", " at ", " ", " on ", " ", " by ", " ").
+	norm := strings.NewReplacer(",", " ", " of ", " ", " at ", " ", " on ", " ", " by ", " ", " pm ", "pm ", " am ", "am ").
 		Replace(" " + fold(text).norm + " ")
 	for word := range strings.FieldsSeq(norm) {
 		if !r.read(strings.Trim(word, ".;!()")) {

@@ -65,7 +65,7 @@ func prepareCommands() []command {
 		},
 		{
 			names: []string{"remove", "uninvite", "take out"}, usage: "remove Tidewell", takes: takesText, group: "Prepare", run: (*turn).remove,
-			help: "take an organisation out, before you open",
+			help: "take organisations out, one on each line, before you open",
 		},
 		{
 			names: []string{"rename"}, usage: "rename Tidewell to Tidewell Ltd", takes: takesText, run: (*turn).rename,
