@@ -40,6 +40,7 @@ func TestPagesInABrowser(t *testing.T) {
 		{"the keyboard alone is enough", theKeyboardIsEnough},
 		{"hostile text is text everywhere", hostileTextIsText},
 		{"nothing needs script", nothingNeedsScript},
+		{"a service that comes back finds what was sent meanwhile", theServiceComesBack},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
 	}

@@ -104,8 +104,8 @@ func (v visit) sends(form string, fields ...string) {
 		fmt.Fprintf(&script, `{const e = form.querySelector("[name='%s']"); if (e) { if (/radio|checkbox/.test(e.type)) e.checked = true; else e.value = %s }}`, fields[i], quoted(fields[i+1]))
 	}
 	browsertest.Do(v.t, v.tab, chromedp.Evaluate[chromedp.Void](
-		`{const form = document.querySelector("`+form+`"); `+script.String()+` window.left = 1; form.querySelector("button[type=submit]").click()}`))
-	browsertest.Await(v.t, v.tab, `!("left" in window) && document.querySelector("#main")`)
+		`{const form = document.querySelector("`+form+`"); `+script.String()+` document.body.dataset.left = 1; form.querySelector("button[type=submit]").click()}`))
+	browsertest.Await(v.t, v.tab, `!document.body.dataset.left && document.querySelector("#main")`)
 }
 
 func hostileSupplier(s *webStage, v visit, room string) {

@@ -130,6 +130,11 @@ func firstAnswerByKeyboard(v visit) {
 	v.keys("Not alone; sharing a night centre, yes.")
 	v.tabs("form-f-stops")
 	v.keys(" ", kb.ArrowDown)
+	v.tabs("form-f-ticks-2")
+	v.awaits(`!document.querySelector("#form-f-why").checkVisibility()`)
+	v.keys(" ")
+	v.tabs("form-f-why") // which came with the tick
+	v.keys("It is not announced yet.")
 	v.tabs("form-f-name")
 	v.keys("Ana Whitlock")
 	v.tabs("form-f-role")

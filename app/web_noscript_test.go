@@ -33,9 +33,15 @@ func nothingNeedsScript(t *testing.T, browser *browsertest.Browser) {
 			t.Errorf("without script the form does not ask %q", asked)
 		}
 	}
+	if !browsertest.Get(t, supplier.tab, chromedp.Evaluate[bool](`["#form-f-why", "#form-f-about", "#form-f-stops"].every((id) => document.querySelector(id).checkVisibility())`)) {
+		t.Error("without script the form leaves out what may be needed")
+	}
 	supplier.does("Saved for Tidewell", chromedp.Click("#form-f-stance-4"), chromedp.Click("#form-f-stops-2"), chromedp.Click("#form button[type=submit]"))
 	supplier.goes(s.sees("tidewell", "say", "our answers"))
 	supplier.does("Not alone, at night.")
 	supplier.goes(s.sees("tidewell", "ask", ""))
 	supplier.does("in the record now", chromedp.SendKeys("#form-f-words", "Who holds the data?"), chromedp.Click("#form button[type=submit]"))
+	supplier.goes(s.sees("tidewell", "step", ""))
+	supplier.does("Shall we tell you the outcome?")
+	supplier.does("you would like to hear the outcome", chromedp.Click("#form-f-outcome"), chromedp.Click("#form button[type=submit]"))
 }

@@ -233,6 +233,11 @@ type Field struct {
 	// Refresh: when it changes, the adapter may deliver Looked with the form's
 	// Action, Value and the fields so far, and show the Form of the answer.
 	Refresh bool
+	// When is the choice or tick that makes sense of this field, as the name of a
+	// field before it and an option of that: "ticks=sensitive". An adapter may hide
+	// the field while that is not chosen; its label and its value make sense in any
+	// case. Empty: always.
+	When string
 	// Group is what a field has in common with those beside it: the fields of
 	// one group follow each other, and an adapter that can puts it over them.
 	Group string

@@ -78,7 +78,7 @@ func (t *turn) declareFields(d engagement.DeclarationMade) []bot.Field {
 			Hint:    "Such as staff, family, or work that you do for it.",
 			Options: []bot.Option{{Value: linksNone, Label: "None that I know of"}, {Value: linksYes, Label: "Yes"}},
 		},
-		{Name: fieldAbout, Kind: bot.Line, Label: "If yes: which?", Value: d.About, Max: engagement.MostReason},
+		{Name: fieldAbout, Kind: bot.Line, Label: "If yes: which?", Value: d.About, Max: engagement.MostReason, When: fieldLinks + "=" + linksYes},
 	}
 	if t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
 		fields = append(fields, bot.Field{

@@ -171,6 +171,7 @@ func stopsField(f engagement.ResponseGiven) bot.Field {
 		Name: fieldStops, Kind: bot.Choice, Label: label, Value: string(f.StopsBid),
 		Hint:    "The buying team alone reads this, and it binds you to nothing.",
 		Options: []bot.Option{{Value: "yes", Label: "Yes"}, {Value: "might", Label: "It might"}, {Value: "no", Label: "No"}},
+		When:    fieldStance + "=" + string(engagement.Unachievable),
 	}
 }
 
@@ -190,7 +191,7 @@ func tickFields(f engagement.ResponseGiven) []bot.Field {
 				{Value: tickSensitive, Label: "Commercially sensitive", Hint: "They stay inside the buying team. Freedom-of-information law applies: you would be asked first, but the result can't be promised."},
 			},
 		},
-		{Name: fieldWhy, Kind: bot.Line, Label: "If sensitive: why?", Value: f.Why, Max: engagement.MostReason},
+		{Name: fieldWhy, Kind: bot.Line, Label: "If sensitive: why?", Value: f.Why, Max: engagement.MostReason, When: fieldTicks + "=" + tickSensitive},
 	}
 }
 

@@ -128,7 +128,7 @@ func (t *turn) openSensitive() {
 		},
 		Fields: []bot.Field{
 			{Name: fieldTicks, Kind: bot.Ticks, Label: "Who may see it", Value: keep, Options: []bot.Option{{Value: "yes", Label: "Keep these words inside the buying team"}}},
-			{Name: fieldWhy, Kind: bot.Line, Label: "Why?", Value: why, Max: engagement.MostReason},
+			{Name: fieldWhy, Kind: bot.Line, Label: "Why?", Value: why, Max: engagement.MostReason, When: fieldTicks + "=yes"},
 		},
 	}})
 }

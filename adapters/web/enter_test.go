@@ -131,28 +131,62 @@ func TestTheTeamDoesNotActAsASupplier(t *testing.T) {
 	}
 }
 
+// A link that is good no longer is answered like one that never was, and both
+// say how to get a new one.
 func TestLinksExpire(t *testing.T) {
-	h := newHouse(t, nil)
-	meant, open, first, team := h.links.To(acme, "P7"), h.links.To(acme, ""), h.links.First(), h.links.To(bot.Address{Adapter: web.Name, Room: "team-x"}, "")
-	h.later(25 * time.Hour)
-	h.wantText(h.open(h.browser(), first, http.StatusGone), "expired", "Ask the person")
-	h.later(100 * 24 * time.Hour)
-	h.wantText(h.open(h.browser(), team, http.StatusGone), "expired")
-	h.wantText(h.open(h.browser(), open, http.StatusGone), "Ask the person")
-	b := h.browser()
-	p := h.open(b, meant, http.StatusGone)
-	if len(h.done()) > 0 {
-		t.Error("an expired link was enough to deliver something")
+	for _, mails := range []bool{true, false} {
+		h := newHouse(t, func(_ *house, o *web.Options) {
+			if mails {
+				o.Mail = func(context.Context, string, string, string) error { return nil }
+			}
+		})
+		old := map[string]string{
+			"/j/": h.links.To(acme, "P7"), "/j/ for anybody": h.links.To(acme, ""), "/in/": h.links.First(), "/t/": h.links.To(bot.Address{Adapter: web.Name, Room: "team-x"}, ""),
+		}
+		h.later(100 * 24 * time.Hour)
+		for kind, link := range old {
+			path, _, _ := strings.Cut(kind, " ")
+			expired := h.open(h.browser(), link, http.StatusNotFound)
+			h.wantText(expired, "This link doesn't work", "Links stop working after a while", "To get a new one")
+			for _, never := range []string{path + "x", path + link[strings.LastIndex(link, "/")+1:] + "A", path, path + "x/y"} {
+				if got := h.open(h.browser(), never, http.StatusNotFound).Text(); got != expired.Text() {
+					t.Errorf("mail %v: %s is answered with\n%s\nand one that expired with\n%s", mails, never, got, expired.Text())
+				}
+			}
+		}
+		if len(h.done()) > 0 {
+			t.Error("an expired link was enough to deliver something")
+		}
 	}
-	p, err := b.Submit(t.Context(), p.Forms("")[0], nil, "", nil)
-	if err != nil || p.Status != http.StatusOK {
-		t.Fatalf("new link = %d, %v", p.Status, err)
+}
+
+func TestANewLinkGoesToWhomTheOldOneWasFor(t *testing.T) {
+	h := newHouse(t, func(_ *house, o *web.Options) {
+		o.Mail = func(context.Context, string, string, string) error { return nil }
+	})
+	meant, open := h.links.To(acme, "P7"), h.links.To(acme, "")
+	h.later(100 * 24 * time.Hour)
+	answers := map[string]bool{}
+	for _, link := range []string{open, "/j/x", meant} {
+		b := h.browser()
+		p := h.open(b, link, http.StatusNotFound)
+		if len(h.done()) > 0 {
+			t.Errorf("before %s: %+v", link, h.done())
+		}
+		p, err := b.Submit(t.Context(), p.Forms("main")[0], nil, "", nil)
+		if err != nil || p.Status != http.StatusOK {
+			t.Fatalf("new link = %v, %v", p, err)
+		}
+		answers[p.Text()] = true
+		h.open(b, "/r/acme", http.StatusNotFound)
+	}
+	if len(answers) != 1 {
+		t.Errorf("the page tells which link there was: %v", answers)
 	}
 	done := h.done()
 	if len(done) != 1 || done[0].Value != "new link P7" || done[0].Action != "say" || done[0].Kind != bot.Pressed || done[0].Room != acme {
 		t.Errorf("asked for a new link: %+v", done)
 	}
-	h.open(b, "/r/acme", http.StatusNotFound)
 }
 
 func TestSessionsSlideAndEnd(t *testing.T) {

@@ -28,6 +28,9 @@ type asking struct {
 	saved   bool              // what led here was recorded
 }
 
+// formID is the id of a form of the room's own on the page.
+const formID = "form"
+
 // fieldPrefix begins the names of a form's own fields on the page.
 const fieldPrefix = "f-"
 
@@ -76,7 +79,7 @@ func (a *Adapter) formPart(v visitor, g Grant, ask asking) (page.Form, error) {
 		ask.event = newID()
 	}
 	form := page.Form{
-		ID: "form", Action: roomURL(g.Room, "form"), Token: s.token, Before: s.parts(ask.form.Blocks),
+		ID: formID, Action: roomURL(g.Room, "form"), Token: s.token, Before: s.parts(ask.form.Blocks),
 		Hidden: append([]page.Hidden{
 			{Name: "event", Value: ask.event}, {Name: "form", Value: a.signer.Sign(purposeForm, data, a.o.Now().Add(sessionFor))},
 		}, ask.origin...),
@@ -101,7 +104,7 @@ func (a *Adapter) field(v visitor, ask asking, i int, f bot.Field) page.Field {
 	shown := page.Field{
 		Name: fieldPrefix + f.Name, Kind: page.FieldKind(f.Kind), Label: clean(f.Label), Hint: clean(f.Hint),
 		Value: f.Value, Max: f.Max, Optional: !f.Required && f.Kind != bot.Ticks, Error: clean(ask.errors[f.Name]),
-		Group: clean(f.Group), Refresh: f.Refresh,
+		Group: clean(f.Group), Refresh: f.Refresh, When: when(ask.form.Fields, f),
 	}
 	for _, o := range f.Options {
 		shown.Options = append(shown.Options, page.Option{Value: o.Value, Label: clean(o.Label), Hint: clean(o.Hint)})
@@ -123,6 +126,19 @@ func (a *Adapter) field(v visitor, ask asking, i int, f bot.Field) page.Field {
 		shown.Value = typed
 	}
 	return shown
+}
+
+// when is the id on the page of the option that makes sense of a field; "": it
+// depends on none.
+func when(fields []bot.Field, f bot.Field) string {
+	name, option, _ := strings.Cut(f.When, "=")
+	for _, other := range fields {
+		at := slices.IndexFunc(other.Options, func(o bot.Option) bool { return o.Value == option })
+		if other.Name == name && at >= 0 {
+			return page.OptionID(formID, fieldPrefix+name, at)
+		}
+	}
+	return ""
 }
 
 // mostContact is how long a mail address may be.

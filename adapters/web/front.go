@@ -40,13 +40,13 @@ func (a *Adapter) stranger(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	if a.o.Mail != nil {
 		a.begin(w, &v)
-		view.Body = append(view.Body, page.Heading{Text: "Have a sign-in link sent to you"}, page.Form{
+		view.Body = append(view.Body, page.Heading{Text: "Have a link sent to you", Screen: true}, page.Form{
 			ID: "sign-in", Action: "/sign-in", Token: a.guard.Token(v.session.ID),
 			Fields: []page.Field{{
 				Name: "address", Kind: page.Line, Type: "email", Autocomplete: "email", Label: "Your mail address", Max: mostContact,
 				Hint: "The address that you gave here before, or that you were invited with.",
 			}},
-			Submit: []page.Button{{Label: "Send me a link"}},
+			Submit: []page.Button{{Label: "Send me a link", Kind: page.Primary}},
 		})
 	} else {
 		view.Body = append(view.Body, page.Text{Small: true, Markdown: "**If you run this service**, the link that signs you in is printed where it was started."})
@@ -95,7 +95,7 @@ func (a *Adapter) commissioner(w http.ResponseWriter, r *http.Request, v visitor
 		if v.account.Name == "" {
 			form.Fields = append(form.Fields, page.Field{Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Optional: true, Max: mostName})
 		}
-		view.Body = append(view.Body, page.Heading{Text: "Start a new engagement"}, form)
+		view.Body = append(view.Body, page.Heading{Text: "Start a new engagement", Screen: true}, form)
 	}
 	a.render(w, r, v, status, view)
 }
@@ -197,8 +197,11 @@ func (a *Adapter) showYou(w http.ResponseWriter, r *http.Request, v visitor, sta
 				},
 				Submit: []page.Button{{Label: "Save"}},
 			},
+			page.Heading{Text: "On this device"},
+			page.Text{Markdown: "What you type is kept in this browser until it is saved, so that a lost connection loses nothing. It stays there for up to thirty days, also after you sign out. If other people use this device, clear it."},
+			page.ClearDevice{},
 			page.Heading{Text: "Sign out"},
-			page.Text{Markdown: "Signs you out in every browser. To come back, open the link that you were sent again."},
+			page.Text{Markdown: "Signs you out in every browser. To come back, open the link that you were sent again. What is kept on this device stays there unless you clear it first."},
 			page.Buttons{Token: token, Items: []page.Button{{Label: "Sign out", Action: "/sign-out"}}},
 		},
 	})

@@ -29,6 +29,7 @@ func (a *Adapter) Handler() http.Handler {
 	for pattern, h := range map[string]handle{
 		"GET /{$}": a.front, "GET /you": a.you,
 		"GET /in/{token}": a.enterIn, "GET /t/{token}": a.enterTeam, "GET /j/{token}": a.enterRoom,
+		"GET /in/": a.noLink, "GET /t/": a.noLink, "GET /j/": a.noLink, // cut off, or with something behind it
 		"GET /r/{room}": a.inRoom(a.room), "GET /r/{room}/see": a.inRoom(a.see), "GET /r/{room}/live": a.inRoom(a.live),
 		"GET /r/{room}/file/{name}": a.inRoom(a.file), "GET /r/{room}/picture/{token}": a.inRoom(a.picture),
 		// Somebody loads again, by its address, the page that answered a form.

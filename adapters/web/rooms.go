@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"soundings/bot"
 	"soundings/internal/page"
@@ -126,16 +127,20 @@ func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest i
 // writing is where the visitor types.
 func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown) []page.Part {
 	in := *s
-	form := page.Form{ID: "write", Action: roomURL(g.Room, "say"), Token: s.token}
+	about := r.URL.Query().Get("re")
+	form := page.Form{
+		ID: "write", Action: roomURL(g.Room, "say"), Token: s.token,
+		Keep: strings.Join([]string{g.Room, s.v.account.ID, "say", about}, "/"), Brief: true,
+	}
 	words := page.Field{Name: "text", Kind: page.Words, Label: "Your words", Rows: 4, Hint: "Answer, ask a question, or write **help**."}
-	heading := page.Heading{Text: "Write here", ID: "write-here"}
+	heading := page.Heading{Text: "Write here", ID: "write-here", Screen: true}
 	form.Submit = []page.Button{{Label: "Send", Kind: page.Secondary}}
 	if g.Team {
 		form.Action, form.InPlace = form.Action+"#answer", true
 		heading.Text = "Write a command"
 		words.Label, words.Rows, words.Hint = "Command", 2, "For example **status**. **help** lists them all. The text of a draft can be pasted after **import**."
 	}
-	if about := r.URL.Query().Get("re"); about != "" {
+	if about != "" {
 		for _, m := range shown {
 			if shownID(g.Room, m) == about {
 				in.thread, in.engagement = about, m.Engagement

@@ -154,7 +154,7 @@ func Shown(tb testing.TB, ctx context.Context, look Look) { //nolint:revive // a
 	tb.Helper()
 	Do(tb, ctx, look.media)
 	// Chromium may keep an inherited colour that the style sheet has changed.
-	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](`{const s = document.body.style; s.display = "none"; document.body.offsetHeight; s.display = ""}`))
+	Do(tb, ctx, chromedp.Evaluate[chromedp.Void](`{const e = document.documentElement; e.style.display = "none"; e.offsetHeight; e.style.display = ""}`))
 }
 
 // complaints is what a tab reports against its pages.

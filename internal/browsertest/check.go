@@ -16,6 +16,9 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
+// zoomed is the height that 400 % zoom leaves of a desk's window, in CSS pixels.
+const zoomed = 256
+
 // axeRun runs the rules that stand in place of %s.
 const axeRun = `axe.run(document, {
 	runOnly: %s,
@@ -78,12 +81,42 @@ func Screenshot(tb testing.TB, ctx context.Context, width int, name string) { //
 	}
 }
 
+// Face checks that all text of the page is set in one family of type, by a name
+// that its font-family has to begin with.
+func Face(tb testing.TB, ctx context.Context, family string) { //nolint:revive // as testing does
+	tb.Helper()
+	others := Get(tb, ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`
+		[...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && !getComputedStyle(e).fontFamily.startsWith(%q) &&
+			(e.matches("input:not([type=radio], [type=checkbox], [type=hidden]), textarea") || [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())),
+		).map((e) => getComputedStyle(e).fontFamily + ": " + e.outerHTML.slice(0, 160)).slice(0, 3)`, family)))
+	if len(others) > 0 {
+		tb.Errorf("text in another face than %s:\n  %s", family, strings.Join(others, "\n  "))
+	}
+}
+
+// Paper checks that the page can be printed: in black on nothing, without
+// anything that can only be pressed or filled in; what is pressed like a link
+// reads as text. The tab shows it as on a
+// screen again.
+func Paper(tb testing.TB, ctx context.Context) { //nolint:revive // as testing does
+	tb.Helper()
+	Shown(tb, ctx, Look{Print: true, Dark: true}) // who reads in the dark prints like anybody else
+	found := Get(tb, ctx, chromedp.Evaluate[[]string](`
+		[...document.querySelectorAll("button:not(.s-button-plain), input:not([readonly]), textarea, select, nav a")].filter((e) => e.checkVisibility()).map((e) => e.outerHTML.slice(0, 160)).concat(
+			[document.documentElement, document.body].filter((e) => getComputedStyle(e).backgroundColor !== "rgba(0, 0, 0, 0)").map((e) => e.tagName + " has a ground of " + getComputedStyle(e).backgroundColor),
+			[...document.querySelectorAll("h1, main p")].filter((e) => e.checkVisibility()).map((e) => getComputedStyle(e).color).filter((c) => (c.match(/[\d.]+/g) ?? []).slice(0, 3).some((n) => n > 140)).map((c) => "words of " + c))`))
+	if len(found) > 0 {
+		tb.Errorf("on paper there are\n  %s", strings.Join(found[:min(len(found), 3)], "\n  "))
+	}
+	Shown(tb, ctx, Look{})
+}
+
 // Fits checks that nothing of the page is cut off or must be scrolled to
 // sideways at a width in CSS pixels; 320 is what 400 % zoom makes of a desk's.
 // What scrolls within a part of its own, such as a wide table, may.
 func Fits(tb testing.TB, ctx context.Context, width int) { //nolint:revive // as testing does
 	tb.Helper()
-	Do(tb, ctx, chromedp.EmulateViewport(int64(width), height))
+	Do(tb, ctx, chromedp.EmulateViewport(int64(width), zoomed))
 	wide := Get(tb, ctx, chromedp.Evaluate[[]string](`
 		document.documentElement.scrollWidth <= innerWidth ? [] : [...document.body.querySelectorAll("*")].filter((e) =>
 			!e.closest(".govuk-visually-hidden") && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0,

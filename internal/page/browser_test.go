@@ -31,6 +31,10 @@ func TestInChromium(t *testing.T) {
 		{"the script asks the follow-up that fits", asksTheFollowUpThatFits},
 		{"the script shows messages as they arrive", showsMessagesAsTheyArrive},
 		{"the script puts the answer in place", putsTheAnswerInPlace},
+		{"the script sends again what did not get through", sendsAgain},
+		{"the script says why something was not taken", saysWhyItWasNotTaken},
+		{"the script shows what a tick makes sense of", showsWhatATickMakesSenseOf},
+		{"the script clears the device", clearsTheDevice},
 		{"the keyboard alone is enough", worksByKeyboardAlone},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
@@ -82,6 +86,8 @@ func showsTheGallery(t *testing.T, browser *browsertest.Browser) {
 				} else {
 					browsertest.Axe(t, tab)
 					browsertest.Fits(t, tab, 320)
+					browsertest.Face(t, tab, "system-ui")
+					browsertest.Paper(t, tab)
 				}
 				browsertest.Screenshot(t, tab, 360, name+"-"+scheme)
 				browsertest.Screenshot(t, tab, 1280, name+"-"+scheme)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -61,6 +62,9 @@ type Form struct {
 	// a Notice that is Good, or that the answer in place is a 2xx. Empty keeps
 	// nothing.
 	Keep string
+	// Brief: what was typed counts as saved whenever it was taken, whatever the
+	// next page says.
+	Brief bool
 	// InPlace: the script sends it and puts the answer beneath, see
 	// WantsFragment.
 	InPlace bool
@@ -110,6 +114,9 @@ type Field struct {
 	// Refresh: when it changes, the script posts the form with the header that
 	// WantsRefresh looks for, and shows the fields of the form that comes back.
 	Refresh bool
+	// When is the id of the option without which this need not be asked, see
+	// OptionID: the script hides it while that is not chosen. Empty: always.
+	When string
 	// Group is a heading over the first of the fields that have it.
 	Group string
 	// NoKeep keeps the script from storing what is typed here.
@@ -127,6 +134,15 @@ func FieldID(form, name string) string {
 		return "field-" + name
 	}
 	return form + "-" + name
+}
+
+// OptionID is the id of an option of a field on the page, by its place from 0.
+func OptionID(form, name string, place int) string {
+	id := FieldID(form, name)
+	if place > 0 {
+		id += "-" + strconv.Itoa(place+1)
+	}
+	return id
 }
 
 // FormDate gives what was typed in a Date field: "2026-06-27", or "" where all

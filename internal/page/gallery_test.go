@@ -84,6 +84,7 @@ func sectionForm() page.Form {
 					{Value: "sensitive", Label: "Commercially sensitive: keep it inside the buying team", Hint: "Westmere is covered by Freedom of Information law. If someone asked for a sensitive answer we would ask you before deciding. We can’t promise the result."},
 				},
 			},
+			{Name: "why", Kind: page.Line, Label: "If sensitive: why?", When: page.OptionID("answer", "ticks", 1)},
 		},
 		Submit: []page.Button{
 			{Label: "Save and next", Name: "then", Value: "next", Kind: page.Primary},

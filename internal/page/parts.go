@@ -20,9 +20,10 @@ type Text struct {
 
 // Heading starts a section of the page.
 type Heading struct {
-	Text  string
-	ID    string // for links to it
-	Level int    // 2 to 4; 0 is 2
+	Text   string
+	ID     string // for links to it
+	Level  int    // 2 to 4; 0 is 2
+	Screen bool   // over what can only be done on a screen: it is left out on paper
 }
 
 // HTML is what the caller made safe itself. Prefer the other parts.
@@ -154,6 +155,10 @@ type CopyLink struct {
 	URL   string
 }
 
+// ClearDevice is a button that makes the browser forget what the script kept of
+// all forms, see Form.Keep.
+type ClearDevice struct{}
+
 // Message is an article of a room.
 type Message struct {
 	ID    string // unique on the page; a message with the same id is replaced
@@ -200,5 +205,6 @@ func (Warning) template() string     { return "warning" }
 func (Picture) template() string     { return "picture" }
 func (Links) template() string       { return "links" }
 func (CopyLink) template() string    { return "copylink" }
+func (ClearDevice) template() string { return "cleardevice" }
 func (Message) template() string     { return "message" }
 func (Live) template() string        { return "live" }

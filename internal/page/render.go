@@ -238,11 +238,7 @@ func (f placedField) PlacedOptions() []placedOption {
 	}
 	placed := make([]placedOption, len(f.Options))
 	for i, o := range f.Options {
-		id := f.ID()
-		if i > 0 {
-			id += "-" + strconv.Itoa(i+1)
-		}
-		placed[i] = placedOption{Option: o, ID: id, Chosen: chosen[o.Value]}
+		placed[i] = placedOption{Option: o, ID: OptionID(f.Form, f.Name, i), Chosen: chosen[o.Value]}
 	}
 	return placed
 }

@@ -31,8 +31,8 @@ func await(t *testing.T, expression string) chromedp.Action[chromedp.Void] {
 func keepsWhatWasTyped(t *testing.T, browser *browsertest.Browser) {
 	saved := func(w http.ResponseWriter, r *http.Request) {
 		site, _ := page.New(page.Options{})
-		if r.PostFormValue("then") == "stay" { // the record can't be written
-			site.Fail(w, r, http.StatusServiceUnavailable, nil)
+		if r.PostFormValue("then") == "stay" {
+			site.Fail(w, r, http.StatusInternalServerError, nil)
 			return
 		}
 		site.Render(w, r, http.StatusOK, page.View{Title: "Saved", Notices: []page.Notice{{Good: true, Text: "Saved."}}})
@@ -46,7 +46,7 @@ func keepsWhatWasTyped(t *testing.T, browser *browsertest.Browser) {
 	if !browsertest.Get(t, tab, chromedp.Evaluate[bool](`document.querySelector("#answer-stance-3").checked`)) {
 		t.Error("the choice was not kept")
 	}
-	browsertest.Do(t, tab, chromedp.Click(`button[value="stay"]`), await(t, `document.title.includes("can't take")`),
+	browsertest.Do(t, tab, chromedp.Click(`button[value="stay"]`), await(t, `document.querySelector(".s-unsent")?.textContent.includes("went wrong")`),
 		open, await(t, shown+` === "our supplier won’t sign"`))
 	browsertest.Do(t, tab, chromedp.Click(`button[value="next"]`), await(t, `document.title.startsWith("Saved")`),
 		open, chromedp.WaitReady(words))

@@ -1,6 +1,7 @@
 // What pages do beyond what they do without script: keep what was typed until
-// it was saved, ask the follow-up that fits, show messages as they arrive, show
-// an answer in place, copy a link. Nothing depends on it.
+// it was saved, send a form without losing it where nobody answers, ask what
+// follows from a choice, show messages as they arrive, show an answer in place,
+// copy a link. Nothing depends on it.
 "use strict";
 (() => {
   const storeKey = (key) => "soundings:" + key;
@@ -45,7 +46,8 @@
     const keep = (sent) => store.set(key, { fields: typed(form), served: asServed, at: Date.now(), sent });
     form.addEventListener("input", () => keep(false));
     form.addEventListener("change", () => keep(false));
-    form.addEventListener("submit", () => keep(true));
+    form.addEventListener("soundings:sending", () => keep(true));
+    form.addEventListener("soundings:unsent", () => keep(false));
     form.addEventListener("soundings:saved", () => store.remove(key));
   }
 
@@ -85,6 +87,13 @@
     } catch { /* no storage, nothing kept */ }
   }
 
+  function clear(button) {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(storeKey(""))).forEach((key) => localStorage.removeItem(key));
+    } catch { /* no storage, nothing kept */ }
+    document.getElementById(button.dataset.clear).textContent = "Cleared: nothing that you typed here is kept on this device any more.";
+  }
+
   // ---- The follow-up that fits the choice ----
 
   function followChoice(group) {
@@ -103,6 +112,19 @@
       document.getElementById(h.id.replace(/-about$/, ""))?.removeAttribute("aria-describedby");
     });
     group.closest("form")?.addEventListener("change", show);
+    show();
+  }
+
+  // What makes no sense without a tick or a choice appears with it.
+  function showWhen(group) {
+    const option = document.getElementById(group.dataset.when);
+    if (!option?.form) return;
+    if (group.previousElementSibling?.contains(option)) group.classList.add("s-when");
+    const show = () => {
+      group.hidden = !option.checked && !group.matches(".govuk-form-group--error");
+      group.querySelectorAll("input, textarea").forEach((e) => { e.disabled = group.hidden; }); // what is hidden is not sent
+    };
+    option.form.addEventListener("change", show);
     show();
   }
 
@@ -183,75 +205,202 @@
     old.addEventListener("focusout", leave);
   }
 
+  const leaving = new Set(); // what to end when this page goes
+
   function live(list) {
     const state = list.closest("section")?.querySelector("[data-live-state]");
     let wait = 1000;
     let last = "";
+    let source;
+    let timer;
+    const leave = () => { clearTimeout(timer); source?.close(); }; // frees the connection
+    leaving.add(leave);
     const tell = (words) => { if (state) { state.textContent = words; state.hidden = !words; } };
     const connect = () => {
       const url = new URL(list.dataset.live, location.href);
       if (url.origin !== location.origin) return;
       // A browser sends the last id by itself only while it reconnects by itself.
       if (last) url.searchParams.set("after", last);
-      const source = new EventSource(url);
-      source.onopen = () => { wait = 1000; tell(""); };
+      source = new EventSource(url);
+      source.onopen = () => { wait = 1000; tell(""); back(); };
       source.addEventListener("message", (e) => { last = e.lastEventId || last; put(list, e.data); });
       source.onerror = () => {
         tell("The connection was lost. We are trying again; what you have saved is safe.");
         if (source.readyState !== EventSource.CLOSED) return;
-        setTimeout(connect, wait * (1 + Math.random() / 2));
+        timer = setTimeout(connect, wait * (1 + Math.random() / 2));
         wait = Math.min(wait * 2, 30000);
       };
-      window.addEventListener("pagehide", () => source.close(), { once: true }); // frees the connection
     };
     connect();
-    window.addEventListener("pageshow", (e) => { if (e.persisted) location.reload(); });
   }
 
-  // ---- An answer in place ----
+  window.addEventListener("pagehide", () => leaving.forEach((leave) => leave()));
+  window.addEventListener("pageshow", (e) => { if (e.persisted && leaving.size > 0) location.reload(); });
 
-  async function send(form, button) {
-    const place = form.nextElementSibling?.matches("[data-answer]") ? form.nextElementSibling :
-      form.closest(".s-buttons")?.nextElementSibling;
-    const data = new FormData(form, button);
+  // ---- Sending a form ----
+
+  const patience = 30000; // for an answer to what is not a file
+  const unsent = new Map(); // forms that did not get through: what is tried again
+
+  // A form that is sent again is the same deed, so trying again does no harm.
+  async function send(form, button, byItself) {
+    const inPlace = form.matches("[data-in-place]");
+    const request = new AbortController();
+    const late = form.enctype === "multipart/form-data" ? 0 : setTimeout(() => request.abort(), patience);
     form.setAttribute("aria-busy", "true");
+    form.dispatchEvent(new Event("soundings:sending"));
     try {
-      const answer = await post(form, data, "1");
-      if (answer.redirected) { location.assign(answer.url); return; }
-      if (!place) { location.reload(); return; }
-      const parsed = await parse(answer);
-      place.replaceChildren(...parsed.body.childNodes);
-      dress(place);
-      if (answer.ok) {
-        form.dispatchEvent(new Event("soundings:saved"));
-        // A form that is sent once only gets the identity of its next sending.
-        const next = answer.headers.get("Soundings-Next");
-        if (next || form.matches(".s-form--compact")) form.reset();
-        if (next && form.elements.event) form.elements.event.value = next;
-      }
+      const answer = await post(form, new FormData(form, button), inPlace ? "1" : "", request.signal);
+      const page = await parse(answer);
+      const theirs = answer.ok && !inPlace && !page.querySelector("#main"); // of something in between
+      if (theirs || [502, 503, 504].includes(answer.status)) throw new Error("nobody takes it");
+      settled(form);
+      arrived(form, answer, page, inPlace);
     } catch {
-      if (place) {
-        const p = document.createElement("p");
-        p.className = "s-live__state";
-        p.textContent = "That did not get through. What you typed is still here; please try again in a moment.";
-        place.replaceChildren(p);
-      }
+      lost(form, button, byItself);
     } finally {
+      clearTimeout(late);
       form.removeAttribute("aria-busy");
     }
   }
 
+  function arrived(form, answer, page, inPlace) {
+    if (answer.ok && (inPlace || form.dataset.keepUntil === "sent")) form.dispatchEvent(new Event("soundings:saved"));
+    if (answer.redirected) location.assign(answer.url);
+    else if (inPlace) putInPlace(form, answer, page);
+    else if (answer.ok || page.querySelector("[data-focus]")) become(page, answer.url, form.getAttribute("action").split("#")[1]);
+    else refused(form, answer, page);
+  }
+
+  function refused(form, answer, page) {
+    const lines = [...page.querySelectorAll(".s-heading, #main .govuk-body")].map((e) => e.textContent);
+    note(form, lines.length > 0 ? lines : ["That was not taken", `The answer was ${answer.status}. What you wrote is still here.`]);
+  }
+
+  function putInPlace(form, answer, page) {
+    const place = form.nextElementSibling?.matches("[data-answer]") ? form.nextElementSibling :
+      form.closest(".s-buttons")?.nextElementSibling;
+    if (!place) { location.reload(); return; }
+    place.replaceChildren(...page.body.childNodes);
+    dress(place);
+    if (!answer.ok) return;
+    // A form that is sent once only gets the identity of its next sending.
+    const next = answer.headers.get("Soundings-Next");
+    if (next || form.matches(".s-form--compact")) form.reset();
+    if (next && form.elements.event) form.elements.event.value = next;
+  }
+
+  // note says something at a form, where the focus stays.
+  function note(form, lines) {
+    form.querySelector(".s-unsent")?.remove();
+    const box = document.createElement("div");
+    box.className = "s-unsent";
+    box.setAttribute("role", "alert");
+    box.append(...lines.map((line, i) => {
+      const p = document.createElement("p");
+      p.className = "govuk-body";
+      const words = i === 0 ? document.createElement("strong") : p;
+      words.textContent = line;
+      if (words !== p) p.append(words);
+      return p;
+    }));
+    const row = form.querySelector(".s-buttons");
+    if (row) row.before(box); else form.append(box);
+  }
+
+  const called = (form, button) => (button ?? form.querySelector("[type=submit]"))?.firstChild?.textContent.trim() ?? "the button";
+  const stands = (form) => JSON.stringify(typed(form));
+
+  function lost(form, button, byItself) {
+    form.dispatchEvent(new Event("soundings:unsent"));
+    const before = unsent.get(form);
+    clearTimeout(before?.timer);
+    const wait = byItself ? Math.min(before.wait * 2, 30000) : 2000;
+    unsent.set(form, { button, wait, stood: stands(form), timer: setTimeout(() => again(form), wait) });
+    if (byItself) return; // it was said
+    const kept = keepable(form).length === 0 ? "" : form.dataset.keep ? "What you wrote is kept on this device. " : "What you wrote is still here. ";
+    note(form, ["Not sent yet", "Soundings can’t be reached just now. It may be restarting, or your connection may be down. " + kept +
+      `It is sent by itself when Soundings is back, or press “${called(form, button)}” again. Pressing twice does no harm.`]);
+  }
+
+  function settled(form) {
+    clearTimeout(unsent.get(form)?.timer);
+    unsent.delete(form);
+    form.querySelector(".s-unsent")?.remove();
+  }
+
+  // Somebody who has gone on, or is writing, is not taken away from that: they
+  // are told that they can press now.
+  async function again(form) {
+    const left = unsent.get(form);
+    if (!left || form.getAttribute("aria-busy") === "true") return;
+    clearTimeout(left.timer);
+    if (!form.isConnected) { unsent.delete(form); return; }
+    const at = document.activeElement;
+    const waits = at === document.body || at?.type === "submit" && form.contains(at);
+    if (waits && stands(form) === left.stood) { send(form, left.button, true); return; }
+    if (await reachable()) {
+      if (unsent.get(form) === left) note(form, ["Soundings is back", `This is not sent yet. Press “${called(form, left.button)}” to send it.`]);
+      return;
+    }
+    left.wait = Math.min(left.wait * 2, 30000);
+    left.timer = setTimeout(() => again(form), left.wait);
+  }
+
+  async function reachable() {
+    try {
+      return (await fetch(document.querySelector("link[rel=icon]").href, { method: "HEAD", cache: "no-store" })).ok;
+    } catch { return false; }
+  }
+
+  const back = () => [...unsent.keys()].forEach(again);
+  window.addEventListener("online", back);
+
   document.addEventListener("submit", (e) => {
     const form = e.target;
-    if (form.getAttribute("aria-busy") === "true") { e.preventDefault(); return; } // pressed twice
-    if (!form.matches("[data-in-place]")) return;
+    if (form.getAttribute("method") !== "post") return;
     e.preventDefault();
-    send(form, e.submitter);
+    if (form.getAttribute("aria-busy") !== "true") send(form, e.submitter, false); // else it was pressed twice
+  });
+
+  // ---- The page that answers ----
+
+  let shown = history.state?.page ?? 0;
+  let address = location.pathname + location.search;
+
+  // become shows the page that a form was answered with, as if it had been
+  // loaded.
+  function become(page, url, place) {
+    leaving.forEach((leave) => leave());
+    leaving.clear();
+    const to = new URL(url);
+    const same = to.pathname + to.search === address;
+    address = to.pathname + to.search;
+    shown = same ? shown : Date.now();
+    history[same ? "replaceState" : "pushState"]({ page: shown }, "", address + (place ? "#" + place : ""));
+    page.querySelectorAll("noscript").forEach((e) => e.remove());
+    document.title = page.title;
+    document.documentElement.className = page.documentElement.className;
+    document.body.replaceWith(page.body);
+    arrive();
+    const target = place && document.getElementById(place);
+    if (target) target.scrollIntoView(); else window.scrollTo(0, 0);
+    if (document.querySelector("[data-focus]")) return;
+    const start = target ?? document.querySelector("h1");
+    start?.setAttribute("tabindex", "-1");
+    start?.focus({ preventScroll: true });
+  }
+
+  window.addEventListener("popstate", () => {
+    const page = history.state?.page;
+    if (page ? page !== shown : location.pathname + location.search !== address) location.reload();
   });
 
   // ---- Copying a link ----
 
   document.addEventListener("click", async (e) => {
+    const wipe = e.target.closest("[data-clear]");
+    if (wipe) clear(wipe);
     const button = e.target.closest("[data-copy]");
     if (!button) return;
     const field = document.getElementById(button.dataset.copy);
@@ -265,16 +414,19 @@
 
   // dress gives what stands under root, a page or a piece of one, its behaviour.
   function dress(root) {
-    root.querySelectorAll("[data-copy]").forEach((b) => { b.hidden = false; });
+    root.querySelectorAll("[data-copy], [data-clear]").forEach((b) => { b.hidden = false; });
     root.querySelectorAll("form[data-keep]").forEach(keepDraft);
     root.querySelectorAll("[data-follow]").forEach(followChoice);
+    root.querySelectorAll("[data-when]").forEach(showWhen);
     root.querySelectorAll("[data-refresh]").forEach(refreshOn);
     root.querySelectorAll("[data-count-for]").forEach(countLeft);
   }
 
-  forget();
-  dress(document);
-  document.querySelectorAll("[data-live]").forEach(live);
-  const problems = document.querySelector("[data-focus]");
-  if (problems) problems.focus();
+  function arrive() {
+    forget();
+    dress(document);
+    document.querySelectorAll("[data-live]").forEach(live);
+    document.querySelector("[data-focus]")?.focus();
+  }
+  arrive();
 })();
