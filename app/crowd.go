@@ -70,10 +70,10 @@ func (c *crowd) do(ctx context.Context, turn transcript.Turn) error {
 // say delivers what somebody writes.
 func (c *crowd) say(ctx context.Context, room, person, text, file string) error {
 	c.done++
-	id := fmt.Sprintf("demo:%s:%d", c.session, c.done)
+	id, sender := fmt.Sprintf("demo:%s:%d", c.session, c.done), "demo:"+room+":"+person
 	ev := bot.Event{
 		ID: id, Kind: bot.Said, Room: c.room(room), Message: id, Text: text,
-		Sender: bot.Sender{ID: "demo:" + room + ":" + person, Name: strings.ReplaceAll(person, "-", " "), Home: room == teamRoom},
+		Sender: bot.Sender{ID: sender, Direct: sender, Name: strings.ReplaceAll(person, "-", " "), Home: room == teamRoom},
 	}
 	if file != "" {
 		ev.File = &bot.File{Name: file, Open: func(context.Context) (io.ReadCloser, error) { return openSample(file) }}

@@ -2,26 +2,31 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/conversations"
 	"soundings/journal"
+	"soundings/journal/vault"
 )
 
 // watched is a demonstration with a clock that is moved by hand: on it nobody
-// waits.
-func watched(t *testing.T, at time.Time) (d *demonstration, answers *[]string, out *output) {
+// waits. Logged is what it warns of.
+func watched(t *testing.T, at time.Time) (d *demonstration, answers *[]string, out, logged *output) {
 	t.Helper()
 	clock := &hand{at: at}
 	k := testKeys(t)
+	logged = &output{}
 	s, err := Start(t.Context(), Parts{
 		Store: journal.NewMemory(), Key: k.root, Signer: k.signer, Web: &Web{URL: "http://127.0.0.1:8080", Zone: at.Location()},
-		Settings: conversations.Settings{Zone: at.Location().String()}, Now: clock.now, Log: slog.New(slog.DiscardHandler),
+		Settings: conversations.Settings{Zone: at.Location().String()}, Now: clock.now, Log: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +59,7 @@ func watched(t *testing.T, at time.Time) (d *demonstration, answers *[]string, o
 		clock.set(clock.now().Add(wait))
 		return s.Bot().Quiet(ctx)
 	}
-	return d, answers, out
+	return d, answers, out, logged
 }
 
 // Everything that the simulated people write is understood, all of them are
@@ -69,7 +74,7 @@ func TestDemonstration(t *testing.T) {
 		"on a Sunday": time.Date(2026, 6, 7, 9, 0, 0, 0, zone),
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, answers, out := watched(t, at)
+			d, answers, out, logged := watched(t, at)
 			began := d.now()
 			if err := d.run(t.Context(), "here"); err != nil {
 				t.Fatal(err)
@@ -95,8 +100,31 @@ func TestDemonstration(t *testing.T) {
 			if took := d.now().Sub(began); took > 5*time.Minute {
 				t.Errorf("the demonstration takes %v, want about two minutes", took)
 			}
+			if warnings := logged.String(); warnings != "" {
+				t.Errorf("the demonstration warns of\n%s", warnings)
+			}
+			everybodyIsReached(t, d)
 			wantLines(t, out.String(), "http://127.0.0.1:8080/t/", "http://127.0.0.1:8080/j/", "The digest is there")
 		})
+	}
+}
+
+// everybodyIsReached: what is for one of them alone finds them.
+func everybodyIsReached(t *testing.T, d *demonstration) {
+	t.Helper()
+	known, n := people{vault: d.service.vault}, 0
+	for {
+		person := fmt.Sprint("P", n+1)
+		if _, err := d.service.vault.Lookup(t.Context(), person); errors.Is(err, vault.ErrUnknown) {
+			break
+		}
+		n++
+		if direct, err := known.Direct(t.Context(), web.Name, person); err != nil || direct == "" {
+			t.Errorf("%s is reached alone by %q, %v", person, direct, err)
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d people took part, want all of them", n)
 	}
 }
 

@@ -49,7 +49,8 @@ func (v visitor) who() string { return v.account.Name }
 // sender is the visitor as bot knows people. Room is where they are; the zero
 // grant is the lobby, from which engagements begin.
 func (v visitor) sender(g Grant) bot.Sender {
-	s := bot.Sender{ID: v.account.ID, Name: v.account.Name, Contact: v.account.Contact, Team: g.Room}
+	// Whoever has an account is reached alone by it: see messages.
+	s := bot.Sender{ID: v.account.ID, Direct: v.account.ID, Name: v.account.Name, Contact: v.account.Contact, Team: g.Room}
 	if g.Team || g.Room == "" {
 		s.Home, s.Opener = v.account.Home, v.account.Home && v.account.Opener
 	}
