@@ -15,7 +15,7 @@ func (t *turn) openInvite() {
 		return
 	}
 	if t.ev.Value == valueMend && len(t.team.unplaced) > 0 {
-		t.mendInvite()
+		t.mendInvite("")
 		return
 	}
 	t.inviteForm("", nil, "")
@@ -99,14 +99,19 @@ func (t *turn) sendInvite() {
 	}
 	if len(done.faulty) > 0 {
 		delete(t.ev.Fields, fieldNames) // what was taken is not asked for again
-		t.mendInvite()
+		others := " All the others were taken."
+		if len(done.faulty) == len(lines) {
+			others = " Nobody was added yet."
+		}
+		t.mendInvite(others)
 	}
 }
 
-// mendInvite shows the lines that could not be used, to be mended.
-func (t *turn) mendInvite() {
+// mendInvite shows the lines that could not be used, to be mended, and says what
+// became of the others.
+func (t *turn) mendInvite(others string) {
 	lines := t.team.unplaced
-	lead := []bot.Block{bot.Say("**" + count(len(lines), "line needs", "lines need") + " something more.** All the others were taken.")}
+	lead := []bot.Block{bot.Say("**" + count(len(lines), "line needs", "lines need") + " something more.**" + others)}
 	kept := false
 	for _, text := range lines {
 		i, problem := readInvitation(text, "")
@@ -114,7 +119,7 @@ func (t *turn) mendInvite() {
 			problem = "**" + plain(o.Name) + "** was not invited. " + t.why(&engagement.Refusal{Code: engagement.NameTaken})
 		}
 		if problem != "" {
-			lead = append(lead, bot.Say(problem))
+			lead = append(lead, bot.Say(strings.TrimSuffix(problem, " "+kindsKnown))) // which the form has
 		}
 		kept = kept || len(t.team.addressed[nameKey(i.name)]) > 0
 	}

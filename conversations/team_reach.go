@@ -124,7 +124,7 @@ func (t *turn) links(line) {
 		t.note(bot.Say("No organisation is reached by a link that you pass on." + also))
 		return
 	}
-	when := "Pass each on to that organisation alone, whenever you like."
+	when := "Pass each on to that organisation alone, all on the same day: nobody should have longer than the others."
 	if t.state.Stage() == engagement.Preparing {
 		when = "Until you open, whoever follows one reads only that it has not begun."
 	}
