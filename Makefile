@@ -13,7 +13,7 @@ FUZZ_TOTAL ?= 1800
 KILLS      ?= 500
 BENCH      ?= .
 
-.PHONY: help run build test lint format bench fuzz soak clean need
+.PHONY: help run build test lint format bench fuzz soak interop clean need
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ fuzz: ## fuzzes every parser: FUZZ_EACH seconds each, at most FUZZ_TOTAL in all
 
 soak: need ## kills the service KILLS times on each store, and looks for what was lost
 	SOUNDINGS_KILLS=$(KILLS) $(GO) test -count=1 -timeout 60m -run 'Kill|Crash|Soak' ./...
+
+interop: ## Slack's own client against our stand-in for Slack, and its types against what we post
+	scripts/interop.sh
 
 clean: ## removes what was built
 	rm -rf bin build

@@ -96,7 +96,7 @@ func checkView(def obj, kind string) error {
 	}
 	keys := []string{"type", "blocks", "private_metadata", "callback_id", "external_id"}
 	if kind == "modal" {
-		keys = append(keys, "title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled")
+		keys = append(keys, "title", "submit", "close", "clear_on_close", "notify_on_close")
 	}
 	c.keys(def, "/view", keys, "type", "blocks")
 	c.size(def, "private_metadata", "/view", 3000)

@@ -10,20 +10,18 @@ import (
 // without fields are known to Slack, and nothing of them is checked.
 func blockKeys() map[string][]string {
 	return map[string][]string{
-		"section":  {"text", "fields", "accessory", "expand"},
-		"header":   {"!text"},
-		"divider":  {""},
-		"context":  {"!elements"},
-		"actions":  {"!elements"},
-		"image":    {"!alt_text", "image_url", "slack_file", "title"},
-		"input":    {"!label", "!element", "dispatch_action", "hint", "optional"},
-		"markdown": {"!text"},
-		"table":    {"!rows", "column_settings"},
-		"rich_text": {
-			"!elements",
-		},
+		"section":         {"text", "fields", "accessory", "expand"},
+		"header":          {"!text"},
+		"divider":         {""},
+		"context":         {"!elements"},
+		"actions":         {"!elements"},
+		"image":           {"!alt_text", "image_url", "slack_file", "title"},
+		"input":           {"!label", "!element", "dispatch_action", "hint", "optional"},
+		"markdown":        {"!text"},
+		"table":           {"!rows", "column_settings"},
+		"rich_text":       {"!elements"},
 		"context_actions": nil, "file": nil, "video": nil, "call": nil, "alert": nil, "card": nil, "carousel": nil,
-		"data_table": nil, "plan": nil, "task_card": nil, "container": nil,
+		"data_table": nil, "plan": nil, "task_card": nil, "container": nil, "data_visualization": nil, "layout": nil,
 	}
 }
 
@@ -209,6 +207,8 @@ func (c *checker) cell(value any, at string) {
 		if str(cell, "text") == "" {
 			c.say(at+"/text", "must be more than 0 characters")
 		}
+	case "raw_number":
+		c.keys(cell, at, []string{"type", "value", "text"}, "type", "value", "text")
 	case "rich_text":
 		c.rich(cell, at)
 	default:

@@ -37,7 +37,7 @@ func elementKeys() map[string][]string {
 		"email_text_input":           typed,
 		"url_text_input":             typed,
 		"number_input":               with(typed, "!is_decimal_allowed", "min_value", "max_value"),
-		"rich_text_input":            typed,
+		"rich_text_input":            with(typed, "min_lines", "max_lines"),
 		"file_input":                 {"filetypes", "max_files"},
 	}
 }

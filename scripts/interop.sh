@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Certifies the stand-in for Slack (internal/fakeslack) by Slack's own client, over HTTP and in Socket Mode, and holds what the
+# adapter posts (adapters/slack/testdata) against Slack's own types. The versions are those of
+# internal/interop/package-lock.json, which names no place to download from, so that it serves with any registry; refresh it
+# with "npm install --package-lock-only --omit-lockfile-registry-resolved" in that folder.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/need.sh node nodejs
+scripts/need.sh npm
+if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
+	echo "Node $(node --version) is too old: install version 20 or newer, for example from https://nodejs.org, and try again." >&2
+	exit 1
+fi
+
+folder=internal/interop
+if ! [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+	npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent
+fi
+
+go run ./internal/cmd/interop-slack -folder "$folder"
+
+node "$folder/types.mjs" --wrong "$folder/wrong.json"
+shopt -s nullglob
+posted=(adapters/slack/testdata/*.json)
+node "$folder/types.mjs" "$folder/right.json" "${posted[@]}"
