@@ -31,7 +31,6 @@ func (s *Slack) acknowledged(channel, user string, a answer) *Message {
 	var m *Message
 	if in := s.channels[channel]; err == nil && in != nil {
 		if c.args["response_type"] == "in_channel" {
-			s.counts.Posts++
 			m = s.post(c, in, said, "")
 		} else {
 			m = s.whisper(channel, user, said)

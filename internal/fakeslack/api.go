@@ -42,6 +42,7 @@ func fail(code string) error { return &apiError{code: code} }
 // serveAPI answers one call.
 func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, "/api/")
+	w.Header().Set("Date", s.o.Now().UTC().Format(http.TimeFormat))
 	a, token, code := parseArgs(r)
 	c := &call{args: a, method: name, token: token, host: r.Host}
 	s.withFault(w, r, name, func() (obj, int) {

@@ -87,8 +87,6 @@ func (s *Slack) postMessage(c *call) (obj, error) {
 		return nil, err
 	}
 	m := s.post(c, channel, said, thread)
-	m.Broadcast = thread != "" && c.args.flag("reply_broadcast", false)
-	s.counts.Posts++
 	return obj{"channel": channel.ID, "ts": m.TS, "message": s.messageJSON(m, true)}, nil
 }
 
@@ -129,6 +127,10 @@ func (s *Slack) post(c *call, in *channel, said content, thread string) *Message
 		Channel: in.ID, TS: s.ts(), ThreadTS: thread, User: Bot, BotID: BotID, Text: said.text,
 		Blocks: said.blocks, Attachments: said.attachments, Metadata: said.metadata,
 	}
+	if thread != "" && c.args.flag("reply_broadcast", false) {
+		m.Subtype = "thread_broadcast"
+	}
+	s.counts.Posts++
 	s.add(in, m)
 	c.events = append(c.events, s.messageEvent(in, m))
 	return m
@@ -158,10 +160,14 @@ func (s *Slack) updateMessage(c *call) (obj, error) {
 }
 
 // change gives a message of the bot another content, and tells the app so.
-// Without blocks in the update those there were go; metadata stays.
+// New text without blocks takes the blocks away; attachments alone leave them.
+// Metadata stays unless there is other.
 func (s *Slack) change(c *call, in *channel, m *Message, said content) {
 	before := s.messageJSON(m, true)
-	m.Text, m.Blocks, m.Attachments = said.text, said.blocks, said.attachments
+	if said.text != "" || said.blocks != nil {
+		m.Text, m.Blocks = said.text, said.blocks
+	}
+	m.Attachments = said.attachments
 	if said.metadata != nil {
 		m.Metadata = said.metadata
 	}
@@ -183,7 +189,7 @@ func (s *Slack) own(c *call, otherwise string) (*channel, *Message, error) {
 		return nil, nil, fail("message_not_found")
 	case channel.archived:
 		return nil, nil, fail("is_archived")
-	case m.BotID == "" || m.Subtype != "":
+	case m.BotID == "":
 		return nil, nil, fail(otherwise)
 	}
 	return channel, m, nil

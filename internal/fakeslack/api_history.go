@@ -9,7 +9,7 @@ func (s *Slack) history(c *call) (obj, error) {
 	}
 	var found []any
 	for _, m := range slices.Backward(channel.messages) {
-		inThread := m.ThreadTS != "" && m.ThreadTS != m.TS && !m.Broadcast
+		inThread := m.ThreadTS != "" && m.ThreadTS != m.TS && m.Subtype != "thread_broadcast"
 		if !m.Deleted && !inThread && within(c, m.TS) {
 			found = append(found, s.messageJSON(m, c.args.flag("include_all_metadata", false)))
 		}

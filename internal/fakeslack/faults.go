@@ -16,7 +16,7 @@ type Fault struct {
 	RetryAfter time.Duration // as the header, in whole seconds, rounded up
 	Body       string        // in place of JSON
 	Reset      bool          // the connection is reset and there is no answer
-	AfterDoing bool          // first it is done, then it fails
+	AfterDoing bool          // first it is done, then it fails; not for uploads and downloads
 	// Hang holds the answer back until the channel is closed or the caller gives
 	// up; then the rest of the fault applies, and a fault that says nothing else
 	// lets the call pass.

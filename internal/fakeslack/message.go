@@ -19,7 +19,6 @@ type Message struct {
 	Deleted               bool
 	For                   string // who alone sees it: it is ephemeral
 	Reactions             []string
-	Broadcast             bool
 
 	editedTS, editedBy, clientID string
 	names                        func(id string) string

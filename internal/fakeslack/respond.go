@@ -85,7 +85,6 @@ func (s *Slack) respond(c *call, to *responseURL, data []byte) (code string, sta
 		s.original(c, channel, to, &said)
 	case c.args["response_type"] == "in_channel":
 		thread, _ := threadOf(channel, c.args["thread_ts"])
-		s.counts.Posts++
 		s.post(c, channel, said, thread)
 	default:
 		s.whisper(to.channel, to.user, said).ThreadTS = c.args["thread_ts"]

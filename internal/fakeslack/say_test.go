@@ -150,3 +150,32 @@ func TestUpload(t *testing.T) {
 		t.Errorf("messages = %+v", messages)
 	}
 }
+
+func TestUpdatesReplaceWhatTheyBring(t *testing.T) {
+	w := newWorld(t)
+	_, ts, err := w.api.PostMessage("C1", slack.MsgOptionText("first", false), button("Start", "start", "1"))
+	good(t, err)
+	_, _, _, err = w.api.UpdateMessage("C1", ts, slack.MsgOptionAttachments(slack.Attachment{Text: "beside it"}))
+	good(t, err)
+	if m, _ := w.Message("C1", ts); m.Words() != "[Start]" || m.Attachments == nil {
+		t.Errorf("after attachments alone: %+v", m)
+	}
+	_, _, _, err = w.api.UpdateMessage("C1", ts, slack.MsgOptionText("second", false))
+	good(t, err)
+	if m, _ := w.Message("C1", ts); m.Words() != "second" || m.Blocks != nil || m.Edited != 2 {
+		t.Errorf("after text alone: %+v", m)
+	}
+}
+
+func TestRepliesThatAreShownInTheChannelToo(t *testing.T) {
+	w := newWorld(t)
+	_, ts, err := w.api.PostMessage("C1", slack.MsgOptionText("first", false))
+	good(t, err)
+	_, _, err = w.api.PostMessage("C1", slack.MsgOptionText("for all", false), slack.MsgOptionTS(ts), slack.MsgOptionBroadcast())
+	good(t, err)
+	page, err := w.api.GetConversationHistory(&slack.GetConversationHistoryParameters{ChannelID: "C1"})
+	good(t, err)
+	if len(page.Messages) != 2 || page.Messages[0].SubType != "thread_broadcast" || page.Messages[0].ThreadTimestamp != ts {
+		t.Errorf("messages = %+v", page.Messages)
+	}
+}
