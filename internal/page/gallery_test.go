@@ -64,7 +64,7 @@ func listPage() page.View {
 func sectionForm() page.Form {
 	return page.Form{
 		ID: "answer", Action: "/answer", Token: "t", Keep: "acme/P7/section-10",
-		Hidden: []page.Hidden{{Name: "form", Value: "f1"}},
+		Hidden: []page.Hidden{{Name: "form", Value: "f1"}, {Name: "event", Value: "aaaaaaaaaaaaaaaaaaaaaaaaaa"}},
 		Fields: []page.Field{
 			{
 				Name: "stance", Kind: page.Choice, Label: "Your view", Hint: "Choose one.", Follow: "words",

@@ -2,7 +2,9 @@ package page_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -13,29 +15,48 @@ import (
 )
 
 // away is a service that can be stopped, as for a restart: then a browser gets
-// nothing back at all.
+// nothing back at all, and may not know whether the form arrived.
 type away struct {
-	stopped atomic.Bool
-	taken   atomic.Int32
-	last    atomic.Value // the words that were taken last
+	mu      sync.Mutex
+	stopped bool
+	unheard bool // it takes the form, and the answer is lost
+	taken   []string
+	deeds   map[string]bool // by the identity of the form
+}
+
+func (a *away) set(stopped, unheard bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stopped, a.unheard = stopped, unheard
 }
 
 func (a *away) serve(w http.ResponseWriter, r *http.Request) {
-	if a.stopped.Load() {
-		a.nothing(w)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if event := r.PostFormValue("event"); !a.stopped && !a.deeds[event] {
+		if a.deeds == nil {
+			a.deeds = map[string]bool{}
+		}
+		a.deeds[event] = true
+		a.taken = append(a.taken, r.PostFormValue("words")+" "+r.PostFormValue("then"))
+	}
+	if a.stopped || a.unheard {
+		if connection, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_ = connection.Close()
+		}
 		return
 	}
 	site, _ := page.New(page.Options{})
-	a.taken.Add(1)
-	a.last.Store(r.PostFormValue("words") + r.PostFormValue("then"))
 	site.Render(w, r, http.StatusOK, page.View{Title: "Saved", Notices: []page.Notice{{Good: true, Text: "Saved."}}})
 }
 
-// nothing breaks the connection.
-func (*away) nothing(w http.ResponseWriter) {
-	connection, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
-		_ = connection.Close()
+// wants checks what was taken so far.
+func (a *away) wants(t *testing.T, want ...string) {
+	t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !slices.Equal(a.taken, want) {
+		t.Errorf("taken were %q, want %q", a.taken, want)
 	}
 }
 
@@ -49,7 +70,7 @@ func sendsAgain(t *testing.T, browser *browsertest.Browser) {
 	server := serve(t, map[string]http.HandlerFunc{"POST /answer": service.serve})
 	tab := browser.Tab(t, browsertest.Look{})
 	open := chromedp.Navigate(server.URL + "/section")
-	service.stopped.Store(true)
+	service.set(true, false)
 	browsertest.Do(t, tab, open, chromedp.SendKeys(words, "our supplier won’t sign"), chromedp.Click(`button[value="stay"]`),
 		await(t, unsent+`?.includes("Not sent yet")`), await(t, unsent+`.includes("kept on this device")`), await(t, unsent+`.includes("press “Save” again")`))
 	browsertest.Axe(t, tab)
@@ -60,28 +81,43 @@ func sendsAgain(t *testing.T, browser *browsertest.Browser) {
 	if got := browsertest.Get(t, tab, chromedp.Evaluate[string](shown)); got != "our supplier won’t sign" {
 		t.Errorf("the form has %q", got)
 	}
-	service.stopped.Store(false)
+	service.set(false, false)
 	browsertest.Do(t, tab, await(t, `document.title.startsWith("Saved") && document.activeElement.tagName === "H1"`))
-	if n, last := service.taken.Load(), service.last.Load(); n != 1 || last != "our supplier won’t signstay" {
-		t.Errorf("%d forms arrived, the last with %q", n, last)
-	}
+	service.wants(t, "our supplier won’t sign stay")
 	browsertest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`history.back()`), await(t, `location.pathname === "/section" && document.querySelector("`+words+`") && `+shown+` === ""`))
-
-	service.stopped.Store(true)
-	browsertest.Do(t, tab, chromedp.SendKeys(words, "nine months"), chromedp.Click(`button[value="next"]`), await(t, unsent+`?.includes("Not sent yet")`),
-		chromedp.SendKeys(words, ", they say"))
-	service.stopped.Store(false)
-	browsertest.Do(t, tab, await(t, unsent+`?.includes("Soundings is back")`))
-	if n := service.taken.Load(); n != 1 {
-		t.Errorf("while somebody writes, %d forms arrived", n-1)
-	}
-	browsertest.Do(t, tab, chromedp.Click(`button[value="next"]`), await(t, `document.title.startsWith("Saved")`))
-	if last := service.last.Load(); last != "nine months, they saynext" {
-		t.Errorf("the last form has %q", last)
-	}
 	if kept := browsertest.Get(t, tab, chromedp.Evaluate[int](`Object.keys(localStorage).length`)); kept != 0 {
 		t.Errorf("%d drafts are kept of what was saved", kept)
 	}
+}
+
+// tellsWhoWritesOn: who writes on is told that the service is back, and what they
+// send then is another deed than the one before, which may have arrived.
+func tellsWhoWritesOn(t *testing.T, browser *browsertest.Browser) {
+	service := &away{}
+	server := serve(t, map[string]http.HandlerFunc{"POST /answer": service.serve})
+	tab := browser.Tab(t, browsertest.Look{})
+	service.set(false, true)
+	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/section"), chromedp.SendKeys(words, "nine months"), chromedp.Click(`button[value="next"]`),
+		await(t, unsent+`?.includes("Not sent yet")`), chromedp.SendKeys(words, ", they say"))
+	service.set(true, false)
+	browsertest.Do(t, tab, chromedp.Click(`button[value="next"]`), chromedp.SendKeys(words, " there"))
+	service.set(false, false)
+	browsertest.Do(t, tab, await(t, unsent+`?.includes("Soundings is back")`))
+	service.wants(t, "nine months next")
+	browsertest.Do(t, tab, chromedp.Click(`button[value="next"]`), await(t, `document.title.startsWith("Saved")`))
+	service.wants(t, "nine months next", "nine months, they say there next")
+
+	// An answer that was lost on the way is asked for again, by itself, and the
+	// deed is one.
+	service.set(false, true)
+	browsertest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`localStorage.clear()`), chromedp.Navigate(server.URL+"/section"))
+	service.mu.Lock()
+	service.deeds, service.taken = nil, nil
+	service.mu.Unlock()
+	browsertest.Do(t, tab, chromedp.SendKeys(words, "once"), chromedp.Click(`button[value="next"]`), await(t, unsent+`?.includes("Not sent yet")`))
+	service.set(false, false)
+	browsertest.Do(t, tab, await(t, `document.title.startsWith("Saved")`))
+	service.wants(t, "once next")
 }
 
 // saysWhyItWasNotTaken: an error page does not take the place of what was

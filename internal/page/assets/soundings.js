@@ -241,10 +241,19 @@
 
   const patience = 30000; // for an answer to what is not a file
   const unsent = new Map(); // forms that did not get through: what is tried again
+  const tried = new WeakMap(); // of a form without an answer: what stood in it when it was sent
 
-  // A form that is sent again is the same deed, so trying again does no harm.
+  const stands = (form) => JSON.stringify([typed(form),
+    [...form.querySelectorAll("input[type=file]")].flatMap((e) => [...e.files].map((f) => [f.name, f.size, f.lastModified]))]);
+  const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(26)), (n) => "abcdefghijklmnopqrstuvwxyz234567"[n & 31]).join("");
+
+  // A form that is sent again as it stood is the same deed, so trying again does
+  // no harm. With other words in it, it is another: the first may have arrived.
   async function send(form, button, byItself) {
     const inPlace = form.matches("[data-in-place]");
+    const stood = stands(form);
+    if (form.elements.event && tried.has(form) && tried.get(form) !== stood) form.elements.event.value = fresh();
+    tried.set(form, stood);
     const request = new AbortController();
     const late = form.enctype === "multipart/form-data" ? 0 : setTimeout(() => request.abort(), patience);
     form.setAttribute("aria-busy", "true");
@@ -265,7 +274,8 @@
   }
 
   function arrived(form, answer, page, inPlace) {
-    if (answer.ok && (inPlace || form.dataset.keepUntil === "sent")) form.dispatchEvent(new Event("soundings:saved"));
+    if (answer.ok && (inPlace || form.dataset.keepUntil === "sent") && tried.get(form) === stands(form)) form.dispatchEvent(new Event("soundings:saved"));
+    if (answer.ok) tried.delete(form);
     if (answer.redirected) location.assign(answer.url);
     else if (inPlace) putInPlace(form, answer, page);
     else if (answer.ok || page.querySelector("[data-focus]")) become(page, answer.url, form.getAttribute("action").split("#")[1]);
@@ -309,14 +319,13 @@
   }
 
   const called = (form, button) => (button ?? form.querySelector("[type=submit]"))?.firstChild?.textContent.trim() ?? "the button";
-  const stands = (form) => JSON.stringify(typed(form));
 
   function lost(form, button, byItself) {
     form.dispatchEvent(new Event("soundings:unsent"));
     const before = unsent.get(form);
     clearTimeout(before?.timer);
     const wait = byItself ? Math.min(before.wait * 2, 30000) : 2000;
-    unsent.set(form, { button, wait, stood: stands(form), timer: setTimeout(() => again(form), wait) });
+    unsent.set(form, { button, wait, timer: setTimeout(() => again(form), wait) });
     if (byItself) return; // it was said
     const kept = keepable(form).length === 0 ? "" : form.dataset.keep ? "What you wrote is kept on this device. " : "What you wrote is still here. ";
     note(form, ["Not sent yet", "Soundings can’t be reached just now. It may be restarting, or your connection may be down. " + kept +
@@ -329,16 +338,15 @@
     form.querySelector(".s-unsent")?.remove();
   }
 
-  // Somebody who has gone on, or is writing, is not taken away from that: they
-  // are told that they can press now.
+  // Somebody who has gone on, or has written more, is not taken away from that:
+  // they are told that they can press now.
   async function again(form) {
     const left = unsent.get(form);
     if (!left || form.getAttribute("aria-busy") === "true") return;
     clearTimeout(left.timer);
     if (!form.isConnected) { unsent.delete(form); return; }
     const at = document.activeElement;
-    const waits = at === document.body || at?.type === "submit" && form.contains(at);
-    if (waits && stands(form) === left.stood) { send(form, left.button, true); return; }
+    if ((at === document.body || form.contains(at)) && stands(form) === tried.get(form)) { send(form, left.button, true); return; }
     if (await reachable()) {
       if (unsent.get(form) === left) note(form, ["Soundings is back", `This is not sent yet. Press “${called(form, left.button)}” to send it.`]);
       return;
