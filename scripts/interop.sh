@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Certifies the stand-in for Slack (internal/fakeslack) by Slack's own client, over HTTP and in Socket Mode, and holds what the
-# adapter posts (adapters/slack/testdata) against Slack's own types. The versions are those of
-# internal/interop/package-lock.json, which names no place to download from, so that it serves with any registry; refresh it
-# with "npm install --package-lock-only --omit-lockfile-registry-resolved" in that folder.
+# Certifies the stand-in for Slack (internal/fakeslack) by Slack's own client, over HTTP and in Socket Mode; holds what it
+# sends against the types of that client, and what the adapter posts (adapters/slack/testdata) against Slack's own types.
+# The versions are those of internal/interop/package-lock.json, which names no place to download from, so that it serves
+# with any registry; refresh it with "npm install --package-lock-only --omit-lockfile-registry-resolved" in that folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,7 @@ fi
 
 go run ./internal/cmd/interop-slack -folder "$folder"
 
+node "$folder/received.mjs" internal/fakeslack/testdata
 node "$folder/types.mjs" --wrong "$folder/wrong.json"
 shopt -s nullglob
 posted=(adapters/slack/testdata/*.json)

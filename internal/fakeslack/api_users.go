@@ -49,11 +49,15 @@ func (s *Slack) userJSON(u *User) obj {
 }
 
 func (s *Slack) profileJSON(u *User) obj {
-	return obj{
+	profile := obj{
 		"real_name": u.RealName, "real_name_normalized": u.RealName, "display_name": u.Name, "display_name_normalized": u.Name,
-		"team": u.Team, "avatar_hash": "g0", "image_24": "https://a.slack-edge.com/24.png", "image_48": "https://a.slack-edge.com/48.png",
+		"team": u.Team, "avatar_hash": "g0",
 		"title": "", "phone": "", "status_text": "", "status_emoji": "",
 	}
+	for _, size := range []string{"24", "32", "48", "72", "192", "512"} {
+		profile["image_"+size] = "https://a.slack-edge.com/" + size + ".png"
+	}
+	return profile
 }
 
 // sharesChannel says whether the app sees a person in some channel.
