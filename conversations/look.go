@@ -38,7 +38,7 @@ func (t *turn) look(commands []command, forms []form, home func(*turn)) {
 		f.open(t)
 		return
 	}
-	t.note(bot.Say(oldButton))
+	t.tooOld()
 }
 
 // formed opens the form that a button names, or takes one that was sent; false:

@@ -104,7 +104,7 @@ func (t *turn) decideInOwnRoom() {
 	}
 	l, ok := t.typed()
 	if !ok {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	t.supplierLine(l)

@@ -124,7 +124,7 @@ func (t *turn) hearByMail() {
 // openDeclare opens the form in which somebody says who they are.
 func (t *turn) openDeclare() {
 	if refusal := t.mayAnswer(); refusal != nil || t.org.Users {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{

@@ -28,7 +28,7 @@ func (t *turn) openForm() {
 	n, err := strconv.Atoi(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if err != nil || !ok {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	if refusal := t.mayAnswer(); refusal != nil {
@@ -200,7 +200,7 @@ func (t *turn) submitted() {
 	n, err := strconv.Atoi(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if err != nil || !ok {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	f := t.fromForm(s)

@@ -109,7 +109,7 @@ func (t *turn) openSensitive() {
 	n, err := strconv.Atoi(t.ev.Value)
 	r := t.mine(n)
 	if err != nil || r == nil {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	if refusal := t.mayAnswer(); refusal != nil {

@@ -226,7 +226,7 @@ func (t *turn) sayBid(l line) {
 // openLast opens the last questions as a form.
 func (t *turn) openLast() {
 	if t.org.Users {
-		t.note(bot.Say(oldButton))
+		t.tooOld()
 		return
 	}
 	if refusal := t.mayAnswer(); refusal != nil {

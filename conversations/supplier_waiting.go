@@ -115,6 +115,15 @@ func (t *turn) outdatedStep(l line) bool {
 	return true
 }
 
+// tooOld answers a button or a form that makes no sense any more.
+func (t *turn) tooOld() {
+	blocks := []bot.Block{bot.Say(oldButton)}
+	if t.org.ID != "" && t.mayAnswer() == nil {
+		blocks = append(blocks, t.onward(0))
+	}
+	t.note(blocks...)
+}
+
 // nowSo says what is true now of what an old button was about, and what can be
 // done.
 func (t *turn) nowSo(section int, lead string) {
