@@ -287,7 +287,9 @@ func (s *slackStage) says(ctx context.Context, user string, turn transcript.Turn
 		}
 		options = append(options, fakeslack.WithFile(turn.File, data))
 	}
-	if home && turn.Room == console.TeamRoom || strings.HasPrefix(turn.Text, "@soundings") {
+	// Where the bot has said nothing yet, nobody writes to it without saying so.
+	silent := !slices.ContainsFunc(s.fake.Messages(turn.Room), func(m fakeslack.Message) bool { return m.User == fakeslack.Bot })
+	if home && turn.Room == console.TeamRoom || silent || strings.HasPrefix(turn.Text, "@soundings") {
 		text = "@soundings " + text
 	}
 	_, err := s.fake.Say(ctx, user, turn.Room, text, options...)

@@ -32,6 +32,8 @@ func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer
 		return "", notAdopted(ev)
 	case isNew && ev.Shared:
 		return "", answer(bot.Say(sharedRoom))
+	case !isNew && ev.Shared:
+		return "", answer(bot.Say(supplierChannel))
 	case !isNew && !ev.Opener:
 		return "", answer(bot.Say("Nothing runs in this room. What you are looking for is in the room of the team that runs it."))
 	case !isNew:

@@ -112,6 +112,16 @@ func (t *turn) inviteHere(words string) {
 	t.tell(t.key("adopted"), "", bot.Say(named(t.person())+" made "+t.roomHere()+" the channel of **"+plain(o.Name)+"** ("+organisationKind(o)+"). "+then))
 }
 
+// adoptedAlready answers a member of the team who makes a channel a supplier's
+// that is one; false: they want something else.
+func (t *turn) adoptedAlready() bool {
+	if _, _, ok := adopting(t.ev); !ok || !t.ev.Home || t.ev.Overheard || !t.mayTake(t.person()) {
+		return false
+	}
+	t.note(bot.Say("This is the channel of **" + plain(t.org.Name) + "** already. One channel is for one organisation; to add others, go to your team's own room."))
+	return true
+}
+
 // thisRoom is how the channel of the event itself is named.
 const thisRoom = "#"
 
@@ -138,6 +148,9 @@ func notAdopted(ev bot.Event) bot.Answer {
 		bot.Say("**"+plain(words)+"**"),
 	)
 }
+
+// supplierChannel says what can become of a channel that others are in.
+const supplierChannel = "Nothing runs in this channel yet. Others than your organisation are in it, so it may be a supplier's: if you are of a team that asks, write **invite Tidewell, small firm** with their name and kind, or **round table** where several organisations read it."
 
 // sharedRoom says why a room can't be a team's own.
 const sharedRoom = "This room can't be a team's own: others than full members of your organisation are in it, or could not be ruled out, and they would read what every supplier says. Make a channel for your team alone, ask me into it, and write **new** there."

@@ -82,6 +82,8 @@ func (t *turn) roomOpened() {
 	}
 	if len(o.Contacts) > 0 {
 		then += " Its people are invited."
+	} else {
+		then += " Ask its people into it."
 	}
 	t.tell(t.key("channel"), "", bot.Say("The channel for **"+plain(o.Name)+"** is there: "+t.roomHere()+". "+then))
 	t.fill(o, t.ev.Room, rooms)

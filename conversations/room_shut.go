@@ -25,7 +25,7 @@ func (t *turn) shut(how string) {
 	}[how]
 	means := "Nothing is written there from now on. **" + name + "** does not hear what the others hear: that is a gap until it is mended."
 	if others := t.openRooms(t.org); len(others) > 0 {
-		means = "Nothing is written there from now on. **" + name + "** still hears in " + t.places(others) + "."
+		means = "Nothing is written there from now on. **" + name + "** still hears " + t.places(others) + "."
 	} else if t.state.Stage() == engagement.Preparing {
 		means = "Nothing was written there yet. When you open, **" + name + "** would hear nothing."
 	}
@@ -46,13 +46,13 @@ func (t *turn) orPage() string {
 	return ", or **invite " + plain(t.org.Name) + " by mail**."
 }
 
-// places names rooms.
+// places says in which rooms.
 func (t *turn) places(all []bot.Address) string {
 	names := make([]string, len(all))
 	for i, a := range all {
-		names[i] = "**" + plain(t.channelName(a)) + "**"
+		names[i] = "in **" + plain(t.channelName(a)) + "**"
 		if a.Adapter == webAdapter {
-			names[i] = "its page"
+			names[i] = "on its page"
 		}
 	}
 	return series(names)

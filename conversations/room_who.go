@@ -44,6 +44,8 @@ func (t *turn) askedWhose() bool {
 		t.tellForeign(team)
 	case t.org.IsStranger(team):
 		t.note(bot.Say("The buying team says that you don't speak for **" + plain(t.org.Name) + "**, so nothing is taken from you here." + t.orContact()))
+	case t.state.Stage() == engagement.Closed:
+		t.refuse(t.state.Accepts(t.now))
 	default:
 		t.keepWaiting(team)
 	}
@@ -75,7 +77,11 @@ func (t *turn) keepWaiting(team string) {
 		t.note(bot.Say("The buying team has not said yet that you speak for " + name + ". As soon as it has, you see everything here. Write something, and it is asked."))
 		return
 	}
-	if l, ok := t.typed(); t.ev.Again || ok && l.is(courtesies()...) {
+	before := slices.ContainsFunc(t.waitingFor(t.org.ID, team), func(w waiting) bool { return w.Event.Person == t.ev.Person })
+	if l, ok := t.typed(); ok && before && (l.empty() || l.is(courtesies()...)) {
+		return
+	}
+	if t.ev.Again {
 		t.note(bot.Say(t.keptSaid(name)))
 		return
 	}
@@ -92,7 +98,12 @@ func (t *turn) keepWaiting(team string) {
 		bot.Say(named(t.person())+" has written in "+t.roomHere()+", from an organisation whose people have not written there before. What they wrote is kept and counts for nothing until you say."),
 		buttons(yes, no),
 	)
-	t.note(bot.Say(t.keptSaid(name)))
+	switch {
+	case !before:
+		t.note(bot.Say(t.keptSaid(name)))
+	case !t.ev.Overheard:
+		t.note(bot.Say("That is kept, too. The buying team has not said yet that you speak for " + name + "."))
+	}
 }
 
 func (t *turn) keptSaid(name string) string {

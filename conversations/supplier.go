@@ -85,6 +85,8 @@ func (t *turn) decideInOwnRoom() {
 	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned:
 	}
 	switch {
+	case t.ev.Home && t.adoptedAlready():
+		return
 	case t.ev.Home && !t.state.SpeaksFor(t.person(), t.org.ID):
 		t.note(bot.Say("Only " + plain(t.org.Name) + " and your team can read this room, so I take no answers from you here. If what you wrote says anything about the draft or the procurement, the others asked should have it too."))
 		return
@@ -150,7 +152,7 @@ func (t *turn) supplierLine(l line) {
 	case l.empty() && t.ev.File != nil:
 		t.note(bot.Say(noFiles))
 		return
-	case t.ev.Overheard && (l.empty() || l.is(greetings()...)):
+	case t.amongThemselves() && (l.empty() || l.is(greetings()...)):
 		return // they talk to each other
 	case l.empty() || l.is(greetings()...):
 		t.showList(l)
@@ -380,7 +382,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 
 // unreadable answers what made no sense.
 func (t *turn) unreadable(l line) {
-	if t.ev.Overheard {
+	if t.amongThemselves() && !t.firstUnread() {
 		return
 	}
 	if refusal := t.state.Accepts(t.now); refusal != nil {
@@ -404,6 +406,9 @@ func (t *turn) unreadable(l line) {
 	}
 	if asking(l) {
 		blocks = append(blocks, bot.Say("If it is a question for the buying team, write **ask:** before it."))
+	}
+	if t.amongThemselves() {
+		blocks = append(blocks, bot.Aside("If you were talking to each other, never mind: I say this once."))
 	}
 	blocks = append(blocks, buttons(press("See the sections", "sections"), press("Help", "help")))
 	t.note(blocks...)

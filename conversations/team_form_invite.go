@@ -26,25 +26,17 @@ const valueMend = "mend"
 
 // inviteForm shows the form, with something to say first.
 func (t *turn) inviteForm(value string, lead []bot.Block, names string) {
-	how := "One organisation on each line: **name, kind, mail address**. Several addresses are fine; without any, you get a link to pass on."
-	example := "For example: Tidewell, small firm, ana@tidewell.example"
-	switch {
-	case t.ev.Room.Adapter == webAdapter && t.settings.NoMail:
-		how = "One organisation on each line: **name, kind**. You get a link for each, to pass on: this installation can't send mail."
-		example = "For example: Tidewell, small firm"
-	case t.ev.Room.Adapter != webAdapter:
-		how = "One organisation on each line: **name, kind**, and where it takes part: **in #its-channel**, a mail address, or **link** for a link that you pass on."
-	}
+	how, example := t.howToInvite()
 	blocks := append(lead, bot.Say(how), bot.Aside(kindsKnown+" Nobody sees who else is asked."))
 	if t.state.Stage() == engagement.Talking {
 		blocks = append(blocks, bot.Say("It is open: whoever you add is welcomed at once."))
 	}
 	t.showForm(bot.Form{
 		Action: actionInvite, Value: value, Title: "Whom to ask", Blocks: blocks, Submit: "Add them", Typed: "invite Tidewell, small firm",
-		Fields: []bot.Field{
+		Fields: append([]bot.Field{
 			{Name: fieldNames, Kind: bot.Words, Label: "Organisations", Hint: example, Value: t.filled(fieldNames, names), Required: true},
 			{Name: fieldKind, Kind: bot.Choice, Label: "Kind, where a line says none", Value: t.filled(fieldKind, ""), Options: kindOptions()},
-		},
+		}, t.whereFields()...),
 	})
 }
 
@@ -78,6 +70,9 @@ func (t *turn) sendInvite() {
 		return
 	case len(lines) > mostInvited:
 		t.wrongIn(fieldNames, tooManyLines(len(lines)))
+		return
+	}
+	if !t.readWhere(len(lines)) {
 		return
 	}
 	done := t.inviteAll(lines, kind)

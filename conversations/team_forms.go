@@ -40,6 +40,8 @@ const (
 	fieldNames    = "names"
 	fieldKind     = "kind"
 	fieldWhen     = "when"
+	fieldWhere    = "where"
+	fieldChannel  = "channel"
 )
 
 // teamForms are the forms of the commissioning room.

@@ -71,6 +71,7 @@ func (t *turn) inviteAll(lines []string, kind engagement.OrganisationKind) (done
 	for _, text := range lines {
 		i, problem := readInvitation(text, kind)
 		i.people = t.kept(i)
+		i = i.orBy(t.way)
 		if o, there := t.organisationCalled(i.name); there && i.reaches() {
 			if problem := t.reachMore(o, i, &done); problem != "" {
 				done.faulty = append(done.faulty, faultyLine{i.withoutPeople(text), problem})

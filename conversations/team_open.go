@@ -92,7 +92,7 @@ func (t *turn) openNow() {
 	if t.settings.RecordKey != "" {
 		t.post(t.keyNotice())
 	}
-	n := len(t.state.Organisations())
+	n := len(t.state.Organisations()) - len(t.unreached())
 	blocks := t.linksToPass()
 	row := []bot.Button{view("Status", "status")}
 	if len(blocks) > 0 {
@@ -101,7 +101,7 @@ func (t *turn) openNow() {
 	if _, planned := t.nextDigest(); !planned {
 		row = append(row, planDigest())
 	}
-	blocks = append(blocks,
+	blocks = append(append(blocks, t.unreachedBlocks()...),
 		bot.Say("They can answer until **"+t.moment(t.state.About().Closing, t.now)+"**. You will hear here at once when somebody asks a question or steps back; the rest comes with the digest."),
 		bot.Say(t.digestPlan()),
 		buttons(row...),
@@ -211,6 +211,7 @@ func (t *turn) closeNow(by engagement.Person) {
 			t.refreshList(o)
 			t.leaveRooms(o)
 		}
+		t.leaveTables()
 	}
 	title, blocks := t.closedForTeam()
 	if by == "" {

@@ -380,7 +380,7 @@ func (t *turn) moveClosing(at time.Time) {
 	m.Key = t.key("closing:table")
 	t.toTables(m)
 	t.refreshLists()
-	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s at the same time.", when, wereTold(len(t.state.Organisations())))))
+	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s", when, t.wereTold())))
 }
 
 // oddClosing says what is unusual about a closing time, which may be a slip;
@@ -401,10 +401,14 @@ func (t *turn) oddClosing(at time.Time) string {
 	return ""
 }
 
-// wereTold says how many rooms were told.
-func wereTold(n int) string {
-	if n == 1 {
-		return "The one organisation asked was told"
+// wereTold says how many organisations were told.
+func (t *turn) wereTold() string {
+	n, missing := len(t.state.Organisations()), len(t.unreached())
+	switch {
+	case missing > 0:
+		return fmt.Sprintf("%d of %d organisations were told at the same time. **status** says who could not be.", n-missing, n)
+	case n == 1:
+		return "The one organisation asked was told at the same time."
 	}
-	return fmt.Sprintf("All %d organisations were told", n)
+	return fmt.Sprintf("All %d organisations were told at the same time.", n)
 }

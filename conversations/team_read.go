@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -176,7 +177,9 @@ func (t *turn) gaps() []string {
 		if o, ok := t.organisationAt(g.Room); ok {
 			who = plain(o.Name)
 		}
-		lines = append(lines, "- "+who+": "+messageName(g.Key)+", "+plain(g.Why))
+		if said := "- " + who + ": " + messageName(g.Key) + ", " + plain(g.Why); !slices.Contains(lines, said) {
+			lines = append(lines, said)
+		}
 	}
 	return lines
 }

@@ -31,6 +31,10 @@ type turn struct {
 	used  bool // the words that waited have gone where they belong, or were dropped
 	waits bool // this event is no reason to end a question that waits
 	err   error
+
+	// way is how those are reached whose line in a form of invitations says
+	// nothing of it.
+	way invitation
 }
 
 // Decide implements bot.Domain.

@@ -203,7 +203,7 @@ func (t *Terminal) begin(room, person string, kind bot.EventKind) (bot.Event, er
 	}
 	home, known := t.homes[person]
 	if !known {
-		home = room == TeamRoom
+		home = room == TeamRoom && t.teams[person] == ""
 		t.homes[person] = home
 	}
 	team := "team"
