@@ -11,7 +11,6 @@ func (s *Slack) viewsOpen(c *call) (obj, error) {
 	raw, _ := c.args.raw("view")
 	v, err := s.acceptView(raw, "modal", t.user)
 	if err != nil {
-		t.used = false // a view that is refused leaves the trigger as it was
 		return nil, err
 	}
 	s.closeAll(t.user)
@@ -28,7 +27,6 @@ func (s *Slack) viewsPush(c *call) (obj, error) {
 	raw, _ := c.args.raw("view")
 	v, err := s.acceptView(raw, "modal", t.user)
 	if err != nil {
-		t.used = false
 		return nil, err
 	}
 	if err := s.push(v, t.view); err != nil {

@@ -18,9 +18,6 @@ import (
 // patience is how long Slack waits for an acknowledgement.
 const patience = 3 * time.Second
 
-// endpoints are where the app is, in whole URLs; all empty means Socket Mode.
-type endpoints struct{ events, commands, interactions string }
-
 // request is one thing that goes to the app. kind is its name in Socket Mode:
 // events_api, slash_commands or interactive.
 type request struct {
@@ -63,27 +60,6 @@ func (a answer) failure() error {
 }
 
 var errTimedOut = errors.New("the app did not answer within three seconds")
-
-// Connect says where the app is: events go to app+"/slack/events", commands and
-// interactions likewise. The empty app is one that uses Socket Mode.
-func (s *Slack) Connect(app string) {
-	if app == "" {
-		s.ConnectTo("", "", "")
-		return
-	}
-	s.ConnectTo(app+"/slack/events", app+"/slack/commands", app+"/slack/interactions")
-}
-
-// ConnectTo is Connect with a whole URL for each kind of request.
-func (s *Slack) ConnectTo(events, commands, interactions string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.app = endpoints{events, commands, interactions}
-	s.touch()
-}
-
-// reachable says whether there is an app to send to. The lock is held.
-func (s *Slack) reachable() bool { return s.app.events != "" || s.sockets.used }
 
 // send sends a request once and waits for its acknowledgement. Over a socket
 // that includes going to another connection when one breaks.

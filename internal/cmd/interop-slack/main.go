@@ -40,7 +40,10 @@ func play(ctx context.Context, folder, mode string) error {
 			continue
 		}
 		began := time.Now()
-		if err := step.do(ctx, st); err != nil {
+		bounded, cancel := context.WithTimeout(ctx, 15*time.Second)
+		err := step.do(bounded, st)
+		cancel()
+		if err != nil {
 			return fmt.Errorf("%s: %w\n%s", step.name, err, st.child.complaints())
 		}
 		fmt.Printf("ok  %-6s %s (%d ms)\n", mode, step.name, time.Since(began).Milliseconds())
