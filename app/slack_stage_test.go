@@ -74,7 +74,6 @@ func newSlackStage(t *testing.T, data, folder string, socket bool) *slackStage {
 		forms: map[string]bot.Form{}, homes: map[string]bool{}, seen: map[string]int64{}, known: map[string]bool{}, terminal: console.NewTerminal("s", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
-	s.fake.AddTeam(supplierTeam, "Suppliers")
 	base := s.fake.Serve(t)
 	s.api = base + "/api/"
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -190,25 +189,33 @@ func (s *slackStage) channel(name string, people ...string) {
 
 // person gives the id of somebody, who is of the team if they were first met in
 // its room.
-func (s *slackStage) person(turn transcript.Turn) string {
+func (s *slackStage) person(ctx context.Context, turn transcript.Turn) (string, error) {
 	id := "U0" + strings.ToUpper(turn.Person)
 	if _, met := s.homes[turn.Person]; !met {
 		home := turn.Room == console.TeamRoom
 		s.homes[turn.Person] = home
 		u := fakeslack.User{ID: id, Name: turn.Person, RealName: titled(turn.Person)}
 		if !home {
-			u.Team = supplierTeam
+			u.Team = "T0" + strings.ToUpper(turn.Room)
+			s.fake.AddTeam(u.Team, titled(turn.Room))
 		}
 		s.fake.AddUser(u)
+		s.channel(turn.Room, id)
+		if c, _ := s.fake.Channel(turn.Room); !home && !slices.Contains(c.Teams, u.Team) {
+			return id, s.fake.Share(ctx, turn.Room, u.Team) // as when they accept the invitation
+		}
 	}
 	s.channel(turn.Room, id)
-	return id
+	return id, nil
 }
 
 // Say implements transcript.Driver.
 func (s *slackStage) Say(ctx context.Context, turn transcript.Turn) error {
 	s.clock.set(s.clock.now().Add(time.Second))
-	user := s.person(turn)
+	user, err := s.person(ctx, turn)
+	if err != nil {
+		return err
+	}
 	s.mu.Lock()
 	s.answered = nil
 	s.mu.Unlock()
