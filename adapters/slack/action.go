@@ -23,10 +23,20 @@ const (
 // deed is what a button does.
 type deed struct{ action, value, engagement string }
 
-// mostOption is how long the value of a choice may be for Slack.
-const mostOption = 150
+// How long the value of a choice may be for Slack, that of a button, the address
+// it leads to, and an id.
+const (
+	mostOption = 150
+	mostValue  = 2000
+	mostURL    = 3000
+	mostID     = 255
+)
 
-// button makes a button; place sets it apart from the others of its message.
+// mostLabel is how long the label of a button or a choice may be.
+const mostLabel = 75
+
+// button makes a button; place sets it apart from the others of its message. Nil:
+// it does not fit.
 func button(engagement, place string, b bot.Button) *slack.ButtonBlockElement {
 	how := push
 	switch {
@@ -35,7 +45,11 @@ func button(engagement, place string, b bot.Button) *slack.ButtonBlockElement {
 	case b.View:
 		how = look
 	}
-	e := slack.NewButtonBlockElement(strings.Join([]string{how, place, b.Action, engagement}, "|"), cut(b.Value, 2000), plainText(b.Label, 75))
+	id := strings.Join([]string{how, place, b.Action, engagement}, "|")
+	if units(id) > mostID || units(b.Value) > mostValue || units(b.URL) > mostURL {
+		return nil
+	}
+	e := slack.NewButtonBlockElement(id, b.Value, plainText(b.Label, mostLabel))
 	e.URL = b.URL
 	return e
 }
@@ -47,10 +61,10 @@ func option(b bot.Button, label string) *slack.OptionBlockObject {
 		how = look
 	}
 	value := strings.Join([]string{how, b.Action, b.Value}, "|")
-	if b.URL != "" || len(value) > mostOption {
+	if b.URL != "" || units(value) > mostOption {
 		return nil
 	}
-	return slack.NewOptionBlockObject(value, plainText(label, 75), nil)
+	return slack.NewOptionBlockObject(value, plainText(label, mostLabel), nil)
 }
 
 // readAction gives what a button or choice does; "": it is none of ours.
@@ -81,7 +95,7 @@ func plainText(text string, most int) *slack.TextBlockObject {
 }
 
 func oneLine(text string) string {
-	if text = strings.Join(strings.Fields(text), " "); text == "" {
+	if text = strings.Join(strings.Fields(clean(text)), " "); text == "" {
 		return " "
 	}
 	return text

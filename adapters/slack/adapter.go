@@ -35,18 +35,32 @@ type Options struct {
 	Log  *slog.Logger
 }
 
+func (o *Options) setDefaults() {
+	if o.HTTP == nil {
+		o.HTTP = &http.Client{Timeout: 20 * time.Second}
+	}
+	if o.APIURL == "" {
+		o.APIURL = slack.APIURL
+	}
+}
+
 // Adapter is Slack.
 type Adapter struct {
-	o      Options
-	api    *slack.Client
-	people *people
-	rooms  *shares
+	o       Options
+	api     *slack.Client
+	people  *people
+	fetches *fetches
+	ending  sync.Once
+	rooms   *shares
+	roots   roots
 
-	slots chan struct{}  // one for each request under way
-	after sync.WaitGroup // what is done when a request is answered already
-	spare chan struct{}  // one for each of these
+	slots    chan struct{}  // one for each request under way
+	after    sync.WaitGroup // what is done when a request is answered already
+	heardAll sync.WaitGroup // what came by socket and is not answered yet
+	spare    chan struct{}  // one for each of these
 
 	gone   atomic.Bool  // the app was removed, or its token revoked
+	shut   atomic.Bool  // what Slack last said of a message is that our token is no good
 	skew   atomic.Int64 // how far our clock is from Slack's, as a duration
 	counts counts
 }
@@ -65,17 +79,13 @@ const mostRequests = 256
 // New makes an adapter. Handler takes what comes by HTTP, Run what comes by
 // Socket Mode.
 func New(o Options) *Adapter {
-	if o.HTTP == nil {
-		o.HTTP = &http.Client{Timeout: 20 * time.Second}
-	}
-	if o.APIURL == "" {
-		o.APIURL = slack.APIURL
-	}
+	o.setDefaults()
 	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests), counts: newCounts()}
 	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
 		slack.OptionAppLevelToken(o.AppToken.Reveal()), slack.OptionOnResponseHeaders(a.heardFrom))
+	a.fetches = newFetches()
 	a.people = newPeople(a.api, o.Now)
-	a.rooms = newShares(a.api, o.Now)
+	a.rooms = newShares(a.api, a.people, o.Now)
 	return a
 }
 
@@ -95,6 +105,7 @@ func (*Adapter) Caps() bot.Caps {
 // Run implements bot.Adapter.
 func (a *Adapter) Run(ctx context.Context) error {
 	defer a.after.Wait()
+	defer a.ended()
 	if a.o.AppToken.Empty() {
 		<-ctx.Done()
 		return nil
@@ -102,9 +113,14 @@ func (a *Adapter) Run(ctx context.Context) error {
 	return a.listen(ctx)
 }
 
+// ended stops what goes on by itself; a second call does nothing.
+func (a *Adapter) ended() {
+	a.ending.Do(func() { close(a.fetches.stop) })
+}
+
 // Healthy says what keeps the adapter from working; nil: nothing that is known.
 func (a *Adapter) Healthy() error {
-	if a.gone.Load() {
+	if a.gone.Load() || a.shut.Load() {
 		return errRemoved
 	}
 	if skew := time.Duration(a.skew.Load()).Abs(); skew > mostSkew {

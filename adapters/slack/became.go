@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -12,29 +13,29 @@ var errRemoved = errors.New("the app was removed from Slack, or its token revoke
 
 // memberOf makes an event of somebody who came or went.
 func memberOf(kind bot.EventKind) builder {
-	return func(a *Adapter, ctx context.Context, _, m object) (bot.Event, bool, error) {
+	return func(ctx context.Context, a *Adapter, m object) (bot.Event, bool, error) {
 		me, err := a.people.self(ctx)
 		if err != nil {
 			return bot.Event{}, false, err
 		}
-		ev := bot.Event{Kind: kind, Room: at(m.text("channel"))}
+		ev := bot.Event{Kind: kind, Room: at(m.id("channel"))}
 		a.rooms.forget(ev.Room.Room)
-		if m.text("user") == me.user {
+		if m.id("user") == me.user {
 			ev.Kind, ev.Action = bot.Changed, bot.RoomLeft
 			if kind == bot.Joined {
 				ev.Action = bot.RoomRestored
 			}
 			return ev, true, nil
 		}
-		ev.Sender, err = a.people.sender(ctx, m.text("user"), m.text("team"))
+		ev.Sender, err = a.people.sender(ctx, m.id("user"), m.text("team"))
 		return ev, err == nil && ev.Sender.ID != "", err
 	}
 }
 
 // became makes an event of what became of a channel.
 func became(how string) builder {
-	return func(a *Adapter, ctx context.Context, _, m object) (bot.Event, bool, error) {
-		ev := bot.Event{Kind: bot.Changed, Action: how, Room: at(channelOf(m))}
+	return func(ctx context.Context, a *Adapter, m object) (bot.Event, bool, error) {
+		ev := bot.Event{Kind: bot.Changed, Action: how, Room: at(m.id("channel"))}
 		a.rooms.forget(ev.Room.Room)
 		switch how {
 		case bot.RoomShared:
@@ -55,33 +56,19 @@ func became(how string) builder {
 	}
 }
 
-// channelOf gives the channel of an event, which Slack writes as an id or as an
-// object that has one.
-func channelOf(m object) string {
-	if id := m.text("channel"); id != "" {
-		return id
-	}
-	return m.in("channel").text("id")
-}
-
 // invited makes an event of how far an invitation is.
 func invited(how string) builder {
-	return func(_ *Adapter, _ context.Context, _, m object) (bot.Event, bool, error) {
-		ev := bot.Event{Kind: bot.Changed, Action: bot.RoomInvited, Text: how, Room: at(m.in("channel").text("id"))}
-		for _, who := range []string{"accepting_user", "declining_user"} {
-			if team := m.in(who).text("team_id"); team != "" {
-				ev.Sender.Team = team
-			}
-		}
+	return func(_ context.Context, _ *Adapter, m object) (bot.Event, bool, error) {
+		ev := bot.Event{Kind: bot.Changed, Action: bot.RoomInvited, Text: how, Room: at(m.id("channel"))}
+		ev.Sender.Team = cmp.Or(m.in("accepting_user").text("team_id"), m.text("declining_team_id"), m.in("declining_user").text("team_id"))
 		return ev, ev.Room.Room != "", nil
 	}
 }
 
 // removed takes note that nothing works any more until somebody installs the app
 // again.
-func removed(a *Adapter, ctx context.Context, _, m object) (bot.Event, bool, error) {
-	tokens := m.in("tokens")
-	if _, some := m["tokens"]; some && len(tokens["bot"]) == 0 {
+func removed(ctx context.Context, a *Adapter, m object) (bot.Event, bool, error) {
+	if _, some := m["tokens"]; some && len(m.in("tokens").texts("bot")) == 0 {
 		return bot.Event{}, false, nil // a person's, which we have none of
 	}
 	a.gone.Store(true)

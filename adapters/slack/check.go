@@ -26,11 +26,8 @@ func Check(ctx context.Context, o Options) (Checked, error) {
 			granted = strings.FieldsFunc(scopes, func(r rune) bool { return r == ',' || r == ' ' })
 		}
 	}
-	client := o.HTTP
-	if client == nil {
-		client = http.DefaultClient
-	}
-	api := slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(client),
+	o.setDefaults()
+	api := slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
 		slack.OptionAppLevelToken(o.AppToken.Reveal()), slack.OptionOnResponseHeaders(headers))
 	who, err := api.AuthTestContext(ctx)
 	if err != nil {
@@ -63,7 +60,7 @@ func Check(ctx context.Context, o Options) (Checked, error) {
 // checkError is err as people read it, without the address that was called.
 func checkError(err error) error {
 	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
-		return errors.New("Slack says " + refused.Err) //nolint:staticcheck // a name begins it
+		return errors.New("Slack says " + refused.Err)
 	}
 	return plainError(err)
 }

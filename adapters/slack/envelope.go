@@ -11,6 +11,8 @@ import (
 // envelope takes what the Events API sends. What is not for us is taken, too:
 // Slack ends a subscription that refuses too much.
 func (a *Adapter) envelope(ctx context.Context, e object) reply {
+	ctx, cancel := context.WithTimeout(ctx, eventWithin)
+	defer cancel()
 	taken := reply{status: http.StatusOK}
 	switch e.text("type") {
 	case "url_verification":
@@ -24,7 +26,12 @@ func (a *Adapter) envelope(ctx context.Context, e object) reply {
 		a.counts.add("unknown request")
 		return taken
 	}
-	inner := e.in("event")
+	return a.happened(ctx, e.text("event_id"), e.in("event"))
+}
+
+// happened takes one event.
+func (a *Adapter) happened(ctx context.Context, id string, inner object) reply {
+	taken := reply{status: http.StatusOK}
 	kind := inner.text("type")
 	build := eventOf(kind)
 	if build == nil {
@@ -32,7 +39,7 @@ func (a *Adapter) envelope(ctx context.Context, e object) reply {
 		return taken
 	}
 	a.counts.add("event " + kind)
-	ev, ok, err := build(a, ctx, e, inner)
+	ev, ok, err := build(ctx, a, inner)
 	if err != nil {
 		a.o.Log.WarnContext(ctx, "event not understood for now", "kind", kind, "error", plainError(err))
 		return reply{status: http.StatusServiceUnavailable}
@@ -40,16 +47,15 @@ func (a *Adapter) envelope(ctx context.Context, e object) reply {
 	if !ok {
 		return taken
 	}
-	if id := e.text("event_id"); id != "" {
-		ev.ID = Name + ":" + id
-	} else {
-		ev.ID = Name + ":" + kind + ":" + ev.Room.Room + ":" + inner.first("event_ts", "ts")
+	if id == "" { // its place and time are as much its own
+		id = kind + ":" + ev.Room.Room + ":" + inner.first("event_ts", "ts")
 	}
+	ev.ID = Name + ":" + id
 	answer, err := a.o.Deliver(ctx, ev)
 	switch {
 	case errors.Is(err, bot.ErrTooLarge):
 		a.counts.add("too large")
-		return taken // sending it again would not make it shorter
+		answer = bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(tooLong)}}} // sent again it would be as long
 	case err != nil:
 		return reply{status: http.StatusServiceUnavailable}
 	}
@@ -61,13 +67,13 @@ func (a *Adapter) envelope(ctx context.Context, e object) reply {
 
 // builder makes our event of one of Slack's; not ok: nothing is to be delivered.
 // An error means that it cannot be told just now.
-type builder func(a *Adapter, ctx context.Context, envelope, event object) (ev bot.Event, ok bool, err error)
+type builder func(ctx context.Context, a *Adapter, event object) (ev bot.Event, ok bool, err error)
 
 // eventOf gives what makes an event of that kind ours; nil: nothing does.
 func eventOf(kind string) builder {
 	switch kind {
 	case "message":
-		return (*Adapter).message
+		return message
 	case "member_joined_channel":
 		return memberOf(bot.Joined)
 	case "member_left_channel":

@@ -36,6 +36,30 @@ func (o object) text(name string) string {
 	return ""
 }
 
+// id gives a field that is an id, or an object that has one: Slack writes both.
+func (o object) id(name string) string {
+	if id := o.text(name); id != "" {
+		return id
+	}
+	return o.in(name).text("id")
+}
+
+// texts gives what is text in a field that is a list.
+func (o object) texts(name string) []string {
+	var raw []json.RawMessage
+	if json.Unmarshal(o[name], &raw) != nil {
+		return nil
+	}
+	var all []string
+	for _, r := range raw {
+		var s string
+		if json.Unmarshal(r, &s) == nil && s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // first gives the first of the fields that is not empty.
 func (o object) first(names ...string) string {
 	for _, name := range names {
@@ -105,6 +129,8 @@ func mention(mark string, name func(id string) string) string {
 		return "<" + mark + ">"
 	case strings.HasPrefix(target, "@"):
 		return "@" + name(target[1:])
+	case strings.HasPrefix(target, "!date^"):
+		return label // the moment as whoever wrote it saw it
 	case strings.HasPrefix(target, "!"):
 		if labelled {
 			return "@" + strings.TrimLeft(label, "@")

@@ -9,11 +9,11 @@ import (
 )
 
 // homeOpened shows what the app is to somebody who opens its page.
-func homeOpened(a *Adapter, ctx context.Context, _, m object) (bot.Event, bool, error) {
+func homeOpened(ctx context.Context, a *Adapter, m object) (bot.Event, bool, error) {
 	if tab := m.text("tab"); tab != "" && tab != "home" {
 		return bot.Event{}, false, nil
 	}
-	user := m.text("user")
+	user := m.id("user")
 	a.later(ctx, "home", func(ctx context.Context) error {
 		r := &rendering{window: true}
 		r.title("Soundings")

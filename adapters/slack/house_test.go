@@ -3,10 +3,10 @@ package slack_test
 import (
 	"context"
 	"log/slog"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"soundings/adapters/slack"
@@ -22,17 +22,8 @@ const (
 	appToken = "xapp-hunter2-3"
 )
 
-// house is a workspace with the adapter in it: the team's channel, that of
-// Tidewell, shared with its organisation, and one that the bot is not in.
-type house struct {
-	*fakeslack.Slack
-	*slack.Adapter
-
-	t   *testing.T
-	url string // of the fake
-	app string // of the adapter, with HTTP
-}
-
+// Who and what is in the house: the team's channel, that of Tidewell, shared with
+// its organisation, and one that the bot is not in.
 const (
 	teamRoom     = "C0TEAM"
 	tidewellRoom = "C0TIDEWELL"
@@ -42,14 +33,36 @@ const (
 	tidewell     = "T0TIDEWELL"
 )
 
-// ears keeps what an adapter delivers, and answers it.
+// mode is how Slack reaches the adapter.
+type mode string
+
+const (
+	byHTTP   mode = "http"
+	bySocket mode = "socket"
+)
+
+// house is a workspace with the adapter in it, in a bubble where time passes at
+// once.
+type house struct {
+	*fakeslack.Slack
+	*slack.Adapter
+	*ears
+
+	t     *testing.T
+	wires *wires
+	log   *strings.Builder
+	o     slack.Options
+	leave func() // ends the adapter
+}
+
+// ears keep what the adapter delivers, and answer it.
 type ears struct {
 	mu     sync.Mutex
 	events []bot.Event
-	answer func(bot.Event) (bot.Answer, error)
+	answer func(context.Context, bot.Event) (bot.Answer, error)
 }
 
-func (e *ears) deliver(_ context.Context, ev bot.Event) (bot.Answer, error) {
+func (e *ears) deliver(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 	e.mu.Lock()
 	e.events = append(e.events, ev)
 	answer := e.answer
@@ -57,7 +70,19 @@ func (e *ears) deliver(_ context.Context, ev bot.Event) (bot.Answer, error) {
 	if answer == nil {
 		return bot.Answer{}, nil
 	}
-	return answer(ev)
+	return answer(ctx, ev)
+}
+
+// answers lets what is delivered from now on be answered so.
+func (e *ears) answers(answer func(context.Context, bot.Event) (bot.Answer, error)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.answer = answer
+}
+
+// always answers everything alike.
+func (e *ears) always(a bot.Answer, err error) {
+	e.answers(func(context.Context, bot.Event) (bot.Answer, error) { return a, err })
 }
 
 func (e *ears) heard() []bot.Event {
@@ -66,7 +91,7 @@ func (e *ears) heard() []bot.Event {
 	return append([]bot.Event(nil), e.events...)
 }
 
-// last is the last event, without what differs from run to run.
+// last is the newest event; there has to be one.
 func (e *ears) last(t *testing.T) bot.Event {
 	t.Helper()
 	all := e.heard()
@@ -76,59 +101,101 @@ func (e *ears) last(t *testing.T) bot.Event {
 	return all[len(all)-1]
 }
 
-func newHouse(t *testing.T, deliver bot.Deliver, socket bool, adjust ...func(*slack.Options)) *house {
+// inside runs a test in a house.
+func inside(t *testing.T, m mode, test func(t *testing.T, h *house), adjust ...func(*fakeslack.Options, *slack.Options)) {
 	t.Helper()
-	s := fakeslack.New(fakeslack.Options{BotToken: botToken, SigningSecret: signing, AppToken: appToken})
-	h := &house{Slack: s, t: t, url: s.Serve(t)}
-	s.AddTeam(tidewell, "Tidewell")
-	s.AddUser(fakeslack.User{ID: dana, RealName: "Dana Ellery", Mail: "dana@westmere.example"})
-	s.AddUser(fakeslack.User{ID: ana, Team: tidewell, RealName: "Ana Whitlock"})
-	s.AddChannel(fakeslack.Channel{ID: teamRoom, Name: "digital-care-team", Private: true, Members: []string{fakeslack.Bot, dana}})
-	s.AddChannel(fakeslack.Channel{ID: tidewellRoom, Name: "westmere-tidewell", Private: true, Members: []string{fakeslack.Bot, dana, ana}, Teams: []string{tidewell}})
-	s.AddChannel(fakeslack.Channel{ID: elsewhere, Members: []string{dana}})
-	o := slack.Options{
-		Deliver: deliver, BotToken: secret.New(botToken), SigningSecret: secret.New(signing), APIURL: h.url + "/api/",
-		Now: time.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+	synctest.Test(t, func(t *testing.T) { test(t, newHouse(t, m, nil, adjust...)) })
+}
+
+// both runs a test by HTTP and by socket: it means the same.
+func both(t *testing.T, test func(t *testing.T, h *house)) {
+	t.Helper()
+	for _, m := range []mode{byHTTP, bySocket} {
+		t.Run(string(m), func(t *testing.T) { inside(t, m, test) })
 	}
-	if socket {
-		o.SigningSecret, o.AppToken = secret.Text{}, secret.New(appToken)
+}
+
+// newHouse makes a house in a bubble. What is delivered goes to deliver, or to
+// its ears.
+func newHouse(t *testing.T, m mode, deliver bot.Deliver, adjust ...func(*fakeslack.Options, *slack.Options)) *house {
+	t.Helper()
+	h := &house{t: t, ears: &ears{}, wires: &wires{hosts: map[string]*plug{}}, log: &strings.Builder{}}
+	if deliver == nil {
+		deliver = h.deliver
+	}
+	f := fakeslack.Options{BotToken: botToken, SigningSecret: signing, AppToken: appToken, URL: "http://slack.test", Client: h.wires.client(t)}
+	h.o = slack.Options{
+		Deliver: deliver, BotToken: secret.New(botToken), APIURL: "http://slack.test/api/", HTTP: h.wires.client(t),
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(&lines{out: h.log, t: t}, nil)),
+	}
+	if m == bySocket {
+		h.o.AppToken = secret.New(appToken)
+	} else {
+		h.o.SigningSecret = secret.New(signing)
 	}
 	for _, a := range adjust {
-		a(&o)
+		a(&f, &h.o)
 	}
-	h.Adapter = slack.New(o)
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- h.Run(ctx) }()
+	h.Slack = fakeslack.New(f)
+	h.people()
+	stop := h.wires.serve("slack.test", h.Slack.Handler())
 	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run: %v", err)
-		}
+		h.Stop()
+		stop()
 	})
-	if socket {
-		h.wait(func() bool { return s.Sockets() > 0 })
-		return h
-	}
-	server := httptest.NewServer(h.Adapter.Handler())
-	t.Cleanup(server.Close)
-	h.app = server.URL
-	s.Connect(server.URL)
+	h.enter(m)
 	return h
 }
 
-// wait waits until the fake is as it should be.
-func (h *house) wait(ready func() bool) {
-	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 20*time.Second)
-	defer cancel()
-	if err := h.Wait(ctx, ready); err != nil {
-		h.t.Fatalf("wait: %v", err)
+// people moves everybody in.
+func (h *house) people() {
+	h.AddTeam(tidewell, "Tidewell")
+	h.AddUser(fakeslack.User{ID: dana, RealName: "Dana Ellery", Mail: "dana@westmere.example"})
+	h.AddUser(fakeslack.User{ID: ana, Team: tidewell, RealName: "Ana Whitlock"})
+	h.AddChannel(fakeslack.Channel{ID: teamRoom, Name: "digital-care-team", Private: true, Members: []string{fakeslack.Bot, dana}})
+	h.AddChannel(fakeslack.Channel{ID: tidewellRoom, Name: "westmere-tidewell", Private: true, Members: []string{fakeslack.Bot, dana, ana}, Teams: []string{tidewell}})
+	h.AddChannel(fakeslack.Channel{ID: elsewhere, Members: []string{dana}})
+}
+
+// enter starts an adapter, as the service does.
+func (h *house) enter(m mode) {
+	h.Adapter = slack.New(h.o)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(h.t.Context()))
+	ended := make(chan error, 1)
+	go func(a *slack.Adapter) { ended <- a.Run(ctx) }(h.Adapter)
+	stop := func() {}
+	if m == byHTTP {
+		stop = h.wires.serve("soundings.test", h.Adapter.Handler())
+		h.Connect("http://soundings.test")
 	}
+	h.leave = sync.OnceFunc(func() {
+		stop()
+		cancel()
+		if err := <-ended; err != nil {
+			h.t.Errorf("Run: %v", err)
+		}
+	})
+	h.t.Cleanup(h.leave)
+	synctest.Wait()
+}
+
+// lines write a log to two places.
+type lines struct {
+	out *strings.Builder
+	t   *testing.T
+	mu  sync.Mutex
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.out.Write(p)
+	return l.t.Output().Write(p)
 }
 
 // said gives what people read of each message of the bot in a channel.
 func (h *house) said(channel string) []string {
+	synctest.Wait()
 	var all []string
 	for _, m := range h.Messages(channel) {
 		if m.BotID != "" && !m.Deleted {
@@ -138,33 +205,51 @@ func (h *house) said(channel string) []string {
 	return all
 }
 
-// whispered waits for something that one person alone sees.
-func (h *house) whispered(channel, user, words string) fakeslack.Message {
-	h.t.Helper()
-	var found fakeslack.Message
-	h.wait(func() bool {
-		for _, m := range h.Ephemerals(channel, user) {
-			if strings.Contains(m.Words(), words) {
-				found = m
-				return true
-			}
-		}
-		return false
-	})
-	return found
+// whispered gives what one person alone read in a channel.
+func (h *house) whispered(channel, user string) []string {
+	synctest.Wait()
+	var all []string
+	for _, m := range h.Ephemerals(channel, user) {
+		all = append(all, m.Words())
+	}
+	return all
 }
 
-// window waits for the window that somebody has open, with these words in it.
-func (h *house) window(user, words string) fakeslack.View {
+// window gives the window that somebody sees; they have to see one.
+func (h *house) window(user string) fakeslack.View {
 	h.t.Helper()
-	var found fakeslack.View
-	h.wait(func() bool {
-		views := h.Views(user)
-		if len(views) == 0 || !strings.Contains(views[len(views)-1].Words(), words) {
-			return false
+	synctest.Wait()
+	views := h.Views(user)
+	if len(views) == 0 {
+		h.t.Fatalf("%s sees no window", user)
+	}
+	return views[len(views)-1]
+}
+
+// seen gives what somebody reads in the window on top, if there is one.
+func (h *house) seen(user string) []string {
+	synctest.Wait()
+	views := h.Views(user)
+	if len(views) == 0 {
+		return nil
+	}
+	return []string{views[len(views)-1].Words()}
+}
+
+// note is an answer that says one thing.
+func note(text string) bot.Answer {
+	return bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(text)}}}
+}
+
+// wantOne checks that there is one text, and that it says all of these.
+func wantOne(t *testing.T, got []string, words ...string) {
+	t.Helper()
+	if len(got) != 1 {
+		t.Fatalf("there are %d texts, want one with %q:\n%s", len(got), words, strings.Join(got, "\n---\n"))
+	}
+	for _, w := range words {
+		if !strings.Contains(got[0], w) {
+			t.Errorf("%q is missing in:\n%s", w, got[0])
 		}
-		found = views[len(views)-1]
-		return true
-	})
-	return found
+	}
 }

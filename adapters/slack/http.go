@@ -1,11 +1,13 @@
 package slack
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -18,8 +20,16 @@ const mostBody = 2 << 20
 // is ours now.
 type reply struct {
 	status int
-	body   any // JSON; nil: nothing
+	body   any                   // JSON; nil: nothing
+	then   func(context.Context) // what is done once that is on its way; nil: nothing
 }
+
+// Slack waits three seconds for an answer. What takes longer is answered for what
+// it is: not taken.
+const (
+	eventWithin  = 2800 * time.Millisecond
+	answerWithin = 2500 * time.Millisecond
+)
 
 // Handler takes what Slack sends: the requests whose paths begin with /slack/.
 func (a *Adapter) Handler() http.Handler {
@@ -64,7 +74,13 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 			http.Error(w, "too many requests at once", http.StatusServiceUnavailable)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+		verifier, err := a.verifier(r.Header)
+		if err != nil {
+			a.counts.add("not signed")
+			http.Error(w, "not signed, or not within the last five minutes", http.StatusUnauthorized)
+			return
+		}
+		body, err := a.body(w, r)
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
 			return
@@ -73,7 +89,7 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 			http.Error(w, "could not be read", http.StatusBadRequest)
 			return
 		}
-		if err := a.verify(r.Header, body); err != nil {
+		if _, err := verifier.Write(body); err != nil || verifier.Ensure() != nil {
 			a.counts.add("not signed")
 			http.Error(w, "the signature does not hold", http.StatusUnauthorized)
 			return
@@ -82,19 +98,35 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 	})
 }
 
-func (a *Adapter) verify(header http.Header, body []byte) error {
-	verifier, err := slack.NewSecretsVerifier(header, a.o.SigningSecret.Reveal())
+// body reads a request. One that comes in drops would keep others out.
+func (*Adapter) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Now().Add(eventWithin)) //nolint:forbidigo // the network's own clock; what has no deadline waits
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+	_ = control.SetReadDeadline(time.Time{})
+	return body, err
+}
+
+// verifier checks a signature. Where there is no secret there is none that holds.
+func (a *Adapter) verifier(header http.Header) (*slack.SecretsVerifier, error) {
+	if a.o.SigningSecret.Empty() {
+		return nil, errors.New("no signing secret is set")
+	}
+	v, err := slack.NewSecretsVerifier(header, a.o.SigningSecret.Reveal())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := verifier.Write(body); err != nil {
-		return err
-	}
-	return verifier.Ensure()
+	return &v, nil
 }
 
 // answer writes what goes back at once.
 func (a *Adapter) answer(w http.ResponseWriter, r *http.Request, what reply) {
+	if what.then != nil {
+		defer func() {
+			_ = http.NewResponseController(w).Flush() // it is on its way in any case
+			what.then(r.Context())
+		}()
+	}
 	if what.body == nil {
 		w.WriteHeader(what.status)
 		return

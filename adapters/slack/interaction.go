@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -14,6 +15,8 @@ import (
 // interaction takes a button that was pressed, a choice that was made, a window
 // that was sent, or a shortcut.
 func (a *Adapter) interaction(ctx context.Context, p object) reply {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
 	kind := p.text("type")
 	a.counts.add("interaction " + kind)
 	switch kind {
@@ -34,7 +37,47 @@ type place struct {
 	url     string // takes messages for them alone; "" in a window
 	view    string // the window in which it was; "" for a message
 	hash    string // of that window as they saw it
-	thread  string // the message's thread, for what is answered there
+	thread  string // the thread that the message is a reply in, for what is answered there
+}
+
+// whereabouts finds out who did something, and where.
+func (a *Adapter) whereabouts(ctx context.Context, p object) (place, error) {
+	to := place{trigger: p.text("trigger_id"), url: p.text("response_url")}
+	if view := p.in("view"); view.text("id") != "" {
+		to.view, to.hash, to.url = view.text("id"), view.text("hash"), ""
+		m := readMemo(view.text("private_metadata"))
+		to.ev.Room, to.ev.Thread, to.ev.Engagement = at(m.Room), m.Thread, m.Engagement
+	} else {
+		container, message := p.in("container"), p.in("message")
+		channel := p.id("channel")
+		if channel == "" {
+			channel = container.text("channel_id")
+		}
+		ts, root := container.text("message_ts"), message.text("thread_ts")
+		if ts == "" {
+			ts = message.text("ts")
+		}
+		if container.text("is_ephemeral") == "true" { // no message that stands anywhere
+			ts, root = "", container.text("thread_ts")
+		}
+		if root != ts {
+			to.thread = root
+		}
+		to.ev.Room, to.ev.Thread = at(channel), messageID(ts, root)
+		if ts == "" {
+			to.ev.Thread = root
+		}
+	}
+	user := p.in("user")
+	var err error
+	to.ev.Sender, err = a.people.sender(ctx, user.text("id"), user.text("team_id"))
+	return to, err
+}
+
+// identify gives an event the identity of what somebody did, which is the same
+// each time that Slack tells of it.
+func identify(ev *bot.Event, parts ...string) {
+	ev.ID = strings.Join(append([]string{Name, ev.Sender.ID}, parts...), ":")
 }
 
 // acted takes a button, or a choice in a window.
@@ -44,66 +87,41 @@ func (a *Adapter) acted(ctx context.Context, p object) reply {
 		return reply{status: http.StatusBadRequest}
 	}
 	act := actions[0]
-	to, err := a.whereabouts(ctx, p)
-	if err != nil {
-		a.later(ctx, "refusal", func(ctx context.Context) error { return a.tell(ctx, to, tryAgain) })
-		return reply{status: http.StatusOK}
-	}
-	to.ev.ID = strings.Join([]string{Name, to.ev.Sender.ID, to.view + timestamp(to.ev.Thread), act.text("action_ts")}, ":")
-	switch how, what := readAction(act); {
-	case how == link:
-		return reply{status: http.StatusOK} // the browser follows it
-	case how == chosen:
-		a.refresh(ctx, p, to)
-		return reply{status: http.StatusOK}
-	case how == "":
+	how, what := readAction(act)
+	if how == "" {
 		a.counts.add("unknown action")
-		return reply{status: http.StatusOK}
-	default:
-		to.ev.Kind = bot.Pressed
-		if how == look {
-			to.ev.Kind = bot.Looked
-		}
-		to.ev.Action, to.ev.Value, to.ev.Engagement = what.action, what.value, what.engagement
 	}
-	answer, err := a.o.Deliver(ctx, to.ev)
+	if how == "" || how == link { // a link is for the browser
+		return reply{status: http.StatusOK}
+	}
+	to, err := a.whereabouts(ctx, p)
+	identify(&to.ev, to.view+timestamp(to.ev.Thread), act.text("action_ts"))
+	to.ev.Kind, to.ev.Action, to.ev.Value = bot.Pressed, what.action, what.value
+	switch how {
+	case chosen:
+		return a.refresh(ctx, p, to, err)
+	case look:
+		to.ev.Kind = bot.Looked
+	}
+	if what.engagement != "" {
+		to.ev.Engagement = what.engagement
+	}
+	return a.deliverTo(ctx, to, err)
+}
+
+// deliverTo delivers what was done in a place, and shows there what comes back.
+func (a *Adapter) deliverTo(ctx context.Context, to place, err error) reply {
+	var answer bot.Answer
+	if err == nil {
+		answer, err = a.o.Deliver(ctx, to.ev)
+	}
 	a.later(ctx, "answer", func(ctx context.Context) error {
 		if err != nil {
-			return a.tell(ctx, to, sayNot(err))
+			return a.refuse(ctx, to, sayNot(err))
 		}
 		return a.show(ctx, to, answer)
 	})
 	return reply{status: http.StatusOK}
-}
-
-// whereabouts finds out who did something, and where.
-func (a *Adapter) whereabouts(ctx context.Context, p object) (place, error) {
-	container := p.in("container")
-	to := place{trigger: p.text("trigger_id"), url: p.text("response_url")}
-	if view := p.in("view"); view.text("id") != "" {
-		to.view, to.hash, to.url = view.text("id"), view.text("hash"), ""
-		m := readMemo(view.text("private_metadata"))
-		to.ev.Room, to.ev.Thread, to.ev.Engagement = at(m.Room), m.Thread, m.Engagement
-	} else {
-		channel := p.in("channel").text("id")
-		if channel == "" {
-			channel = container.text("channel_id")
-		}
-		message := p.in("message")
-		ts := container.text("message_ts")
-		to.ev.Room, to.ev.Thread = at(channel), messageID(ts, message.text("thread_ts"))
-		if root := message.text("thread_ts"); root != "" {
-			to.thread = root
-		}
-		if container.text("is_ephemeral") == "true" { // no message that stands anywhere
-			to.ev.Thread = container.text("thread_ts")
-			to.thread = to.ev.Thread
-		}
-	}
-	user := p.in("user")
-	var err error
-	to.ev.Sender, err = a.people.sender(ctx, user.text("id"), user.text("team_id"))
-	return to, err
 }
 
 // submitted takes a window that was sent. It stays open until what is in it is
@@ -112,67 +130,101 @@ func (a *Adapter) submitted(ctx context.Context, p object) reply {
 	view := p.in("view")
 	m := readMemo(view.text("private_metadata"))
 	to, err := a.whereabouts(ctx, p)
-	if err != nil {
-		return inWindow(view, tryAgain)
+	to.ev.Kind, to.ev.Action, to.ev.Value = bot.Submitted, m.Action, m.Value
+	identify(&to.ev, to.view, to.hash, stateOf(view))
+	if err == nil {
+		to.ev, err = a.fill(ctx, to.ev, view)
 	}
-	fields, file := a.filledIn(view)
-	state := sha256.Sum256(view["state"])
-	to.ev.ID = strings.Join([]string{Name, to.ev.Sender.ID, to.view, to.hash, hex.EncodeToString(state[:6])}, ":")
-	to.ev.Kind, to.ev.Action, to.ev.Value, to.ev.Fields, to.ev.File = bot.Submitted, m.Action, m.Value, fields, file
-	answer, err := a.o.Deliver(ctx, to.ev)
+	var answer bot.Answer
+	if err == nil {
+		answer, err = a.o.Deliver(ctx, to.ev)
+	}
 	switch {
 	case err != nil:
-		return inWindow(view, sayNot(err))
+		return a.inWindow(view, sayNot(err)+" What you typed is still here.", nil)
 	case len(answer.Errors) > 0:
 		return a.wrong(view, answer.Errors)
 	case answer.Form != nil:
-		return a.replace(ctx, to, a.window(to.ev, *answer.Form))
+		next, err := a.window(to.ev, *answer.Form)
+		if err != nil {
+			answer.Note = typedForm(*answer.Form)
+			return a.replaceByNote(to, *answer.Note)
+		}
+		return a.replace(to, next)
 	case answer.Note != nil:
-		return a.replace(ctx, to, a.noteWindow(to.ev, *answer.Note))
+		return a.replaceByNote(to, *answer.Note)
 	}
 	return reply{status: http.StatusOK}
+}
+
+// replaceByNote puts a note in the place of the window that was sent. What does
+// not fit in it goes where only they see it.
+func (a *Adapter) replaceByNote(to place, note bot.Message) reply {
+	view, whole := a.noteWindow(to.ev, note)
+	if whole {
+		return a.replace(to, view)
+	}
+	view, _ = a.noteWindow(to.ev, bot.Message{Title: note.Title, Blocks: []bot.Block{bot.Say(inChannel)}})
+	back := a.replace(to, view)
+	back.then = func(ctx context.Context) {
+		a.later(ctx, "note", func(ctx context.Context) error { return a.aside(ctx, to.ev, "", a.noteParts(to.ev, note)) })
+	}
+	return back
+}
+
+// stateOf tells one filling-in of a window from another: after an error the same
+// window comes again, and is not the same event.
+func stateOf(view object) string {
+	var state any
+	_ = json.Unmarshal(view["state"], &state) // without a state all are one
+	sorted, _ := json.Marshal(state)
+	hash := sha256.Sum256(sorted)
+	return hex.EncodeToString(hash[:6])
 }
 
 // shortcut takes one of the manifest's message shortcuts: its callback is an
 // action, and what the message says stands in the form already.
 func (a *Adapter) shortcut(ctx context.Context, p object) reply {
 	to, err := a.whereabouts(ctx, p)
-	if err != nil {
-		a.later(ctx, "refusal", func(ctx context.Context) error { return a.tell(ctx, to, tryAgain) })
-		return reply{status: http.StatusOK}
-	}
 	message := p.in("message")
 	words, _ := unescape(message.text("text"), "", a.name(ctx))
-	to.ev.ID = strings.Join([]string{Name, to.ev.Sender.ID, message.text("ts"), p.text("action_ts")}, ":")
+	identify(&to.ev, message.text("ts"), p.text("action_ts"))
 	to.ev.Kind, to.ev.Action, to.ev.Fields = bot.Looked, p.text("callback_id"), map[string]string{shortcutField: words}
-	to.ev.Thread = messageID(message.text("ts"), message.text("thread_ts"))
-	answer, err := a.o.Deliver(ctx, to.ev)
-	a.later(ctx, "answer", func(ctx context.Context) error {
-		if err != nil {
-			return a.tell(ctx, to, sayNot(err))
-		}
-		return a.show(ctx, to, answer)
-	})
-	return reply{status: http.StatusOK}
+	return a.deliverTo(ctx, to, err)
 }
 
 // shortcutField is the field of a form in which a message's words stand.
 const shortcutField = "words"
 
-// refresh shows a form again, as what was chosen in it makes it.
-func (a *Adapter) refresh(ctx context.Context, p object, to place) {
+// refresh shows a form again, as what was chosen in it makes it. Where that
+// fails the window stays as it is, and can be sent.
+func (a *Adapter) refresh(ctx context.Context, p object, to place, err error) reply {
 	view := p.in("view")
 	m := readMemo(view.text("private_metadata"))
-	to.ev.Fields, _ = a.filledIn(view)
 	to.ev.Kind, to.ev.Action, to.ev.Value = bot.Looked, m.Action, m.Value
+	if err == nil {
+		to.ev, err = a.fill(ctx, to.ev, view)
+		to.ev.File = nil
+	}
+	if err != nil {
+		return reply{status: http.StatusOK}
+	}
 	answer, err := a.o.Deliver(ctx, to.ev)
 	if err != nil || answer.Form == nil {
-		return // the window stays as it is, and can be sent
+		return reply{status: http.StatusOK}
 	}
 	a.later(ctx, "form", func(ctx context.Context) error {
-		_, err := a.api.UpdateViewContext(ctx, a.window(to.ev, *answer.Form), "", to.hash, to.view)
+		next, err := a.window(to.ev, *answer.Form)
+		if err != nil {
+			return err
+		}
+		_, err = a.api.UpdateViewContext(ctx, next, "", to.hash, to.view)
+		if refusedWith(err, "hash_conflict") {
+			return nil // they have chosen again meanwhile, which shows the form again
+		}
 		return err
 	})
+	return reply{status: http.StatusOK}
 }
 
 // sayNot says why something was not taken.

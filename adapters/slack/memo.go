@@ -19,13 +19,10 @@ type memo struct {
 // mostMemo is how much a window keeps.
 const mostMemo = 3000
 
-func (m memo) String() string {
+// text gives what the window keeps; false: it is too much.
+func (m memo) text() (string, bool) {
 	data, err := json.Marshal(m)
-	if err != nil || len(data) > mostMemo {
-		m.Value = "" // the value is what grows; a form without it asks again
-		data, _ = json.Marshal(m)
-	}
-	return string(data)
+	return string(data), err == nil && units(string(data)) <= mostMemo
 }
 
 func readMemo(text string) memo {

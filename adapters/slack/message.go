@@ -9,10 +9,10 @@ import (
 )
 
 // message makes an event of something written, changed or taken back.
-func (a *Adapter) message(ctx context.Context, e, m object) (bot.Event, bool, error) {
+func message(ctx context.Context, a *Adapter, m object) (bot.Event, bool, error) {
 	switch m.text("subtype") {
 	case "", "file_share", "thread_broadcast", "me_message":
-		return a.written(ctx, e, m)
+		return a.written(ctx, m)
 	case "message_changed":
 		return a.edited(ctx, m)
 	case "message_deleted":
@@ -21,14 +21,19 @@ func (a *Adapter) message(ctx context.Context, e, m object) (bot.Event, bool, er
 	return bot.Event{}, false, nil
 }
 
-func (a *Adapter) written(ctx context.Context, e, m object) (bot.Event, bool, error) {
+func (a *Adapter) written(ctx context.Context, m object) (bot.Event, bool, error) {
 	me, err := a.people.self(ctx)
 	if err != nil {
 		return bot.Event{}, false, err
 	}
-	user := m.text("user")
-	if user == "" || user == me.user || m.text("bot_id") != "" {
+	user, channel := m.id("user"), m.id("channel")
+	if user == me.user || m.text("bot_id") != "" {
 		return bot.Event{}, false, nil // ours, or another machine's
+	}
+	if user == "" || channel == "" {
+		a.counts.add("message not read")
+		a.o.Log.ErrorContext(ctx, "message without who wrote it and where", "at", m.text("ts"))
+		return bot.Event{}, false, nil
 	}
 	sender, err := a.people.sender(ctx, user, m.first("user_team", "source_team", "team"))
 	if err != nil {
@@ -36,8 +41,11 @@ func (a *Adapter) written(ctx context.Context, e, m object) (bot.Event, bool, er
 	}
 	ts, root := m.text("ts"), m.text("thread_ts")
 	ev := bot.Event{
-		Kind: bot.Said, Room: at(m.text("channel")), Sender: sender,
-		Message: messageID(ts, root), File: a.attached(m),
+		Kind: bot.Said, Room: at(channel), Sender: sender,
+		Message: messageID(ts, root),
+	}
+	if ev.File, err = a.attached(ctx, m); err != nil {
+		return bot.Event{}, false, err
 	}
 	if root != "" && root != ts {
 		ev.Thread = root
@@ -48,7 +56,7 @@ func (a *Adapter) written(ctx context.Context, e, m object) (bot.Event, bool, er
 	if ev.Text == "" && ev.File == nil && !told {
 		return bot.Event{}, false, nil // nothing in it that can be read
 	}
-	return ev, ev.Room.Room != "", nil
+	return ev, true, nil
 }
 
 func (a *Adapter) edited(ctx context.Context, m object) (bot.Event, bool, error) {
@@ -76,7 +84,7 @@ func (a *Adapter) again(ctx context.Context, m, earlier object, kind bot.EventKi
 	if err != nil {
 		return bot.Event{}, false, err
 	}
-	user := earlier.text("user")
+	user := earlier.id("user")
 	if user == "" || user == me.user {
 		return bot.Event{}, false, nil
 	}
@@ -85,7 +93,7 @@ func (a *Adapter) again(ctx context.Context, m, earlier object, kind bot.EventKi
 		return bot.Event{}, false, err
 	}
 	ts, root := cmp.Or(earlier.text("ts"), m.text("deleted_ts")), earlier.text("thread_ts")
-	ev := bot.Event{Kind: kind, Room: at(m.text("channel")), Sender: sender, Original: messageID(ts, root), Overheard: true}
+	ev := bot.Event{Kind: kind, Room: at(m.id("channel")), Sender: sender, Original: messageID(ts, root), Overheard: true}
 	if root != "" && root != ts {
 		ev.Thread = root
 	}

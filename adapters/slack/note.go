@@ -2,20 +2,30 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/slack-go/slack"
 
 	"soundings/bot"
 )
 
-// notePart is as much of a note as one message holds.
+// notePart is as much of a message as Slack takes in one.
 type notePart struct {
 	blocks []slack.Block
 	text   string
+}
+
+// partOf makes Slack's message of a piece that fits.
+func partOf(engagement, title string, blocks []bot.Block) notePart {
+	r := &rendering{engagement: engagement}
+	r.title(title)
+	r.all(blocks)
+	return notePart{blocks: r.blocks, text: words(title, blocks)}
 }
 
 // note is the message that Slack takes in an answer.
@@ -27,54 +37,17 @@ type note struct {
 	ThreadTS string        `json:"thread_ts,omitempty"`
 }
 
-func (p notePart) ephemeral() note { return note{Type: "ephemeral", Text: p.text, Blocks: p.blocks} }
+func (p notePart) ephemeral(thread string) note {
+	return note{Type: "ephemeral", Text: p.text, Blocks: p.blocks, ThreadTS: thread}
+}
 
 // noteParts gives a note as messages.
 func (a *Adapter) noteParts(ev bot.Event, m bot.Message) []notePart {
 	var parts []notePart
 	for _, piece := range bot.Fit(m.Title, m.Blocks, a.Caps()) {
-		r := &rendering{engagement: ev.Engagement}
-		r.title(piece.Title)
-		r.all(piece.Blocks)
-		parts = append(parts, notePart{blocks: r.blocks, text: words(piece.Title, piece.Blocks)})
+		parts = append(parts, partOf(ev.Engagement, piece.Title, piece.Blocks))
 	}
 	return parts
-}
-
-// whisper answers something written: so that only whoever wrote it sees it, in
-// the thread where there is one. People of other organisations may not get what
-// is whispered; they are answered in the thread.
-func (a *Adapter) whisper(ctx context.Context, ev bot.Event, answer bot.Answer) error {
-	m := answer.Note
-	if m == nil {
-		m = typedForm(*answer.Form)
-	}
-	root := ""
-	if ev.Thread != "" {
-		root = thread(ev.Thread)
-	}
-	for _, p := range a.noteParts(ev, *m) {
-		options := contentOf(p.blocks, p.text)
-		whispered := options
-		if root != "" {
-			whispered = append(whispered, slack.MsgOptionTS(root))
-		}
-		_, err := a.api.PostEphemeralContext(ctx, ev.Room.Room, ev.Sender.ID, whispered...)
-		if err == nil {
-			continue
-		}
-		if ev.Sender.Home {
-			return fmt.Errorf("whisper: %w", plainError(err))
-		}
-		reply := root
-		if reply == "" {
-			reply = thread(ev.Message)
-		}
-		if _, _, err := a.api.PostMessageContext(ctx, ev.Room.Room, append(options, slack.MsgOptionTS(reply))...); err != nil {
-			return fmt.Errorf("answer in the thread: %w", plainError(err))
-		}
-	}
-	return nil
 }
 
 // typedForm gives a form to somebody who wrote something, so that there is
@@ -88,74 +61,120 @@ func typedForm(f bot.Form) *bot.Message {
 	return &bot.Message{Title: f.Title, Blocks: blocks}
 }
 
-// show answers a button: with a window where it can, else so that only they see
-// it.
-func (a *Adapter) show(ctx context.Context, to place, answer bot.Answer) error {
-	switch {
-	case answer.Form != nil:
-		return a.showForm(ctx, to, *answer.Form)
-	case answer.Note == nil:
-		return nil
-	case to.view != "":
-		_, err := a.api.UpdateViewContext(ctx, a.noteWindow(to.ev, *answer.Note), "", "", to.view)
-		return err
-	case to.ev.Kind == bot.Looked && to.trigger != "":
-		if _, err := a.api.OpenViewContext(ctx, to.trigger, a.noteWindow(to.ev, *answer.Note)); err == nil {
-			return nil
-		}
+// whisper answers something written: so that only whoever wrote it sees it, in
+// the thread where there is one.
+func (a *Adapter) whisper(ctx context.Context, ev bot.Event, answer bot.Answer) error {
+	m := answer.Note
+	if m == nil {
+		m = typedForm(*answer.Form)
 	}
-	return a.respond(ctx, to.url, to.thread, a.noteParts(to.ev, *answer.Note))
+	root := ""
+	if ev.Thread != "" {
+		root = thread(ev.Thread)
+	}
+	return a.aside(ctx, ev, root, a.noteParts(ev, *m))
 }
 
-// showForm opens a window; where it is too late for that, it offers to.
-func (a *Adapter) showForm(ctx context.Context, to place, f bot.Form) error {
-	view := a.window(to.ev, f)
-	if to.view != "" {
-		_, err := a.api.UpdateViewContext(ctx, view, "", "", to.view)
+// aside shows messages to one person alone. People of other organisations may
+// not get what is whispered; they are answered in the thread.
+func (a *Adapter) aside(ctx context.Context, ev bot.Event, root string, parts []notePart) error {
+	for _, p := range parts {
+		err := a.patiently(ctx, func() error { return a.whisperOne(ctx, ev, root, p) })
+		if err == nil {
+			continue
+		}
+		root = cmp.Or(root, thread(ev.Message), thread(ev.Thread))
+		if ev.Sender.Home || root == "" || failure(err).Reason != bot.Denied {
+			return fmt.Errorf("whisper: %w", plainError(err))
+		}
+		err = a.patiently(ctx, func() error {
+			_, _, err := a.api.PostMessageContext(ctx, ev.Room.Room, append(options(p), slack.MsgOptionTS(root))...)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("answer in the thread: %w", plainError(err))
+		}
+	}
+	return nil
+}
+
+func (a *Adapter) whisperOne(ctx context.Context, ev bot.Event, root string, p notePart) (err error) {
+	said := options(p)
+	if root != "" {
+		said = append(said, slack.MsgOptionTS(root))
+	}
+	if isDirect(ev.Room.Room) { // nobody else reads it anyway
+		_, _, err = a.api.PostMessageContext(ctx, ev.Room.Room, said...)
 		return err
 	}
-	_, err := a.api.OpenViewContext(ctx, to.trigger, view)
+	_, err = a.api.PostEphemeralContext(ctx, ev.Room.Room, ev.Sender.ID, said...)
+	return err
+}
+
+// patiently does something, and once more where Slack says that it came too fast.
+func (a *Adapter) patiently(ctx context.Context, do func() error) error {
+	err := do()
 	if err == nil {
 		return nil
 	}
-	m := typedForm(f)
-	m.Blocks = append([]bot.Block{bot.Say("Slack did not open the window in time. Press the button to try again.")}, m.Blocks...)
-	if again := a.respond(ctx, to.url, to.thread, a.noteParts(to.ev, *m)); again != nil {
-		return again
+	e := failure(err)
+	if e.Reason != bot.Limited {
+		return err
 	}
-	return fmt.Errorf("open window: %w", plainError(err))
+	if a.pause(ctx, e.Wait) != nil {
+		return err
+	}
+	return do()
 }
 
-// tell says one thing to whoever did something.
-func (a *Adapter) tell(ctx context.Context, to place, text string) error {
-	return a.show(ctx, to, bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(text)}}})
+// pause waits for d, or until ctx is done.
+func (*Adapter) pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
-// respond sends messages to the address that Slack gave for that, five at most.
-func (a *Adapter) respond(ctx context.Context, url, thread string, parts []notePart) error {
+// mostResponses is how many messages an address to respond to takes.
+const mostResponses = 5
+
+// answered shows messages to whoever did something, by the address that Slack gave
+// for that as far as it goes.
+func (a *Adapter) answered(ctx context.Context, to place, parts []notePart) error {
+	for i, p := range parts {
+		if i < mostResponses && a.respond(ctx, to.url, p.ephemeral(to.thread)) == nil {
+			continue
+		}
+		return a.aside(ctx, to.ev, to.thread, parts[i:])
+	}
+	return nil
+}
+
+// respond posts to the address that Slack gave for that.
+func (a *Adapter) respond(ctx context.Context, url string, n note) error {
 	if !a.ours(url) {
 		return fmt.Errorf("respond: no address of Slack's to respond to")
 	}
-	for _, p := range parts[:min(len(parts), 5)] {
-		n := p.ephemeral()
-		n.ThreadTS = thread
-		data, err := json.Marshal(n)
-		if err != nil {
-			return fmt.Errorf("respond: %w", err)
-		}
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(data))
-		if err != nil {
-			return fmt.Errorf("respond: %w", plainError(err))
-		}
-		r.Header.Set("Content-Type", "application/json; charset=utf-8")
-		response, err := a.o.HTTP.Do(r)
-		if err != nil {
-			return fmt.Errorf("respond: %w", plainError(err))
-		}
-		_ = response.Body.Close()
-		if response.StatusCode != http.StatusOK {
-			return fmt.Errorf("respond: status %d", response.StatusCode)
-		}
+	data, err := json.Marshal(n)
+	if err != nil {
+		return fmt.Errorf("respond: %w", err)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("respond: %w", plainError(err))
+	}
+	r.Header.Set("Content-Type", "application/json; charset=utf-8")
+	response, err := a.o.HTTP.Do(r)
+	if err != nil {
+		return fmt.Errorf("respond: %w", plainError(err))
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("respond: status %d", response.StatusCode)
 	}
 	return nil
 }

@@ -17,15 +17,15 @@ import (
 func (a *Adapter) openRoom(ctx context.Context, p bot.Part, o bot.Opening) (string, error) {
 	c, err := a.makeChannel(ctx, channelName(o.Name, p.Engagement+o.Key), topicOf(p.Engagement, o.Key))
 	if err != nil {
-		return "", sendError(err)
+		return "", a.notOpened(err, "Slack does not let Soundings make a private channel")
 	}
 	if p.For != "" {
 		if _, err := a.api.InviteUsersToConversationContext(ctx, c.ID, p.For); err != nil && !refusedWith(err, "already_in_channel") {
-			return "", sendError(err)
+			return "", a.notOpened(err, "there is a channel, #"+c.Name+", but Slack does not let Soundings invite a colleague into it")
 		}
 	}
 	if err := a.invite(ctx, c.ID, o.People); err != nil {
-		return "", sendError(err)
+		return "", a.notOpened(err, "there is a channel, #"+c.Name+", but Slack does not let Soundings invite other organisations: in Slack, invite them there yourself")
 	}
 	ev := bot.Event{
 		ID: Name + ":opened:" + c.ID, Kind: bot.Changed, Action: bot.RoomOpened,
@@ -37,19 +37,44 @@ func (a *Adapter) openRoom(ctx context.Context, p bot.Part, o bot.Opening) (stri
 	return c.ID, nil
 }
 
+// notOpened is why a room could not be opened, with what people are told where
+// it is Slack that refused for good.
+func (a *Adapter) notOpened(err error, plain string) error {
+	e := a.failed(err)
+	refused, code := errors.AsType[slack.SlackErrorResponse](err)
+	switch {
+	case e.Reason == bot.Limited || !code:
+		return e
+	case lockedOut(refused.Err) || refused.Err == "missing_scope":
+		return e // which says it better
+	case passing(refused.Err):
+		return e
+	case refused.Err == "name_taken":
+		plain = fmt.Sprintf("there are %d channels of that name already, which may be archived ones: in Slack, make one yourself", mostOfAName)
+	}
+	return &bot.SendError{Reason: bot.Denied, Plain: plain, Err: e.Err}
+}
+
+// mostOfAName is how many channels may have the same name, but for a number.
+const mostOfAName = 20
+
 // makeChannel makes a channel, or finds the one that was made for the same
 // purpose. A name that is taken for something else gets a number.
 func (a *Adapter) makeChannel(ctx context.Context, name, topic string) (*slack.Channel, error) {
-	if c, err := a.findChannel(ctx, topic); c != nil || err != nil {
-		return c, err
+	made, begun, err := a.findChannel(ctx, topic)
+	if made != nil || err != nil {
+		return made, err
 	}
 	for n := 1; ; n++ {
 		called := name
 		if n > 1 {
 			called = fmt.Sprintf("%s-%d", cutName(name, 76), n)
 		}
-		c, err := a.api.CreateConversationContext(ctx, slack.CreateConversationParams{ChannelName: called, IsPrivate: true})
-		if refusedWith(err, "name_taken") && n < 20 {
+		c, there := begun[called]
+		if !there {
+			c, err = a.api.CreateConversationContext(ctx, slack.CreateConversationParams{ChannelName: called, IsPrivate: true})
+		}
+		if refusedWith(err, "name_taken") && n < mostOfAName {
 			continue
 		}
 		if err != nil {
@@ -62,22 +87,32 @@ func (a *Adapter) makeChannel(ctx context.Context, name, topic string) (*slack.C
 	}
 }
 
-// findChannel looks among our own channels for the one with that topic.
-func (a *Adapter) findChannel(ctx context.Context, topic string) (*slack.Channel, error) {
+// findChannel looks among our own channels for the one with that topic; nil:
+// there is none. Begun are those, by name, that we made and got no further with.
+func (a *Adapter) findChannel(ctx context.Context, topic string) (made *slack.Channel, begun map[string]*slack.Channel, err error) {
+	me, err := a.people.self(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	begun = map[string]*slack.Channel{}
 	for cursor := ""; ; {
 		channels, next, err := a.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
 			Types: []string{"private_channel"}, Limit: 200, Cursor: cursor, ExcludeArchived: true,
 		})
 		if err != nil {
-			return nil, fmt.Errorf("look for channel: %w", err)
+			return nil, nil, fmt.Errorf("look for channel: %w", err)
 		}
 		for i := range channels {
-			if channels[i].Topic.Value == topic {
-				return &channels[i], nil
+			c := &channels[i]
+			switch {
+			case c.Topic.Value == topic:
+				return c, nil, nil
+			case c.Topic.Value == "" && c.Creator == me.user:
+				begun[c.Name] = c
 			}
 		}
 		if cursor = next; cursor == "" {
-			return nil, nil //nolint:nilnil // there is none, and that is no error
+			return nil, begun, nil
 		}
 	}
 }
@@ -107,16 +142,6 @@ func (a *Adapter) invite(ctx context.Context, channel string, people []string) e
 	return nil
 }
 
-func refusedWith(err error, codes ...string) bool {
-	e, ok := errors.AsType[slack.SlackErrorResponse](err)
-	for _, code := range codes {
-		if ok && e.Err == code {
-			return true
-		}
-	}
-	return false
-}
-
 // topicOf is what tells a channel of ours from any other, and people what it is.
 func topicOf(engagement, key string) string {
 	return fmt.Sprintf("Soundings · %s · %s", engagement, strings.TrimPrefix(key, "+"))
@@ -135,7 +160,7 @@ func channelName(name, other string) string {
 			out.WriteByte('-')
 		}
 	}
-	made := strings.Trim(cutName(out.String(), 80), "-")
+	made := cutName(out.String(), 80)
 	if made == "" && other != "" {
 		return channelName("soundings "+other, "")
 	}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,17 +84,17 @@ func (r *rendering) text(paragraphs []bot.Paragraph) {
 	r.rich(richText(paragraphs)...)
 }
 
-// small adds an aside. Slack's quiet text knows only its own markup, so what has
-// signs in it that would be read as such is shown like any other text.
+// small adds an aside. Slack's quiet text knows no looks but those of its own
+// markup: what has looks, and signs in it that would be read as markup, is shown
+// like any other text.
 func (r *rendering) small(markdown string) {
 	paragraphs := bot.ParseMarkdown(markdown)
-	text, ok := quiet(paragraphs)
-	if !ok {
+	text, kind, ok := quiet(paragraphs)
+	switch {
+	case !ok:
 		r.rich(richText(paragraphs)...)
-		return
-	}
-	if text != "" {
-		r.add(slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, text, false, true)))
+	case text != "":
+		r.add(slack.NewContextBlock("", slack.NewTextBlockObject(kind, text, false, kind == slack.MarkdownType)))
 	}
 }
 
@@ -109,15 +110,11 @@ func (r *rendering) quote(q bot.Quote) {
 func (r *rendering) facts(pairs []bot.Pair) {
 	var elements []slack.RichTextSectionElement
 	for i, p := range pairs {
-		end := "\n"
-		if i == len(pairs)-1 {
-			end = ""
+		if i > 0 {
+			elements = append(elements, plainRun("\n"))
 		}
-		elements = append(elements, bold(clean(p.Label)+"  "))
+		elements = append(elements, bold(clean(p.Label)), plainRun("  "))
 		elements = append(elements, runs(bot.ParseMarkdown(p.Value))...)
-		if end != "" {
-			elements = append(elements, plainRun(end))
-		}
 	}
 	if len(elements) > 0 {
 		r.rich(section(elements...))
@@ -127,7 +124,8 @@ func (r *rendering) facts(pairs []bot.Pair) {
 // table adds a table, the first of a message as one of Slack's; windows, and the
 // rest of a message, take lines.
 func (r *rendering) table(t bot.Table) {
-	if r.window || r.tables > 0 || len(t.Rows) > 99 || len(t.Head) > 20 {
+	uneven := slices.ContainsFunc(t.Rows, func(row []string) bool { return len(row) != len(t.Head) })
+	if r.window || r.tables > 0 || len(t.Rows) > 99 || len(t.Head) > 20 || len(t.Head) == 0 || uneven {
 		r.lines(t)
 		return
 	}
@@ -143,7 +141,7 @@ func (r *rendering) table(t bot.Table) {
 	for _, row := range t.Rows {
 		cells := make([]slack.TableCell, len(row))
 		for i, words := range row {
-			cells[i] = slack.NewTableRawTextCell(cellText(words))
+			cells[i] = slack.NewTableRichTextCell(section(plainRun(cellText(words))))
 		}
 		table.Rows = append(table.Rows, cells)
 	}
@@ -191,18 +189,41 @@ func cellText(words string) string {
 	return "–"
 }
 
+// buttons adds a row of buttons. One that does not fit in Slack's is words, by
+// which the same is done.
 func (r *rendering) buttons(row []bot.Button) {
 	var elements []slack.BlockElement
+	var words []slack.RichTextElement
 	for i, b := range row {
 		e := button(r.engagement, r.next(), b)
+		if units(oneLine(b.Label)) > mostLabel || e == nil {
+			words = append(words, section(inWords(b, e == nil)...))
+		}
+		if e == nil {
+			continue
+		}
 		if i == 0 && b.URL == "" && len(row) > 1 && !r.window {
 			e.Style = slack.StylePrimary
 		}
 		elements = append(elements, e)
 	}
+	r.rich(words...)
 	if len(elements) > 0 {
 		r.add(slack.NewActionBlock("", elements...))
 	}
+}
+
+// inWords gives a button as words: what it is called, and how it is done by hand.
+func inWords(b bot.Button, typed bool) []slack.RichTextSectionElement {
+	words := []slack.RichTextSectionElement{plainRun(clean(oneLine(b.Label)) + " ")}
+	switch {
+	case !typed:
+	case b.URL != "":
+		words = append(words, plainRun(clean(b.URL)))
+	case b.Typed != "":
+		words = append(words, plainRun("(write: "), bold(clean(b.Typed)), plainRun(")"))
+	}
+	return append(words, plainRun("\n"))
 }
 
 // items adds a list to work through: a line for each, and one choice for all

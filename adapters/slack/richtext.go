@@ -1,9 +1,6 @@
 package slack
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/slack-go/slack"
 
 	"soundings/bot"
@@ -108,8 +105,18 @@ func (r *rich) sections() [][]slack.RichTextElement {
 	return all
 }
 
+// section makes a section: Slack takes neither an empty one nor empty text in it.
 func section(elements ...slack.RichTextSectionElement) *slack.RichTextSection {
-	return slack.NewRichTextSection(elements...)
+	var some []slack.RichTextSectionElement
+	for _, e := range elements {
+		if text, ok := e.(*slack.RichTextSectionTextElement); !ok || text.Text != "" {
+			some = append(some, e)
+		}
+	}
+	if len(some) == 0 {
+		some = append(some, plainRun(" "))
+	}
+	return slack.NewRichTextSection(some...)
 }
 
 func plainRun(text string) slack.RichTextSectionElement {
@@ -139,7 +146,7 @@ func spans(all []bot.Span, heading bool) []slack.RichTextSectionElement {
 		if s.Bold || s.Italic || heading {
 			style = &slack.RichTextSectionTextStyle{Bold: s.Bold || heading, Italic: s.Italic}
 		}
-		text := s.Text
+		text := visible(s.Text)
 		if text == "" {
 			continue
 		}
@@ -150,69 +157,4 @@ func spans(all []bot.Span, heading bool) []slack.RichTextSectionElement {
 		elements = append(elements, slack.NewRichTextSectionTextElement(text, style))
 	}
 	return elements
-}
-
-// clean is plain text without signs that act on whoever reads it.
-func clean(text string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD")))
-}
-
-// quiet gives paragraphs in Slack's own markup; not ok: some of the words would
-// be read as markup themselves.
-func quiet(paragraphs []bot.Paragraph) (text string, ok bool) {
-	var out strings.Builder
-	for i, p := range paragraphs {
-		if i > 0 {
-			out.WriteByte('\n')
-		}
-		switch p.Kind {
-		case bot.Bullet:
-			out.WriteString("• ")
-		case bot.Numbered:
-			out.WriteString(p.Number + ". ")
-		case bot.Heading, bot.Plain:
-		}
-		for _, s := range p.Spans {
-			if strings.ContainsAny(s.Text, "*_~`") || strings.ContainsAny(s.Link, "|<> ") || s.Link != "" && strings.ContainsAny(s.Text, "|") {
-				return "", false
-			}
-			out.WriteString(mrkdwn(s))
-		}
-	}
-	return out.String(), units(out.String()) <= 3000
-}
-
-func mrkdwn(s bot.Span) string {
-	text := escape(s.Text)
-	mark := ""
-	switch {
-	case s.Bold:
-		mark = "*"
-	case s.Italic:
-		mark = "_"
-	}
-	if s.Link != "" {
-		text = "<" + escape(s.Link) + "|" + text + ">"
-	}
-	if mark == "" || strings.TrimSpace(s.Text) == "" {
-		return text
-	}
-	inner := strings.TrimSpace(text)
-	before, after, _ := strings.Cut(text, inner)
-	return before + mark + inner + mark + after
-}
-
-// escape is text in which Slack finds no markup of links, people or channels.
-func escape(text string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
 }

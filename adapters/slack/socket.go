@@ -7,28 +7,55 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 )
 
 // listen takes what comes by Socket Mode, with the same meaning as by HTTP: an
 // envelope is acknowledged only when what it brings is durable. It returns nil
-// when ctx is done and all that was under way is answered.
+// when ctx is done and all that was under way is answered; the connection stands
+// until then.
 func (a *Adapter) listen(ctx context.Context) error {
-	client := socketmode.New(a.api, socketmode.OptionReadLimit(2*mostBody))
+	client := socketmode.New(a.api, socketmode.OptionReadLimit(2*mostBody), socketmode.OptionDialer(a.dialer()))
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(ctx) }()
+	go func() { ended <- client.RunContext(life) }()
 	for {
 		select {
 		case ev := <-client.Events:
 			a.heard(ctx, client, ev)
 		case err := <-ended:
-			if ctx.Err() != nil {
-				return nil
-			}
+			a.heardAll.Wait()
 			return fmt.Errorf("listen by socket: %w", plainError(err))
+		case <-ctx.Done():
+			a.heardAll.Wait()
+			_ = a.pause(life, flushWithin)
+			end()
+			for {
+				select {
+				case <-client.Events: // not taken: Slack sends it to another connection
+				case err := <-ended:
+					a.o.Log.DebugContext(ctx, "socket closed", "error", plainError(err))
+					return nil
+				}
+			}
 		}
 	}
+}
+
+// flushWithin is how long the library has to write the last answers: it does so on
+// its own, and tells nobody.
+const flushWithin = 200 * time.Millisecond
+
+// dialer opens sockets the way in which calls are made.
+func (a *Adapter) dialer() *websocket.Dialer {
+	d := &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 20 * time.Second, WriteBufferSize: 32 << 10}
+	if t, ok := a.o.HTTP.Transport.(*http.Transport); ok {
+		d.Proxy, d.NetDialContext, d.TLSClientConfig = t.Proxy, t.DialContext, t.TLSClientConfig
+	}
+	return d
 }
 
 // heard takes one message of the socket.
@@ -47,8 +74,7 @@ func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socke
 	case ev.Type == socketmode.EventTypeConnected:
 		a.o.Log.InfoContext(ctx, "socket connected")
 	case ev.Type == socketmode.EventTypeConnectionError:
-		failed, _ := ev.Data.(*slack.ConnectionErrorEvent)
-		if failed != nil {
+		if failed, ok := ev.Data.(*slack.ConnectionErrorEvent); ok {
 			a.o.Log.WarnContext(ctx, "socket not connected", "error", plainError(failed.ErrorObj), "again_in", failed.Backoff)
 		}
 	}
@@ -60,9 +86,11 @@ func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socke
 	case <-ctx.Done():
 		return
 	}
-	a.after.Go(func() {
+	// What is under way when the service ends is still carried out and answered.
+	going := context.WithoutCancel(ctx)
+	a.heardAll.Go(func() {
 		defer func() { <-a.slots }()
-		a.acknowledge(ctx, client, id, a.enveloped(context.WithoutCancel(ctx), kind, payload))
+		a.acknowledge(going, client, id, a.enveloped(going, kind, payload))
 	})
 }
 
@@ -94,9 +122,12 @@ func (a *Adapter) acknowledge(ctx context.Context, client *socketmode.Client, id
 	if what.body != nil {
 		response.Payload = what.body
 	}
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	if err := client.SendCtx(ctx, response); err != nil && ctx.Err() == nil {
+	if err := client.SendCtx(ctx, response); err != nil {
 		a.o.Log.WarnContext(ctx, "socket took no answer", "error", plainError(err))
+	}
+	if what.then != nil {
+		what.then(ctx)
 	}
 }

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"soundings/adapters/adaptertest"
@@ -19,33 +20,38 @@ func failing(reason bot.Reason) fakeslack.Fault {
 }
 
 func TestSuite(t *testing.T) {
-	for name, socket := range map[string]bool{"http": false, "socket": true} {
-		t.Run(name, func(t *testing.T) {
-			adaptertest.Run(t, func(t *testing.T, deliver bot.Deliver) *adaptertest.Subject {
-				h := newHouse(t, deliver, socket)
-				h.Retries(nil)
-				return &adaptertest.Subject{
-					Adapter: h.Adapter,
-					Room:    bot.Address{Adapter: "slack", Room: tidewellRoom}, Closed: bot.Address{Adapter: "slack", Room: elsewhere},
-					Secrets: []string{botToken, signing, appToken},
-					Read:    func(room bot.Address) []string { return h.said(room.Room) },
-					Say: func(ctx context.Context, text string) error {
-						_, err := h.Say(ctx, ana, tidewellRoom, text)
-						return err
-					},
-					Redeliver: func(ctx context.Context) error {
-						_, err := h.Slack.Redeliver(ctx)
-						return err
-					},
-					Break: func(reason bot.Reason) { h.Fail("chat.postMessage", 1, failing(reason)) },
-					Hang: func() func() {
-						release := make(chan struct{})
-						h.Fail("chat.postMessage", -1, fakeslack.Fault{Hang: release})
-						return func() { close(release) }
-					},
-					Alarms: h.Alarms,
-				}
+	for _, m := range []mode{byHTTP, bySocket} {
+		for _, c := range adaptertest.Cases() {
+			t.Run(string(m)+"/"+c.Name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					c.Test(t, func(deliver bot.Deliver) *adaptertest.Subject { return subject(newHouse(t, m, deliver)) })
+				})
 			})
-		})
+		}
+	}
+}
+
+// subject is a house as the suite sees it.
+func subject(h *house) *adaptertest.Subject {
+	return &adaptertest.Subject{
+		Adapter: h.Adapter,
+		Room:    bot.Address{Adapter: "slack", Room: tidewellRoom}, Closed: bot.Address{Adapter: "slack", Room: elsewhere},
+		Secrets: []string{botToken, signing, appToken},
+		Read:    func(room bot.Address) []string { return h.said(room.Room) },
+		Say: func(ctx context.Context, text string) error {
+			_, err := h.Say(ctx, ana, tidewellRoom, text)
+			return err
+		},
+		Redeliver: func(ctx context.Context) error {
+			_, err := h.Redeliver(ctx)
+			return err
+		},
+		Break: func(reason bot.Reason) { h.Fail("chat.postMessage", 1, failing(reason)) },
+		Hang: func() func() {
+			release := make(chan struct{})
+			h.Fail("chat.postMessage", -1, fakeslack.Fault{Hang: release})
+			return func() { close(release) }
+		},
+		Alarms: h.Alarms,
 	}
 }

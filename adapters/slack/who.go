@@ -13,15 +13,22 @@ import (
 	"soundings/bot"
 )
 
-// How long what Slack says of somebody is believed, how long that of ourselves,
-// and how many are remembered.
+// How long what Slack says of somebody is believed, and how many people are
+// remembered.
 const (
 	believed  = 10 * time.Minute
 	mostKnown = 20_000
 )
 
 // self is who we are.
-type self struct{ team, user, bot string }
+type self struct{ team, user string }
+
+// person is somebody as Slack tells of them.
+type person struct {
+	bot.Sender
+	machine bool // an app's account of the home organisation
+	left    bool // deactivated
+}
 
 // people asks Slack who somebody is, and remembers it for a while.
 type people struct {
@@ -34,8 +41,8 @@ type people struct {
 }
 
 type knownPerson struct {
-	sender bot.Sender
-	until  time.Time
+	person
+	until time.Time
 }
 
 func newPeople(api *slack.Client, now func() time.Time) *people {
@@ -54,71 +61,89 @@ func (p *people) self(ctx context.Context) (self, error) {
 	if err != nil {
 		return self{}, fmt.Errorf("ask who we are: %w", err)
 	}
-	me = self{team: r.TeamID, user: r.UserID, bot: r.BotID}
+	me = self{team: r.TeamID, user: r.UserID}
 	p.mu.Lock()
 	p.me = me
 	p.mu.Unlock()
 	return me, nil
 }
 
-// sender says who somebody is. Team is what the event said of where they belong,
-// "" if nothing: it counts where Slack tells us no more. An error means that
-// nobody knows whether they are of the home organisation.
+// sender says who somebody is, as events name them.
 func (p *people) sender(ctx context.Context, id, team string) (bot.Sender, error) {
+	s, err := p.person(ctx, id, team)
+	return s.Sender, err
+}
+
+// person says who somebody is. Team is what the event said of where they belong,
+// "" if nothing: it counts where Slack tells us no more. An error means that
+// nobody knows whether they are of the home organisation. Nobody is a person
+// without an id.
+func (p *people) person(ctx context.Context, id, team string) (person, error) {
 	if id == "" {
-		return bot.Sender{Team: team}, nil
+		return person{Sender: bot.Sender{Team: team}}, nil
 	}
 	now := p.now()
 	p.mu.Lock()
 	known, ok := p.known[id]
 	p.mu.Unlock()
 	if ok && now.Before(known.until) {
-		return known.sender, nil
+		return known.person, nil
 	}
 	s, err := p.ask(ctx, id, team)
 	if err != nil {
 		if ok { // better what was true a while ago than nothing
-			return known.sender, nil
+			return known.person, nil
 		}
-		return bot.Sender{}, err
+		return person{}, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) >= mostKnown {
 		clear(p.known)
 	}
-	p.known[id] = knownPerson{sender: s, until: now.Add(believed)}
+	p.known[id] = knownPerson{person: s, until: now.Add(believed)}
 	return s, nil
 }
 
-func (p *people) ask(ctx context.Context, id, team string) (bot.Sender, error) {
+// ask asks Slack. A guest belongs to the home organisation and is none of its
+// own; whom Slack does not show us is of some other.
+func (p *people) ask(ctx context.Context, id, team string) (person, error) {
 	me, err := p.self(ctx)
 	if err != nil {
-		return bot.Sender{}, err
+		return person{}, err
 	}
 	u, err := p.api.GetUserInfoContext(ctx, id)
-	if stranger(err) && team != "" && team != me.team {
-		return bot.Sender{ID: id, Team: team, Direct: id}, nil
+	if unseen(err) && team != me.team {
+		return person{Sender: bot.Sender{ID: id, Team: team, Direct: id}}, nil
 	}
 	if err != nil {
-		return bot.Sender{}, fmt.Errorf("ask who somebody is: %w", err)
+		return person{}, fmt.Errorf("ask who somebody is: %w", err)
 	}
-	s := bot.Sender{
+	s := person{left: u.Deleted, Sender: bot.Sender{
 		ID: id, Direct: id, Contact: u.Profile.Email, Team: cmp.Or(u.TeamID, team),
 		Name: cmp.Or(u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name),
-	}
-	s.Home = s.Team == me.team && !u.IsStranger && !u.IsRestricted && !u.IsUltraRestricted && !u.IsBot
-	if s.Team == me.team && !s.Home {
-		s.Team += " guest" // a guest of ours is of some other organisation
-	}
+	}}
+	ours := s.Team == me.team && !u.IsStranger
+	s.machine = ours && u.IsBot
+	s.Home = ours && !u.IsBot && !u.Deleted && !u.IsRestricted && !u.IsUltraRestricted
 	return s, nil
 }
 
-// stranger says whether that is the answer that Slack gives about people whom it
+// unseen says whether that is the answer that Slack gives about people whom it
 // does not show us, as they may be in a shared channel.
-func stranger(err error) bool {
-	failure, ok := errors.AsType[slack.SlackErrorResponse](err)
-	return ok && (failure.Err == "user_not_found" || failure.Err == "user_not_visible" || failure.Err == "users_not_found")
+func unseen(err error) bool {
+	return refusedWith(err, "user_not_found", "user_not_visible", "users_not_found")
+}
+
+// refusedWith says whether Slack gave one of these codes.
+func refusedWith(err error, codes ...string) bool {
+	e, ok := errors.AsType[slack.SlackErrorResponse](err)
+	for _, code := range codes {
+		if ok && e.Err == code {
+			return true
+		}
+	}
+	return false
 }
 
 // name gives what somebody is called, for a mention of them.
@@ -129,87 +154,5 @@ func (a *Adapter) name(ctx context.Context) func(id string) string {
 			return "somebody"
 		}
 		return s.Name
-	}
-}
-
-// shares says which channels others than the home organisation's members are in.
-type shares struct {
-	api *slack.Client
-	now func() time.Time
-
-	mu    sync.Mutex
-	known map[string]knownShare
-}
-
-type knownShare struct {
-	shared bool
-	until  time.Time
-}
-
-func newShares(api *slack.Client, now func() time.Time) *shares {
-	return &shares{api: api, now: now, known: map[string]knownShare{}}
-}
-
-// connected says whether another organisation is in the channel, or invited.
-func (s *shares) connected(ctx context.Context, channel string) (bool, error) {
-	now := s.now()
-	s.mu.Lock()
-	known, ok := s.known[channel]
-	s.mu.Unlock()
-	if ok && now.Before(known.until) {
-		return known.shared, nil
-	}
-	c, err := s.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-	if err != nil {
-		return false, fmt.Errorf("look into channel: %w", err)
-	}
-	shared := c.IsExtShared || c.IsPendingExtShared
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.known) >= mostKnown {
-		clear(s.known)
-	}
-	s.known[channel] = knownShare{shared: shared, until: now.Add(time.Minute)}
-	return shared, nil
-}
-
-// forget makes the next look a fresh one: something became of the channel.
-func (s *shares) forget(channel string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.known, channel)
-}
-
-// Shared implements bot.Inspector.
-func (a *Adapter) Shared(ctx context.Context, room bot.Address) (bool, error) {
-	a.rooms.forget(room.Room)
-	shared, err := a.rooms.connected(ctx, room.Room)
-	if err != nil || shared {
-		return shared, err
-	}
-	me, err := a.people.self(ctx)
-	if err != nil {
-		return false, err
-	}
-	for cursor := ""; ; {
-		ids, next, err := a.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: room.Room, Cursor: cursor, Limit: 200})
-		if err != nil {
-			return false, fmt.Errorf("look into channel: %w", err)
-		}
-		for _, id := range ids {
-			if id == me.user {
-				continue
-			}
-			s, err := a.people.sender(ctx, id, "")
-			if err != nil {
-				return false, err
-			}
-			if !s.Home && s.Team != me.team { // our own other bots may read along
-				return true, nil
-			}
-		}
-		if cursor = next; cursor == "" {
-			return false, nil
-		}
 	}
 }
