@@ -75,7 +75,7 @@ func (p *chatPlay) check(what string, post console.Post) {
 	for _, f := range p.firms {
 		own := slices.Contains(f.rooms, post.Room)
 		words := strings.Contains(post.Text, "SAID-"+f.team+"-") || strings.Contains(post.Text, f.name)
-		if words && !own && !(post.To == "dana") {
+		if words && !own && post.To != "dana" {
 			p.t.Fatalf("%s: what is %s's stands in %s: %s", what, f.name, post.Room, post.Text)
 		}
 	}

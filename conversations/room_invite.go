@@ -212,6 +212,42 @@ func (t *turn) fill(o engagement.Organisation, a bot.Address, rooms int) {
 	}
 }
 
+// removedRoom takes a room away from an organisation: "Tidewell from #its-channel",
+// "Tidewell from the browser". False: that is not what is meant.
+func (t *turn) removedRoom(l line) bool {
+	at := strings.LastIndex(strings.ToLower(l.words()), " from ")
+	if at < 0 {
+		return false
+	}
+	o, there := t.organisationCalled(l.words()[:at])
+	called := strings.TrimSpace(l.words()[at+len(" from "):])
+	a, paged := t.pageOf(o)
+	switch browser := fold(called).norm; {
+	case !there:
+		return false
+	case looksLikeRoom(called):
+		a = t.mentioned(called)
+	case browser != "the browser" && browser != "browser" && browser != "its page" || !paged:
+		return false
+	}
+	facts, refusal := t.state.TakeRoom(engagement.OrganisationRoom{Organisation: o.ID, Room: room(a), By: t.person()})
+	if refusal == nil && len(facts) == 0 {
+		t.note(bot.Say("**" + plain(o.Name) + "** has no room there, so nothing was changed. It is reached so: " + plain(t.reachedBy(o)) + "."))
+		return true
+	}
+	if !t.take(facts, refusal) {
+		return true
+	}
+	t.fail(t.tx.Link(a, false))
+	o, _ = t.state.Organisation(o.ID)
+	said := "Nothing is written to **" + plain(o.Name) + "** there any more. It is reached so: " + plain(t.reachedBy(o)) + "."
+	if len(t.hears(o)) == 0 {
+		said = "Nothing is written to **" + plain(o.Name) + "** there any more, **so it hears nothing now**. **invite " + plain(o.Name) + " in #another-channel** gives it another room."
+	}
+	t.reply("", bot.Say(said))
+	return true
+}
+
 // anyAsked says whether a supplier, or a group of people who use the service, is
 // asked.
 func (d *Domain) anyAsked(users bool) bool {

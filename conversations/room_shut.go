@@ -85,7 +85,8 @@ func (t *turn) mend(o engagement.Organisation, a bot.Address) {
 func (t *turn) seenAlive() {
 	c := t.channels.channels[t.ev.Room.Key()]
 	talks := t.ev.Kind == bot.Said || t.ev.Kind == bot.Pressed || t.ev.Kind == bot.Submitted
-	if c.Shut == "" || !talks || t.ev.Again || t.ev.Home && c.Shut == bot.RoomUnshared {
+	gone := c.Shut == bot.RoomUnshared && (t.ev.Home || t.unknownTeam() != "") // they are none of those who left
+	if c.Shut == "" || !talks || t.ev.Again || gone {
 		return
 	}
 	t.opensAgain()
@@ -149,6 +150,11 @@ func (t *turn) teamCame() {
 		t.opensAgain()
 	}
 	t.firstTeam()
+	if team := t.unknownTeam(); team != "" && !t.foreign() && !t.org.IsStranger(team) {
+		if now, _ := t.state.Organisation(t.org.ID); !now.HasTeam(team) {
+			t.askTeam(team, "Another organisation has come into "+t.roomHere()+", and can read what stands there. If they don't speak for **"+plain(t.org.Name)+"**, take them out of it.")
+		}
+	}
 }
 
 // teamWent notes that one has left it. As long as another that speaks for the

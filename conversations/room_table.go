@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -10,10 +11,19 @@ import (
 // tableCommands set round tables, in the commissioning room.
 func tableCommands() []command {
 	return []command{{
-		names: []string{"round table", "round tables", "roundtable"}, usage: "round table in #their-channel", takes: takesText, run: (*turn).tables,
+		names: []string{"round table", "round tables", "roundtable"}, usage: "round table in #their-channel", takes: takesText, group: "Run", run: (*turn).tables,
 		help: "have a channel that several organisations read get what goes to everyone",
 		more: "Answers, declarations and prices are not taken there: whoever gives one is sent to the room of their own organisation. **round table open in #their-channel** records what is said in its threads as said in the open; **round table closed in …** ends that, and **round table off in …** all of it. It can be written in the channel itself, too, without naming it.",
 	}}
+}
+
+// commandsOfTeam are what help lists: round tables only where there are channels
+// that could be one.
+func (t *turn) commandsOfTeam() []command {
+	if t.chats(t.ev.Room.Adapter) || len(t.settings.Opens) > 0 {
+		return t.forTeam
+	}
+	return slices.DeleteFunc(slices.Clone(t.forTeam), func(c command) bool { return slices.Contains(c.names, "round table") })
 }
 
 // tableLine reads "open in #channel": what is to become of which round table.

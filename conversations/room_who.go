@@ -92,18 +92,23 @@ func (t *turn) keepWaiting(team string) {
 	ev := t.ev
 	ev.File = nil
 	t.remember(kindWaiting, waiting{Organisation: t.org.ID, Event: ev})
-	yes := bot.Button{Label: "They speak for " + oneLine(t.org.Name), Action: actionSay, Value: "they speak for " + t.org.ID + " " + team, Typed: "they speak for " + oneLine(t.org.Name)}
-	no := bot.Button{Label: "They don't", Action: actionSay, Value: "they don't speak for " + t.org.ID + " " + team, Typed: "they don't speak for " + oneLine(t.org.Name)}
-	t.tell("team:"+t.org.ID+":"+team, "Who speaks for "+oneLine(t.org.Name)+"?",
-		bot.Say(named(t.person())+" has written in "+t.roomHere()+", from an organisation whose people have not written there before. What they wrote is kept and counts for nothing until you say."),
-		buttons(yes, no),
-	)
+	t.askTeam(team, named(t.person())+" has written in "+t.roomHere()+", from an organisation whose people have not written there before. What they wrote is kept and counts for nothing until you say.")
 	switch {
 	case !before:
 		t.note(bot.Say(t.keptSaid(name)))
 	case !t.ev.Overheard:
 		t.note(bot.Say("That is kept, too. The buying team has not said yet that you speak for " + name + "."))
 	}
+}
+
+// askTeam asks the team, once, whether a team speaks for this room's
+// organisation.
+func (t *turn) askTeam(team, said string) {
+	yes := bot.Button{Label: "They speak for " + oneLine(t.org.Name), Action: actionSay, Value: "they speak for " + t.org.ID + " " + team, Typed: "they speak for " + oneLine(t.org.Name)}
+	no := bot.Button{Label: "They don't", Action: actionSay, Value: "they don't speak for " + t.org.ID + " " + team, Typed: "they don't speak for " + oneLine(t.org.Name)}
+	t.tell("team:"+t.org.ID+":"+team, "Who speaks for "+oneLine(t.org.Name)+"?",
+		bot.Say(said), buttons(yes, no),
+	)
 }
 
 func (t *turn) keptSaid(name string) string {

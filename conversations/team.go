@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), readCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), tableCommands())
+	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), readCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
 }
 
 func prepareCommands() []command {
@@ -66,6 +66,7 @@ func prepareCommands() []command {
 		{
 			names: []string{"remove", "uninvite", "take out"}, usage: "remove Tidewell", takes: takesText, group: "Prepare", run: (*turn).remove,
 			help: "take organisations out, one on each line, before you open",
+			more: "Once you have opened they stay, and a room of one can be taken away: **remove Tidewell from #its-channel**, or **from the browser**.",
 		},
 		{
 			names: []string{"rename"}, usage: "rename Tidewell to Tidewell Ltd", takes: takesText, run: (*turn).rename,
@@ -212,7 +213,7 @@ func (t *turn) teamHelp(l line) {
 			return
 		}
 	}
-	blocks := helpBlocks(t.forTeam)
+	blocks := helpBlocks(t.commandsOfTeam())
 	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it."))
 	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
 }

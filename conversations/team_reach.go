@@ -167,6 +167,9 @@ func (t *turn) remove(l line) {
 		t.removePeople(found)
 		return
 	}
+	if t.removedRoom(l) {
+		return
+	}
 	if l.empty() || t.state.Stage() != engagement.Preparing {
 		t.note(bot.Say(notRemoved))
 		return

@@ -24,6 +24,9 @@ func (t *turn) panel() {
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
+		if n := len(t.unreached()); n > 0 {
+			blocks = append(blocks, bot.Say("**"+count(n, "organisation is", "organisations are")+" not reached just now.** **status** says why."))
+		}
 		row := []bot.Button{press("Digest now", "digest"), view("Status", "status")}
 		if _, planned := t.nextDigest(); !planned {
 			blocks = append(blocks, bot.Say("No digest is planned, so none comes by itself."))
