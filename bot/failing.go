@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // fails folds whether a room can be posted in: by the last of what was to go
@@ -13,7 +14,7 @@ import (
 func (m *Messages) fails(i item) {
 	room := i.address().Key()
 	switch {
-	case i.p.due.For != "":
+	case i.p.due.For != "" && !strings.HasPrefix(i.address().Room, opensWith):
 	case i.state().state == Sent:
 		delete(m.failing, room)
 	case i.state().state == Failed && i.p.due.Class != Reply:

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"soundings/journal"
 )
@@ -158,4 +159,26 @@ func TestTakers(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A room that could not be made fails like one that can't be posted in, whoever
+// was to be in it; what one person alone was to see says nothing of a room.
+func TestWhatCountsAsAFailingRoom(t *testing.T) {
+	for name, test := range map[string]struct {
+		due  messageDue
+		want bool
+	}{
+		"an opening, with a colleague": {messageDue{For: "P1", Class: Notice, To: []Address{room("+toys.O1")}}, true},
+		"a notice":                     {messageDue{Class: Notice, To: []Address{room("r")}}, true},
+		"for one person alone":         {messageDue{For: "P1", Class: Notice, To: []Address{room("r")}}, false},
+		"an answer":                    {messageDue{Class: Reply, To: []Address{room("r")}}, false},
+	} {
+		m := newMessages()
+		test.due.Key, test.due.Counts = "k", map[string]int{"fake": 1}
+		m.due(test.due, 1, time.Time{})
+		m.settled(Failed, settled{Items: []settledItem{{Key: "k"}}}, time.Time{})
+		if got := m.failing[test.due.To[0].Key()]; got != test.want {
+			t.Errorf("%s: failing %v, want %v", name, got, test.want)
+		}
+	}
 }

@@ -16,7 +16,8 @@ const opensWith = "+"
 // to invite people into it. The adapter answers with a Changed event of the new
 // room, whose Action is RoomOpened and whose Value is the opening's key; it may
 // make the room once only, however often it is asked. A failure is that of the
-// message. Key is the message's own key, and home the adapter's name.
+// message. Key is the message's own key, and For, where it is set, a colleague at
+// home who is to be in the room, too.
 func OpenRoom(key, adapter string, o Opening) Message {
 	facts := []Pair{{Label: "name", Value: o.Name}}
 	for _, person := range o.People {

@@ -100,9 +100,10 @@ func (p *chatPlay) speaks() {
 		rooms = append(rooms, f.rooms...)
 	}
 	room := rapid.SampledFrom(rooms).Draw(p.t, "room")
-	// Who is of none of the firms writes for the one whose room it is.
+	// Who is of none of the firms writes for the one whose room it is; and on a
+	// page, whoever has the link does.
 	mark := "SAID-" + team + "-"
-	if f := p.firmIn(room); team == "consult" && f != nil {
+	if f := p.firmIn(room); f != nil && (team == "consult" || p.paged(room)) {
 		mark = "SAID-" + f.team + "-"
 	}
 	text := rapid.SampledFrom([]string{

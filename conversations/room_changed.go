@@ -110,7 +110,7 @@ func (t *turn) openingFailed() {
 	asked.Failed = t.ev.Text
 	t.remember(kindOpening, asked)
 	blocks := []bot.Block{
-		bot.Say("The channel for **" + plain(o.Name) + "** could not be made: " + plain(t.ev.Text) + "."),
+		bot.Say("**" + plain(o.Name) + "** has no channel yet: " + plain(strings.TrimRight(t.ev.Text, ".")) + "."),
 		bot.Say("It hears nothing until it has one. Either make a channel yourself, ask **" + plain(o.Name) + "** and me into it, and write **invite " + plain(o.Name) + " in #its-channel**;" + t.orByMail(o)),
 	}
 	t.tell(t.key("channel"), "No channel for "+oneLine(o.Name), append(blocks, buttons(press("Try again", "invite "+oneLine(o.Name)+" in a new channel")))...)

@@ -26,9 +26,13 @@ func (t *turn) askForRoom(o engagement.Organisation, adapter string, people []en
 	for i, p := range people {
 		invited[i] = string(p)
 	}
-	t.post(bot.OpenRoom(asked.Message, adapter, bot.Opening{
+	m := bot.OpenRoom(asked.Message, adapter, bot.Opening{
 		Key: asked.Room.Room, Name: t.slug + "-" + slug(o.Name, engagement.MostSlug), People: invited,
-	}))
+	})
+	if t.ev.Room.Adapter == adapter {
+		m.For = t.ev.Person // somebody of the team should be in it
+	}
+	t.post(m)
 }
 
 // status says how far a room is that was asked for.

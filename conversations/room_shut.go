@@ -163,7 +163,8 @@ func (t *turn) teamWent() {
 	if t.ev.Team != "" && len(t.org.Teams) > 0 && !t.org.HasTeam(t.ev.Team) {
 		return
 	}
-	if others := slices.DeleteFunc(slices.Clone(t.org.Teams), func(team string) bool { return team == t.ev.Team }); len(others) > 0 {
+	others := slices.DeleteFunc(slices.Clone(t.org.Teams), func(team string) bool { return team == t.ev.Team })
+	if len(others) > 1 || len(others) == 1 && t.ev.Team != "" {
 		return
 	}
 	t.shut(bot.RoomUnshared)

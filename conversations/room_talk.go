@@ -163,6 +163,13 @@ func (t *channelTalk) passes(o outside) {
 	if o.In {
 		t.stopped = true
 		t.outsides = append(t.outsides, o)
+		return
+	}
+	// That it is shared a platform may tell from both sides, and name no team
+	// once: without any other, that was the one that left.
+	named := func(known outside) bool { return known.Person == "" && known.Team != "" }
+	if o.Person == "" && !slices.ContainsFunc(t.outsides, named) {
+		t.outsides = slices.DeleteFunc(t.outsides, func(known outside) bool { return known == outside{In: true} })
 	}
 }
 
