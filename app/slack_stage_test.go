@@ -61,8 +61,6 @@ type slackStage struct {
 
 var _ transcript.Driver = (*slackStage)(nil)
 
-const supplierTeam = "T0OTHERS"
-
 func newSlackStage(t *testing.T, data, folder string, socket bool) *slackStage {
 	t.Helper()
 	zone, err := time.LoadLocation(playZone)
