@@ -49,7 +49,7 @@ func deeds() map[string]func(h *house) (refused []string, err error) {
 	show := bot.Block{Buttons: []bot.Button{{Label: "Show", Action: "show", Value: "6", Typed: "show 6"}}}
 	opened := func(h *house, f bot.Form) fakeslack.View {
 		h.posted(teamRoom, buttons(bot.Button{Label: "Form", Action: "form", Typed: "form", View: true}))
-		answer := h.ears.answer
+		answer := h.answer
 		h.always(bot.Answer{Form: &f}, nil)
 		_, err := h.Press(h.t.Context(), dana, teamRoom, "", "Form")
 		if err != nil {
@@ -74,7 +74,7 @@ func deeds() map[string]func(h *house) (refused []string, err error) {
 			return h.whispered(teamRoom, dana), err
 		},
 		"button of an ephemeral message": func(h *house) ([]string, error) {
-			answer := h.ears.answer
+			answer := h.answer
 			h.always(bot.Answer{Note: &bot.Message{Blocks: []bot.Block{show}}}, nil)
 			if _, err := h.Command(h.t.Context(), dana, teamRoom, "/soundings", "status"); err != nil {
 				return nil, err
@@ -132,14 +132,14 @@ func TestAcknowledgedOnlyWhenDurable(t *testing.T) {
 					defer func() { done <- err }()
 					_, err = deed(h)
 				}()
-				time.Sleep(time.Second) //nolint:forbidigo // a moment of the bubble
+				time.Sleep(time.Second) // a moment of the bubble
 				acknowledged := h.Slack.Counts().Acknowledged
 				taken := len(h.heard())
 				close(release)
 				if err := <-done; err != nil {
 					t.Fatalf("not acknowledged though it was taken: %v", err)
 				}
-				if took := time.Since(began); took < time.Second { //nolint:forbidigo // of the bubble
+				if took := time.Since(began); took < time.Second {
 					t.Errorf("acknowledged after %v, before it was durable", took)
 				}
 				if got := h.Slack.Counts().Acknowledged; taken == 0 || got <= acknowledged {
@@ -254,7 +254,7 @@ func TestRedeliveryHasTheSameIdentity(t *testing.T) {
 				if again := h.last(t); again.ID != first.ID || len(h.heard()) < 3 {
 					t.Errorf("of %d deliveries the last has the identity %q, the first %q", len(h.heard()), again.ID, first.ID)
 				}
-				time.Sleep(time.Second) //nolint:forbidigo // a moment of the bubble
+				time.Sleep(time.Second) // a moment of the bubble
 				_ = h.CloseAll(t.Context(), dana)
 				if _, err := deed(h); err != nil {
 					t.Fatal(err)

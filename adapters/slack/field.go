@@ -2,12 +2,13 @@ package slack
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 )
 
 // object is a JSON object read field by field: one whose type is not what was
 // expected reads as nothing, and costs none of the others.
-type object map[string]json.RawMessage
+type object map[string]any
 
 // read gives JSON as an object; false: it is none.
 func read(data []byte) (object, bool) {
@@ -20,18 +21,15 @@ func read(data []byte) (object, bool) {
 
 // text gives a field that is text, a number or a truth value; "" for any other.
 func (o object) text(name string) string {
-	raw := o[name]
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String()
-	}
-	var b bool
-	if json.Unmarshal(raw, &b) == nil && b {
-		return "true"
+	switch v := o[name].(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		if v {
+			return "true"
+		}
 	}
 	return ""
 }
@@ -46,14 +44,10 @@ func (o object) id(name string) string {
 
 // texts gives what is text in a field that is a list.
 func (o object) texts(name string) []string {
-	var raw []json.RawMessage
-	if json.Unmarshal(o[name], &raw) != nil {
-		return nil
-	}
 	var all []string
-	for _, r := range raw {
-		var s string
-		if json.Unmarshal(r, &s) == nil && s != "" {
+	values, _ := o[name].([]any)
+	for _, v := range values {
+		if s, ok := v.(string); ok && s != "" {
 			all = append(all, s)
 		}
 	}
@@ -73,20 +67,18 @@ func (o object) first(names ...string) string {
 // in gives a field that is an object; an empty one for any other.
 func (o object) in(names ...string) object {
 	for _, name := range names {
-		o, _ = read(o[name])
+		inner, _ := o[name].(map[string]any)
+		o = inner
 	}
 	return o
 }
 
 // list gives the objects of a field that is a list.
 func (o object) list(name string) []object {
-	var raw []json.RawMessage
-	if json.Unmarshal(o[name], &raw) != nil {
-		return nil
-	}
+	values, _ := o[name].([]any)
 	var objects []object
-	for _, r := range raw {
-		if one, ok := read(r); ok {
+	for _, v := range values {
+		if one, ok := v.(map[string]any); ok {
 			objects = append(objects, one)
 		}
 	}

@@ -146,9 +146,7 @@ func (a *Adapter) answer(w http.ResponseWriter, r *http.Request, what reply) {
 func fromForm(form url.Values) object {
 	o := object{}
 	for name := range form {
-		if data, err := json.Marshal(form.Get(name)); err == nil {
-			o[name] = data
-		}
+		o[name] = form.Get(name)
 	}
 	return o
 }

@@ -175,9 +175,7 @@ func (a *Adapter) replaceByNote(to place, note bot.Message) reply {
 // stateOf tells one filling-in of a window from another: after an error the same
 // window comes again, and is not the same event.
 func stateOf(view object) string {
-	var state any
-	_ = json.Unmarshal(view["state"], &state) // without a state all are one
-	sorted, _ := json.Marshal(state)
+	sorted, _ := json.Marshal(view["state"]) // without a state all are one
 	hash := sha256.Sum256(sorted)
 	return hex.EncodeToString(hash[:6])
 }

@@ -69,7 +69,8 @@ func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socke
 		// The library does not know it: we may know enough.
 		if bad, ok := ev.Data.(*socketmode.ErrorBadMessage); ok {
 			envelope, _ := read(bad.Message)
-			id, kind, payload = envelope.text("envelope_id"), envelope.text("type"), envelope["payload"]
+			id, kind = envelope.text("envelope_id"), envelope.text("type")
+			payload, _ = json.Marshal(envelope["payload"]) // it was JSON
 		}
 	case ev.Type == socketmode.EventTypeConnected:
 		a.o.Log.InfoContext(ctx, "socket connected")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -105,6 +106,10 @@ func squeeze(blocks []slack.Block, most int) []slack.Block {
 // larger ones without a word.
 const mostReplied = 18 << 10
 
+// settleWithin is how long Slack may need to show what went back at once: nothing
+// tells when it has, and what comes earlier would be covered by it.
+const settleWithin = 500 * time.Millisecond
+
 // replace puts another window in the place of the one that was sent. A large one
 // follows a small one, since what goes back at once is bounded.
 func (a *Adapter) replace(to place, view slack.ModalViewRequest) reply {
@@ -117,6 +122,9 @@ func (a *Adapter) replace(to place, view slack.ModalViewRequest) reply {
 		status: http.StatusOK, body: &slack.ViewSubmissionResponse{ResponseAction: slack.RAUpdate, View: &first},
 		then: func(ctx context.Context) {
 			a.later(ctx, "window", func(ctx context.Context) error {
+				if err := a.pause(ctx, settleWithin); err != nil {
+					return err
+				}
 				_, err := a.api.UpdateViewContext(ctx, view, "", "", to.view)
 				return err
 			})
