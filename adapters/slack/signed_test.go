@@ -151,3 +151,5 @@ func TestAFloodIsSentAgain(t *testing.T) {
 		}
 	})
 }
+
+func escaped(text string) string { return url.QueryEscape(text) }
