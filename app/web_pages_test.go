@@ -44,6 +44,15 @@ func (v visit) does(says string, steps ...chromedp.Action[chromedp.Void]) {
 	browsertest.Await(v.t, v.tab, "document.querySelector('#main')?.textContent.includes("+quoted(says)+")")
 }
 
+// chooses makes a choice on which the rest of the form depends, and waits until
+// it is asked again.
+func (v visit) chooses(option string) {
+	v.t.Helper()
+	const fields = `document.querySelector("#form .s-form__fields").dataset.before`
+	browsertest.Do(v.t, v.tab, chromedp.Evaluate[chromedp.Void](fields+" = 1"), chromedp.Click(option))
+	browsertest.Await(v.t, v.tab, "!"+fields)
+}
+
 func quoted(text string) string { return "decodeURIComponent('" + url.PathEscape(text) + "')" }
 
 // fine checks the page that somebody is on, and pictures it.
@@ -183,7 +192,8 @@ func supplies(s *webStage, supplier visit) {
 	supplier.fine("section-fixed")
 	supplier.does("Something to put right", chromedp.Click("#form button[type=submit]"))
 	supplier.fineInTheDark("section-faulty")
-	supplier.does("Saved for Tidewell", chromedp.Click("#form-f-stance-3"), chromedp.SendKeys("#form-f-words", "Alone we can't staff the night."),
+	supplier.chooses("#form-f-stance-3")
+	supplier.does("Saved for Tidewell", chromedp.SendKeys("#form-f-words", "Alone we can't staff the night."),
 		chromedp.SendKeys("#form-f-name", "Ana Whitlock"), chromedp.SendKeys("#form-f-role", "Operations"), chromedp.Click("#form-f-speaks"),
 		chromedp.Click("#form-f-links"), chromedp.Click("#form button[type=submit]"))
 	supplier.fine("section-saved")
@@ -214,6 +224,7 @@ func uses(s *webStage, browser *browsertest.Browser) {
 	user.fine("users-home")
 	user.goes(s.sees("elders-voice", "form", "2"))
 	user.fineInTheDark("users-form")
-	user.does("Saved as yours", chromedp.Click("#form-f-stance-2"), chromedp.Click("#form button[type=submit]"))
+	user.chooses("#form-f-stance-2")
+	user.does("Saved as yours", chromedp.Click("#form button[type=submit]"))
 	user.fine("users-saved")
 }

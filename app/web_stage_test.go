@@ -244,7 +244,7 @@ func (s *webStage) act(ctx context.Context, turn transcript.Turn) (*webtest.Page
 		return s.pressed(ctx, b, room, turn)
 	case transcript.Sends:
 		return s.filled(ctx, b, turn)
-	case transcript.Says, transcript.Edits, transcript.Deletes, transcript.Joins, transcript.Leaves:
+	case transcript.Says, transcript.Edits, transcript.Deletes, transcript.Joins, transcript.Leaves, transcript.Mutters:
 	}
 	page, err := b.Open(ctx, "/r/"+room)
 	if err != nil {
