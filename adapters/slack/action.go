@@ -54,8 +54,9 @@ func button(engagement, place string, b bot.Button) *slack.ButtonBlockElement {
 	return e
 }
 
-// option makes one choice of a list; nil where the button does not fit in.
-func option(b bot.Button, label string) *slack.OptionBlockObject {
+// option makes one choice of a list, whose label stands in the list, too; nil where
+// the button does not fit in.
+func option(b bot.Button, label string, short bool) *slack.OptionBlockObject {
 	how := push
 	if b.View {
 		how = look
@@ -64,7 +65,11 @@ func option(b bot.Button, label string) *slack.OptionBlockObject {
 	if b.URL != "" || units(value) > mostOption {
 		return nil
 	}
-	return slack.NewOptionBlockObject(value, plainText(label, mostLabel), nil)
+	most := mostLabel
+	if short {
+		most = mostLabel / 2
+	}
+	return slack.NewOptionBlockObject(value, plainText(label, most), nil)
 }
 
 // readAction gives what a button or choice does; "": it is none of ours.

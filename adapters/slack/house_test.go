@@ -253,3 +253,8 @@ func wantOne(t *testing.T, got []string, words ...string) {
 		}
 	}
 }
+
+// channel is one in which the bot and Dana are.
+func channel(id string) fakeslack.Channel {
+	return fakeslack.Channel{ID: id, Private: true, Members: []string{fakeslack.Bot, dana}}
+}

@@ -20,11 +20,18 @@ type notePart struct {
 	text   string
 }
 
-// partOf makes Slack's message of a piece that fits.
+// partOf makes Slack's message of a piece that fits. One of many blocks is packed
+// more tightly, with fewer looks.
 func partOf(engagement, title string, blocks []bot.Block) notePart {
 	r := &rendering{engagement: engagement}
 	r.title(title)
 	r.all(blocks)
+	if !fitsMessage(r.blocks) {
+		r = &rendering{engagement: engagement, tight: true}
+		r.title(title)
+		r.all(blocks)
+		r.blocks = squeeze(r.blocks, 0)
+	}
 	return notePart{blocks: r.blocks, text: words(title, blocks)}
 }
 

@@ -14,6 +14,7 @@ import (
 type rendering struct {
 	engagement string
 	window     bool // in a window, where there are no tables
+	tight      bool // in as few blocks and characters as can be
 	blocks     []slack.Block
 	tables     int
 	ids        int
@@ -32,12 +33,22 @@ func (r *rendering) title(text string) {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	if units(text) <= 150 {
-		r.add(slack.NewHeaderBlock(plainText(text, 150)))
-		return
+	if !r.header(text) {
+		r.rich(section(bold(clean(text))))
 	}
-	r.rich(section(bold(text)))
 }
+
+// header adds a heading of Slack's; false: it has to be bold instead.
+func (r *rendering) header(text string) bool {
+	if r.tight || units(oneLine(text)) > mostHeader {
+		return false
+	}
+	r.add(slack.NewHeaderBlock(plainText(text, mostHeader)))
+	return true
+}
+
+// mostHeader is how long a heading may be.
+const mostHeader = 150
 
 // all adds blocks in their order.
 func (r *rendering) all(blocks []bot.Block) {
@@ -77,8 +88,7 @@ func (r *rendering) rich(elements ...slack.RichTextElement) {
 // text adds paragraphs. A heading at their start is one of Slack's; further down
 // it is bold, so that there are not more blocks than fit.
 func (r *rendering) text(paragraphs []bot.Paragraph) {
-	if len(paragraphs) > 0 && paragraphs[0].Kind == bot.Heading && units(paragraphs[0].Words()) <= 150 {
-		r.add(slack.NewHeaderBlock(plainText(paragraphs[0].Words(), 150)))
+	if len(paragraphs) > 0 && paragraphs[0].Kind == bot.Heading && r.header(paragraphs[0].Words()) {
 		paragraphs = paragraphs[1:]
 	}
 	r.rich(richText(paragraphs)...)
@@ -91,7 +101,7 @@ func (r *rendering) small(markdown string) {
 	paragraphs := bot.ParseMarkdown(markdown)
 	text, kind, ok := quiet(paragraphs)
 	switch {
-	case !ok:
+	case !ok || r.tight:
 		r.rich(richText(paragraphs)...)
 	case text != "":
 		r.add(slack.NewContextBlock("", slack.NewTextBlockObject(kind, text, false, kind == slack.MarkdownType)))
@@ -102,8 +112,13 @@ func (r *rendering) quote(q bot.Quote) {
 	if words := clean(q.Words); words != "" {
 		r.rich(&slack.RichTextQuote{Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{plainRun(words)}})
 	}
-	if q.By != "" {
-		r.add(slack.NewContextBlock("", plainText(q.By, 2000)))
+	by := clean(oneLine(q.By))
+	switch {
+	case by == "":
+	case r.tight || units(by) > mostContext:
+		r.rich(section(plainRun(by)))
+	default:
+		r.add(slack.NewContextBlock("", plainText(by, mostContext)))
 	}
 }
 
@@ -215,11 +230,13 @@ func (r *rendering) buttons(row []bot.Button) {
 
 // inWords gives a button as words: what it is called, and how it is done by hand.
 func inWords(b bot.Button, typed bool) []slack.RichTextSectionElement {
-	words := []slack.RichTextSectionElement{plainRun(clean(oneLine(b.Label)) + " ")}
+	label := clean(oneLine(b.Label))
+	if typed && b.URL != "" {
+		return []slack.RichTextSectionElement{slack.NewRichTextSectionLinkElement(b.URL, label, nil), plainRun("\n")}
+	}
+	words := []slack.RichTextSectionElement{plainRun(label + " ")}
 	switch {
 	case !typed:
-	case b.URL != "":
-		words = append(words, plainRun(clean(b.URL)))
 	case b.Typed != "":
 		words = append(words, plainRun("(write: "), bold(clean(b.Typed)), plainRun(")"))
 	}
@@ -237,7 +254,7 @@ func (r *rendering) items(items []bot.Item) {
 		if i.Button == nil {
 			continue
 		}
-		if o := option(*i.Button, i.Label); o != nil && !hasOption(options, o) {
+		if o := option(*i.Button, i.Label, r.tight); o != nil && !hasOption(options, o) {
 			options = append(options, o)
 		} else if o == nil {
 			rest = append(rest, *i.Button)
