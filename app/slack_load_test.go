@@ -41,7 +41,7 @@ const (
 )
 
 // loadMarker stands in the words of each answer.
-var loadMarker = regexp.MustCompile(`Marker r\d+e\d+o\d+p\d+n\d+`)
+var loadMarker = regexp.MustCompile(`Marker r-?\d+e\d+o\d+p\d+n\d+`)
 
 // contender is something that takes answers as Slack sends them.
 type contender struct {
@@ -80,10 +80,14 @@ func BenchmarkSlackLoad(b *testing.B) {
 	}
 	results := map[string][]taken{}
 	sent := 0
+	for _, c := range contenders { // who is new is written down, which is once in a lifetime
+		loadRound(b, c, -1, 8, 1)
+		sent = loadEngagements * loadOrganisations * loadPeople
+	}
 	var single []float64
 	for round := range loadRounds {
 		for _, c := range contenders {
-			results[c.name] = append(results[c.name], loadRound(b, c, round))
+			results[c.name] = append(results[c.name], loadRound(b, c, round, loadConnections, loadAnswers))
 		}
 		single = append(single, redisBenchmark(b, redis))
 		sent += loadEngagements * loadOrganisations * loadPeople * loadAnswers
@@ -311,8 +315,8 @@ func redisBenchmark(b *testing.B, redis *redistest.Server) float64 {
 	return 0
 }
 
-// loadRound sends every answer of a round once.
-func loadRound(b *testing.B, c *contender, round int) taken {
+// loadRound sends so many answers of everybody, once each.
+func loadRound(b *testing.B, c *contender, round, connections, answers int) taken {
 	b.Helper()
 	type answer struct{ e, o, p, n int }
 	work := make(chan answer)
@@ -322,7 +326,7 @@ func loadRound(b *testing.B, c *contender, round int) taken {
 	var times []time.Duration
 	var sending sync.WaitGroup
 	cpu, began := cpuOf(b, c.pid), time.Now()
-	for range loadConnections {
+	for range connections {
 		sending.Go(func() {
 			for w := range work {
 				t := time.Now()
@@ -338,7 +342,7 @@ func loadRound(b *testing.B, c *contender, round int) taken {
 		})
 	}
 feeding:
-	for n := range loadAnswers {
+	for n := range answers {
 		for p := range loadPeople {
 			for o := range loadOrganisations {
 				for e := range loadEngagements {
