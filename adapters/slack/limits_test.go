@@ -33,9 +33,21 @@ func beyond(raw json.RawMessage, most int) []string {
 	return w.faults
 }
 
+// textsOf gives all that people read in blocks.
+func textsOf(raw json.RawMessage) string {
+	var blocks any
+	if json.Unmarshal(raw, &blocks) != nil {
+		return ""
+	}
+	w := &weigher{ids: map[string]bool{}}
+	w.see("", blocks)
+	return strings.Join(w.texts, "\n")
+}
+
 type weigher struct {
 	ids    map[string]bool
 	all    int // characters
+	texts  []string
 	tables int
 	faults []string
 }
@@ -65,6 +77,7 @@ func (w *weigher) see(key string, value any) {
 	case string:
 		if key == "text" {
 			w.want(v != "", "a text is empty")
+			w.texts = append(w.texts, v)
 			w.all += len(utf16.Encode([]rune(v)))
 		}
 	}
