@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ func serve(ctx context.Context, e Environment, args []string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
+	if _, set := e.Getenv("GOGC"); !set {
+		debug.SetGCPercent(200) // what is kept is small against what an answer needs for a moment
+	}
 	listener, err := listen(ctx, &c)
 	if err != nil {
 		return err

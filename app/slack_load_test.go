@@ -84,23 +84,47 @@ func BenchmarkSlackLoad(b *testing.B) {
 		loadRound(b, c, -1, 8, 1)
 		sent = loadEngagements * loadOrganisations * loadPeople
 	}
-	var single []float64
+	var single, together []float64
 	for round := range loadRounds {
 		for _, c := range contenders {
 			results[c.name] = append(results[c.name], loadRound(b, c, round, loadConnections, loadAnswers))
 		}
-		single = append(single, redisBenchmark(b, redis))
+		single = append(single, redisBenchmark(b, redis, 1, 3000))
+		together = append(together, redisBenchmark(b, redis, loadConnections, 20000))
 		sent += loadEngagements * loadOrganisations * loadPeople * loadAnswers
 	}
-	for _, c := range contenders {
-		if kept := c.count(); kept != sent {
-			b.Errorf("%s keeps %d of %d answers that it acknowledged", c.name, kept, sent)
+	kept := func(c *contender, want int) {
+		if n := c.count(); n != want {
+			b.Errorf("%s keeps %d of %d answers that it acknowledged", c.name, n, want)
 		}
 	}
-	loadReport(b, results, single, sent)
+	for _, c := range contenders {
+		kept(c, sent)
+	}
+	loadReport(b, results, single, together, sent)
+	loadStalled(b, contenders[1], redis)
+	kept(contenders[1], sent+loadEngagements*loadOrganisations*loadPeople*loadAnswers)
 }
 
-func loadReport(b *testing.B, results map[string][]taken, single []float64, sent int) {
+// loadStalled has the store stand still for half a second in the middle of a
+// round.
+func loadStalled(b *testing.B, c *contender, redis *redistest.Server) {
+	b.Helper()
+	stalled := make(chan struct{})
+	go func() {
+		defer close(stalled)
+		<-time.After(500 * time.Millisecond)
+		redis.Pause()
+		<-time.After(500 * time.Millisecond)
+		redis.Continue()
+	}()
+	round := loadRound(b, c, loadRounds, loadConnections, loadAnswers)
+	<-stalled
+	longest := round.times[len(round.times)-1]
+	b.Logf("%s, standing still for 500 ms: p99 %v  max %v", c.name, round.times[len(round.times)*99/100].Round(time.Millisecond), longest.Round(time.Millisecond))
+}
+
+func loadReport(b *testing.B, results map[string][]taken, single, together []float64, sent int) {
 	b.Helper()
 	middle := func(of []float64) float64 { slices.Sort(of); return of[len(of)/2] }
 	rate, cpu := map[string]float64{}, map[string]float64{}
@@ -115,13 +139,14 @@ func loadReport(b *testing.B, results map[string][]taken, single []float64, sent
 		b.Logf("%-18s %6.0f answers/s (%.0f)  %.2f s CPU per 1,000  p50 %v  p99 %v  max %v", name, rate[name], rates, cpu[name],
 			all[len(all)/2].Round(100*time.Microsecond), all[len(all)*99/100].Round(100*time.Microsecond), all[len(all)-1].Round(time.Millisecond))
 	}
-	write := middle(single)
-	b.Logf("redis-benchmark    %6.0f writes/s (%.0f); %d answers each, all kept", write, single, sent)
+	write, many := middle(single), middle(together)
+	b.Logf("redis-benchmark    %6.0f writes/s over one connection (%.0f), %.0f over %d (%.0f); %d answers each", write, single, many, loadConnections, together, sent)
 	for _, name := range []string{"SQLite", "Redis"} {
 		b.ReportMetric(rate[name]/rate["Bolt"], strings.ToLower(name)+"/bolt")
 		b.ReportMetric(cpu[name]/cpu["Bolt"], strings.ToLower(name)+"-cpu/bolt-cpu")
 	}
 	b.ReportMetric(rate["Redis"]/write, "redis/single-writes")
+	b.ReportMetric(rate["Redis"]/many, "redis/writes-at-once")
 	b.ReportMetric(0, "ns/op")
 }
 
@@ -295,11 +320,12 @@ func loadBolt(b *testing.B, redis *redistest.Server) *contender {
 	}}
 }
 
-// redisBenchmark measures single writes at the same policy.
-func redisBenchmark(b *testing.B, redis *redistest.Server) float64 {
+// redisBenchmark measures writes at the same policy, each acknowledged before the
+// next over the same connection.
+func redisBenchmark(b *testing.B, redis *redistest.Server, connections, writes int) float64 {
 	b.Helper()
 	host, port, _ := net.SplitHostPort(redis.Addr)
-	out, err := exec.CommandContext(b.Context(), "redis-benchmark", "-h", host, "-p", port, "--dbnum", "2", "-c", strconv.Itoa(loadConnections), "-n", "20000", "-q", "hset", "key:__rand_int__", "f", "v").Output()
+	out, err := exec.CommandContext(b.Context(), "redis-benchmark", "-h", host, "-p", port, "--dbnum", "2", "-c", strconv.Itoa(connections), "-n", strconv.Itoa(writes), "-q", "hset", "key:__rand_int__", "f", "v").Output()
 	if err != nil {
 		b.Fatalf("redis-benchmark: %v", err)
 	}
