@@ -175,7 +175,7 @@ func (a *Adapter) submit(w http.ResponseWriter, r *http.Request, v visitor, g Gr
 		a.askAgain(w, r, v, g, http.StatusOK, ask)
 		return
 	}
-	file, errs := checked(r, &ask)
+	file, errs := checked(r, &ask, a.o.Now().In(a.o.Zone))
 	if len(errs) > 0 {
 		ask.errors = errs
 		a.askAgain(w, r, v, g, http.StatusUnprocessableEntity, ask)
@@ -257,7 +257,7 @@ func typed(form url.Values, f bot.Form) map[string]string {
 
 // checked says what is missing or too long, as far as can be said without
 // knowing what the form is about.
-func checked(r *http.Request, ask *asking) (file *bot.File, errs map[string]string) {
+func checked(r *http.Request, ask *asking, now time.Time) (file *bot.File, errs map[string]string) {
 	errs = map[string]string{}
 	for _, f := range ask.form.Fields {
 		value := ask.values[f.Name]
@@ -270,14 +270,14 @@ func checked(r *http.Request, ask *asking) (file *bot.File, errs map[string]stri
 			}
 			continue
 		}
-		if fault := faultOf(f, value); fault != "" {
+		if fault := faultOf(f, value, now); fault != "" {
 			errs[f.Name] = fault
 		}
 	}
 	return file, errs
 }
 
-func faultOf(f bot.Field, value string) string {
+func faultOf(f bot.Field, value string, now time.Time) string {
 	most := f.Max
 	switch f.Kind {
 	case bot.Name:
@@ -297,7 +297,7 @@ func faultOf(f bot.Field, value string) string {
 	case (f.Kind == bot.Choice || f.Kind == bot.Ticks) && !offered(f, value):
 		return "Choose from what is listed."
 	case f.Kind == bot.Date && !isDate(value):
-		return "Enter a day that exists, for example 27 6 2026."
+		return "Enter a day that exists, for example " + now.AddDate(0, 0, 28).Format("2 1 2006") + "."
 	case f.Kind == bot.Contact && !isMail(value):
 		return "Enter a mail address such as name@example.org."
 	}

@@ -146,8 +146,9 @@ func OptionID(form, name string, place int) string {
 }
 
 // FormDate gives what was typed in a Date field: "2026-06-27", or "" where all
-// three parts are empty. What is no date is given as it was typed, parts joined
-// by hyphens, so that it can be shown again: "2026-6-31".
+// three parts are empty. The month may be a name: "June", "jun". What is no date
+// is given as it was typed, parts joined by hyphens, so that it can be shown
+// again: "2026-6-31".
 func FormDate(form url.Values, name string) string {
 	parts := make([]string, 0, 3)
 	for _, part := range []string{"year", "month", "day"} {
@@ -157,8 +158,22 @@ func FormDate(form url.Values, name string) string {
 	if typed == "--" {
 		return ""
 	}
-	if day, err := time.Parse("2006-1-2", typed); err == nil {
+	parts[1] = monthNumber(parts[1])
+	if day, err := time.Parse("2006-1-2", strings.Join(parts, "-")); err == nil {
 		return day.Format(time.DateOnly)
+	}
+	return typed
+}
+
+// monthNumber gives the number of a month whose English name was typed, whole or
+// short; anything else as it is.
+func monthNumber(typed string) string {
+	called := strings.ToLower(strings.TrimSuffix(typed, "."))
+	for m := time.January; m <= time.December; m++ {
+		whole := strings.ToLower(m.String())
+		if called == whole || called == whole[:3] || called == "sept" && m == time.September {
+			return strconv.Itoa(int(m))
+		}
 	}
 	return typed
 }
