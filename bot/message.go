@@ -182,6 +182,10 @@ type Answer struct {
 	// Recorded is set by bot: something stands in the record because of the
 	// event, now or since it came the first time.
 	Recorded bool
+	// Pretend: what happened is part of a rehearsal, and counts for nothing.
+	Pretend bool
+	// Over: what took place in the room is over, and nobody needs to come back.
+	Over bool
 }
 
 // Form asks one person for several things at once. A platform without forms

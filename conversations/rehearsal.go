@@ -153,6 +153,7 @@ type act struct {
 
 // Answer sets what goes back to the person.
 func (a act) Answer(answer bot.Answer) {
+	answer.Pretend = a.rehearsal != nil
 	*a.last = answer
 	if a.marked && answer.Note != nil {
 		note := *answer.Note

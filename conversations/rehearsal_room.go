@@ -33,7 +33,9 @@ func (t *turn) inRehearsal() {
 	r := t.rehearsal
 	if r == nil || r.Room.Key() != t.ev.Room.Key() {
 		if t.ev.Kind == bot.Said || t.ev.Kind == bot.Pressed || t.ev.Kind == bot.Submitted || t.ev.Kind == bot.Looked {
-			t.note(bot.Say("This rehearsal is over, and what was said in it counts for nothing. Whoever prepares the engagement can begin another with **rehearse**."))
+			t.tx.Answer(bot.Answer{Over: true, Note: &bot.Message{Blocks: []bot.Block{
+				bot.Say("This rehearsal is over, and what was said in it counts for nothing. Whoever prepares the engagement can begin another with **rehearse**."),
+			}}})
 		}
 		return
 	}
@@ -43,6 +45,7 @@ func (t *turn) inRehearsal() {
 	}
 	inner := t.inside()
 	inner.org, _ = inner.state.OrganisationIn(room(t.ev.Room))
+	inner.tx.Answer(bot.Answer{}) // whatever comes of it, it is pretend
 	inner.inOwnRoom()
 	t.fail(inner.err)
 }
@@ -63,8 +66,13 @@ func (t *turn) rehearse(l line) {
 	again, _ := l.cutAny("again", "anew", "afresh")
 	_, wanted := l.cutAny("again", "anew", "afresh")
 	switch {
+	case t.state.Stage() == engagement.Closed:
+		t.refuse(&engagement.Refusal{Code: engagement.NowClosed, Stage: engagement.Closed})
 	case t.state.Stage() != engagement.Preparing:
-		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		t.note(
+			bot.Say("Suppliers are in already, so no rehearsal was begun: it is for trying the draft out before they are. **sections** lists what they have, and **show** with a number is one section and all that was said of it."),
+			buttons(view("See the sections", "sections"), view("Status", "status")),
+		)
 	case len(t.state.Sections()) == 0:
 		t.refuse(&engagement.Refusal{Code: engagement.NoSections})
 	case t.rehearsal != nil && !wanted:

@@ -65,7 +65,9 @@ func TestARehearsalLeavesNoTrace(t *testing.T) {
 					"fewer messages", "we declare: manager, no links", "help", "closes 1 July", "open now", "digest", "invite X, charity, x@x.example",
 				}).Draw(rt, "text")
 			}
-			h.deliver(ev)
+			if answer := h.deliver(ev); !answer.Pretend || answer.Over {
+				rt.Fatalf("nothing says that this is pretend: %+v is answered with %+v", ev, answer)
+			}
 			if h.state() != state {
 				rt.Fatalf("after %+v the engagement is another:\n%s\n%s", ev, state, h.state())
 			}
@@ -83,6 +85,9 @@ func TestARehearsalLeavesNoTrace(t *testing.T) {
 		}
 		if answer := h.deliver(bot.Event{Kind: bot.Submitted, Room: stageRoom, Action: "answer", Value: "1", Fields: map[string]string{"stance": "cautious"}}); answer.Note == nil || !strings.Contains(words(answer.Note.Blocks), "over") {
 			rt.Fatalf("an answer after its end gives %+v", answer)
+		}
+		if answer := h.deliver(bot.Event{Kind: bot.Looked, Room: stageRoom, Action: bot.HomeView}); !answer.Over {
+			rt.Fatalf("a look at its room gives %+v", answer)
 		}
 	})
 }

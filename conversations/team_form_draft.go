@@ -78,12 +78,12 @@ func (t *turn) sendStanding() {
 		t.wrongIn(fieldUnknown, noSuchSection)
 		return
 	}
+	var both []string
 	wanted := map[int]engagement.Standing{}
 	for _, s := range t.state.Sections() {
 		switch {
 		case fixed[s.ID] && unknown[s.ID]:
-			t.wrongIn(fieldUnknown, fmt.Sprintf("%s is ticked above as fixed, too. Please choose one.", label(s)))
-			return
+			both = append(both, "“"+label(s)+"”")
 		case fixed[s.ID]:
 			wanted[s.ID] = engagement.Fixed
 		case unknown[s.ID]:
@@ -91,6 +91,10 @@ func (t *turn) sendStanding() {
 		default:
 			wanted[s.ID] = engagement.Open
 		}
+	}
+	if len(both) > 0 {
+		t.wrongIn(fieldUnknown, "Ticked as fixed above, too: "+series(both)+". Please choose the one or the other.")
+		return
 	}
 	changed, ok := t.mark(wanted)
 	if !ok {
