@@ -13,7 +13,7 @@ FUZZ_TOTAL ?= 1800
 KILLS      ?= 500
 BENCH      ?= .
 
-.PHONY: help run build test lint format bench fuzz soak interop clean need
+.PHONY: help run build test lint format bench fuzz soak interop whole clean need
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ soak: need ## kills the service KILLS times on each store, and looks for what wa
 
 interop: ## Slack's own client against our stand-in for Slack, and its types against what we post
 	scripts/interop.sh
+
+whole: ## a whole engagement through a stand-in for Slack, as a story, with the service killed seven times
+	$(GO) run ./internal/cmd/slackwhole
 
 clean: ## removes what was built
 	rm -rf bin build
