@@ -83,3 +83,8 @@ func (w *wires) client(t *testing.T) *http.Client {
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport}
 }
+
+// handler does something for each request, and says nothing.
+func handler(do func()) http.Handler {
+	return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { do() })
+}
