@@ -52,6 +52,12 @@ func blanks() []Fact {
 		RoomMoved{},
 		TableSet{},
 		TableSaid{},
+		SensitiveRead{},
+		ToldOne{},
+		ToldChanged{},
+		ToldAsked{},
+		ToldSettled{},
+		FileShared{},
 	}
 }
 

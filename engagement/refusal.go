@@ -56,6 +56,8 @@ const (
 	NotClosedYet Code = "not closed yet"
 	// UnknownLate: no late answer of that id waits.
 	UnknownLate Code = "unknown late answer"
+	// UnknownTold: nothing of that id was told to one supplier.
+	UnknownTold Code = "unknown told"
 	// AlreadyMade: the digest for that slot, or a later one, was made (At).
 	AlreadyMade Code = "already made"
 
@@ -110,6 +112,7 @@ const (
 	FieldRoom          Field = "room"
 	FieldRooms         Field = "rooms"
 	FieldTeam          Field = "team"
+	FieldFiles         Field = "files"
 )
 
 // The most that is taken, in characters (runes) or in number.
@@ -125,9 +128,12 @@ const (
 	MostSectionText   = 60000
 	MostSections      = 200
 	MostOrganisations = 1000
-	MostExcept        = 100 // days without a digest
-	MostRooms         = 8   // of one organisation
-	MostRoom          = 500 // a room's key
+	MostExcept        = 100      // days without a digest
+	MostRooms         = 8        // of one organisation
+	MostRoom          = 500      // a room's key
+	MostTold          = 64 << 10 // of what was told to one supplier
+	MostFiles         = 300      // in the rooms of one organisation
+	MostFileName      = 120
 )
 
 // Refusal is a rule's no: why, and what is needed to word it. What does not

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 3"
+const Version = "engagement 4"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -62,6 +62,7 @@ func (s *State) fields(c *codec) {
 		s.voiceFields(c)
 		list(c, "tables", &s.tables, braced((*Table).fields))
 		c.number("openly", &s.saidOpenly)
+		c.object("apart", func() { s.apart.fields(c) })
 	})
 }
 

@@ -32,6 +32,7 @@ type State struct {
 	late           []Late
 	marks          map[string]Mark // by the id of what is marked
 	tables         []Table
+	apart          apart
 
 	// The last number of each sort of id.
 	given, asked, invited, digests, closed, lateAsked, saidOpenly int

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	switch rapid.IntRange(0, 40).Draw(t, "wish") {
+	switch rapid.IntRange(0, 46).Draw(t, "wish") {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
 		return s.Set(now, EngagementSet{Closing: &closing, By: "P1"})
@@ -90,6 +90,18 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.SetTable(TableSet{Room: rapid.SampledFrom([]Room{"chat:1", "chat:3"}).Draw(t, "table"), On: section > 0, Open: section > 2})
 	case 32:
 		return s.SayOpenly(now, TableSaid{Room: "chat:3", Organisation: organisation, Person: person, Section: section, Text: words})
+	case 33:
+		return s.ReadSensitive(section, person)
+	case 34:
+		return s.TellOne(ToldOne{Organisation: organisation, Person: person, Section: section, Text: words, Message: "m" + words})
+	case 35:
+		return s.ChangeTold(ToldChanged{ID: fmt.Sprint("A", section), How: rapid.SampledFrom([]Mark{Edited, TakenBack}).Draw(t, "how"), Text: words, By: person})
+	case 36:
+		return s.AskTold(ToldAsked{ID: fmt.Sprint("A", section), By: person})
+	case 37:
+		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person})
+	case 38:
+		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
 	}
 	return s.Answer(now, ResponseGiven{
 		Organisation: organisation, Person: person, Section: section, Words: words,

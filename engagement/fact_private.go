@@ -1,0 +1,112 @@
+package engagement
+
+import "time"
+
+// SensitiveRead says that somebody of the buying team read the answers to a
+// section that are commercially sensitive. Each time is a fact.
+type SensitiveRead struct {
+	Section int
+	Entries []string // ids of the responses and late answers that were shown
+	By      Person
+}
+
+// Kind is the kind of the fact.
+func (SensitiveRead) Kind() string { return "sensitive.read" }
+
+func (f SensitiveRead) fields(c *codec) Fact {
+	c.number("section", &f.Section)
+	list(c, "entries", &f.Entries, textElement)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f SensitiveRead) apply(s *State, at time.Time) {
+	if f.By != "" && len(f.Entries) > 0 {
+		s.apart.readings = append(s.apart.readings, Reading{SensitiveRead: f, At: at})
+	}
+}
+
+// Reading is one time that somebody read sensitive answers.
+type Reading struct {
+	SensitiveRead
+	At time.Time
+}
+
+// snapshot is its form in a snapshot.
+func (r *Reading) snapshot(c *codec) {
+	r.SensitiveRead = r.fields(c).(SensitiveRead)
+	c.instant("at", &r.At)
+}
+
+// Sensitive gives what is commercially sensitive on a section now: the latest of
+// every voice, and answers that came late and wait. What was marked so once and
+// is not any more, or was answered anew, is not among it.
+func (s *State) Sensitive(section int) ([]*Response, []Late) {
+	var answers []*Response
+	for _, r := range s.Responses(section) {
+		if r.Sensitive {
+			answers = append(answers, r)
+		}
+	}
+	var late []Late
+	for _, l := range s.late {
+		if l.Section == section && l.Sensitive && l.Waiting() {
+			late = append(late, l)
+		}
+	}
+	return answers, late
+}
+
+// Readings gives every time that somebody read sensitive answers, in order.
+func (s *State) Readings() []Reading { return s.apart.readings }
+
+// ReadersOf counts the people who have read what is sensitive on a section now,
+// or some of it; section 0: on any.
+func (s *State) ReadersOf(section int) int {
+	now := make(map[string]bool)
+	for _, each := range s.sections {
+		if section != 0 && each.ID != section {
+			continue
+		}
+		answers, late := s.Sensitive(each.ID)
+		for _, r := range answers {
+			now[r.ID] = true
+		}
+		for _, l := range late {
+			now[l.ID] = true
+		}
+	}
+	people := make(map[Person]bool)
+	for _, r := range s.apart.readings {
+		for _, id := range r.Entries {
+			if now[id] {
+				people[r.By] = true
+			}
+		}
+	}
+	return len(people)
+}
+
+// ReadSensitive records that somebody of the team reads what is sensitive on a
+// section. That they are of the team, the caller knows. Nothing there is
+// sensitive: no facts.
+func (s *State) ReadSensitive(section int, by Person) ([]Fact, *Refusal) {
+	if _, ok := s.Section(section); !ok {
+		return nil, &Refusal{Code: UnknownSection, Section: section}
+	}
+	if r := named(by); r != nil {
+		return nil, r
+	}
+	answers, late := s.Sensitive(section)
+	f := SensitiveRead{Section: section, By: by}
+	for _, r := range answers {
+		f.Entries = append(f.Entries, r.ID)
+	}
+	for _, l := range late {
+		f.Entries = append(f.Entries, l.ID)
+	}
+	if len(f.Entries) == 0 {
+		return nil, nil
+	}
+	return []Fact{f}, nil
+}
