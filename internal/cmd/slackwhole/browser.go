@@ -40,7 +40,7 @@ func (s *stage) moorAnswers() {
 	if s.err != nil {
 		return
 	}
-	text := map[string]string{"text": "3 works: with what we have. " + mark, "name": "Bo"}
+	text := map[string]string{"text": "3 works: with what we have. " + mark, "name": bo}
 	if page, err := b.Submit(s.ctx, form, text, "", nil); err == nil && page.Status < http.StatusInternalServerError {
 		s.failf("a page was answered by nobody: %d", page.Status)
 	}
@@ -84,7 +84,7 @@ func (s *stage) writes(b *webtest.Browser, home, words string) {
 	s.page(b, func() (*webtest.Page, error) { return b.Open(s.ctx, home) })
 	form := s.form(b)
 	s.page(b, func() (*webtest.Page, error) {
-		return b.Submit(s.ctx, form, map[string]string{"text": words, "name": "Bo"}, "", nil)
+		return b.Submit(s.ctx, form, map[string]string{"text": words, "name": bo}, "", nil)
 	})
 	if s.err == nil && !strings.Contains(b.Page.Text(), "Recorded for") && !strings.Contains(b.Page.Text(), "Your question") {
 		s.failf("%q was not taken:\n%s", words, b.Page.Text())

@@ -55,6 +55,7 @@ func (s *stage) findsOut() findings {
 	c := s.slack.Counts()
 	f.say("Slack sent %d requests: %d acknowledged, %d not, %d of them sent again by Slack itself; the service was killed %d times.", c.Sent, c.Acknowledged, c.Refused, c.Retried, s.service.kills())
 	f.say("%d times a call came too fast for Slack and was made again.", c.Limited)
+	f.private(log, privately())
 	f.answers(s.answers, r)
 	f.messages(s.standing(), r)
 	f.say("%d edits of lists due, %d made: the newest alone is sent.", r.edits, c.Updates)
@@ -67,6 +68,19 @@ func (s *stage) findsOut() findings {
 		f.say("soundings verify: %s", strings.TrimSpace(line))
 	}
 	return f
+}
+
+// private looks for what may be in the vault alone.
+func (f *findings) private(log string, words []string) {
+	found := len(f.faults)
+	for _, word := range words {
+		if n := strings.Count(log, word); n > 0 {
+			f.fault("%s stands in the record %d times", word, n)
+		}
+	}
+	if len(f.faults) == found {
+		f.say("No name and no address of a person who answered is in the record.")
+	}
 }
 
 // answers looks for what was acknowledged.

@@ -19,6 +19,7 @@ const (
 	kim        = "U2KIM"            // of Kindred
 	teamRoom   = "C0TEAM"
 	kindred    = "C0KINDRED"
+	bo         = "Bo Lund" // of Moor
 )
 
 // team buys; tidewell presses buttons and fills in windows; kindredTrust can write
@@ -46,6 +47,12 @@ func (s *stage) peopled() {
 	}
 	s.slack.AddChannel(fakeslack.Channel{ID: teamRoom, Name: "care-team", Private: true, Members: []string{fakeslack.Bot, dana, cole}})
 	s.slack.AddChannel(fakeslack.Channel{ID: kindred, Name: "kindred-and-us", Private: true, Members: []string{fakeslack.Bot, dana, kim}, Teams: []string{"T2KIND"}})
+}
+
+// privately are words that may be in the vault alone: whoever answers is a number
+// in the record.
+func privately() []string {
+	return []string{"Whitlock", "Carr", "Rowe", bo, "ana@tidewell.example", "ben@tidewell.example"}
 }
 
 // partyOf gives the party of a person.

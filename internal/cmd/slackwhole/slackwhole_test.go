@@ -65,6 +65,8 @@ func TestFaultsAreFound(t *testing.T) {
 		{"what the team may read", func(f *findings) { f.leaks(mine, []reading{{team(), "MarkH01 Tidewell"}, {tidewell(), "MarkH01"}}) }, ""},
 		{"what is sensitive", func(f *findings) { f.leaks(other, []reading{{team(), "MarkH01"}}) }, "sensitive: true"},
 		{"what is another's", func(f *findings) { f.leaks(mine, []reading{{moor(), "MarkH01"}}) }, "Moor Telecare could read MarkH01"},
+		{"who it was", func(f *findings) { f.private(log, []string{"MarkH01"}) }, "MarkH01 stands in the record 1 times"},
+		{"who it was not", func(f *findings) { f.private(log, privately()) }, ""},
 		{"who else is asked", func(f *findings) { f.leaks(nil, []reading{{moor(), "Tidewell says"}, {tidewell(), ""}}) }, "the name of Tidewell"},
 	} {
 		var f findings
