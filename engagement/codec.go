@@ -172,6 +172,14 @@ func textElement[T ~string](c *codec, value *T) {
 	*value = T(c.readString())
 }
 
+func numberElement(c *codec, value *int) {
+	if c.writing {
+		c.out = strconv.AppendInt(c.out, int64(*value), 10)
+		return
+	}
+	*value = int(c.readNumber())
+}
+
 func truthElement(c *codec, value *bool) {
 	if c.writing {
 		c.out = strconv.AppendBool(c.out, *value)

@@ -32,20 +32,22 @@ func (f DraftImported) fields(c *codec) Fact {
 	text(c, "file", &f.File)
 	text(c, "blob", &f.Blob)
 	list(c, "sections", &f.Sections, func(c *codec, s *ImportedSection) {
-		c.braced(func() {
-			c.number("id", &s.ID)
-			text(c, "number", &s.Number)
-			text(c, "title", &s.Title)
-			list(c, "path", &s.Path, textElement)
-			text(c, "text", &s.Text)
-			text(c, "standing", &s.Standing)
-			text(c, "ask", &s.Ask)
-			c.number("minutes", &s.Minutes)
-		})
+		c.braced(func() { s.fields(c) })
 	})
 	c.number("notes", &f.Notes)
 	text(c, "by", &f.By)
 	return f
+}
+
+func (s *ImportedSection) fields(c *codec) {
+	c.number("id", &s.ID)
+	text(c, "number", &s.Number)
+	text(c, "title", &s.Title)
+	list(c, "path", &s.Path, textElement)
+	text(c, "text", &s.Text)
+	text(c, "standing", &s.Standing)
+	text(c, "ask", &s.Ask)
+	c.number("minutes", &s.Minutes)
 }
 
 func (f DraftImported) apply(s *State, at time.Time) {
@@ -53,7 +55,8 @@ func (f DraftImported) apply(s *State, at time.Time) {
 		return
 	}
 	s.draft = Draft{File: f.File, Blob: f.Blob, Notes: f.Notes, Imported: at, By: f.By}
-	s.sections, s.voices, s.sectionAt = nil, nil, nil
+	s.sections, s.voices, s.sectionAt, s.highest = nil, nil, nil, 0
+	s.prepared, s.gone, s.replies = nil, nil, nil
 	for _, section := range f.Sections {
 		s.addSection(Section{
 			ID: section.ID, Number: section.Number, Title: section.Title, Path: section.Path,

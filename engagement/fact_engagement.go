@@ -47,6 +47,9 @@ type EngagementSet struct {
 	Opening  *time.Time // when the opening is planned; zero: not planned
 	Closing  *time.Time // answers are taken before this moment; zero: open end
 	By       Person
+	// Second came later, and is left out where it is not set: whether a second
+	// person agrees to what goes to everybody.
+	Second *bool
 }
 
 // Kind is the kind of the fact.
@@ -60,6 +63,7 @@ func (f EngagementSet) fields(c *codec) Fact {
 	optional(c, "opening", &f.Opening, momentElement)
 	optional(c, "closing", &f.Closing, momentElement)
 	text(c, "by", &f.By)
+	optional(c, "second", &f.Second, truthElement)
 	return f
 }
 
@@ -72,6 +76,7 @@ func (f EngagementSet) apply(s *State, _ time.Time) {
 	}
 	assign(&s.about.Opening, f.Opening)
 	assign(&s.about.Closing, f.Closing)
+	assign(&s.about.Second, f.Second)
 	s.about.Opening = toMillisecond(s.about.Opening)
 	s.about.Closing = toMillisecond(s.about.Closing)
 }

@@ -58,6 +58,22 @@ func blanks() []Fact {
 		ToldAsked{},
 		ToldSettled{},
 		FileShared{},
+		ReleaseMade{},
+		ReleaseEdited{},
+		ReleaseApproved{},
+		ReleaseHeld{},
+		ReleaseDropped{},
+		ReleaseSent{},
+		SlotsSet{},
+		QuestionMerged{},
+		QuestionUnmerged{},
+		QuestionsApart{},
+		QuestionWorded{},
+		QuestionAnswered{},
+		SectionRevised{},
+		SectionAdded{},
+		SectionRemoved{},
+		ReplySaid{},
 	}
 }
 

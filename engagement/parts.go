@@ -18,6 +18,7 @@ type About struct {
 	Purposes []Purpose
 	Opening  time.Time // planned; zero: not planned
 	Closing  time.Time // answers are taken before it; zero: open end
+	Second   bool      // a second person agrees to what goes to everybody
 }
 
 // StageChange is one move from stage to stage.
@@ -61,6 +62,16 @@ type Section struct {
 	Minutes  int
 	Revision int // of the text, from 1
 	Revised  time.Time
+
+	// Of the text as it is: why it is so, the answers and questions that rests on,
+	// and the release that brought it. Empty for the first text.
+	Reason  string
+	Because []string
+	Release string
+	// Material is the last revision for which whoever answered before should look
+	// again; 0: none. Earlier are the texts before this one, oldest first.
+	Material int
+	Earlier  []Revision
 }
 
 // Organisation is one that is asked.
@@ -148,11 +159,27 @@ type Question struct {
 	Section      int // 0: on no section
 	Text         string
 	Asked        time.Time
-	Answered     time.Time // zero: it waits
+	Answered     time.Time // when everybody had the answer; zero: not yet
+
+	Worded  string   // as everybody reads it; empty: as it was asked
+	Into    string   // the question it was merged into; empty: none
+	Apart   []string // questions that look like it and are others
+	Answer  string   // as it was drafted
+	Wont    bool     // it will not be answered, and Answer says why
+	Release string   // that carries the answer; empty: none is drafted
 }
 
-// Waiting says whether the question still waits for an answer.
-func (q Question) Waiting() bool { return q.Answered.IsZero() }
+// Waiting says whether the question still waits for the team: it has no answer,
+// none is drafted, and it was not merged into another.
+func (q Question) Waiting() bool { return q.Answered.IsZero() && q.Into == "" && q.Release == "" }
+
+// ForAll is the question as everybody reads it.
+func (q Question) ForAll() string {
+	if q.Worded != "" {
+		return q.Worded
+	}
+	return q.Text
+}
 
 // Declaration is who somebody is that speaks for an organisation.
 type Declaration struct {

@@ -121,10 +121,11 @@ func (s *State) Response(section int, organisation string, person Person) *Respo
 // IsUser says whether the response is that of a member of a users' group.
 func (r *Response) IsUser() bool { return r.users }
 
-// Stale says whether the text has changed since the response.
+// Stale says whether the text has changed since the response in such a way that
+// whoever gave it should look again.
 func (s *State) Stale(r *Response) bool {
 	section, ok := s.Section(r.Section)
-	return ok && r.Revision < section.Revision
+	return ok && r.Revision < section.Material
 }
 
 // Answered counts the sections that the organisation, or in a users' group the

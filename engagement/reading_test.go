@@ -104,12 +104,13 @@ func TestImportAgain(t *testing.T) {
 }
 
 func TestStale(t *testing.T) {
-	s := with(talking(t), full()["response.given"]) // on revision 2, which section 1 has not reached
+	s := with(talking(t), full()["response.given"], full()["release.made"], full()["section.revised"], // on revision 2
+		full()["release.approved"], full()["release.sent"])
 	r := s.Response(1, "O1", "")
 	if s.Stale(r) {
 		t.Error("an answer to the text as it stands is stale")
 	}
-	if !s.Stale(&Response{Section: 1, Revision: 0}) || s.Stale(&Response{Section: 9}) {
+	if !s.Stale(&Response{Section: 1, Revision: 1}) || s.Stale(&Response{Section: 9}) {
 		t.Error("Stale is wrong for an older revision, or for no section")
 	}
 }

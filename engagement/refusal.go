@@ -61,6 +61,24 @@ const (
 	// AlreadyMade: the digest for that slot, or a later one, was made (At).
 	AlreadyMade Code = "already made"
 
+	// UnknownRelease and UnknownQuestion: there is none with that id (Release,
+	// Question).
+	UnknownRelease  Code = "unknown release"
+	UnknownQuestion Code = "unknown question"
+	// ReleaseOver: the Release was sent, at At, or was dropped (zero).
+	ReleaseOver Code = "release over"
+	// NotApproved: nobody, or not yet a second person, has agreed to the Release,
+	// or it is held.
+	NotApproved Code = "not approved"
+	// SecondNeeded: whoever made the Release cannot be the second who agrees.
+	SecondNeeded Code = "second needed"
+	// AlreadyAnswered: everybody has the answer to the Question since At.
+	AlreadyAnswered Code = "already answered"
+	// AnswerWaits: an answer to the Question waits in a Release.
+	AnswerWaits Code = "answer waits"
+	// ChangeWaits: a change to the Section waits in another Release.
+	ChangeWaits Code = "change waits"
+
 	// Missing: the Field is empty.
 	Missing Code = "missing"
 	// Invalid: the Field has a value that is none of its values, or is not
@@ -113,6 +131,12 @@ const (
 	FieldRooms         Field = "rooms"
 	FieldTeam          Field = "team"
 	FieldFiles         Field = "files"
+	FieldRelease       Field = "release"
+	FieldNews          Field = "news"
+	FieldAnswer        Field = "answer"
+	FieldDue           Field = "due"
+	FieldSlots         Field = "slots"
+	FieldVerdict       Field = "verdict"
 )
 
 // The most that is taken, in characters (runes) or in number.
@@ -134,6 +158,7 @@ const (
 	MostTold          = 64 << 10 // of what was told to one supplier
 	MostFiles         = 300      // in the rooms of one organisation
 	MostFileName      = 120
+	MostNews          = 8000
 )
 
 // Refusal is a rule's no: why, and what is needed to word it. What does not
@@ -145,6 +170,8 @@ type Refusal struct {
 	Most         int
 	Section      int
 	Organisation string
+	Release      string
+	Question     string
 	Stage        Stage
 	At           time.Time
 }

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 4"
+const Version = "engagement 5"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -63,6 +63,7 @@ func (s *State) fields(c *codec) {
 		list(c, "tables", &s.tables, braced((*Table).fields))
 		c.number("openly", &s.saidOpenly)
 		c.object("apart", func() { s.apart.fields(c) })
+		s.releaseFields(c)
 	})
 }
 
@@ -150,6 +151,7 @@ func (a *About) fields(c *codec) {
 	list(c, "purposes", &a.Purposes, textElement)
 	c.instant("opening", &a.Opening)
 	c.instant("closing", &a.Closing)
+	c.truth("second", &a.Second)
 }
 
 func (s *StageChange) fields(c *codec) {
@@ -188,6 +190,11 @@ func (s *Section) fields(c *codec) {
 	c.number("minutes", &s.Minutes)
 	c.number("revision", &s.Revision)
 	c.instant("revised", &s.Revised)
+	text(c, "reason", &s.Reason)
+	list(c, "because", &s.Because, textElement)
+	text(c, "release", &s.Release)
+	c.number("material", &s.Material)
+	list(c, "earlier", &s.Earlier, braced((*Revision).fields))
 }
 
 func (o *Organisation) fields(c *codec) {
@@ -227,6 +234,12 @@ func (q *Question) fields(c *codec) {
 	text(c, "text", &q.Text)
 	c.instant("asked", &q.Asked)
 	c.instant("answered", &q.Answered)
+	text(c, "worded", &q.Worded)
+	text(c, "into", &q.Into)
+	list(c, "apart", &q.Apart, textElement)
+	text(c, "answer", &q.Answer)
+	c.truth("wont", &q.Wont)
+	text(c, "release", &q.Release)
 }
 
 func (r *Response) fields(c *codec) {

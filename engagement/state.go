@@ -33,9 +33,17 @@ type State struct {
 	marks          map[string]Mark // by the id of what is marked
 	tables         []Table
 	apart          apart
+	slots          Slots
+	releases       []Release
+	prepared       []Prepared
+	gone           []Section // taken out since it opened
+	replies        []Reply
 
 	// The last number of each sort of id.
-	given, asked, invited, digests, closed, lateAsked, saidOpenly int
+	given, asked, invited, digests, closed, lateAsked, saidOpenly, released int
+
+	sent    int // releases
+	highest int // id that a section ever had
 
 	last time.Time
 }
@@ -91,6 +99,7 @@ func (s *State) addSection(section Section) {
 	if !section.Standing.Valid() {
 		section.Standing = Open
 	}
+	s.highest = max(s.highest, section.ID)
 	s.sectionAt[section.ID] = len(s.sections)
 	s.sections = append(s.sections, section)
 	s.voices = append(s.voices, nil)

@@ -21,7 +21,8 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	switch rapid.IntRange(0, 46).Draw(t, "wish") {
+	wish := rapid.IntRange(0, 72).Draw(t, "wish")
+	switch wish {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
 		return s.Set(now, EngagementSet{Closing: &closing, By: "P1"})
@@ -102,6 +103,9 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person})
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
+	}
+	if wish > 52 {
+		return decideRelease(t, s, now, person, section, words)
 	}
 	return s.Answer(now, ResponseGiven{
 		Organisation: organisation, Person: person, Section: section, Words: words,
@@ -206,7 +210,7 @@ func TestRepeatsChangeNothing(t *testing.T) {
 			again := facts[rapid.IntRange(0, i).Draw(t, "again")].fact
 			switch again.(type) {
 			case ResponseGiven, QuestionAsked, OrganisationInvited, DigestMade, ParticipantJoined, EngagementCreated,
-				ClosingAnswered, LateAsked, LateSettled:
+				ClosingAnswered, LateAsked, LateSettled, ReleaseMade, ReleaseSent, SectionAdded:
 				s.Apply(h.at, again)
 			}
 		}
