@@ -190,7 +190,7 @@ func loadKey(b *testing.B, binary string) string {
 // should.
 func start(b *testing.B, env []string, ready, program string, args ...string) (pid int) {
 	b.Helper()
-	cmd := exec.Command(program, args...) //nolint:gosec,noctx // what the benchmark names; it is ended below
+	cmd := exec.Command(program, args...) //nolint:gosec // what the benchmark names; it is ended below
 	cmd.Env = append(os.Environ(), env...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -218,7 +218,7 @@ func start(b *testing.B, env []string, ready, program string, args ...string) (p
 
 func freePort(b *testing.B) string {
 	b.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed at once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -262,6 +262,7 @@ func (s *slackStage) act(ctx context.Context, user string, turn transcript.Turn)
 		return fakeslack.Reply{}, s.fake.Join(ctx, user, turn.Room)
 	case transcript.Leaves:
 		return fakeslack.Reply{}, s.fake.Leave(ctx, user, turn.Room)
+	case transcript.Mutters: // these conversations have no talk between people
 	}
 	return fakeslack.Reply{}, fmt.Errorf("nobody can do %q here", turn.Verb)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -113,6 +114,8 @@ func (s *stage) Say(ctx context.Context, turn transcript.Turn) error {
 		return t.Fill(ctx, turn.Room, turn.Person, turn.Text)
 	case transcript.Joins, transcript.Leaves:
 		return t.Move(ctx, turn.Room, turn.Person, turn.Verb == transcript.Joins)
+	case transcript.Mutters: // who writes on a terminal speaks to the bot
+		return errors.New("nobody can talk past the bot here")
 	default:
 		return fmt.Errorf("nobody can do %q here", turn.Verb)
 	}
