@@ -33,6 +33,8 @@ func TestInChromium(t *testing.T) {
 		{"the script puts the answer in place", putsTheAnswerInPlace},
 		{"the script sends again what did not get through", sendsAgain},
 		{"the script tells who writes on that they can send", tellsWhoWritesOn},
+		{"the script sends to its end what somebody leaves", arrivesThoughSomebodyLeft},
+		{"the script copies links", copiesLinks},
 		{"the script says why something was not taken", saysWhyItWasNotTaken},
 		{"the script shows what a tick makes sense of", showsWhatATickMakesSenseOf},
 		{"the script clears the device", clearsTheDevice},

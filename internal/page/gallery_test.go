@@ -184,6 +184,10 @@ func preparePage() page.View {
 				{Label: "Sections", Value: "12, about **35 minutes** for each supplier", Action: &page.Link{Label: "Change", URL: "/prepare"}},
 			}},
 			page.CopyLink{Label: "Link for Kindred Carers Trust", URL: "https://soundings.westmere.example/j/AbC123"},
+			page.CopyList{Items: []page.CopyLink{
+				{Label: "Kindred Carers Trust", URL: "https://soundings.westmere.example/j/AbC123"},
+				{Label: "Tidewell", URL: "https://soundings.westmere.example/j/DeF456"},
+			}},
 			page.Buttons{Token: "t", Items: []page.Button{
 				{Label: "Continue", Action: "/press", Kind: page.Primary},
 				{Label: "Rehearse first", Action: "/press"},

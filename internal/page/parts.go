@@ -155,6 +155,11 @@ type CopyLink struct {
 	URL   string
 }
 
+// CopyList shows the addresses of several links as a list that a mail merge
+// reads, a line for each with a tab between label and address, and a button that
+// copies all of it where the browser can.
+type CopyList struct{ Items []CopyLink }
+
 // ClearDevice is a button that makes the browser forget what the script kept of
 // all forms, see Form.Keep.
 type ClearDevice struct{}
@@ -205,6 +210,7 @@ func (Warning) template() string     { return "warning" }
 func (Picture) template() string     { return "picture" }
 func (Links) template() string       { return "links" }
 func (CopyLink) template() string    { return "copylink" }
+func (CopyList) template() string    { return "copylist" }
 func (ClearDevice) template() string { return "cleardevice" }
 func (Message) template() string     { return "message" }
 func (Live) template() string        { return "live" }

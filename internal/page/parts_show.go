@@ -47,6 +47,12 @@ func (c CopyLink) ID() string {
 	return "copy-" + hex.EncodeToString(sum[:6])
 }
 
+// mostLines is how high a list to copy may be; a longer one scrolls.
+const mostLines = 10
+
+// Lines is how high the list is.
+func (c CopyList) Lines() int { return min(len(c.Items), mostLines) }
+
 // Shown is the time as people read it.
 func (m Message) Shown() string {
 	if m.When != "" || m.At.IsZero() {

@@ -109,7 +109,7 @@ func (l layout) TabTitle() string {
 	if len(l.AllProblems()) > 0 {
 		title = "Something to put right: " + title
 	}
-	if l.Engagement != "" {
+	if l.Engagement != "" && l.Engagement != l.Title {
 		title += " – " + l.Engagement
 	}
 	return title + " – Soundings"

@@ -1,7 +1,7 @@
 // What pages do beyond what they do without script: keep what was typed until
 // it was saved, send a form without losing it where nobody answers, ask what
 // follows from a choice, show messages as they arrive, show an answer in place,
-// copy a link. Nothing depends on it.
+// copy a link or a list of them. Nothing depends on it.
 "use strict";
 (() => {
   const storeKey = (key) => "soundings:" + key;
@@ -128,9 +128,9 @@
     show();
   }
 
-  const post = (form, data, fragment, signal) => fetch(form.getAttribute("action"), { // a field may be called "action"
+  const post = (form, data, fragment, signal, keepalive = false) => fetch(form.getAttribute("action"), { // a field may be called "action"
     method: "POST", body: form.enctype === "multipart/form-data" ? data : new URLSearchParams(data),
-    credentials: "same-origin", signal, headers: { "Soundings-Fragment": fragment, Accept: "text/html" },
+    credentials: "same-origin", signal, keepalive, headers: { "Soundings-Fragment": fragment, Accept: "text/html" },
   });
   const parse = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
@@ -247,6 +247,20 @@
     [...form.querySelectorAll("input[type=file]")].flatMap((e) => [...e.files].map((f) => [f.name, f.size, f.lastModified]))]);
   const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(26)), (n) => "abcdefghijklmnopqrstuvwxyz234567"[n & 31]).join("");
 
+  // A browser sends 64 kB to its end though somebody leaves the page at once, of
+  // all that is under way together; a form without a file is hardly ever larger.
+  const mostKept = 60000;
+  const underway = new Map(); // of a form that is being sent so: its size
+  const bulk = (form, data) => form.enctype === "multipart/form-data" ?
+    [...data].reduce((sum, [name, value]) => sum + 300 + new Blob([name, value]).size, 0) : String(new URLSearchParams(data)).length;
+
+  function outlasts(form, data) {
+    const size = bulk(form, data);
+    const fits = [...underway.values()].reduce((sum, n) => sum + n, size) <= mostKept;
+    if (fits) underway.set(form, size);
+    return fits;
+  }
+
   // A form that is sent again as it stood is the same deed, so trying again does
   // no harm. With other words in it, it is another: the first may have arrived.
   async function send(form, button, byItself) {
@@ -259,7 +273,8 @@
     form.setAttribute("aria-busy", "true");
     form.dispatchEvent(new Event("soundings:sending"));
     try {
-      const answer = await post(form, new FormData(form, button), inPlace ? "1" : "", request.signal);
+      const data = new FormData(form, button);
+      const answer = await post(form, data, inPlace ? "1" : "", request.signal, outlasts(form, data));
       const page = await parse(answer);
       const theirs = answer.ok && !inPlace && !page.querySelector("#main"); // of something in between
       if (theirs || [502, 503, 504].includes(answer.status)) throw new Error("nobody takes it");
@@ -269,6 +284,7 @@
       lost(form, button, byItself);
     } finally {
       clearTimeout(late);
+      underway.delete(form);
       form.removeAttribute("aria-busy");
     }
   }
@@ -404,7 +420,7 @@
     if (page ? page !== shown : location.pathname + location.search !== address) location.reload();
   });
 
-  // ---- Copying a link ----
+  // ---- Copying a link, or a list of them ----
 
   document.addEventListener("click", async (e) => {
     const wipe = e.target.closest("[data-clear]");
@@ -415,8 +431,10 @@
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      button.firstChild.textContent = "Copied";
-      setTimeout(() => { button.firstChild.textContent = "Copy"; }, 3000);
+      const label = button.firstChild;
+      button.dataset.label ??= label.textContent;
+      label.textContent = "Copied";
+      setTimeout(() => { label.textContent = button.dataset.label; }, 3000);
     } catch { /* it is selected: the keyboard copies it */ }
   });
 
