@@ -78,6 +78,17 @@ func (a *Account) admit(g Grant) {
 	}
 }
 
+// called gives the newest other grant for a team's room with the same title, in
+// whatever letters; nil for none.
+func (a Account) called(g Grant) *Grant {
+	for _, other := range slices.Backward(a.Rooms) {
+		if other.Team && other.Room != g.Room && strings.EqualFold(other.Title, g.Title) {
+			return &other
+		}
+	}
+	return nil
+}
+
 // forbid takes a grant away.
 func (a *Account) forbid(room string) {
 	a.Rooms = slices.DeleteFunc(slices.Clone(a.Rooms), func(g Grant) bool { return g.Room == room })

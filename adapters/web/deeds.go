@@ -133,7 +133,7 @@ func (a *Adapter) answer(w http.ResponseWriter, r *http.Request, v visitor, g Gr
 	case answer.Form != nil && page.WantsFragment(r):
 		http.Redirect(w, r, seeURL(g.Room, answer.Form.Action, answer.Form.Value), http.StatusSeeOther)
 	case answer.Form != nil:
-		a.showForm(w, r, v, g, http.StatusOK, asking{form: *answer.Form, saved: answer.Recorded})
+		a.showForm(w, r, v, g, http.StatusOK, asking{form: *answer.Form, saved: answer.Recorded, pretend: answer.Pretend})
 	case answer.Note == nil && len(caused) == 0 && !page.WantsFragment(r):
 		a.back(w, r, v)
 	case !g.Team:

@@ -173,12 +173,12 @@ func TestWhatWasTypedStays(t *testing.T) {
 		status int
 		says   string
 	}{
-		"missing":     {func(v map[string]string) { v["f-stance"] = "" }, nil, 422, "Choose one of these."},
-		"no name":     {func(v map[string]string) { v["f-who"] = " " }, nil, 422, "Enter your name."},
-		"too long":    {func(v map[string]string) { v["f-words"] = strings.Repeat("long ", 5) }, nil, 422, "at most 20"},
-		"no such day": {func(v map[string]string) { v["f-day-day"] = "31" }, nil, 422, "Enter a day that exists, for example 7 7 2026."},
+		"missing":       {func(v map[string]string) { v["f-stance"] = "" }, nil, 422, "Choose one of these."},
+		"no name":       {func(v map[string]string) { v["f-who"] = " " }, nil, 422, "Enter your name."},
+		"too long":      {func(v map[string]string) { v["f-words"] = strings.Repeat("long ", 5) }, nil, 422, "at most 20"},
+		"no such day":   {func(v map[string]string) { v["f-day-day"] = "31" }, nil, 422, "Enter a day that exists, for example 7 7 2026."},
 		"no such month": {func(v map[string]string) { v["f-day-month"] = "Juno" }, nil, 422, "a day that exists"},
-		"no address":  {func(v map[string]string) { v["f-mail"] = "ana" }, nil, 422, "name@example.org"},
+		"no address":    {func(v map[string]string) { v["f-mail"] = "ana" }, nil, 422, "name@example.org"},
 		"refused beside a field": {nil, func(bot.Event) (bot.Answer, error) {
 			return bot.Answer{Errors: map[string]string{"words": "Please leave out prices."}}, nil
 		}, 422, "Please leave out prices."},

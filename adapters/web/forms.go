@@ -26,6 +26,7 @@ type asking struct {
 	errors  map[string]string // by field name
 	problem string            // with the form as a whole
 	saved   bool              // what led here was recorded
+	pretend bool              // as part of a rehearsal
 }
 
 // formID is the id of a form of the room's own on the page.
@@ -53,7 +54,7 @@ func (a *Adapter) showForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		view.Problems = []page.Problem{{Text: ask.problem, Field: page.FieldID(form.ID, firstField(form))}}
 	}
 	if ask.saved {
-		view.Notices = []page.Notice{{Good: true, Text: "What you did before this is in the record."}}
+		view.Notices = recorded("What you did before this is in the record", ask.pretend)
 	}
 	a.render(w, r, v, status, view)
 }

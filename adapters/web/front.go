@@ -19,14 +19,18 @@ func (a *Adapter) front(w http.ResponseWriter, r *http.Request, v visitor) {
 	case !v.signedIn():
 		a.stranger(w, r, v)
 	case v.account.Home:
-		a.commissioner(w, r, v, http.StatusOK, "", "")
+		a.commissioner(w, r, v, http.StatusOK, starting{})
 	default:
 		rooms := a.roomLinks(r.Context(), v)
-		if len(rooms) == 1 {
+		view := page.View{Title: "What you are asked about", Body: []page.Part{page.Links{Items: rooms}}}
+		switch len(rooms) {
+		case 1:
 			http.Redirect(w, r, rooms[0].URL, http.StatusSeeOther)
 			return
+		case 0:
+			view.Body = []page.Part{page.Text{Markdown: "Nothing is open for you here just now. If you were invited to something, open the link in the message that you were sent."}}
 		}
-		a.render(w, r, v, http.StatusOK, page.View{Title: "What you are asked about", Body: []page.Part{page.Links{Items: rooms}}})
+		a.render(w, r, v, http.StatusOK, view)
 	}
 }
 
@@ -55,14 +59,24 @@ func (a *Adapter) stranger(w http.ResponseWriter, r *http.Request, v visitor) {
 }
 
 // roomLinks lists the visitor's rooms, the newest first. A room in which
-// nothing began is left out.
+// nothing began is left out, and so is that of a rehearsal that is over: it
+// counts for nothing, and the link into it still says so.
 func (a *Adapter) roomLinks(ctx context.Context, v visitor) []page.Link {
 	var links []page.Link
+	looked := 0
 	for _, g := range slices.Backward(v.account.Rooms) {
 		label := g.Title
-		if label == "" && len(links) < mostLooked {
-			if answer, err := a.look(ctx, v, g, bot.HomeView, "", nil); err == nil && answer.Note != nil {
+		if label == "" && looked < mostLooked {
+			looked++
+			answer, err := a.look(ctx, v, g, bot.HomeView, "", nil)
+			if err == nil && answer.Over {
+				continue
+			}
+			if err == nil && answer.Note != nil {
 				label = clean(answer.Note.Title)
+			}
+			if answer.Pretend {
+				label = "Rehearsal: " + label
 			}
 		}
 		links = append(links, page.Link{Label: orElse(label, "A room that you were invited to"), URL: roomURL(g.Room)})
@@ -70,9 +84,32 @@ func (a *Adapter) roomLinks(ctx context.Context, v visitor) []page.Link {
 	return links
 }
 
+// starting is the form that begins an engagement as it is shown again.
+type starting struct {
+	title, fault string
+	there        *Grant // one of that name, if that is the fault
+}
+
+// form is the part of the page.
+func (s starting) form(a *Adapter, v visitor) page.Form {
+	form := page.Form{
+		ID: "new", Action: "/new", Token: a.guard.Token(v.session.ID), Hidden: []page.Hidden{{Name: "event", Value: newID()}},
+		Fields: []page.Field{{Name: "title", Kind: page.Line, Label: "What is it about?", Hint: "A few words that suppliers will see, for example **Digital care at home**.", Value: s.title, Error: s.fault, Max: mostTitle}},
+		Submit: []page.Button{{Label: "Start", Kind: page.Primary}},
+	}
+	if v.account.Name == "" {
+		form.Fields = append(form.Fields, page.Field{Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Optional: true, Max: mostName})
+	}
+	if s.there != nil {
+		form.Before = []page.Part{page.Links{Items: []page.Link{{Label: "Go to the one there is: " + s.there.Title, URL: roomURL(s.there.Room)}}}}
+		form.Submit = append(form.Submit, page.Button{Label: "Start another of the same name", Name: "another", Value: "yes"})
+	}
+	return form
+}
+
 // commissioner lists the engagements of a member of the buying team, and begins
 // new ones.
-func (a *Adapter) commissioner(w http.ResponseWriter, r *http.Request, v visitor, status int, title, fault string) {
+func (a *Adapter) commissioner(w http.ResponseWriter, r *http.Request, v visitor, status int, start starting) {
 	view := page.View{Title: "Your engagements"}
 	rooms := a.roomLinks(r.Context(), v)
 	switch {
@@ -87,15 +124,7 @@ func (a *Adapter) commissioner(w http.ResponseWriter, r *http.Request, v visitor
 		view.Body = append(view.Body, page.Text{Markdown: "There is nothing here for you yet. A colleague who runs an engagement can send you a link into it."})
 	}
 	if v.account.Opener {
-		form := page.Form{
-			ID: "new", Action: "/new", Token: a.guard.Token(v.session.ID), Hidden: []page.Hidden{{Name: "event", Value: newID()}},
-			Fields: []page.Field{{Name: "title", Kind: page.Line, Label: "What is it about?", Hint: "A few words that suppliers will see, for example **Digital care at home**.", Value: title, Error: fault, Max: mostTitle}},
-			Submit: []page.Button{{Label: "Start", Kind: page.Primary}},
-		}
-		if v.account.Name == "" {
-			form.Fields = append(form.Fields, page.Field{Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Optional: true, Max: mostName})
-		}
-		view.Body = append(view.Body, page.Heading{Text: "Start a new engagement", Screen: true}, form)
+		view.Body = append(view.Body, page.Heading{Text: "Start a new engagement", Screen: true}, start.form(a, v))
 	}
 	a.render(w, r, v, status, view)
 }
@@ -108,6 +137,7 @@ const mostTitle = 120
 // they began; if it comes to nothing, the account is as it was.
 func (a *Adapter) begins(w http.ResponseWriter, r *http.Request, v visitor) {
 	event, title := r.PostFormValue("event"), oneLine(r.PostFormValue("title"))
+	again := func(start starting) { a.commissioner(w, r, v, http.StatusUnprocessableEntity, start) }
 	switch {
 	case !v.account.Home || !v.account.Opener:
 		a.o.Site.Fail(w, r, http.StatusForbidden, nil)
@@ -116,23 +146,21 @@ func (a *Adapter) begins(w http.ResponseWriter, r *http.Request, v visitor) {
 		a.o.Site.Fail(w, r, http.StatusBadRequest, nil)
 		return
 	case title == "":
-		a.commissioner(w, r, v, http.StatusUnprocessableEntity, "", "Say in a few words what it is about.")
+		again(starting{fault: "Say in a few words what it is about."})
 		return
 	case len([]rune(title)) > mostTitle:
-		a.commissioner(w, r, v, http.StatusUnprocessableEntity, title, "Shorten the title: at most 120 characters fit.")
+		again(starting{title: title, fault: "Shorten the title: at most 120 characters fit."})
 		return
 	}
 	// The same form begins the same room, however often it is sent.
 	g := Grant{Room: teamPrefix + event[:16], Team: true, Title: title}
-	name := oneLine(r.PostFormValue("name"))
-	err := a.save(r.Context(), &v, func(account *Account) {
-		account.admit(g)
-		if name != "" {
-			account.Name = string([]rune(name)[:min(len([]rune(name)), mostName)])
-		}
-	})
-	if err != nil {
+	there, err := a.startsIn(r, &v, g)
+	switch {
+	case err != nil:
 		a.fail(w, r, err)
+		return
+	case there != nil:
+		again(starting{title: title, there: there, fault: "There is one of that name already. Give this one another title, or start it all the same."})
 		return
 	}
 	if answer, err := a.first(r, v, g, event, title); answer != nil || err != nil {
@@ -140,6 +168,22 @@ func (a *Adapter) begins(w http.ResponseWriter, r *http.Request, v visitor) {
 		return
 	}
 	http.Redirect(w, r, roomURL(g.Room), http.StatusSeeOther)
+}
+
+// startsIn lets the account into the room that it begins, unless it has another
+// of that name and did not say that it wants one more: then there is that.
+func (a *Adapter) startsIn(r *http.Request, v *visitor, g Grant) (there *Grant, err error) {
+	name := oneLine(r.PostFormValue("name"))
+	err = a.save(r.Context(), v, func(account *Account) {
+		if name != "" {
+			account.Name = string([]rune(name)[:min(len([]rune(name)), mostName)])
+		}
+		if there = account.called(g); there == nil || r.PostFormValue("another") != "" {
+			there = nil
+			account.admit(g)
+		}
+	})
+	return there, err
 }
 
 // first says the first words in a new room. An answer means that nothing came

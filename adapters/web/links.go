@@ -74,6 +74,12 @@ func (l *Links) To(room bot.Address, person string) string {
 	}
 }
 
+// into says whether a text is, by its looks, a link that To made into a room of
+// ours.
+func (l *Links) into(text string) bool {
+	return strings.HasPrefix(text, l.base+"/t/") || strings.HasPrefix(text, l.base+"/j/")
+}
+
 // First gives the link that signs the first commissioner in.
 func (l *Links) First() string {
 	return l.make("/in/", purposeIn, ticket{Account: firstAccount, Home: true, Opener: true}, signInFirst)

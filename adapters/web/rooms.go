@@ -207,7 +207,7 @@ func (a *Adapter) showAnswer(w http.ResponseWriter, r *http.Request, v visitor, 
 		view.Back.Label = "Back to the room"
 	}
 	if answer.Recorded {
-		view.Notices = []page.Notice{{Good: true, Text: "This is in the record now."}}
+		view.Notices = recorded("This is in the record now", answer.Pretend)
 	}
 	s.prominent = answer.Note == nil
 	for i, m := range caused {
@@ -240,6 +240,15 @@ func (a *Adapter) showAnswer(w http.ResponseWriter, r *http.Request, v visitor, 
 		}
 	}
 	a.render(w, r, v, http.StatusOK, view)
+}
+
+// recorded says that something is in the record; pretend: as part of a
+// rehearsal.
+func recorded(said string, pretend bool) []page.Notice {
+	if pretend {
+		said += ", marked as a rehearsal: you are a pretend supplier, and it counts for nothing"
+	}
+	return []page.Notice{{Good: true, Text: said + "."}}
 }
 
 // file gives a file that belongs to the room.

@@ -45,11 +45,7 @@ func (s *scene) part(b bot.Block) page.Part {
 	case b.Quote != nil:
 		return page.Quote{Words: clean(b.Quote.Words), By: clean(b.Quote.By)}
 	case b.Facts != nil:
-		list := page.SummaryList{}
-		for _, f := range b.Facts {
-			list.Rows = append(list.Rows, page.Summary{Label: clean(f.Label), Value: plainly(f.Value)})
-		}
-		return list
+		return s.facts(b.Facts)
 	case b.Table != nil:
 		return table(*b.Table)
 	case b.Items != nil:
@@ -59,6 +55,29 @@ func (s *scene) part(b bot.Block) page.Part {
 	default:
 		return s.buttons(b.Buttons)
 	}
+}
+
+// facts shows labels and what they say. Where all of them are links into rooms,
+// somebody is going to pass them on: they are shown to be copied.
+func (s *scene) facts(facts []bot.Pair) page.Part {
+	list, links := page.SummaryList{}, page.CopyList{}
+	for _, f := range facts {
+		list.Rows = append(list.Rows, page.Summary{Label: clean(f.Label), Value: plainly(f.Value)})
+		if s.a.o.Links.into(f.Value) {
+			links.Items = append(links.Items, page.CopyLink{Label: clean(f.Label), URL: f.Value})
+		}
+	}
+	if len(links.Items) < len(facts) {
+		return list
+	}
+	var parts []page.Part
+	for _, l := range links.Items {
+		parts = append(parts, l)
+	}
+	if len(links.Items) > 1 {
+		parts = append(parts, links)
+	}
+	return page.Group{Parts: parts}
 }
 
 func table(t bot.Table) page.Table {

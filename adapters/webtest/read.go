@@ -100,6 +100,10 @@ func (n *node) write(out *strings.Builder) {
 		return
 	case "img":
 		out.WriteString(" " + n.attr["alt"] + " ")
+	case "input":
+		if _, shown := n.attr["readonly"]; shown {
+			out.WriteString(" " + n.attr["value"] + " ")
+		}
 	}
 	if strings.Contains(n.attr["class"], "govuk-visually-hidden") {
 		return
