@@ -368,6 +368,7 @@ func TestAFileThatTakesLong(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
 		release := make(chan struct{})
 		h.Fail("download", 1, fakeslack.Fault{Hang: release})
+		h.Fail("download", -1, fakeslack.Fault{Status: 500})      // it is asked for once
 		time.AfterFunc(10*time.Second, func() { close(release) }) // of the bubble
 		h.Retries(func(int) <-chan time.Time { return time.After(time.Minute) })
 		h.answers(func(ctx context.Context, ev bot.Event) (bot.Answer, error) {

@@ -146,14 +146,11 @@ func (*Adapter) pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// mostResponses is how many messages an address to respond to takes.
-const mostResponses = 5
-
 // answered shows messages to whoever did something, by the address that Slack gave
-// for that as far as it goes.
+// for that as far as it goes, which is for five messages.
 func (a *Adapter) answered(ctx context.Context, to place, parts []notePart) error {
 	for i, p := range parts {
-		if i < mostResponses && a.respond(ctx, to.url, p.ephemeral(to.thread)) == nil {
+		if a.respond(ctx, to.url, p.ephemeral(to.thread)) == nil {
 			continue
 		}
 		return a.aside(ctx, to.ev, to.thread, parts[i:])

@@ -63,10 +63,19 @@ func TestHeavyMessages(t *testing.T) {
 	}
 	words := strings.Repeat("x ", 270)
 	cases := map[string][]bot.Block{
-		"quotes":  repeat(32, func(int) bot.Block { return bot.Block{Quote: &bot.Quote{Words: words, By: "small firm"}} }),
-		"asides":  repeat(32, func(int) bot.Block { return bot.Aside(words) }),
-		"heads":   repeat(32, func(int) bot.Block { return bot.Say("## A heading\n\n" + words) }),
-		"buttons": repeat(32, func(i int) bot.Block { return buttons(bot.Button{Label: fmt.Sprint(i, strings.Repeat("y", 74)), Action: "a", Typed: "a"}) }),
+		"quotes": repeat(32, func(int) bot.Block { return bot.Block{Quote: &bot.Quote{Words: words, By: "small firm"}} }),
+		"asides": repeat(32, func(int) bot.Block { return bot.Aside(words) }),
+		"heads":  repeat(32, func(int) bot.Block { return bot.Say("## A heading\n\n" + words) }),
+		"buttons": repeat(32, func(i int) bot.Block {
+			return buttons(bot.Button{Label: fmt.Sprint(i, strings.Repeat("y", 74)), Action: "a", Typed: "a"})
+		}),
+		"a list and quotes": append([]bot.Block{{Items: func() (items []bot.Item) {
+			for i := range 40 {
+				b := bot.Button{Label: "O", Action: "show", Value: fmt.Sprint(i), Typed: "show", View: true}
+				items = append(items, bot.Item{Label: fmt.Sprint(10+i, strings.Repeat("z", 73)), Button: &b})
+			}
+			return items
+		}()}}, repeat(14, func(int) bot.Block { return bot.Block{Quote: &bot.Quote{Words: words[:300], By: "small firm"}} })...),
 		"a list": {{Items: func() (items []bot.Item) {
 			for i := range 140 {
 				b := bot.Button{Label: "Open", Action: "show", Value: fmt.Sprint(i), Typed: "show", View: true}
@@ -86,6 +95,35 @@ func TestHeavyMessages(t *testing.T) {
 				for _, m := range h.Messages(teamRoom) {
 					if faults := beyond(m.Blocks, 50); len(faults) > 0 {
 						t.Error(faults)
+					}
+				}
+			})
+		})
+	}
+}
+
+// In a window, too, what is more than it holds stands in the channel, and the
+// window says so.
+func TestALongNoteFromAWindow(t *testing.T) {
+	for _, sent := range []bool{false, true} {
+		t.Run(fmt.Sprintf("sent %t", sent), func(t *testing.T) {
+			both(t, func(t *testing.T, h *house) {
+				v := h.openForm(dana, teamRoom, bot.Form{Action: "say", Title: "Say", Blocks: []bot.Block{showButton("More", true)}, Fields: []bot.Field{{Name: "w", Kind: bot.Words, Label: "Words"}}})
+				h.always(long(900), nil)
+				var err error
+				if sent {
+					_, err = h.Submit(t.Context(), dana, v.ID)
+				} else {
+					_, err = h.PressIn(t.Context(), dana, v.ID, "More")
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantOne(t, h.seen(dana), "It stands in the channel now, where only you see it.")
+				read := strings.Join(h.whispered(teamRoom, dana), "\n")
+				for _, w := range []string{"end0.", "end450.", "end899."} {
+					if strings.Count(read, w) != 1 {
+						t.Errorf("%s stands there %d times", w, strings.Count(read, w))
 					}
 				}
 			})

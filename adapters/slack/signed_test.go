@@ -1,6 +1,9 @@
 package slack_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -86,7 +89,11 @@ func TestOnlyWhatSlackSignedWithinFiveMinutesIsRead(t *testing.T) {
 // none.
 func TestNothingHoldsWithoutASecret(t *testing.T) {
 	inside(t, bySocket, func(t *testing.T, h *house) {
-		if w := h.post("/slack/events", anEvent, "", time.Now()); w.Code != http.StatusUnauthorized {
+		stamp := strconv.FormatInt(time.Now().Unix(), 10)
+		mac := hmac.New(sha256.New, nil)
+		_, _ = mac.Write([]byte("v0:" + stamp + ":" + anEvent))
+		header := http.Header{"X-Slack-Request-Timestamp": {stamp}, "X-Slack-Signature": {"v0=" + hex.EncodeToString(mac.Sum(nil))}}
+		if w := h.take("/slack/events", anEvent, header); w.Code != http.StatusUnauthorized {
 			t.Errorf("status %d, want 401", w.Code)
 		}
 		if len(h.heard()) > 0 {
