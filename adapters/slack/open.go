@@ -153,7 +153,7 @@ func channelName(name, other string) string {
 	var out strings.Builder
 	for _, r := range strings.ToLower(name) {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
+		case unicode.In(r, unicode.Ll, unicode.Lo) || r >= '0' && r <= '9':
 			out.WriteRune(r)
 		case r == '\'' || r == '’':
 		case out.Len() > 0 && !strings.HasSuffix(out.String(), "-"):

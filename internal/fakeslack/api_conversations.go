@@ -93,7 +93,7 @@ func (s *Slack) conversationCreate(c *call) (obj, error) {
 	}
 	made := &channel{
 		Channel: Channel{ID: s.id("C"), Name: c.args["name"], Private: c.args.flag("is_private", false), Members: []string{Bot}},
-		created: s.o.Now().Unix(), postOnly: map[string]bool{},
+		created: s.o.Now().Unix(), creator: Bot, postOnly: map[string]bool{},
 	}
 	s.channels[made.ID] = made
 	return obj{"channel": s.channelJSON(made)}, nil

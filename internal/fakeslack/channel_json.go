@@ -1,6 +1,9 @@
 package fakeslack
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // channelJSON is a conversation as the Web API shows it.
 func (s *Slack) channelJSON(c *channel) obj {
@@ -12,7 +15,7 @@ func (s *Slack) channelJSON(c *channel) obj {
 	}
 	teams := append([]string{Home}, c.Teams...)
 	return obj{
-		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "created": c.created, "creator": "U0MAKER",
+		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "created": c.created, "creator": cmp.Or(c.creator, "U0MAKER"),
 		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": c.Private, "is_archived": c.archived,
 		"is_general": false, "is_member": c.has(Bot), "num_members": len(c.Members), "unlinked": 0,
 		"is_shared": c.shared(), "is_ext_shared": c.shared(), "is_org_shared": false, "is_pending_ext_shared": s.pendingShare(c.ID),

@@ -31,6 +31,7 @@ type channel struct {
 	with     string // whom a direct conversation of the bot is with
 	archived bool
 	topic    string
+	creator  string // "" for somebody else
 	created  int64
 	messages []*Message
 	pins     []string
