@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 
@@ -152,3 +153,37 @@ func TestHome(t *testing.T) {
 		}
 	})
 }
+
+// everything does once each thing that needs a right, and gives the first refusal.
+func everything(h *house) error {
+	ctx := h.t.Context()
+	list := bot.Part{Key: "k", Class: bot.Standing, To: at(tidewellRoom), Number: 1, Blocks: []bot.Block{bot.Say("The list.")}}
+	team := bot.Part{Key: "t", To: at(teamRoom), Home: true, Blocks: []bot.Block{bot.Say("A digest.")}}
+	alone := bot.Part{Key: "a", To: at(teamRoom), For: dana, Blocks: []bot.Block{bot.Say("Only for you.")}}
+	room := opening("Tidewell", "P9")
+	room.For = dana
+	id := ""
+	for _, p := range []bot.Part{list, team, alone, room} {
+		sent, err := h.Send(ctx, p)
+		if err != nil {
+			return err
+		}
+		id = sent
+	}
+	if _, _, err := h.Find(ctx, at(id), "k"); err != nil {
+		return err
+	}
+	if _, err := h.Say(ctx, dana, teamRoom, "import", fakeslack.WithFile("draft.md", []byte("# Draft"))); err != nil {
+		return err
+	}
+	body, err := h.last(h.t).File.Open(ctx)
+	if err == nil {
+		err = body.Close()
+	}
+	if h.Slack.Counts().Calls["conversations.open"] == 0 || len(h.whispered(teamRoom, dana)) > 0 {
+		return errWhispered
+	}
+	return err
+}
+
+var errWhispered = errors.New("it could not be sent directly")
