@@ -12,7 +12,7 @@ import (
 )
 
 // Version names the form of the snapshots: it changes whenever that does.
-const Version = "3/" + engagement.Version
+const Version = "4/" + engagement.Version
 
 // Settings are what an installation decides for all its engagements.
 type Settings struct {
@@ -55,6 +55,7 @@ type Domain struct {
 	talk     talk
 	team     teamTalk
 	channels channelTalk
+	releases releaseTalk
 	// rehearsal is the one under way; nil: none.
 	rehearsal *rehearsal
 
@@ -70,7 +71,7 @@ var _ bot.Domain = (*Domain)(nil)
 // New gives the engagement of that name, of which nothing happened yet.
 func New(name string, settings Settings) bot.Domain {
 	return &Domain{
-		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(), team: newTeamTalk(), channels: newChannelTalk(),
+		slug: name, settings: settings.orDefaults(), state: &engagement.State{}, talk: newTalk(), team: newTeamTalk(), channels: newChannelTalk(), releases: newReleaseTalk(),
 		forTeam: teamCommands(), forSuppliers: supplierCommands(),
 	}
 }
@@ -89,6 +90,9 @@ func (d *Domain) Apply(f bot.Fact) error {
 			return err
 		}
 		if known, err := d.channels.apply(f); known || err != nil {
+			return err
+		}
+		if known, err := d.releases.apply(f); known || err != nil {
 			return err
 		}
 		return d.talk.apply(f)
@@ -114,6 +118,7 @@ type saved struct {
 	Team  savedTeamTalk   `json:"team"`
 
 	Channels savedChannelTalk `json:"channels"`
+	Releases savedReleaseTalk `json:"releases"`
 
 	Rehearsal *savedRehearsal `json:"rehearsal,omitempty"`
 }
@@ -128,7 +133,7 @@ func (d *Domain) Save() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := json.Marshal(saved{State: state, Talk: d.talk.save(), Team: d.team.save(), Channels: d.channels.save(), Rehearsal: rehearsal})
+	data, err := json.Marshal(saved{State: state, Talk: d.talk.save(), Team: d.team.save(), Channels: d.channels.save(), Releases: d.releases.save(), Rehearsal: rehearsal})
 	if err != nil {
 		return nil, fmt.Errorf("save conversation: %w", err)
 	}
@@ -149,6 +154,7 @@ func (d *Domain) Load(data []byte) error {
 	d.talk.load(s.Talk)
 	d.team.load(s.Team)
 	d.channels.load(s.Channels)
+	d.releases.load(s.Releases)
 	return d.loadRehearsal(s.Rehearsal)
 }
 

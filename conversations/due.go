@@ -19,9 +19,6 @@ const (
 
 // Due implements bot.Domain.
 func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
-	if d.state.Stage() != engagement.Talking {
-		return nil, time.Time{}
-	}
 	add := func(what string, at time.Time) {
 		if at.After(now) {
 			if next.IsZero() || at.Before(next) {
@@ -32,6 +29,17 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 		slot := at.UTC().Format(time.RFC3339)
 		events = append(events, bot.Event{ID: what + ":" + slot, Action: what, Value: slot})
 	}
+	d.releasesDue(add)
+	if d.state.Stage() == engagement.Talking {
+		d.talkingDue(now, add)
+	}
+	// Oldest first: what was missed is made up in the order in which it fell due.
+	slices.SortStableFunc(events, func(a, b bot.Event) int { return compare(a.Value, b.Value) })
+	return slices.CompactFunc(events, func(a, b bot.Event) bool { return a.ID == b.ID }), next
+}
+
+// talkingDue adds what is due while suppliers answer.
+func (d *Domain) talkingDue(now time.Time, add func(what string, at time.Time)) {
 	schedule, planned, err := d.planned()
 	if err == nil && planned {
 		since := digest.DueSince(d.state)
@@ -46,9 +54,6 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		add(dueClose, closing)
 	}
-	// Oldest first: what was missed is made up in the order in which it fell due.
-	slices.SortStableFunc(events, func(a, b bot.Event) int { return compare(a.Value, b.Value) })
-	return events, next
 }
 
 // closing is the closing time, or something after t where there is none.
@@ -87,6 +92,8 @@ func (t *turn) tick() {
 	case err != nil:
 	case t.ev.Action == dueClose:
 		t.closeNow("")
+	case t.ev.Action == dueRelease:
+		t.sendDue(slot)
 	case t.ev.Action == dueDigest:
 		t.makeDigest(slot, false)
 	case t.ev.Action == dueRemind, t.ev.Action == dueLastCall:

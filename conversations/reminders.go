@@ -36,16 +36,17 @@ const (
 
 // slots gives the two slots of a week.
 func (d *Domain) slots() (digest.Schedule, bool) {
-	zone, except := d.zone(), d.state.Schedule().Except
-	if d.slotted.zone != zone || !slices.Equal(d.slotted.except, except) {
-		s, err := digest.ParseSchedule(supplierSlots, zone.String(), digest.Options{WorkingDays: true, Except: except})
-		d.slotted = slotted{zone, except, s, err == nil}
+	zone, except, spec := d.zone(), d.state.Schedule().Except, d.slotSpec()
+	if d.slotted.spec != spec || d.slotted.zone != zone || !slices.Equal(d.slotted.except, except) {
+		s, err := digest.ParseSchedule(spec, zone.String(), digest.Options{WorkingDays: true, Except: except})
+		d.slotted = slotted{spec, zone, except, s, err == nil}
 	}
 	return d.slotted.slots, d.slotted.ok
 }
 
 // slotted is the slots as they were read for a zone and days without them.
 type slotted struct {
+	spec   string
 	zone   *time.Location
 	except []string
 	slots  digest.Schedule

@@ -25,7 +25,7 @@ func (t *turn) failing() {
 	case t.pages(t.ev.Room.Adapter):
 		where, do = "on its page", "or turn to whoever looks after this service."
 	}
-	what := messageName(t.ev.Original)
+	what := t.messageName(t.ev.Original)
 	t.tell(t.key("failing"), oneLine(t.org.Name)+" can't be reached",
 		bot.Say("**"+name+"** did not get "+what+" "+where+": "+plain(strings.TrimRight(t.ev.Text, "."))+". I say this once; **status** shows all that it misses."),
 		bot.Say("**What to do:** mend that, and with the first message that arrives there I put everything into it as it stands then; "+do),

@@ -46,7 +46,7 @@ const (
 
 // teamForms are the forms of the commissioning room.
 func teamForms() []form {
-	return []form{
+	return append([]form{
 		{actionImport, (*turn).openImport, (*turn).sendImport},
 		{actionLeaveOut, (*turn).openLeaveOut, (*turn).sendLeaveOut},
 		{actionStanding, (*turn).openStanding, (*turn).sendStanding},
@@ -56,7 +56,7 @@ func teamForms() []form {
 		{actionClosing, (*turn).openClosing, (*turn).sendClosing},
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
-	}
+	}, releaseForms()...)
 }
 
 // teamHome is what a member of the team sees first.

@@ -74,6 +74,7 @@ func (t *turn) status(line) {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
 	blocks = append(blocks, t.unreachedBlocks()...)
+	blocks = append(blocks, t.releaseBlocks()...)
 	if t.state.Stage() == engagement.Preparing {
 		blocks = append(blocks, bot.Say(t.next()), t.nextRow())
 	}
@@ -180,7 +181,7 @@ func (t *turn) gaps() []string {
 		if o, ok := t.organisationAt(g.Room); ok {
 			who = plain(o.Name)
 		}
-		if said := "- " + who + ": " + messageName(g.Key) + ", " + plain(g.Why); !slices.Contains(lines, said) {
+		if said := "- " + who + ": " + t.messageName(g.Key) + ", " + plain(g.Why); !slices.Contains(lines, said) {
 			lines = append(lines, said)
 		}
 	}
@@ -188,7 +189,7 @@ func (t *turn) gaps() []string {
 }
 
 // messageName is what people call one of our messages.
-func messageName(key string) string {
+func (d *Domain) messageName(key string) string {
 	kind, _, _ := strings.Cut(key, ":")
 	switch kind {
 	case "welcome":
@@ -201,6 +202,8 @@ func messageName(key string) string {
 		return "the new closing time"
 	case "digest":
 		return "a digest"
+	case "release":
+		return d.releaseMessageName(key)
 	}
 	return "a message"
 }
@@ -319,5 +322,5 @@ func (t *turn) returned() {
 	if o, ok := t.organisationAt(t.ev.Room); ok {
 		who = plain(o.Name)
 	}
-	t.tell(t.key("returned"), "", bot.Say("**"+who+"** did not get "+messageName(t.ev.Re)+": "+plain(t.ev.Text)+". It counts as a gap until it is mended; **status** shows all of them."))
+	t.tell(t.key("returned"), "", bot.Say("**"+who+"** did not get "+t.messageName(t.ev.Re)+": "+plain(t.ev.Text)+". It counts as a gap until it is mended; **status** shows all of them."))
 }

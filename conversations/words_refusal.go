@@ -84,9 +84,32 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return upperFirst(fieldWord(r.Field)) + " is missing."
 	case engagement.Invalid:
 		return "I can't use " + fieldWord(r.Field) + " in that form."
+	case engagement.UnknownRelease:
+		return "Nothing of that name waits, or was sent. What waits is listed under **waiting**."
+	case engagement.ReleaseOver:
+		return t.whyOver(r)
+	case engagement.NotApproved:
+		return "Nobody has agreed yet that **" + plain(r.Release) + "** goes, or it is held. **release " + plain(r.Release) + "** shows it."
+	case engagement.SecondNeeded:
+		return "That is noted already. **" + plain(r.Release) + "** needs somebody besides you to agree: a second person reads it and presses the button, or writes **send " + plain(r.Release) + "**."
+	case engagement.UnknownQuestion:
+		return "There is no question " + plain(r.Question) + ". **questions** lists those that wait."
+	case engagement.AlreadyAnswered:
+		return "Everybody has the answer to " + plain(r.Question) + " since " + t.moment(r.At, t.now) + ". To say more, write **send:** and your words."
+	case engagement.AnswerWaits:
+		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
+	case engagement.ChangeWaits:
+		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **release " + plain(r.Release) + "** shows it; send or drop it first."
 	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade:
 	}
 	return "That can't be done just now, and nothing was changed."
+}
+
+func (t *turn) whyOver(r *engagement.Refusal) string {
+	if r.At.IsZero() {
+		return "**" + plain(r.Release) + "** was dropped, so it goes to nobody."
+	}
+	return "**" + plain(r.Release) + "** went to everybody on " + t.moment(r.At, t.now) + ", and what was sent stays. To put something right, write **send:** and your words."
 }
 
 func (t *turn) whyNotOpen(r *engagement.Refusal) string {
@@ -172,7 +195,17 @@ func fieldWord(f engagement.Field) string {
 		return "a room"
 	case engagement.FieldRooms:
 		return "rooms of one organisation"
-	case engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
+	case engagement.FieldNews:
+		return "what everybody should know"
+	case engagement.FieldAnswer:
+		return "the answer"
+	case engagement.FieldDue:
+		return "a time"
+	case engagement.FieldSlots:
+		return "a slot"
+	case engagement.FieldVerdict:
+		return "what came of it"
+	case engagement.FieldRelease, engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
 	}
 	return "that"
 }

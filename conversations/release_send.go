@@ -1,0 +1,269 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// sendDue sends what is ready for a slot, in one message for each room.
+func (t *turn) sendDue(slot time.Time) {
+	t.sendOut(slot, t.state.DueNow(t.now))
+}
+
+// sendOut sends releases to everybody, at once: what was agreed to, and nothing
+// else. Slot is zero where it does not wait for one.
+func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
+	var going []outgoing
+	for _, r := range due {
+		c := t.compose(r)
+		if hash := c.hash(); t.releases.shown[r.ID] != hash {
+			t.changedSince(r)
+			continue
+		}
+		facts, refusal := t.state.Send(engagement.ReleaseSent{
+			ID: r.ID, Slot: slot, Hash: c.hash(), Content: content(c.Blocks), Plain: content(c.Plain),
+		})
+		if refusal != nil {
+			t.cannotGo(r, refusal)
+			continue
+		}
+		prepared := t.state.Prepared(r.ID)
+		if !t.take(facts, nil) {
+			return
+		}
+		going = append(going, outgoing{r, c, prepared})
+	}
+	if len(going) == 0 {
+		return
+	}
+	t.postBundle(slot, going)
+	if slices.ContainsFunc(going, func(g outgoing) bool { return g.Of == engagement.Changes }) {
+		t.refreshLists()
+	}
+	for _, g := range going {
+		t.tellBecause(g)
+	}
+	t.tellSent(slot, going)
+}
+
+// outgoing is a release that goes.
+type outgoing struct {
+	engagement.Release
+	composed
+
+	prepared []engagement.Prepared
+}
+
+// releaseKey is the key of the message in which a release went, or goes.
+func releaseKey(id string, slot time.Time) string {
+	if slot.IsZero() {
+		return "release:" + id
+	}
+	return "release:" + slot.UTC().Format(time.RFC3339)
+}
+
+// postBundle posts one message in every room of everybody who is asked.
+func (t *turn) postBundle(slot time.Time, going []outgoing) {
+	key := releaseKey(going[0].ID, slot)
+	for _, users := range []bool{false, true} {
+		blocks := t.bundle(going, users)
+		if blocks == nil {
+			continue
+		}
+		m := bot.Message{
+			Key: key, Class: bot.Release, Title: t.bundleTitle(going, users), Plain: users,
+			Blocks: append(blocks, t.bundleFoot(going, users)...), To: t.rooms(users),
+		}
+		if users {
+			m.Key += ":users"
+		}
+		t.post(m)
+	}
+	m := bot.Message{
+		Key: key + ":table", Class: bot.Release, Title: t.bundleTitle(going, false),
+		Blocks: append(t.bundle(going, false), buttons(view("Answer privately", "answer privately"), view("See the sections", "sections"))),
+	}
+	t.toTables(m)
+}
+
+// bundle is what a message to everybody says: changes first, then answers, then
+// news. Nil: nothing in it concerns these readers.
+func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
+	var blocks []bot.Block
+	for _, group := range []struct {
+		of            engagement.ReleaseKind
+		heading, note string
+	}{
+		{engagement.DigestForAll, "", ""},
+		{engagement.Changes, "Changed", ""},
+		{engagement.Answers, "Questions answered", "To everybody, at the same time, without saying who asked."},
+		{engagement.News, "From the buying team", ""},
+	} {
+		first := true
+		for _, g := range going {
+			said := g.composed.Blocks
+			if users {
+				said = g.composed.Plain
+			}
+			if g.Of != group.of || said == nil {
+				continue
+			}
+			if first && group.heading != "" && (len(going) > 1 || group.of != engagement.News) {
+				blocks = append(blocks, bot.Say("## "+group.heading))
+				if group.note != "" && !users {
+					blocks = append(blocks, bot.Aside(group.note))
+				}
+			}
+			first = false
+			blocks = append(blocks, said...)
+		}
+	}
+	return blocks
+}
+
+// bundleTitle says what kind of news it is.
+func (t *turn) bundleTitle(going []outgoing, users bool) string {
+	about := oneLine(t.state.About().Title)
+	only := going[0].Of
+	for _, g := range going {
+		if g.Of != only {
+			only = ""
+		}
+	}
+	switch {
+	case users:
+		return about + ": something new"
+	case only == engagement.Changes:
+		return about + ": the draft has changed"
+	case only == engagement.Answers:
+		return about + ": questions answered"
+	case only == engagement.DigestForAll:
+		return about + ": what changed because of you"
+	}
+	return about + ": news for everybody asked"
+}
+
+// bundleFoot is what can be done about it.
+func (t *turn) bundleFoot(going []outgoing, users bool) []bot.Block {
+	if t.state.Stage() != engagement.Talking {
+		return nil
+	}
+	if users {
+		return []bot.Block{buttons(view("See the parts", "sections"))}
+	}
+	var row []bot.Button
+	for _, g := range going {
+		for _, id := range g.Sections {
+			if s, ok := t.state.Section(id); ok && len(row) < 3 {
+				row = append(row, opens(label(s), actionForm, fmt.Sprint(id), fmt.Sprintf("show %d", id)))
+			}
+		}
+	}
+	row = append(row, view("See your list", "sections"), opens("Ask a question", actionAsk, "", "ask: your question"))
+	return []bot.Block{buttons(row...)}
+}
+
+// changedSince keeps back what would say something else than was agreed to, and
+// asks the team to look again.
+func (t *turn) changedSince(r engagement.Release) {
+	if !t.take([]engagement.Fact{engagement.ReleaseEdited{ID: r.ID, Title: r.Title, Text: r.Text, By: r.Editor}}, nil) {
+		return
+	}
+	r, _ = t.state.Release(r.ID)
+	t.offerRelease(r, "**"+r.ID+" was not sent.** Something that it says has changed since somebody agreed to it, so please look again.")
+}
+
+// cannotGo tells the team why something that was ready does not go.
+func (t *turn) cannotGo(r engagement.Release, refusal *engagement.Refusal) {
+	facts, no := t.state.Hold(engagement.ReleaseHeld{ID: r.ID, On: true, By: r.Approver})
+	if no != nil || !t.take(facts, nil) {
+		return
+	}
+	why := "The text stays as it is while nothing more is taken on the draft."
+	if refusal.Code != engagement.NowPaused && refusal.Code != engagement.NowClosed {
+		why = t.why(refusal)
+	}
+	t.tell("kept:"+r.ID+":"+t.ev.Value, "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** was to go to everybody now. "+why+" It is held; nobody has read any of it."))
+}
+
+// tellSent tells the team what went to whom.
+func (t *turn) tellSent(slot time.Time, going []outgoing) {
+	var lines []string
+	for _, g := range going {
+		lines = append(lines, "- **"+g.ID+"** "+plain(t.releaseName(g.Release)))
+	}
+	text := "On its way to " + t.reachWords() + ", to all at the same time:\n\n" + strings.Join(lines, "\n")
+	key := "sent:" + releaseKey(going[0].ID, slot)
+	t.tell(key, "Sent to everybody", append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
+}
+
+// tellBecause tells those whose words led to something that these were theirs: each
+// in its own room, with its own words and no other organisation's.
+func (t *turn) tellBecause(g outgoing) {
+	said := map[string][]bot.Block{}
+	for _, id := range g.Questions {
+		q, _ := t.state.Question(id)
+		for _, asked := range append([]engagement.Question{q}, t.state.MergedInto(id)...) {
+			said[asked.Organisation] = append(said[asked.Organisation], t.becauseAsked(asked)...)
+		}
+	}
+	for _, p := range g.prepared {
+		for _, id := range p.Revision.Because {
+			o, blocks := t.becauseSaid(p, id)
+			said[o] = append(said[o], blocks...)
+		}
+	}
+	for _, o := range t.state.Organisations() {
+		if blocks := said[o.ID]; len(blocks) > 0 {
+			t.post(bot.Message{
+				Key: "because:" + g.ID + ":" + o.ID, Class: bot.Notice, To: t.openRooms(o), Title: "Because of what you said", Plain: o.Users,
+				Blocks: append(blocks, bot.Aside("This stands in your own room alone. Nobody else is told that it was yours.")),
+			})
+		}
+	}
+}
+
+// becauseAsked is for whoever asked a question that everybody has the answer to.
+func (t *turn) becauseAsked(q engagement.Question) []bot.Block {
+	o, _ := t.state.Organisation(q.Organisation)
+	if o.Users {
+		return []bot.Block{bot.Say("A question that somebody of you asked is answered in the message to everybody.")}
+	}
+	return []bot.Block{bot.Say("Your question **" + q.ID + "** is answered in the message to everybody:"), {Quote: &bot.Quote{Words: q.Text}}}
+}
+
+// becauseSaid is for whoever gave an answer, or asked a question, on which a change
+// rests; no blocks: there is no such.
+func (t *turn) becauseSaid(p engagement.Prepared, id string) (organisation string, blocks []bot.Block) {
+	head := fmt.Sprintf("**%d %s** has changed because of what you", p.Section, plain(p.Revision.Title))
+	if q, ok := t.state.Question(id); ok {
+		if o, _ := t.state.Organisation(q.Organisation); o.Users {
+			return o.ID, []bot.Block{bot.Say(head + " asked.")}
+		}
+		return q.Organisation, []bot.Block{bot.Say(head + " asked:"), {Quote: &bot.Quote{Words: q.Text}}}
+	}
+	r, ok := t.responseCalled(id)
+	if !ok {
+		return "", nil
+	}
+	if r.IsUser() || r.Sensitive || r.Words == "" {
+		return r.Organisation, []bot.Block{bot.Say(head + " said.")}
+	}
+	return r.Organisation, []bot.Block{bot.Say(head + " said:"), {Quote: &bot.Quote{Words: r.Words}}}
+}
+
+// responseCalled finds an answer that still stands by its id.
+func (d *Domain) responseCalled(id string) (*engagement.Response, bool) {
+	for _, s := range d.state.Sections() {
+		all := d.state.Responses(s.ID)
+		if i := slices.IndexFunc(all, func(r *engagement.Response) bool { return r.ID == id }); i >= 0 {
+			return all[i], true
+		}
+	}
+	return nil, false
+}

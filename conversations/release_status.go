@@ -1,0 +1,91 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// releaseReceipts are what became of a release that was sent, in every place.
+func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
+	key := releaseKey(r.ID, r.Slot)
+	messages := t.tx.Messages()
+	return slices.Concat(messages.Receipts(key), messages.Receipts(key+":users"), messages.Receipts(key+":table"))
+}
+
+// arrivedWords say how a release arrived: in how many places of how many, and how
+// far apart the first and the last had it.
+func (t *turn) arrivedWords(r engagement.Release) string {
+	if r.Sent.IsZero() {
+		return ""
+	}
+	arrived, all := 0, 0
+	var first, last time.Time
+	for _, receipt := range t.releaseReceipts(r) {
+		all++
+		if receipt.State != bot.Sent {
+			continue
+		}
+		arrived++
+		if first.IsZero() || receipt.Time.Before(first) {
+			first = receipt.Time
+		}
+		if receipt.Time.After(last) {
+			last = receipt.Time
+		}
+	}
+	text := fmt.Sprintf("%d of %s", arrived, count(all, "place", "places"))
+	if arrived > 1 {
+		text += " within " + apart(last.Sub(first))
+	}
+	return text
+}
+
+// apart says how long something took.
+func apart(d time.Duration) string {
+	switch {
+	case d < 2*time.Second:
+		return "a second or two"
+	case d < 2*time.Minute:
+		return count(int(d.Seconds()), "second", "seconds")
+	case d < 2*time.Hour:
+		return count(int(d.Minutes()), "minute", "minutes")
+	}
+	return count(int(d.Hours()), "hour", "hours")
+}
+
+// releaseBlocks say in status what went to everybody, and what waits.
+func (t *turn) releaseBlocks() []bot.Block {
+	var blocks []bot.Block
+	if sent := t.state.Sent(); len(sent) > 0 {
+		table := &bot.Table{Head: []string{"Sent to everybody", "When", "Arrived"}}
+		for _, r := range sent {
+			table.Rows = append(table.Rows, []string{cell(r.ID + " " + t.releaseName(r)), t.moment(r.Sent, t.now), t.arrivedWords(r)})
+		}
+		blocks = append(blocks, bot.Block{Table: table})
+	}
+	if waits := t.state.Waits(); len(waits) > 0 {
+		blocks = append(blocks, bot.Say("**Going out to everybody**"))
+		blocks = append(blocks, t.waitingBlocks(waits)...)
+	}
+	return blocks
+}
+
+// releaseMessageName is what people call a message in which releases went.
+func (d *Domain) releaseMessageName(key string) string {
+	key = strings.TrimSuffix(strings.TrimSuffix(key, ":users"), ":table")
+	var ids []string
+	for _, r := range d.state.Sent() {
+		if releaseKey(r.ID, r.Slot) == key {
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return "what went to everybody"
+	}
+	return "what went to everybody as " + series(ids)
+}

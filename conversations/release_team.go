@@ -1,0 +1,346 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// releaseCommands are about what goes to everybody.
+func releaseCommands() []command {
+	return []command{
+		{
+			names: []string{"send", "send to everyone", "send to everybody", "tell everybody", "tell everyone"}, usage: "send: your words", takes: takesText, group: "Reply", run: (*turn).sendWords,
+			help: "tell every organisation something, at the same time",
+			more: "You read it first as everybody will, with how many get it and when. **send N1** sends what waits as N1 with its slot, **send now N1: why** at once. Slots are two mornings a week; **slots tue thu 10:00** sets them.",
+		},
+		{
+			names: []string{"waiting", "what waits", "releases", "what goes out"}, usage: "waiting", group: "Reply", view: true, run: (*turn).listWaiting,
+			help: "what waits to go to everybody, and when",
+		},
+		{names: []string{"release"}, usage: "release N1", takes: takesText, view: true, run: (*turn).showRelease, help: "read one of these as everybody will, or as it was sent"},
+		{names: []string{"hold"}, usage: "hold N1", takes: takesText, group: "Reply", run: func(t *turn, l line) { t.holdRelease(l, true) }, help: "keep something back that waits; **go on N1** lets it go with the next slot"},
+		{names: []string{"go on", "unhold", "let go"}, usage: "go on N1", takes: takesText, run: func(t *turn, l line) { t.holdRelease(l, false) }, help: "let something go on that was held"},
+		{names: []string{"edit"}, usage: "edit N1: other words", takes: takesText, run: (*turn).editRelease, help: "give something that waits other words"},
+		{names: []string{"drop"}, usage: "drop N1: why", takes: takesText, group: "Reply", run: (*turn).dropRelease, help: "end something that waits; nobody has read any of it"},
+		{
+			names: []string{"slots", "slot"}, usage: "slots tue thu 10:00", takes: takesText, run: (*turn).setSlots,
+			help: "say when what waits goes to everybody",
+			more: "Two times a week keep it bearable for suppliers. A slot on a bank holiday moves to the next working day.",
+		},
+		{
+			names: []string{"second person", "approval"}, usage: "second person on", takes: takesText, run: (*turn).setSecond,
+			help: "have a second person agree to whatever goes to everybody; **second person off** ends that",
+		},
+	}
+}
+
+// sendWords puts words forward that are to go to everybody, or sends what waits.
+func (t *turn) sendWords(l line) {
+	l, now := cutNow(l)
+	if id, rest, ok := l.cutRelease(); ok {
+		t.sendWaiting(id, rest, now)
+		return
+	}
+	if l.empty() {
+		t.note(bot.Say("What should everybody read? Write it behind the word: **send: The site visit is on 12 June.** Nothing goes out before you have read it as they will."), buttons(opens("Write it in a form", actionNews, "", "send: your words")))
+		return
+	}
+	t.putForward(engagement.News, "", l.words())
+}
+
+// cutNow takes "now" from before the name of a release.
+func cutNow(l line) (line, bool) {
+	rest, now := l.cut("now")
+	if !now {
+		return l, false
+	}
+	if _, _, ok := rest.cutRelease(); !ok {
+		return l, false // "send now and then": words to be sent
+	}
+	return rest, true
+}
+
+// cutRelease takes the name of a release, such as N1, from the start.
+func (l line) cutRelease() (id string, rest line, ok bool) {
+	word := l.firstWord()
+	if len(word) < 2 || word[0] != 'n' || strings.Trim(word[1:], "0123456789") != "" {
+		return "", l, false
+	}
+	rest, ok = l.cut(word)
+	return strings.ToUpper(word), rest, ok
+}
+
+// putForward makes something of the team's own words that waits, and shows it.
+func (t *turn) putForward(of engagement.ReleaseKind, title, text string) {
+	facts, refusal := t.state.MakeRelease(engagement.ReleaseMade{Of: of, Title: title, Text: text, Due: t.nextSlot(t.now), By: t.person()})
+	if refusal != nil {
+		t.refuseKeeping(refusal, text)
+		return
+	}
+	if t.take(facts, nil) {
+		r, _ := t.state.Release(facts[0].(engagement.ReleaseMade).ID)
+		t.offerRelease(r, "")
+	}
+}
+
+// sendWaiting agrees that what waits goes, if what it says was read.
+func (t *turn) sendWaiting(id string, rest line, now bool) {
+	r, ok := t.state.Release(id)
+	if !ok {
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownRelease, Release: id})
+		return
+	}
+	hash := t.compose(r).hash()
+	asked := strings.TrimSpace(rest.norm)
+	pressed := t.ev.Kind == bot.Pressed
+	if r.Waiting() && (t.releases.shown[id] != hash || pressed && asked != short(hash)) {
+		t.offerRelease(r, "Something has changed in it since it was last read here, so please look again. Nothing was sent.")
+		return
+	}
+	f := engagement.ReleaseApproved{ID: id, By: t.person(), Due: t.dueOf(r)}
+	if now || r.Due.IsZero() && !r.Made.IsZero() {
+		f.Due, f.Why = time.Time{}, r.Why
+		if !pressed && asked != "" {
+			f.Why = rest.words()
+		}
+		if f.Why == "" {
+			t.note(bot.Say("What waits goes with a slot, so that everybody can count on the days. If it can't wait, say why: **send now "+id+": the site visit is tomorrow**. The reason stays on the record."), buttons(opens("Send now", actionSendNow, id, "send now "+id+": why")))
+			return
+		}
+	}
+	t.agree(r, f)
+}
+
+// dueOf is when a release goes that is agreed to now.
+func (t *turn) dueOf(r engagement.Release) time.Time {
+	if r.Due.After(t.now) {
+		return r.Due
+	}
+	return t.nextSlot(t.now)
+}
+
+// agree records that somebody agrees, and sends what can't wait.
+func (t *turn) agree(r engagement.Release, f engagement.ReleaseApproved) {
+	facts, refusal := t.state.Approve(t.now, f)
+	if refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("That is agreed already: **" + r.ID + "** goes " + t.goesWhen(r) + "."))
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	r, _ = t.state.Release(r.ID)
+	switch {
+	case !r.Ready() && r.Held:
+		t.reply("", bot.Say("Agreed, and still held. **go on "+r.ID+"** lets it go."), buttons(press("Go on", "go on "+r.ID)))
+	case !r.Ready():
+		t.reply("", bot.Say("**"+r.ID+"** waits for a second person now: somebody else of the team reads it and agrees. Then it goes "+t.goesWhen(r)+"."), t.releaseRow(r))
+	case r.Due.IsZero():
+		t.sendOut(time.Time{}, []engagement.Release{r})
+	default:
+		t.reply("", bot.Say("**"+r.ID+"** goes "+t.goesWhen(r)+" to "+t.reachWords()+". Until then you can hold it, or give it other words."), buttons(view("Read it", "release "+r.ID), press("Hold", "hold "+r.ID)))
+	}
+}
+
+// goesWhen says when a release goes.
+func (t *turn) goesWhen(r engagement.Release) string {
+	if r.Due.IsZero() {
+		return "at once"
+	}
+	return "on **" + t.moment(r.Due, t.now) + "**"
+}
+
+// offerRelease shows a release as everybody will read it, and what can be done
+// with it. That it was shown is recorded.
+func (t *turn) offerRelease(r engagement.Release, lead string) {
+	c := t.compose(r)
+	if t.releases.shown[r.ID] != c.hash() {
+		t.remember(kindShown, releaseShown{Release: r.ID, Hash: c.hash(), By: t.person()})
+	}
+	title := "Waits to go to everybody: " + r.ID + ", " + t.releaseName(r)
+	blocks := t.releasePreview(r, c, lead)
+	if t.ev.Kind == bot.Ticked || room(t.ev.Room) != t.state.About().Room {
+		t.tell(t.key("waits:"+r.ID), title, blocks...)
+		return
+	}
+	t.reply(title, blocks...)
+}
+
+// releasePreview is a release as everybody will read it, to whom it goes and
+// when, and what can be done with it.
+func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []bot.Block {
+	var blocks []bot.Block
+	if lead != "" {
+		blocks = append(blocks, bot.Say(lead))
+	}
+	blocks = append(blocks, bot.Say(t.goesTo(c)))
+	blocks = append(blocks, t.namesIn(c)...)
+	blocks = append(blocks, bot.Say("## What everybody reads"))
+	blocks = append(blocks, c.Blocks...)
+	if t.anyAsked(true) && c.Plain != nil && content(c.Plain) != content(c.Blocks) {
+		blocks = append(blocks, bot.Say("## What people who use services read"))
+		blocks = append(blocks, c.Plain...)
+	}
+	return append(blocks, bot.Say("## "+t.releaseState(r)), t.releaseRow(r))
+}
+
+// goesTo says how many get a release.
+func (t *turn) goesTo(c composed) string {
+	text := "It goes to " + t.reachWords() + ", to all at the same time. Nobody has read any of it yet."
+	if t.anyAsked(true) && c.Plain == nil {
+		text += " It does not concern the people who use services, so they don't get it."
+	}
+	return text
+}
+
+// namesIn warns where a text names somebody who is asked: everybody would know
+// that they are.
+func (t *turn) namesIn(c composed) []bot.Block {
+	text := strings.ToLower(content(c.Blocks) + content(c.Plain))
+	var names []string
+	for _, o := range t.state.Organisations() {
+		if namesWord(text, strings.ToLower(oneLine(o.Name))) {
+			names = append(names, "**"+plain(o.Name)+"**")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Please look twice:** it names " + series(names) + ". Nobody who is asked knows who else is, unless you tell them.")}
+}
+
+// namesWord says whether a name stands in a text as words of its own; both are in
+// lower case.
+func namesWord(text, called string) bool {
+	for rest := text; called != ""; {
+		at := strings.Index(rest, called)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(rest[:at])
+		after, _ := utf8.DecodeRuneInString(rest[at+len(called):])
+		if !letter(before) && !letter(after) {
+			return true
+		}
+		rest = rest[at+len(called):]
+	}
+	return false
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// reachWords says how many organisations are reached, and in how many places.
+func (t *turn) reachWords() string {
+	organisations, rooms, mails := 0, 0, 0
+	for _, o := range t.state.Organisations() {
+		to := t.hears(o)
+		if len(to) > 0 {
+			organisations++
+		}
+		for _, a := range to {
+			if a.Adapter == bot.MailAdapter {
+				mails++
+			} else {
+				rooms++
+			}
+		}
+	}
+	text := count(organisations, "organisation", "organisations") + ", in " + count(rooms, "room", "rooms")
+	if mails > 0 {
+		text += " and by mail to " + count(mails, "person", "people")
+	}
+	return text
+}
+
+// releaseState says in a heading how far a release is.
+func (t *turn) releaseState(r engagement.Release) string {
+	switch {
+	case !r.Sent.IsZero():
+		return "Sent " + t.ago(r.Sent, t.now)
+	case !r.Dropped.IsZero():
+		return "Dropped " + t.ago(r.Dropped, t.now) + ", read by nobody"
+	case r.Held:
+		return "Held"
+	case r.Ready():
+		return "Goes " + unmarked(t.goesWhen(r))
+	case r.Wanted != "":
+		return "Waits for a second person"
+	}
+	return "Nothing has been sent"
+}
+
+// releaseRow is what can be done with a release that waits.
+func (t *turn) releaseRow(r engagement.Release) bot.Block {
+	if !r.Waiting() {
+		return buttons(view("What waits", "waiting"))
+	}
+	var row []bot.Button
+	hash := short(t.compose(r).hash())
+	due := t.dueOf(r)
+	slot := press("Send with the slot on "+t.moment(due, t.now), "send "+r.ID)
+	slot.Value += " " + hash
+	now := opens("Send now", actionSendNow, r.ID, "send now "+r.ID+": why")
+	switch {
+	case r.Ready():
+	case r.Wanted != "" && r.Due.IsZero():
+		agree := press("I agree: send it now", "send "+r.ID)
+		agree.Value += " " + hash
+		row = append(row, agree)
+	default:
+		row = append(row, slot, now)
+	}
+	edit := opens("Edit", actionEdit, r.ID, "edit "+r.ID+": other words")
+	if r.Of == engagement.Changes && len(r.Sections) == 1 {
+		edit = opens("Edit", actionChange, fmt.Sprint(r.Sections[0]), fmt.Sprintf("change %d", r.Sections[0]))
+	}
+	row = append(row, edit)
+	if r.Held {
+		row = append(row, press("Go on", "go on "+r.ID))
+	} else {
+		row = append(row, press("Hold", "hold "+r.ID))
+	}
+	return buttons(append(row, press("Drop", "drop "+r.ID))...)
+}
+
+// releaseName is what a release is, in a few words.
+func (t *turn) releaseName(r engagement.Release) string {
+	switch r.Of {
+	case engagement.Answers:
+		return "the answer to " + series(r.Questions)
+	case engagement.Changes:
+		var names []string
+		for _, id := range r.Sections {
+			names = append(names, fmt.Sprint(id))
+		}
+		return plural(len(names), "a change to section ", "changes to sections ") + series(names)
+	case engagement.DigestForAll:
+		return "what changed because of them"
+	case engagement.News:
+	}
+	if r.Title != "" {
+		return oneLine(r.Title)
+	}
+	return "news: " + firstWords(r.Text, 60)
+}
+
+// firstWords are as many words of a text as fit.
+func firstWords(text string, most int) string {
+	var out string
+	for word := range strings.FieldsSeq(oneLine(strings.NewReplacer("*", "", "_", " ", "#", "", "`", "").Replace(text))) {
+		if len(out)+len(word) > most {
+			return out + " …"
+		}
+		out = strings.TrimSpace(out + " " + word)
+	}
+	return out
+}

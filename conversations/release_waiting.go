@@ -1,0 +1,299 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// The forms about what goes to everybody. Stored: add, never change.
+const (
+	actionNews    = "news"     // something to everybody
+	actionSendNow = "send-now" // why the release in the value can't wait
+	actionEdit    = "edit"     // other words for the release in the value
+	actionChange  = "change"   // another text for the section in the value
+)
+
+// releaseForms are those forms.
+func releaseForms() []form {
+	return []form{
+		{actionNews, (*turn).openNews, (*turn).sendNews},
+		{actionSendNow, (*turn).openSendNow, (*turn).sendSendNow},
+		{actionEdit, (*turn).openEdit, (*turn).sendEdit},
+	}
+}
+
+// openNews asks what everybody should read.
+func (t *turn) openNews() {
+	t.showForm(bot.Form{
+		Action: actionNews, Title: "Send to everyone", Submit: "Show me how it reads", Typed: "send: your words",
+		Blocks: []bot.Block{bot.Say("Nothing goes out before you have read it as everybody will.")},
+		Fields: []bot.Field{
+			{Name: fieldTitle, Kind: bot.Line, Label: "In one line", Hint: "You may leave it empty.", Value: t.filled(fieldTitle, ""), Max: engagement.MostTitle},
+			{Name: fieldText, Kind: bot.Words, Label: "What everybody should know", Hint: "Markdown is understood.", Value: t.filled(fieldText, ""), Required: true, Max: engagement.MostNews},
+		},
+	})
+}
+
+func (t *turn) sendNews() {
+	if t.entered(fieldText) == "" {
+		t.wrongIn(fieldText, "Please write what everybody should know.")
+		return
+	}
+	t.putForward(engagement.News, t.entry(fieldTitle), t.entered(fieldText))
+}
+
+// openSendNow asks why something can't wait for its slot.
+func (t *turn) openSendNow() {
+	r, ok := t.waitingRelease(strings.ToUpper(t.ev.Value))
+	if !ok {
+		return
+	}
+	t.showForm(bot.Form{
+		Action: actionSendNow, Value: r.ID, Title: "Send now", Submit: "Send to everybody now", Typed: "send now " + r.ID + ": why",
+		Blocks: []bot.Block{bot.Say("**" + plain(t.releaseName(r)) + "** goes to " + t.reachWords() + " at once. Otherwise it goes with the slot on " + t.moment(t.dueOf(r), t.now) + ".")},
+		Fields: []bot.Field{{
+			Name: fieldText, Kind: bot.Line, Label: "Why can't it wait?", Hint: "It stays on the record. Suppliers count on the two days a week.",
+			Value: t.filled(fieldText, r.Why), Required: true, Max: engagement.MostReason,
+		}},
+	})
+}
+
+func (t *turn) sendSendNow() {
+	why := t.entry(fieldText)
+	if why == "" {
+		t.wrongIn(fieldText, "Please say why it can't wait.")
+		return
+	}
+	t.sendWaiting(strings.ToUpper(t.ev.Value), readLine(why), true)
+}
+
+// openEdit asks for other words.
+func (t *turn) openEdit() {
+	r, ok := t.waitingRelease(strings.ToUpper(t.ev.Value))
+	if !ok {
+		return
+	}
+	label := map[engagement.ReleaseKind]string{engagement.Answers: "The answer", engagement.Changes: "What stands before the changes", engagement.DigestForAll: "The introduction"}[r.Of]
+	if label == "" {
+		label = "What everybody should know"
+	}
+	t.showForm(bot.Form{
+		Action: actionEdit, Value: r.ID, Title: "Edit " + r.ID, Submit: "Show me how it reads", Typed: "edit " + r.ID + ": other words",
+		Fields: []bot.Field{
+			{Name: fieldTitle, Kind: bot.Line, Label: "In one line", Hint: "You may leave it empty.", Value: t.filled(fieldTitle, r.Title), Max: engagement.MostTitle},
+			{Name: fieldText, Kind: bot.Words, Label: label, Value: t.filled(fieldText, r.Text), Max: engagement.MostNews},
+		},
+	})
+}
+
+func (t *turn) sendEdit() {
+	t.giveWords(strings.ToUpper(t.ev.Value), t.entry(fieldTitle), t.entered(fieldText))
+}
+
+// editRelease takes "edit N1: other words".
+func (t *turn) editRelease(l line) {
+	id, rest, ok := l.cutRelease()
+	if !ok || rest.empty() {
+		t.note(bot.Say("Which one, and what should it say? Write for example **edit N1: The site visit is on 13 June.** What waits is listed under **waiting**."))
+		return
+	}
+	r, _ := t.state.Release(id)
+	t.giveWords(id, r.Title, rest.words())
+}
+
+// giveWords gives a release other words and shows it again.
+func (t *turn) giveWords(id, title, text string) {
+	facts, refusal := t.state.EditRelease(engagement.ReleaseEdited{ID: id, Title: title, Text: text, By: t.person()})
+	switch {
+	case refusal != nil:
+		t.refuseKeeping(refusal, text)
+	case len(facts) == 0:
+		t.note(bot.Say("That is what it says already. Nothing was changed."))
+	case t.take(facts, nil):
+		r, _ := t.state.Release(id)
+		t.offerRelease(r, "With the new words. Whoever agreed before has to agree again.")
+	}
+}
+
+// waitingRelease gives a release that waits, or answers why there is none.
+func (t *turn) waitingRelease(id string) (engagement.Release, bool) {
+	r, ok := t.state.Release(id)
+	switch {
+	case !ok:
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownRelease, Release: id})
+	case !r.Waiting():
+		t.refuse(&engagement.Refusal{Code: engagement.ReleaseOver, Release: id, At: r.Sent})
+	default:
+		return r, true
+	}
+	return r, false
+}
+
+// listWaiting lists what waits to go to everybody.
+func (t *turn) listWaiting(line) {
+	waits := t.state.Waits()
+	if len(waits) == 0 {
+		t.note(bot.Say("Nothing waits to go to everybody. The next slot is "+t.slotWords()+"."), buttons(opens("Send to everyone", actionNews, "", "send: your words")))
+		return
+	}
+	t.noteTitled(count(len(waits), "thing waits", "things wait")+" to go to everybody", t.waitingBlocks(waits)...)
+}
+
+func (t *turn) slotWords() string {
+	slot := t.nextSlot(t.now)
+	if slot.IsZero() {
+		return "not known"
+	}
+	return "on " + t.moment(slot, t.now)
+}
+
+// waitingBlocks are what waits, with how far each is.
+func (t *turn) waitingBlocks(waits []engagement.Release) []bot.Block {
+	var items []bot.Item
+	for _, r := range waits {
+		open := view("Read", "release "+r.ID)
+		item := bot.Item{Label: r.ID + " " + t.releaseName(r), Status: strings.ToLower(t.releaseState(r)[:1]) + t.releaseState(r)[1:], Tone: bot.ToDo, Button: &open}
+		if r.Ready() {
+			item.Tone = bot.Done
+		}
+		items = append(items, item)
+	}
+	return []bot.Block{{Items: items}, bot.Aside("To read one as everybody will: **release " + waits[0].ID + "**. The next slot is " + t.slotWords() + ".")}
+}
+
+// showRelease shows one release: as everybody will read it, or as it was sent.
+func (t *turn) showRelease(l line) {
+	id, _, ok := l.cutRelease()
+	if !ok {
+		t.listWaiting(l)
+		return
+	}
+	r, ok := t.state.Release(id)
+	switch {
+	case !ok:
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownRelease, Release: id})
+	case !r.Waiting():
+		t.noteTitled(r.ID+": "+t.releaseName(r), t.asSent(r)...)
+	case t.ev.Kind == bot.Looked || t.ev.Again || t.releases.shown[id] == t.compose(r).hash():
+		t.noteTitled(r.ID+": "+t.releaseName(r), t.releasePreview(r, t.compose(r), "")...)
+	default:
+		t.offerRelease(r, "")
+	}
+}
+
+// asSent is a release as everybody had it.
+func (t *turn) asSent(r engagement.Release) []bot.Block {
+	blocks := []bot.Block{bot.Say(strings.TrimSpace("**" + t.releaseState(r) + ".** " + t.arrivedWords(r)))}
+	sent, err := contentOf(r.Content)
+	t.fail(err)
+	blocks = append(blocks, sent...)
+	if r.Hash != "" {
+		blocks = append(blocks, bot.Aside("What was sent has the hash "+shortRoot(strings.TrimPrefix(r.Hash, "sha256:"))+"."))
+	}
+	return blocks
+}
+
+// holdRelease keeps a release back, or lets it go on.
+func (t *turn) holdRelease(l line, on bool) {
+	id, rest, ok := l.cutRelease()
+	if !ok || !rest.empty() {
+		t.note(bot.Say("Which one? Write for example **hold N1** or **go on N1**. What waits is listed under **waiting**."))
+		return
+	}
+	r, _ := t.state.Release(id)
+	f := engagement.ReleaseHeld{ID: id, On: on, By: t.person()}
+	if !on && !r.Due.IsZero() && !r.Due.After(t.now) {
+		f.Due = t.nextSlot(t.now)
+	}
+	facts, refusal := t.state.Hold(f)
+	if refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("That is so already."))
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	r, _ = t.state.Release(id)
+	switch {
+	case on:
+		t.reply("", bot.Say("Held: **"+id+"** goes to nobody until **go on "+id+"**."), buttons(press("Go on", "go on "+id), press("Drop", "drop "+id)))
+	case r.Ready() && r.Due.IsZero():
+		t.sendOut(time.Time{}, []engagement.Release{r})
+	case r.Ready():
+		t.reply("", bot.Say("**"+id+"** goes "+t.goesWhen(r)+" to "+t.reachWords()+"."), buttons(press("Hold", "hold "+id)))
+	default:
+		t.reply("", bot.Say("**"+id+"** is not held any more. Nobody has agreed to it as it reads now, so it does not go yet."), t.releaseRow(r))
+	}
+}
+
+// dropRelease ends a release that waits.
+func (t *turn) dropRelease(l line) {
+	id, rest, ok := l.cutRelease()
+	if !ok {
+		t.note(bot.Say("Which one? Write for example **drop N1: said by phone**. What waits is listed under **waiting**."))
+		return
+	}
+	r, _ := t.state.Release(id)
+	facts, refusal := t.state.Drop(engagement.ReleaseDropped{ID: id, By: t.person(), Why: rest.words()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	then := ""
+	switch {
+	case len(r.Questions) > 0:
+		then = " " + upperFirst(series(r.Questions)) + plural(len(r.Questions), " waits", " wait") + " for an answer again."
+	case r.Of == engagement.Changes:
+		then = " The draft stays as it is."
+	}
+	t.reply("", bot.Say("Dropped: **"+id+"** was read by nobody and goes to nobody."+then))
+}
+
+// setSlots says when what waits goes out.
+func (t *turn) setSlots(l line) {
+	if l.empty() {
+		t.note(bot.Say("What waits goes to everybody on **"+plain(t.slotSpec())+"**; the next slot is "+t.slotWords()+"."), bot.Aside("Two times a week keep it bearable. To set others: **slots mon wed 9:00**."))
+		return
+	}
+	spec := clockwork(l.norm)
+	if _, err := digest.ParseSchedule(spec, t.state.About().Zone, digest.Options{}); err != nil {
+		t.note(bot.Say(plain(sentence(err.Error()))), bot.Aside("Nothing was changed."))
+		return
+	}
+	facts, refusal := t.state.SetSlots(engagement.SlotsSet{Slots: spec, Zone: t.state.About().Zone, By: t.person()})
+	if !t.take(facts, refusal) {
+		return
+	}
+	also := ""
+	if n := len(t.weekSlots(t.now)); n > 12 {
+		also = " That is more than twice a week: suppliers will soon stop reading."
+	}
+	t.reply("", bot.Say(fmt.Sprintf("What waits goes to everybody on **%s** from now on; the next slot is %s. What is agreed already goes when it was to.%s", plain(spec), t.slotWords(), also)))
+}
+
+// setSecond says whether a second person has to agree.
+func (t *turn) setSecond(l line) {
+	on := l.is("on", "second", "yes", "needed")
+	if !on && !l.is("off", "one", "no", "not needed") {
+		t.note(bot.Say("Write **second person on**, and whatever goes to everybody needs somebody besides whoever wrote it; **second person off** ends that."))
+		return
+	}
+	facts, refusal := t.state.Set(t.now, engagement.EngagementSet{Second: &on, By: t.person()})
+	switch {
+	case refusal == nil && len(facts) == 0:
+		t.note(bot.Say("That is so already."))
+	case !t.take(facts, refusal):
+	case on:
+		t.reply("", bot.Say("From now on whatever goes to everybody needs a second person, who is not the one who wrote it."))
+	default:
+		t.reply("", bot.Say("From now on one person is enough for what goes to everybody. The record says who changed that."))
+	}
+}

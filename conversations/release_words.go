@@ -1,0 +1,163 @@
+package conversations
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// A release is composed twice: for suppliers, and for people who use services,
+// whom not all of it concerns. Nobody's name is in it, and nothing that differs
+// from one reader to the next: so it can be kept as it was sent, and shown the
+// same to whoever comes later.
+
+// composed is what a release says.
+type composed struct {
+	Blocks []bot.Block // for suppliers
+	Plain  []bot.Block // for people who use services; nil: it does not concern them
+}
+
+// compose puts a release that waits into words.
+func (d *Domain) compose(r engagement.Release) composed {
+	switch r.Of {
+	case engagement.News, engagement.DigestForAll:
+		news := d.newsBlocks(r)
+		return composed{Blocks: news, Plain: news}
+	case engagement.Answers:
+		return d.answerOut(r)
+	case engagement.Changes:
+		return d.changeOut(r)
+	}
+	return composed{}
+}
+
+// newsBlocks are words of the team's own.
+func (d *Domain) newsBlocks(r engagement.Release) []bot.Block {
+	var blocks []bot.Block
+	if r.Title != "" {
+		blocks = append(blocks, bot.Say("**"+plain(r.Title)+"**"))
+	}
+	return append(blocks, specification(r.Text)...)
+}
+
+// answerOut is the answer to a question, or to several that are one.
+func (d *Domain) answerOut(r engagement.Release) composed {
+	var blocks []bot.Block
+	concerns := false
+	for _, id := range r.Questions {
+		q, _ := d.state.Question(id)
+		if s, ok := d.state.Section(q.Section); ok {
+			blocks = append(blocks, bot.Say("On "+name(s)+":"))
+			concerns = true
+		}
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: q.ForAll()}})
+		for _, same := range append(d.state.MergedInto(id), q) {
+			o, _ := d.state.Organisation(same.Organisation)
+			concerns = concerns || o.Users
+		}
+		if q.Wont {
+			blocks = append(blocks, bot.Say("*This is not answered, because:*"))
+		}
+	}
+	blocks = append(blocks, specification(r.Text)...)
+	if !concerns {
+		return composed{Blocks: blocks}
+	}
+	return composed{Blocks: blocks, Plain: blocks}
+}
+
+// changeOut is what changes in the draft.
+func (d *Domain) changeOut(r engagement.Release) composed {
+	var c composed
+	if r.Text != "" {
+		c.Blocks = specification(r.Text)
+		c.Plain = specification(r.Text)
+	}
+	for _, p := range d.state.Prepared(r.ID) {
+		c.Blocks = append(c.Blocks, d.changeBlocks(p, false)...)
+		c.Plain = append(c.Plain, d.changeBlocks(p, true)...)
+	}
+	return c
+}
+
+// changeBlocks say what changes in one section, why, and what to do about it.
+func (d *Domain) changeBlocks(p engagement.Prepared, users bool) []bot.Block {
+	head := fmt.Sprintf("**%d %s**", p.Section, plain(p.Revision.Title))
+	why := sentence(p.Revision.Reason)
+	switch p.How {
+	case engagement.Added:
+		blocks := []bot.Block{bot.Say(head + " is new. " + plain(why))}
+		return append(blocks, specification(p.Revision.Text)...)
+	case engagement.TakenOut:
+		return []bot.Block{bot.Say(head + " is taken out. " + plain(why) + " What was said of it stays with the buying team.")}
+	case engagement.Rewritten:
+	}
+	before, _ := d.state.Section(p.Section)
+	blocks := []bot.Block{bot.Say(head + ". " + plain(why))}
+	if before.Title != p.Revision.Title {
+		blocks = append(blocks, bot.Say("It was called “"+plain(before.Title)+"”."))
+	}
+	if before.Standing != p.Revision.Standing {
+		was, _ := standingWords(before.Standing)
+		is, _ := standingWords(p.Revision.Standing)
+		blocks = append(blocks, bot.Say("It was *"+was+"* and is *"+is+"* now."))
+	}
+	blocks = append(blocks, difference(before.Text, p.Revision.Text, users)...)
+	if before.Ask != p.Revision.Ask && p.Revision.Ask != "" {
+		blocks = append(blocks, bot.Say("**What we most want to know now:** "+plain(p.Revision.Ask)))
+	}
+	switch {
+	case p.Revision.Material && users:
+		blocks = append(blocks, bot.Say("If you said what you think of it before, you may want to look again."))
+	case p.Revision.Material:
+		blocks = append(blocks, bot.Say("**Please look again if you have answered it already.** Your answer stays on record as one to the text before."))
+	}
+	return blocks
+}
+
+// difference shows what is other in a text now.
+func difference(before, after string, _ bool) []bot.Block {
+	if before == after {
+		return nil
+	}
+	return append([]bot.Block{bot.Say("It reads now:")}, specification(after)...)
+}
+
+// content is the form in which what was sent is kept.
+func content(blocks []bot.Block) string {
+	if blocks == nil {
+		return ""
+	}
+	data, err := json.Marshal(blocks)
+	if err != nil {
+		return "" // it can't be: blocks are text and numbers
+	}
+	return string(data)
+}
+
+// contentOf reads what content wrote.
+func contentOf(kept string) ([]bot.Block, error) {
+	if kept == "" {
+		return nil, nil
+	}
+	var blocks []bot.Block
+	if err := json.Unmarshal([]byte(kept), &blocks); err != nil {
+		return nil, fmt.Errorf("read what was sent: %w", err)
+	}
+	return blocks, nil
+}
+
+// hash is of all that anybody is sent.
+func (c composed) hash() string { return contentHash(content(c.Blocks), content(c.Plain)) }
+
+func contentHash(suppliers, users string) string {
+	sum := sha256.Sum256([]byte(suppliers + "\n" + users))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// short is enough of a hash to tell two texts apart in a button.
+func short(hash string) string { return hash[len(hash)-8:] }
