@@ -59,6 +59,9 @@ func (c *comparison) bags(units []unit) []bag {
 				continue
 			}
 			word := canonical(t.text)
+			if t.kind == linkToken {
+				word = leadsTo(t.text)
+			}
 			if all = append(all, c.id(word)); !isSmall(word) {
 				carrying = append(carrying, c.id(word))
 			}

@@ -2,8 +2,10 @@ package draft
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Wording is what the lines of a difference say around the text itself. Those
@@ -67,26 +69,36 @@ func (p Passage) marked(w Wording) string {
 		case Removed:
 			if i+1 < len(p.Runs) && p.Runs[i+1].Kind == Added {
 				instead := p.Runs[i+1].tokens
+				i++
+				if saying(tokens) == saying(instead) {
+					l.add(show(instead))
+					continue
+				}
 				l.bold(instead)
 				label := w.WordsWere
 				if countSaying(instead) == 0 {
 					label = w.WordsRemoved
 				}
 				l.aside(label, tokens)
-				i++
 				continue
 			}
 			l.aside(w.WordsRemoved, tokens)
 		}
 	}
-	return l.out.String()
+	return string(l.out)
 }
 
 // line is a line of Markdown in the making.
-type line struct{ out strings.Builder }
+type line struct{ out []byte }
 
-// add writes text.
-func (l *line) add(text string) { l.out.WriteString(text) }
+// add writes text. Punctuation goes right after what it belongs to, also
+// where something was put between them.
+func (l *line) add(text string) {
+	if text != "" && strings.IndexByte(",.;:!?)", text[0]) >= 0 {
+		l.out = bytes.TrimRight(l.out, " ")
+	}
+	l.out = append(l.out, text...)
+}
 
 // bold writes tokens in bold, punctuation around them and white space outside.
 func (l *line) bold(tokens []token) {
@@ -104,12 +116,14 @@ func (l *line) bold(tokens []token) {
 		return
 	}
 	l.add(show(tokens[:first]))
-	l.space()
-	end := tokens[last].gap
-	inner := append([]token{}, tokens[first:last+1]...)
+	if before, _ := utf8.DecodeLastRune(l.out); isSolid(before) || before == '*' {
+		l.add(" ") // or the mark would not begin anything
+	}
+	inner := slices.Clone(tokens[first : last+1])
+	gap := inner[len(inner)-1].gap
 	inner[len(inner)-1].gap = ""
 	l.add("**" + show(inner) + "**")
-	if end != "" {
+	if gap != "" {
 		l.add(" ")
 	}
 	l.add(show(tokens[last+1:]))
@@ -120,16 +134,10 @@ func (l *line) aside(label string, tokens []token) {
 	if countSaying(tokens) == 0 {
 		return
 	}
-	l.space()
-	l.add("(" + label + " “" + strings.TrimSpace(show(tokens)) + "”) ")
-}
-
-// space writes a space, if the line ends in anything else but an opening mark.
-func (l *line) space() {
-	text := l.out.String()
-	if text != "" && !strings.HasSuffix(text, " ") {
+	if !endsWith(l.out, ' ') && len(l.out) > 0 {
 		l.add(" ")
 	}
+	l.add("(" + label + " “" + strings.TrimSpace(show(tokens)) + "”) ")
 }
 
 // show gives tokens as Markdown that can stand in a line: no marks of
@@ -137,13 +145,11 @@ func (l *line) space() {
 // them, and links that lead to the web only.
 func show(tokens []token) string {
 	var out []byte
-	for i, t := range tokens {
+	for _, t := range tokens {
 		switch t.kind {
 		case leadToken, lookToken:
 		case cellToken:
-			if len(out) > 0 && i+1 < len(tokens) {
-				out = append(bytes.TrimRight(out, " "), "; "...)
-			}
+			out = append(bytes.TrimRight(out, " "), "; "...)
 			continue
 		case linkToken:
 			out = append(out, showLink(t.text)...)
@@ -152,7 +158,7 @@ func show(tokens []token) string {
 		case codeToken, wordToken:
 			out = append(out, strings.ReplaceAll(t.text, "\n", " ")...)
 		}
-		if t.gap != "" && (t.kind != leadToken || len(out) > 0) {
+		if t.gap != "" && (t.kind != leadToken || len(out) > 0 || t.text == "") {
 			out = append(out, ' ')
 		}
 	}

@@ -1,6 +1,9 @@
 package draft
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // hunk is tokens [a:aTo] that became tokens [b:bTo], or are the same.
 type hunk struct {
@@ -36,11 +39,12 @@ func (c *comparison) compareWords(before, after []token) (Change, []Run) {
 	return ChangeWords, runs
 }
 
-// tokenKeys gives a number for the text of each token.
+// tokenKeys gives a number for each token, the same whether it is written with
+// capitals or not.
 func (c *comparison) tokenKeys(tokens []token) []int {
 	keys := make([]int, len(tokens))
 	for i, t := range tokens {
-		keys[i] = c.id(t.text)
+		keys[i] = c.id(strings.ToLower(t.text))
 	}
 	return keys
 }
@@ -50,14 +54,14 @@ func (c *comparison) tokenKeys(tokens []token) []int {
 func (c *comparison) tokenWeight(tokens []token) func(int) int {
 	weights := map[int]int{}
 	for _, t := range tokens {
+		weight := 4
 		switch {
 		case !t.says():
-			weights[c.id(t.text)] = 1
+			weight = 1
 		case isSmall(canonical(t.text)):
-			weights[c.id(t.text)] = 2
-		default:
-			weights[c.id(t.text)] = 4
+			weight = 2
 		}
+		weights[c.id(strings.ToLower(t.text))] = weight
 	}
 	return func(key int) int { return max(1, weights[key]) }
 }
@@ -199,8 +203,8 @@ func (s *script) muchChanged() bool {
 	return 2*changed > max(countSaying(s.old), countSaying(s.new)) || changes > many
 }
 
-// runs gives the hunks as runs. Where only the white space after a token
-// changed, that is a run of its own.
+// runs gives the hunks as runs. Where only the capitals of a word or the white
+// space after it changed, these are runs of their own.
 func (s *script) runs() []Run {
 	var r runs
 	for _, h := range s.hunks {
@@ -212,14 +216,19 @@ func (s *script) runs() []Run {
 		from := h.a
 		for i := h.a; i < h.aTo; i++ {
 			before, after := s.old[i], s.new[h.b+i-h.a]
-			if before.gap == after.gap {
+			if before.gap == after.gap && before.text == after.text {
 				continue
 			}
 			r.add(Kept, s.old[from:i])
+			from = i + 1
+			if before.text != after.text {
+				r.add(Removed, []token{before})
+				r.add(Added, []token{after})
+				continue
+			}
 			r.add(Kept, []token{{kind: before.kind, text: before.text}})
 			r.add(Removed, []token{{kind: leadToken, gap: before.gap}})
 			r.add(Added, []token{{kind: leadToken, gap: after.gap}})
-			from = i + 1
 		}
 		r.add(Kept, s.old[from:h.aTo])
 	}

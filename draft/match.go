@@ -57,7 +57,7 @@ type Match struct {
 	Moved       bool
 
 	Why       []Share // between the sections of the match
-	Elsewhere []Share // with sections of other matches: text that went to them or came from them
+	Elsewhere []Share // with sections of other matches: the text that went to them or came from them
 }
 
 // Share is the text that an old and a new section have in common.
@@ -94,6 +94,7 @@ func MatchSections(old []Held, proposed []Section) ([]Match, error) {
 	m.share()
 	m.pairUp()
 	m.attach()
+	m.findMoved()
 	return m.matches(), nil
 }
 

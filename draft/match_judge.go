@@ -163,14 +163,14 @@ func (m *matcher) sureAlone(match *Match) Confidence {
 	return Doubtful
 }
 
-// elsewhere gives the sections outside match that share a tenth or more with
-// one in it.
+// elsewhere gives the sections outside match that got a tenth or more of the
+// text of one in it, or that are a tenth of it.
 func (m *matcher) elsewhere(match *Match) []Share {
 	const tenth = 10
 	var all []Share
 	add := func(i, j int) {
-		s := m.shareOf(i, j)
-		if max(s.OfOld, s.OfNew) >= tenth && m.shared[m.between(i, j)] >= fewRuns*runWeight {
+		s := m.shareFrom(m.moved, i, j)
+		if max(s.OfOld, s.OfNew) >= tenth && m.moved[m.between(i, j)] >= fewRuns*runWeight {
 			all = append(all, s)
 		}
 	}

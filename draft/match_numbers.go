@@ -9,7 +9,10 @@ func Renumbered(old []Held, proposed []Section, matches []Match) map[string]stri
 	n := numbers{to: map[string]string{}}
 	for _, m := range matches {
 		if len(m.Old) == 1 && len(m.New) == 1 {
-			n.add(old[m.Old[0]].Number, proposed[m.New[0]].Number)
+			from, to := old[m.Old[0]].Number, proposed[m.New[0]].Number
+			if !m.Renamed || len(placesOf(from)) == len(placesOf(to)) {
+				n.add(from, to)
+			}
 		}
 		now := map[string]string{}
 		for _, j := range m.New {
@@ -45,14 +48,14 @@ func (n numbers) add(from, to string) {
 	n.to[from] = to
 }
 
-// headingsIn gives the headings with a number and a title in text.
+// headingsIn gives the headings with a decimal number and a title in text.
 func headingsIn(text string) []label {
 	var labels []label
 	for line := range strings.Lines(text) {
 		if !headingMark.MatchString(line) {
 			continue
 		}
-		if l := parseLabel(strings.TrimSpace(strings.TrimLeft(line, "#"))); l.number != "" && l.title != "" {
+		if l := parseLabel(strings.TrimSpace(strings.TrimLeft(line, "#"))); len(l.places) > 0 && l.title != "" {
 			labels = append(labels, l)
 		}
 	}

@@ -42,6 +42,8 @@ func plainWords(text string) []string {
 type matcher struct {
 	old, new []matched
 	shared   []int // weight of the runs that an old and a new section share
+	moved    []int // of these, what neither has in common with a section it is matched with
+	runs     [2][]wordRun
 	steps    int   // how often two sections were seen to share a run
 }
 
@@ -79,11 +81,20 @@ func (m *matcher) share() {
 	mask := uint64(1)
 	for ; size/perWord/int(mask) > mostRuns; mask *= 2 {
 	}
-	old, fresh := runsOf(m.old, mask-1), runsOf(m.new, mask-1)
+	m.runs = [2][]wordRun{runsOf(m.old, mask-1), runsOf(m.new, mask-1)}
+	m.eachRun(m.count)
+}
+
+// eachRun calls do with each run that few enough sections have: those of the
+// old ones that have it, and of the new.
+func (m *matcher) eachRun(do func(a, b []wordRun, weight int)) {
+	old, fresh := m.runs[0], m.runs[1]
 	for len(old) > 0 || len(fresh) > 0 {
 		var a, b []wordRun
 		a, b, old, fresh = nextRun(old, fresh)
-		m.count(a, b)
+		if most := max(len(a), len(b)); most <= commonRun {
+			do(a, b, runWeight/most)
+		}
 	}
 }
 
@@ -107,12 +118,7 @@ func nextRun(old, fresh []wordRun) (a, b, oldRest, freshRest []wordRun) {
 }
 
 // count counts one run that is in the sections of a and b.
-func (m *matcher) count(a, b []wordRun) {
-	most := max(len(a), len(b))
-	if most > commonRun {
-		return
-	}
-	weight := runWeight / most
+func (m *matcher) count(a, b []wordRun, weight int) {
 	for _, x := range a {
 		m.old[x.section].total += weight * x.count
 	}
@@ -126,6 +132,31 @@ func (m *matcher) count(a, b []wordRun) {
 		}
 	}
 }
+
+// findMoved works out how much text went from one section to another that it
+// is not matched with: what is neither where it was nor was where it is.
+func (m *matcher) findMoved() {
+	m.moved = make([]int, len(m.shared))
+	m.eachRun(func(a, b []wordRun, weight int) {
+		var came []wordRun // new sections that have it from elsewhere
+		for _, y := range b {
+			if !slices.ContainsFunc(a, func(x wordRun) bool { return m.together(x.section, y.section) }) {
+				came = append(came, y)
+			}
+		}
+		for _, x := range a {
+			if slices.ContainsFunc(b, func(y wordRun) bool { return m.together(x.section, y.section) }) {
+				continue
+			}
+			for _, y := range came {
+				m.moved[m.between(x.section, y.section)] += weight * min(x.count, y.count)
+			}
+		}
+	})
+}
+
+// together reports whether old section i and new section j are in one match.
+func (m *matcher) together(i, j int) bool { return m.old[i].partner == j || m.new[j].partner == i }
 
 // runsOf gives the runs of all sections whose hash has none of the bits of
 // mask, sorted, each once for each section. A text shorter than a run is one.
@@ -220,14 +251,20 @@ func share(n, all, of int) int {
 // shareOf gives what old section i and new section j have in common.
 func (m *matcher) shareOf(i, j int) Share {
 	a, b := &m.old[i], &m.new[j]
-	s := Share{
-		Old: i, New: j,
-		OfOld: share(m.shared[m.between(i, j)], a.total, 100), OfNew: share(m.shared[m.between(i, j)], b.total, 100),
-		SameTitle:  slices.Equal(a.titleWords, b.titleWords),
-		SameNumber: a.number == b.number && a.number != "",
-	}
+	s := m.shareFrom(m.shared, i, j)
 	if a.same == b.same {
 		s.OfOld, s.OfNew = 100, 100
 	}
 	return s
+}
+
+// shareFrom gives what two sections have in common by a table of weights.
+func (m *matcher) shareFrom(table []int, i, j int) Share {
+	a, b := &m.old[i], &m.new[j]
+	return Share{
+		Old: i, New: j,
+		OfOld: share(table[m.between(i, j)], a.total, 100), OfNew: share(table[m.between(i, j)], b.total, 100),
+		SameTitle:  slices.Equal(a.titleWords, b.titleWords),
+		SameNumber: a.number == b.number && a.number != "",
+	}
 }

@@ -125,7 +125,7 @@ func readOut(tokens []token) string {
 	var out strings.Builder
 	for i, t := range tokens {
 		if t.says() || t.kind == stopToken {
-			out.WriteString(t.text)
+			out.WriteString(unescape(t.text))
 		}
 		if t.gap != "" && i+1 < len(tokens) {
 			out.WriteByte(' ')
@@ -139,7 +139,7 @@ func (m *judge) words(p Passage) {
 	before, after := termsOf(p.old), termsOf(p.new)
 	m.refer(before, after)
 	m.sequence(RuleNumber, before, after, func(t term) string {
-		if isNumber(t.key) {
+		if t.number {
 			return t.key
 		}
 		return ""

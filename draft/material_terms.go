@@ -1,12 +1,17 @@
 package draft
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // term is a word as a judgement sees it.
 type term struct {
 	text   string // as it stands
 	key    string // canonical
 	force  string // what it binds or limits, see force
+	number bool   // see isNumber
+	leads  bool   // it is where a link leads
 	refers bool   // it is the number of a section that is referred to
 }
 
@@ -32,8 +37,10 @@ func termsOf(tokens []token) []term {
 		key := canonical(t.text)
 		last := len(terms) - 1
 		switch {
-		case t.kind != wordToken:
-			terms = append(terms, term{text: t.text, key: t.text})
+		case t.kind == linkToken:
+			terms = append(terms, linkTerms(t.text)...)
+		case t.kind == codeToken:
+			terms = append(terms, term{text: t.text, key: t.text, number: strings.ContainsFunc(t.text, unicode.IsDigit)})
 		case key == "percent":
 			terms = append(terms, term{text: t.text, key: "%"})
 		case key == "cent" && last >= 0 && terms[last].key == "per":
@@ -45,9 +52,23 @@ func termsOf(tokens []token) []term {
 		}
 	}
 	for i := range terms {
-		terms[i].force = forceAt(terms, i)
+		if !terms[i].leads {
+			terms[i].force = forceAt(terms, i)
+			terms[i].number = terms[i].number || isNumber(terms[i].key)
+		}
 	}
 	return terms
+}
+
+// linkTerms gives the words that a link shows, and where it leads: an address
+// has no numbers that count.
+func linkTerms(text string) []term {
+	shown, target, n := takeLink(text)
+	address := term{text: leadsTo(text), key: leadsTo(text), leads: true}
+	if n == 0 || shown == target {
+		return []term{address}
+	}
+	return append(termsOf(scan(shown, false)), address)
 }
 
 // forceAt gives the force of term i. Some words have one only in company: "at
@@ -75,6 +96,14 @@ func forceAt(terms []term, i int) string {
 		}
 	}
 	return of
+}
+
+// leadsTo gives where a link leads.
+func leadsTo(text string) string {
+	if _, target, n := takeLink(text); n > 0 {
+		return target
+	}
+	return strings.Trim(text, "<>")
 }
 
 // splitSlash gives "and/or" and the like as their parts, so that what binds in

@@ -127,6 +127,8 @@ func force(word string) string {
 	switch word {
 	case "must", "shall":
 		return "must"
+	case "each", "every":
+		return "each"
 	case "not", "no", "never", "none", "neither", "nor", "cannot", "without":
 		return "not"
 	case "wont", "cant", "dont", "doesnt", "isnt", "arent", "mustnt", "shouldnt", "neednt":
@@ -135,7 +137,7 @@ func force(word string) string {
 		"voluntary", "preferred", "desirable", "expected", "encouraged", "prohibited", "forbidden", "permitted", "allowed", "entitled",
 		"only", "unless", "except", "excluding", "including", "within", "before", "after", "until", "from", "by",
 		"least", "most", "minimum", "maximum", "more", "less", "fewer", "above", "below", "over", "under", "up", "exceed", "exceeds",
-		"all", "any", "each", "every", "both", "either", "some", "always", "or", "if", "sole", "exclusive", "exclusively", "non":
+		"all", "any", "both", "either", "some", "always", "or", "if", "sole", "exclusive", "exclusively":
 		return word
 	}
 	return ""

@@ -143,7 +143,10 @@ func (s segment) tokens() []token {
 	for i := range tokens {
 		switch {
 		case s.form == FormRow && tokens[i].text == "|":
-			tokens[i].kind = cellToken
+			tokens[i].kind = cellToken // between two cells, or at the edge
+			if i == 0 || i == len(tokens)-1 || tokens[i-1].text == "" {
+				tokens[i].kind = leadToken
+			}
 		case i > 0 && strings.Contains(tokens[i-1].gap, "\n") && strings.Trim(tokens[i].text, ">") == "":
 			tokens[i].kind = leadToken
 		}
