@@ -45,9 +45,7 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	if slices.ContainsFunc(going, func(g outgoing) bool { return g.Of == engagement.Changes }) {
 		t.refreshLists()
 	}
-	for _, g := range going {
-		t.tellBecause(g)
-	}
+	t.tellBecause(releaseKey(going[0].ID, slot), going)
 	t.tellSent(slot, going)
 }
 
@@ -95,6 +93,7 @@ func (t *turn) postBundle(slot time.Time, going []outgoing) {
 // news. Nil: nothing in it concerns these readers.
 func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 	var blocks []bot.Block
+	mixed := slices.ContainsFunc(going, func(g outgoing) bool { return g.Of != going[0].Of })
 	for _, group := range []struct {
 		of            engagement.ReleaseKind
 		heading, note string
@@ -106,18 +105,18 @@ func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 	} {
 		first := true
 		for _, g := range going {
-			said := g.composed.Blocks
+			said := g.Blocks
 			if users {
-				said = g.composed.Plain
+				said = g.composed.Plain // the release has one of its own: what was sent
 			}
 			if g.Of != group.of || said == nil {
 				continue
 			}
-			if first && group.heading != "" && (len(going) > 1 || group.of != engagement.News) {
+			if first && mixed && group.heading != "" {
 				blocks = append(blocks, bot.Say("## "+group.heading))
-				if group.note != "" && !users {
-					blocks = append(blocks, bot.Aside(group.note))
-				}
+			}
+			if first && group.note != "" && !users {
+				blocks = append(blocks, bot.Aside(group.note))
 			}
 			first = false
 			blocks = append(blocks, said...)
@@ -197,31 +196,47 @@ func (t *turn) tellSent(slot time.Time, going []outgoing) {
 	for _, g := range going {
 		lines = append(lines, "- **"+g.ID+"** "+plain(t.releaseName(g.Release)))
 	}
-	text := "On its way to " + t.reachWords() + ", to all at the same time:\n\n" + strings.Join(lines, "\n")
+	text := "On its way to " + t.reachWords(said(going)...) + ", to all at the same time:\n\n" + strings.Join(lines, "\n")
 	key := "sent:" + releaseKey(going[0].ID, slot)
 	t.tell(key, "Sent to everybody", append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
 }
 
+// said is what releases say.
+func said(going []outgoing) []composed {
+	all := make([]composed, len(going))
+	for i, g := range going {
+		all[i] = g.composed
+	}
+	return all
+}
+
 // tellBecause tells those whose words led to something that these were theirs: each
 // in its own room, with its own words and no other organisation's.
-func (t *turn) tellBecause(g outgoing) {
+func (t *turn) tellBecause(key string, going []outgoing) {
 	said := map[string][]bot.Block{}
-	for _, id := range g.Questions {
-		q, _ := t.state.Question(id)
-		for _, asked := range append([]engagement.Question{q}, t.state.MergedInto(id)...) {
-			said[asked.Organisation] = append(said[asked.Organisation], t.becauseAsked(asked)...)
+	changed := map[string]bool{}
+	for _, g := range going {
+		for _, id := range g.Questions {
+			q, _ := t.state.Question(id)
+			for _, asked := range append([]engagement.Question{q}, t.state.MergedInto(id)...) {
+				said[asked.Organisation] = append(said[asked.Organisation], t.becauseAsked(asked)...)
+			}
 		}
-	}
-	for _, p := range g.prepared {
-		for _, id := range p.Revision.Because {
-			o, blocks := t.becauseSaid(p, id)
-			said[o] = append(said[o], blocks...)
+		for _, p := range g.prepared {
+			for _, id := range p.Revision.Because {
+				o, blocks := t.becauseSaid(p, id)
+				said[o], changed[o] = append(said[o], blocks...), true
+			}
 		}
 	}
 	for _, o := range t.state.Organisations() {
+		title := "Your question is answered"
+		if changed[o.ID] {
+			title = "Because of what you said"
+		}
 		if blocks := said[o.ID]; len(blocks) > 0 {
 			t.post(bot.Message{
-				Key: "because:" + g.ID + ":" + o.ID, Class: bot.Notice, To: t.openRooms(o), Title: "Because of what you said", Plain: o.Users,
+				Key: "because:" + key + ":" + o.ID, Class: bot.Notice, To: t.openRooms(o), Title: title, Plain: o.Users,
 				Blocks: append(blocks, bot.Aside("This stands in your own room alone. Nobody else is told that it was yours.")),
 			})
 		}

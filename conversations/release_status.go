@@ -14,7 +14,11 @@ import (
 func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
 	key := releaseKey(r.ID, r.Slot)
 	messages := t.tx.Messages()
-	return slices.Concat(messages.Receipts(key), messages.Receipts(key+":users"), messages.Receipts(key+":table"))
+	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"))
+	if r.Plain != "" {
+		all = append(all, messages.Receipts(key+":users")...)
+	}
+	return all
 }
 
 // arrivedWords say how a release arrived: in how many places of how many, and how
@@ -62,11 +66,11 @@ func apart(d time.Duration) string {
 func (t *turn) releaseBlocks() []bot.Block {
 	var blocks []bot.Block
 	if sent := t.state.Sent(); len(sent) > 0 {
-		table := &bot.Table{Head: []string{"Sent to everybody", "When", "Arrived"}}
+		var lines []string
 		for _, r := range sent {
-			table.Rows = append(table.Rows, []string{cell(r.ID + " " + t.releaseName(r)), t.moment(r.Sent, t.now), t.arrivedWords(r)})
+			lines = append(lines, "- **"+r.ID+"** · "+t.moment(r.Sent, t.now)+" · "+t.arrivedWords(r)+" · "+plain(t.releaseName(r)))
 		}
-		blocks = append(blocks, bot.Block{Table: table})
+		blocks = append(blocks, bot.Say("**Sent to everybody**\n\n"+strings.Join(lines, "\n")))
 	}
 	if waits := t.state.Waits(); len(waits) > 0 {
 		blocks = append(blocks, bot.Say("**Going out to everybody**"))

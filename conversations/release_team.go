@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -45,6 +43,15 @@ func (t *turn) sendWords(l line) {
 	l, now := cutNow(l)
 	if id, rest, ok := l.cutRelease(); ok {
 		t.sendWaiting(id, rest, now)
+		return
+	}
+	if ids, rest := l.cutQuestions(); len(ids) == 1 && rest.empty() && l.norm[0] == 'q' {
+		q, _ := t.state.Question(ids[0])
+		if q.Release == "" {
+			t.note(bot.Say("No answer to **"+ids[0]+"** is written yet. Write for example **answer "+ids[0]+": your words**."), buttons(view("Questions", "questions")))
+			return
+		}
+		t.sendWaiting(q.Release, rest, now)
 		return
 	}
 	if l.empty() {
@@ -148,7 +155,7 @@ func (t *turn) agree(r engagement.Release, f engagement.ReleaseApproved) {
 	case r.Due.IsZero():
 		t.sendOut(time.Time{}, []engagement.Release{r})
 	default:
-		t.reply("", bot.Say("**"+r.ID+"** goes "+t.goesWhen(r)+" to "+t.reachWords()+". Until then you can hold it, or give it other words."), buttons(view("Read it", "release "+r.ID), press("Hold", "hold "+r.ID)))
+		t.reply("", bot.Say("**"+r.ID+"** goes "+t.goesWhen(r)+" to "+t.reachWords(t.compose(r))+". Until then you can hold it, or give it other words."), buttons(view("Read it", "release "+r.ID), press("Hold", "hold "+r.ID)))
 	}
 }
 
@@ -192,74 +199,6 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 		blocks = append(blocks, c.Plain...)
 	}
 	return append(blocks, bot.Say("## "+t.releaseState(r)), t.releaseRow(r))
-}
-
-// goesTo says how many get a release.
-func (t *turn) goesTo(c composed) string {
-	text := "It goes to " + t.reachWords() + ", to all at the same time. Nobody has read any of it yet."
-	if t.anyAsked(true) && c.Plain == nil {
-		text += " It does not concern the people who use services, so they don't get it."
-	}
-	return text
-}
-
-// namesIn warns where a text names somebody who is asked: everybody would know
-// that they are.
-func (t *turn) namesIn(c composed) []bot.Block {
-	text := strings.ToLower(content(c.Blocks) + content(c.Plain))
-	var names []string
-	for _, o := range t.state.Organisations() {
-		if namesWord(text, strings.ToLower(oneLine(o.Name))) {
-			names = append(names, "**"+plain(o.Name)+"**")
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return []bot.Block{bot.Say("**Please look twice:** it names " + series(names) + ". Nobody who is asked knows who else is, unless you tell them.")}
-}
-
-// namesWord says whether a name stands in a text as words of its own; both are in
-// lower case.
-func namesWord(text, called string) bool {
-	for rest := text; called != ""; {
-		at := strings.Index(rest, called)
-		if at < 0 {
-			return false
-		}
-		before, _ := utf8.DecodeLastRuneInString(rest[:at])
-		after, _ := utf8.DecodeRuneInString(rest[at+len(called):])
-		if !letter(before) && !letter(after) {
-			return true
-		}
-		rest = rest[at+len(called):]
-	}
-	return false
-}
-
-func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// reachWords says how many organisations are reached, and in how many places.
-func (t *turn) reachWords() string {
-	organisations, rooms, mails := 0, 0, 0
-	for _, o := range t.state.Organisations() {
-		to := t.hears(o)
-		if len(to) > 0 {
-			organisations++
-		}
-		for _, a := range to {
-			if a.Adapter == bot.MailAdapter {
-				mails++
-			} else {
-				rooms++
-			}
-		}
-	}
-	text := count(organisations, "organisation", "organisations") + ", in " + count(rooms, "room", "rooms")
-	if mails > 0 {
-		text += " and by mail to " + count(mails, "person", "people")
-	}
-	return text
 }
 
 // releaseState says in a heading how far a release is.

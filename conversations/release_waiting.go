@@ -55,7 +55,7 @@ func (t *turn) openSendNow() {
 	}
 	t.showForm(bot.Form{
 		Action: actionSendNow, Value: r.ID, Title: "Send now", Submit: "Send to everybody now", Typed: "send now " + r.ID + ": why",
-		Blocks: []bot.Block{bot.Say("**" + plain(t.releaseName(r)) + "** goes to " + t.reachWords() + " at once. Otherwise it goes with the slot on " + t.moment(t.dueOf(r), t.now) + ".")},
+		Blocks: []bot.Block{bot.Say("**" + plain(t.releaseName(r)) + "** goes to " + t.reachWords(t.compose(r)) + " at once. Otherwise it goes with the slot on " + t.moment(t.dueOf(r), t.now) + ".")},
 		Fields: []bot.Field{{
 			Name: fieldText, Kind: bot.Line, Label: "Why can't it wait?", Hint: "It stays on the record. Suppliers count on the two days a week.",
 			Value: t.filled(fieldText, r.Why), Required: true, Max: engagement.MostReason,
@@ -188,7 +188,11 @@ func (t *turn) showRelease(l line) {
 
 // asSent is a release as everybody had it.
 func (t *turn) asSent(r engagement.Release) []bot.Block {
-	blocks := []bot.Block{bot.Say(strings.TrimSpace("**" + t.releaseState(r) + ".** " + t.arrivedWords(r)))}
+	head := "**" + t.releaseState(r) + ".**"
+	if where := t.arrivedWords(r); where != "" {
+		head += " It arrived in " + where + "."
+	}
+	blocks := []bot.Block{bot.Say(head)}
 	sent, err := contentOf(r.Content)
 	t.fail(err)
 	blocks = append(blocks, sent...)
@@ -229,7 +233,7 @@ func (t *turn) holdRelease(l line, on bool) {
 	case r.Ready() && r.Due.IsZero():
 		t.sendOut(time.Time{}, []engagement.Release{r})
 	case r.Ready():
-		t.reply("", bot.Say("**"+id+"** goes "+t.goesWhen(r)+" to "+t.reachWords()+"."), buttons(press("Hold", "hold "+id)))
+		t.reply("", bot.Say("**"+id+"** goes "+t.goesWhen(r)+" to "+t.reachWords(t.compose(r))+"."), buttons(press("Hold", "hold "+id)))
 	default:
 		t.reply("", bot.Say("**"+id+"** is not held any more. Nobody has agreed to it as it reads now, so it does not go yet."), t.releaseRow(r))
 	}

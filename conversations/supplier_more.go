@@ -191,7 +191,7 @@ func (t *turn) askOn(section int, text string) {
 		on = " on " + name(s)
 	}
 	t.respond(bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
-	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
+	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), t.questionRow(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
 }
 
 // askWhat asks for the question.

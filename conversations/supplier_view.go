@@ -327,6 +327,7 @@ func (t *turn) ourAnswers(line) {
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
 			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
+			blocks = append(blocks, t.answerTo(q)...)
 		}
 	}
 	blocks = append(blocks, t.lastSaid()...)

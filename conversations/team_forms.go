@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,7 +57,7 @@ func teamForms() []form {
 		{actionClosing, (*turn).openClosing, (*turn).sendClosing},
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
-	}, releaseForms()...)
+	}, slices.Concat(releaseForms(), answerForms())...)
 }
 
 // teamHome is what a member of the team sees first.

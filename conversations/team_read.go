@@ -208,31 +208,26 @@ func (d *Domain) messageName(key string) string {
 	return "a message"
 }
 
-// questions lists those that wait.
-func (t *turn) questions(line) {
-	var blocks []bot.Block
-	for _, q := range t.state.Questions() {
-		if q.Waiting() {
-			blocks = append(blocks, t.questionBlocks(q)...)
-		}
-	}
-	if len(blocks) == 0 {
-		t.note(bot.Say("No question waits for you."))
-		return
-	}
-	t.noteTitled(count(t.waiting(), "question waits", "questions wait")+" for you", blocks...)
-}
-
+// questionBlocks is a question as the team reads it: by kind, and how long it has
+// waited.
 func (t *turn) questionBlocks(q engagement.Question) []bot.Block {
 	about := "on no section in particular"
 	if s, ok := t.state.Section(q.Section); ok {
 		about = "on " + name(s)
 	}
 	o, _ := t.state.Organisation(q.Organisation)
-	return []bot.Block{
-		bot.Say("**" + q.ID + "** " + about + ", asked " + t.ago(q.Asked, t.now)),
-		{Quote: &bot.Quote{Words: q.Text, By: organisationKind(o)}},
+	text := "**" + q.ID + "** " + about + ", asked " + t.ago(q.Asked, t.now)
+	if days := digest.WorkingDaysBetween(q.Asked, t.now, t.zone(), t.state.Schedule().Except...); q.Waiting() && days > 0 {
+		text += ", waits for " + count(days, "working day", "working days")
 	}
+	if others := questionNames(t.state.MergedInto(q.ID)); len(others) > 0 {
+		text += "; " + series(others) + plural(len(others), " is", " are") + " one with it"
+	}
+	blocks := []bot.Block{bot.Say(text), {Quote: &bot.Quote{Words: q.Text, By: organisationKind(o)}}}
+	if q.Worded != "" && q.Worded != q.Text {
+		blocks = append(blocks, bot.Aside("Everybody will read it as: “"+plain(q.Worded)+"”"))
+	}
+	return blocks
 }
 
 // worries says what worries suppliers, without making a digest.

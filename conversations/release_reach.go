@@ -1,0 +1,83 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"soundings/bot"
+)
+
+// goesTo says how many get a release.
+func (t *turn) goesTo(c composed) string {
+	text := "It goes to " + t.reachWords(c) + ", to all at the same time. Nobody has read any of it yet."
+	if t.anyAsked(true) && c.Plain == nil {
+		text += " It does not concern the people who use services, so they don't get it."
+	}
+	return text
+}
+
+// namesIn warns where a text names somebody who is asked: everybody would know
+// that they are.
+func (t *turn) namesIn(c composed) []bot.Block {
+	text := strings.ToLower(content(c.Blocks) + content(c.Plain))
+	var names []string
+	for _, o := range t.state.Organisations() {
+		if namesWord(text, strings.ToLower(oneLine(o.Name))) {
+			names = append(names, "**"+plain(o.Name)+"**")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Please look twice:** it names " + series(names) + ". Nobody who is asked knows who else is, unless you tell them.")}
+}
+
+// namesWord says whether a name stands in a text as words of its own; both are in
+// lower case.
+func namesWord(text, called string) bool {
+	for rest := text; called != ""; {
+		at := strings.Index(rest, called)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(rest[:at])
+		after, _ := utf8.DecodeRuneInString(rest[at+len(called):])
+		if !letter(before) && !letter(after) {
+			return true
+		}
+		rest = rest[at+len(called):]
+	}
+	return false
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// reachWords says how many organisations get these releases, and in how many
+// places.
+func (t *turn) reachWords(all ...composed) string {
+	concerns := slices.ContainsFunc(all, func(c composed) bool { return c.Plain != nil })
+	organisations, rooms, mails := 0, 0, 0
+	for _, o := range t.state.Organisations() {
+		if o.Users && !concerns {
+			continue
+		}
+		to := t.hears(o)
+		if len(to) > 0 {
+			organisations++
+		}
+		for _, a := range to {
+			if a.Adapter == bot.MailAdapter {
+				mails++
+			} else {
+				rooms++
+			}
+		}
+	}
+	text := count(organisations, "organisation", "organisations") + ", in " + count(rooms, "room", "rooms")
+	if mails > 0 {
+		text += " and by mail to " + count(mails, "person", "people")
+	}
+	return text
+}
