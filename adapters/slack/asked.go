@@ -25,14 +25,32 @@ func asked(f bot.Form) []slack.Block {
 		if field.Kind == bot.Name || field.Kind == bot.Contact {
 			continue
 		}
+		if !wanted(f.Fields, field) {
+			continue
+		}
 		if field.Group != group && field.Group != "" {
 			q.add(slack.NewHeaderBlock(plainText(field.Group, 150)))
 		}
 		group = field.Group
 		field.Label = cmp.Or(field.Label, f.Title)
+		field.Refresh = field.Refresh || slices.ContainsFunc(f.Fields, func(other bot.Field) bool {
+			name, _, _ := strings.Cut(other.When, "=")
+			return other.When != "" && name == field.Name
+		})
 		q.field(field, field.Kind == bot.Choice && asksMore(f.Fields[i:]))
 	}
 	return q.blocks
+}
+
+// wanted says whether a field makes sense as the form is filled in now.
+func wanted(fields []bot.Field, f bot.Field) bool {
+	name, option, conditional := strings.Cut(f.When, "=")
+	if !conditional {
+		return true
+	}
+	return slices.ContainsFunc(fields, func(other bot.Field) bool {
+		return other.Name == name && slices.Contains(strings.Split(other.Value, ","), option)
+	})
 }
 
 // questions gathers the fields of a window.

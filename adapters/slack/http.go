@@ -99,9 +99,9 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 }
 
 // body reads a request. One that comes in drops would keep others out.
-func (*Adapter) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func (a *Adapter) body(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(eventWithin)) //nolint:forbidigo // the network's own clock; what has no deadline waits
+	_ = control.SetReadDeadline(a.o.Now().Add(eventWithin)) // what has no deadline waits
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
 	_ = control.SetReadDeadline(time.Time{})
 	return body, err

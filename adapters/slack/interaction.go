@@ -75,9 +75,11 @@ func (a *Adapter) whereabouts(ctx context.Context, p object) (place, error) {
 }
 
 // identify gives an event the identity of what somebody did, which is the same
-// each time that Slack tells of it.
+// each time that Slack tells of it. It stands in the record, so who did it is not
+// to be read in it.
 func identify(ev *bot.Event, parts ...string) {
-	ev.ID = strings.Join(append([]string{Name, ev.Sender.ID}, parts...), ":")
+	hash := sha256.Sum256([]byte(strings.Join(append([]string{ev.Sender.ID}, parts...), "\x00")))
+	ev.ID = Name + ":" + hex.EncodeToString(hash[:16])
 }
 
 // acted takes a button, or a choice in a window.

@@ -21,7 +21,6 @@ func Scopes() []Scope {
 		{"im:write", "to write to one person alone, such as the owner of an engagement"},
 		{"groups:write", "to make a private channel for a supplier, and invite the team into it"},
 		{"conversations.connect:write", "to invite a supplier of another organisation into that channel"},
-		{"conversations.connect:manage", "to hear whether the invitation was accepted or declined"},
 		{"users:read", "to tell members of the organisation from guests and from suppliers, and to call people by their names"},
 		{"users:read.email", "to know by their mail address who may open an engagement, as the settings name them"},
 		{"files:read", "to read the draft that somebody uploads"},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"soundings/adapters/slack"
@@ -34,8 +35,8 @@ func golden(t *testing.T, name string, got []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s is not as it was; -update rewrites it. It is now:\n%s", path, got)
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s is not as it was (-want +got); -update rewrites it:\n%s", path, diff)
 	}
 }
 
@@ -124,24 +125,23 @@ func TestManifestNamesTheAddresses(t *testing.T) {
 // asked for that is for nothing.
 func TestEveryRightIsForSomething(t *testing.T) {
 	needs := map[string]struct{ calls, events []string }{
-		"commands":                     {}, // the command and the shortcut of the manifest itself
-		"chat:write":                   {calls: []string{"chat.postMessage", "chat.update", "chat.postEphemeral"}},
-		"channels:history":             {calls: []string{"conversations.history"}, events: []string{"message.channels"}},
-		"groups:history":               {calls: []string{"conversations.replies"}, events: []string{"message.groups"}},
-		"im:history":                   {events: []string{"message.im"}},
-		"channels:read":                {calls: []string{"conversations.info"}, events: []string{"channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "member_joined_channel", "member_left_channel"}},
-		"groups:read":                  {calls: []string{"conversations.members", "users.conversations"}, events: []string{"group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive"}},
-		"im:write":                     {calls: []string{"conversations.open"}},
-		"groups:write":                 {calls: []string{"conversations.create", "conversations.setTopic", "conversations.invite"}},
-		"conversations.connect:write":  {calls: []string{"conversations.inviteShared"}},
-		"conversations.connect:manage": {events: []string{"shared_channel_invite_accepted", "shared_channel_invite_declined"}},
-		"users:read":                   {calls: []string{"users.info"}},
-		"users:read.email":             {calls: []string{"users.info"}},
-		"files:read":                   {calls: []string{"files.info"}},
-		"pins:write":                   {calls: []string{"pins.add"}},
+		"commands":                    {}, // the command and the shortcut of the manifest itself
+		"chat:write":                  {calls: []string{"chat.postMessage", "chat.update", "chat.postEphemeral"}},
+		"channels:history":            {calls: []string{"conversations.history"}, events: []string{"message.channels"}},
+		"groups:history":              {calls: []string{"conversations.replies"}, events: []string{"message.groups"}},
+		"im:history":                  {events: []string{"message.im"}},
+		"channels:read":               {calls: []string{"conversations.info"}, events: []string{"channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "member_joined_channel", "member_left_channel"}},
+		"groups:read":                 {calls: []string{"conversations.members", "users.conversations"}, events: []string{"group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive"}},
+		"im:write":                    {calls: []string{"conversations.open"}},
+		"groups:write":                {calls: []string{"conversations.create", "conversations.setTopic", "conversations.invite"}},
+		"conversations.connect:write": {calls: []string{"conversations.inviteShared"}},
+		"users:read":                  {calls: []string{"users.info"}},
+		"users:read.email":            {calls: []string{"users.info"}},
+		"files:read":                  {calls: []string{"files.info"}},
+		"pins:write":                  {calls: []string{"pins.add"}},
 	}
 	m := readManifest(t, publicURL)
-	subscribed := map[string]bool{"app_home_opened": true, "app_uninstalled": true, "tokens_revoked": true} // these need none
+	subscribed := map[string]bool{"app_home_opened": true, "app_uninstalled": true, "tokens_revoked": true, "shared_channel_invite_accepted": true, "shared_channel_invite_declined": true} // these need none
 	for _, scope := range m.OAuth.Scopes.Bot {
 		need, known := needs[scope]
 		if !known {

@@ -59,7 +59,7 @@ func optionsOf(options []bot.Option, hints bool) (made []*slack.OptionBlockObjec
 			rest = strings.TrimSpace(rest + " " + o.Hint)
 		}
 		option := slack.NewOptionBlockObject(optionValue(o.Value), plainText(label, 75), nil)
-		if rest != "" {
+		if rest != "" && units(oneLine(rest)) <= 75 { // else it stands above them, whole
 			option.Description = plainText(rest, 75)
 		}
 		whole = whole && units(label) <= 75 && units(oneLine(rest)) <= 75

@@ -9,8 +9,8 @@ import (
 // richText gives paragraphs as elements of rich text: sections and lists.
 func richText(paragraphs []bot.Paragraph) []slack.RichTextElement {
 	r := &rich{}
-	for i, p := range paragraphs {
-		r.paragraph(p, i+1 < len(paragraphs))
+	for _, p := range paragraphs {
+		r.paragraph(p)
 	}
 	return r.elements
 }
@@ -21,9 +21,10 @@ type rich struct {
 	list     *slack.RichTextList // that is being gathered
 	size     int                 // of the items in it
 	cuts     []int               // where a block may end
+	gap      string              // before the next paragraph
 }
 
-func (r *rich) paragraph(p bot.Paragraph, more bool) {
+func (r *rich) paragraph(p bot.Paragraph) {
 	switch p.Kind {
 	case bot.Bullet:
 		r.listed(slack.RTEListBullet, p)
@@ -35,15 +36,24 @@ func (r *rich) paragraph(p bot.Paragraph, more bool) {
 	}
 	r.list = nil
 	elements := spans(p.Spans, p.Kind == bot.Heading)
-	if more {
-		elements = append(elements, plainRun("\n"))
-	}
 	if len(r.elements) > 0 {
-		if _, afterSection := r.elements[len(r.elements)-1].(*slack.RichTextSection); afterSection {
-			elements = append([]slack.RichTextSectionElement{plainRun("\n")}, elements...)
+		// Slack writes paragraphs into one section, with an empty line between them.
+		if before, ok := r.elements[len(r.elements)-1].(*slack.RichTextSection); ok {
+			before.Elements = append(append(before.Elements, plainRun(r.gap)), elements...)
+			r.gap = gapAfter(p.Kind)
+			return
 		}
 	}
+	r.gap = gapAfter(p.Kind)
 	r.elements = append(r.elements, section(elements...))
+}
+
+// gapAfter parts a paragraph from the next: a heading stands right above it.
+func gapAfter(kind bot.ParagraphKind) string {
+	if kind == bot.Heading {
+		return "\n"
+	}
+	return "\n\n"
 }
 
 func (r *rich) listed(style slack.RichTextListElementType, p bot.Paragraph) {
