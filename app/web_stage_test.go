@@ -61,7 +61,8 @@ type webStage struct {
 	stamp    map[string]int64 // by room and person, how far they were when the person acted
 	known    map[string]bool
 	notes    []transcript.Post
-	forms    map[string]bot.Form // by room and person: the one that was opened last
+	forms    map[string]bot.Form     // by room and person: the one that was opened last
+	told     map[string]*bot.Message // by room and person: what was answered last
 	terminal *console.Terminal
 	posts    *console.Adapter // renders as the other stages do
 }
@@ -77,7 +78,7 @@ func newWebStage(t *testing.T, data, folder string) *webStage {
 	s := &webStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder,
 		browsers: map[string]*webtest.Browser{}, senders: map[string]bot.Sender{}, in: map[string]bool{}, homes: map[string]bool{},
-		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, terminal: console.NewTerminal("w", nil),
+		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, told: map[string]*bot.Message{}, terminal: console.NewTerminal("w", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -155,6 +156,7 @@ func (s *webStage) noted(turn transcript.Turn, page *webtest.Page) error {
 		switch {
 		case a.Note != nil:
 			title, blocks = a.Note.Title, a.Note.Blocks
+			s.told[turn.Room+"/"+turn.Person] = a.Note
 		case a.Form != nil:
 			title, blocks = a.Form.Title, bot.FitForm(*a.Form)
 			s.forms[turn.Room+"/"+turn.Person] = *a.Form
@@ -467,6 +469,9 @@ func (s *webStage) direct(ctx context.Context, turn transcript.Turn) error {
 		room = turn.Room
 	}
 	ev := bot.Event{ID: web.Name + ":beside-" + fmt.Sprint(s.beside), Room: bot.Address{Adapter: web.Name, Room: room}, Sender: sender, Text: withoutMention(turn.Text)}
+	if turn.Verb == transcript.Says {
+		ev.Message = ev.ID
+	}
 	kinds := map[transcript.Verb]bot.EventKind{
 		transcript.Says: bot.Said, transcript.Presses: bot.Pressed, transcript.Edits: bot.Edited, transcript.Deletes: bot.Deleted, transcript.Joins: bot.Joined, transcript.Leaves: bot.Left,
 	}
@@ -498,6 +503,9 @@ func (s *webStage) findButton(ctx context.Context, turn transcript.Turn, ev *bot
 	shown, err := s.service.Bot().Messages(ctx, ev.Room, 0, 0)
 	if err != nil {
 		return err
+	}
+	if note := s.told[turn.Room+"/"+turn.Person]; note != nil {
+		shown = append(shown, bot.Shown{Blocks: note.Blocks})
 	}
 	ev.Text = ""
 	for _, m := range slices.Backward(shown) {

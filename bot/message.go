@@ -36,9 +36,14 @@ type Message struct {
 	Replaces string
 	// For is the person who alone should see it; others in the room do not
 	// where the platform can do that.
-	For    string
-	Title  string // one line, plain text; may be empty
-	Blocks []Block
+	For string
+	// Instead is for an answer that its person sees alone or not at all: where the
+	// platform can't show it so, this paragraph of Markdown, which anybody may
+	// read, is said in its place. Empty: where nobody can be answered alone,
+	// others may read it. A message that is posted has none.
+	Instead string
+	Title   string // one line, plain text; may be empty
+	Blocks  []Block
 	// Plain: for people who use a service: larger type, fewer words around it,
 	// where the platform can do that.
 	Plain bool

@@ -27,6 +27,7 @@ type command struct {
 	group string   // the heading under which help lists it; empty: not listed
 	takes argument
 	view  bool // records nothing and posts nothing
+	again bool // answers an event that was decided before by itself
 	run   func(t *turn, rest line)
 }
 

@@ -90,7 +90,11 @@ func (t *turn) keepWaiting(team string) {
 		return
 	}
 	ev := t.ev
-	ev.File = nil
+	if ev.File != nil { // what is in it is kept apart
+		file := *ev.File
+		file.Content = nil
+		ev.File = &file
+	}
 	t.remember(kindWaiting, waiting{Organisation: t.org.ID, Event: ev})
 	t.askTeam(team, named(t.person())+" has written in "+t.roomHere()+", from an organisation whose people have not written there before. What they wrote is kept and counts for nothing until you say.")
 	switch {
@@ -114,7 +118,7 @@ func (t *turn) askTeam(team, said string) {
 func (t *turn) keptSaid(name string) string {
 	said := "Thank you. It is the first time that somebody of your organisation writes here, so the buying team first says that you speak for " + name + ". What you wrote is kept, and recorded as yours the moment they do: you need not send it again."
 	if t.ev.File != nil {
-		said += " " + noFiles
+		said += " So is the file."
 	}
 	return said
 }
@@ -185,7 +189,7 @@ func (t *turn) replay(ev bot.Event) {
 	inner := &turn{Domain: t.Domain, ev: ev, tx: t.tx, now: t.now, org: o}
 	inner.tx.last, inner.tx.aside = &answer, true
 	inner.inOwnRoom()
-	if note := answer.Note; note != nil && inner.err == nil {
+	if note := answer.Note; note != nil && note.Instead == "" && inner.err == nil {
 		inner.post(bot.Message{
 			Key: inner.key("aside"), Class: bot.Reply, To: []bot.Address{ev.Room}, Thread: inner.thread(), For: ev.Person,
 			Title: note.Title, Blocks: note.Blocks, Plain: note.Plain,

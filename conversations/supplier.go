@@ -22,6 +22,7 @@ func supplierCommands() []command {
 		{names: []string{"show", "show me", "open", "read", "view", "see", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
 		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
 		{names: []string{"our answers", "my answers", "answers", "what we said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
+		{names: []string{"files", "our files", "shared files"}, usage: "files", group: "Read", view: true, run: (*turn).ourFiles, help: "the files that were shared here"},
 		{
 			names: []string{"sensitive", "commercially sensitive", "confidential"}, usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,
 			help: "keep the words of an answer inside the buying team",
@@ -78,7 +79,10 @@ func (t *turn) decideInOwnRoom() {
 	case bot.Joined, bot.Left, bot.Changed, bot.Ticked:
 		return
 	case bot.Edited, bot.Deleted:
-		if !t.askedWhose() {
+		switch {
+		case t.fromHome():
+			t.homeInOwnRoom()
+		case !t.askedWhose():
 			t.changed()
 		}
 		return
@@ -87,8 +91,8 @@ func (t *turn) decideInOwnRoom() {
 	switch {
 	case t.ev.Home && t.adoptedAlready():
 		return
-	case t.ev.Home && !t.state.SpeaksFor(t.person(), t.org.ID):
-		t.note(bot.Say("Only " + plain(t.org.Name) + " and your team can read this room, so I take no answers from you here. If what you wrote says anything about the draft or the procurement, the others asked should have it too."))
+	case t.fromHome():
+		t.homeInOwnRoom()
 		return
 	case t.state.Stage() == engagement.Preparing:
 		t.refuse(t.state.Accepts(t.now))
@@ -109,7 +113,9 @@ func (t *turn) decideInOwnRoom() {
 		t.tooOld()
 		return
 	}
+	t.takeFile(t.fileAbout(l), false)
 	t.supplierLine(l)
+	t.tellFile()
 }
 
 // inHand is what plain words in this place are about.
@@ -150,8 +156,7 @@ func (t *turn) mine(section int) *engagement.Response {
 func (t *turn) supplierLine(l line) {
 	switch {
 	case l.empty() && t.ev.File != nil:
-		t.note(bot.Say(noFiles))
-		return
+		return // what became of it is said for all files
 	case t.amongThemselves() && (l.empty() || l.is(greetings()...)):
 		return // they talk to each other
 	case l.empty() || l.is(greetings()...):
@@ -397,10 +402,14 @@ func (t *turn) unreadable(l line) {
 	if sections := t.ordered(t.org); len(sections) > 0 {
 		example = "**" + strconv.Itoa(sections[0].ID) + " risk: our partner won't sign**"
 	}
-	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so nothing was recorded. To answer a section, begin with its number and your view, for example " + example + ".")}
+	nothing := "nothing was recorded"
+	if t.attached.kept.ID != "" {
+		nothing = "your words were not recorded"
+	}
+	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so " + nothing + ". To answer a section, begin with its number and your view, for example " + example + ".")}
 	if t.org.Users {
 		blocks = []bot.Block{
-			bot.Say("I couldn't tell which part that belongs to, so nothing was recorded. Write the part's number first, and then what you think of it. Any words will do."),
+			bot.Say("I couldn't tell which part that belongs to, so " + nothing + ". Write the part's number first, and then what you think of it. Any words will do."),
 			bot.Say(t.helpNow()),
 		}
 	}

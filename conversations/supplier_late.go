@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -83,16 +84,18 @@ func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
 	o, _ := t.state.Organisation(l.Organisation)
 	s, _ := t.state.Section(l.Section)
 	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to **" + name(s) + "**: **" + labelFor(l.Stance, o.Users) + "**. It came " + t.since(l.Asked) + " after the close.")}
+	var read []bot.Button
 	switch {
 	case l.Sensitive:
 		blocks = append(blocks, bot.Aside("Its words are commercially sensitive, so they are not shown here."))
+		read = []bot.Button{press("Read privately", "read privately "+fmt.Sprint(l.Section))}
 	case strings.TrimSpace(l.Words) != "":
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: l.Words, By: organisationKind(o)}})
 	}
 	number := strings.TrimPrefix(l.ID, "L")
 	return append(blocks,
 		bot.Say("It is for you to decide. Whoever else was late should be treated the same; the record says that it was late."),
-		buttons(press("Accept it late", "accept late "+number), press("Leave it out", "refuse late "+number)),
+		buttons(append([]bot.Button{press("Accept it late", "accept late "+number), press("Leave it out", "refuse late "+number)}, read...)...),
 	)
 }
 

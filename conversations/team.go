@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), answerCommands(), releaseCommands(), readCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
+	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), answerCommands(), releaseCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
 }
 
 func prepareCommands() []command {
@@ -167,7 +167,7 @@ func (t *turn) teamCommand(l line) {
 		c, rest, ok = match(t.forTeam, readLine("import"), false)
 	}
 	switch {
-	case ok && t.ev.Again && !c.view:
+	case ok && t.ev.Again && !c.view && !c.again:
 		t.note(bot.Say(alreadyDone))
 	case ok:
 		c.run(t, rest)

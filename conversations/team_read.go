@@ -24,6 +24,9 @@ func (t *turn) panel() {
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
+		if told := t.toldCount(); told != "" {
+			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+told+". **said to one** shows it."))
+		}
 		if n := len(t.unreached()); n > 0 {
 			blocks = append(blocks, bot.Say("**"+count(n, "organisation is", "organisations are")+" not reached just now.** **status** says why."))
 		}
@@ -73,8 +76,10 @@ func (t *turn) status(line) {
 	if gaps := t.gaps(); len(gaps) > 0 {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
+	blocks = append(blocks, t.toldGaps()...)
 	blocks = append(blocks, t.unreachedBlocks()...)
 	blocks = append(blocks, t.releaseBlocks()...)
+	blocks = append(blocks, t.readRow()...)
 	if t.state.Stage() == engagement.Preparing {
 		blocks = append(blocks, bot.Say(t.next()), t.nextRow())
 	}
@@ -96,7 +101,10 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	facts = append(facts, t.roomFacts()...)
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
 	if n := t.sensitive(); n > 0 {
-		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room"})
+		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room" + t.readBy(0)})
+	}
+	if n := len(t.state.Files()); n > 0 {
+		facts = append(facts, bot.Pair{Label: "Files", Value: count(n, "file", "files") + " shared in suppliers' rooms"})
 	}
 	if next, ok := t.nextDigest(); ok {
 		facts = append(facts, bot.Pair{Label: "Next digest", Value: t.moment(next, t.now)})
@@ -155,18 +163,6 @@ func (t *turn) answeredBy(o engagement.Organisation) int {
 			if r.Organisation == o.ID {
 				n++
 				break
-			}
-		}
-	}
-	return n
-}
-
-func (t *turn) sensitive() int {
-	n := 0
-	for _, s := range t.state.Sections() {
-		for _, r := range t.state.Responses(s.ID) {
-			if r.Sensitive {
-				n++
 			}
 		}
 	}
@@ -290,6 +286,9 @@ func (t *turn) showToTeam(n int) {
 	for _, r := range t.state.Responses(n) {
 		blocks = append(blocks, t.responseBlocks(r)...)
 	}
+	if t.sensitiveOn(n) > 0 {
+		blocks = append(blocks, buttons(press("Read privately", fmt.Sprint("read privately ", n))))
+	}
 	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
@@ -300,7 +299,11 @@ func (t *turn) showToTeam(n int) {
 // words that are sensitive.
 func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 	o, _ := t.state.Organisation(r.Organisation)
-	said := "**" + labelFor(r.Stance, r.IsUser()) + "**" + t.remarks(r)
+	shown := *r
+	if r.Sensitive {
+		shown.For = "" // it may say who answered
+	}
+	said := "**" + labelFor(r.Stance, r.IsUser()) + "**" + t.remarks(&shown)
 	switch {
 	case r.Sensitive:
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "). The words are commercially sensitive, so they are shown in no room.")}

@@ -32,6 +32,8 @@ type turn struct {
 	waits bool // this event is no reason to end a question that waits
 	err   error
 
+	attached attached // what became of the file of this event
+
 	// way is how those are reached whose line in a form of invitations says
 	// nothing of it.
 	way invitation
@@ -164,7 +166,7 @@ func (t *turn) reply(title string, blocks ...bot.Block) { t.replyAs("re", title,
 // replyAs is reply with a key by which the message can be told later.
 func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
 	if t.org.ID != "" && t.ev.File != nil {
-		blocks = append(blocks, bot.Aside(noFiles))
+		blocks = append(blocks, t.fileBlocks()...)
 	}
 	t.post(bot.Message{
 		Key: t.key(prefix), Class: bot.Reply, To: []bot.Address{t.ev.Room}, Thread: t.thread(),

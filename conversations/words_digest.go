@@ -43,8 +43,12 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 		return
 	}
 	title, blocks := t.digestMessage(d, t.gaps())
+	if !brief(d) {
+		blocks = append(blocks, t.toldGaps()...)
+	}
 	blocks = append(blocks, t.unreachedBlocks()...)
 	if !brief(d) {
+		blocks = append(blocks, t.filesSince(d.Period)...)
 		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
 	id := t.state.LastDigest(onDemand).ID
@@ -67,6 +71,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, bot.Say(tooFewLine(d)))
 		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.saidBlocks(d)...)
+		blocks = append(blocks, t.readRow()...)
 	} else {
 		blocks = append(blocks, bot.Say("**In one line:** "+t.inOneLine(d)))
 		blocks = append(blocks, t.doNext(d, gaps)...)
@@ -100,6 +105,9 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	}
 	if n := len(gaps); n > 0 {
 		text += " " + count(n, "message has", "messages have") + " not arrived."
+	}
+	if told := t.toldCount(); told != "" {
+		text += " " + upperFirst(told) + "."
 	}
 	if next, ok := t.nextDigest(); ok {
 		text += " Next: " + t.moment(next, t.now) + "."
@@ -180,6 +188,10 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	if n := len(gaps); n > 0 {
 		lines = append(lines, "- "+count(n, "message has", "messages have")+" not arrived, so not everybody has the same information.")
 		why = append(why, count(n, "gap", "gaps"))
+	}
+	if n := len(t.toldWaiting(t.now, true)); n > 0 {
+		lines = append(lines, "- "+upperFirst(t.toldCount())+", so not everybody has the same information.")
+		row = append(row, view(fmt.Sprintf("Said to one supplier (%d)", n), "said to one"))
 	}
 	if silent := t.silent(d); len(silent) > 0 {
 		lines = append(lines, "- Not heard yet: "+fewOf(silent, 4)+". A phone call may be all it takes.")

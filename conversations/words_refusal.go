@@ -15,7 +15,6 @@ const (
 	// same whatever there is.
 	onlyTheTeam = "Only the buying team can do that here. To ask it something, write **ask:** and your question in your own room."
 	oldButton   = "That button is from an older message and does nothing any more. Write **help** to see what can be done."
-	noFiles     = "The file itself was not taken: please put what matters into words."
 	alreadyDone = "That reached me before and is dealt with; nothing is recorded twice."
 )
 
@@ -100,7 +99,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
 	case engagement.ChangeWaits:
 		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **release " + plain(r.Release) + "** shows it; send or drop it first."
-	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade:
+	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade, engagement.UnknownTold:
 	}
 	return "That can't be done just now, and nothing was changed."
 }
@@ -193,6 +192,8 @@ func fieldWord(f engagement.Field) string {
 		return "whether you would bid"
 	case engagement.FieldRoom:
 		return "a room"
+	case engagement.FieldFiles:
+		return "files in the rooms of one organisation"
 	case engagement.FieldRooms:
 		return "rooms of one organisation"
 	case engagement.FieldNews:

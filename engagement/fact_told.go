@@ -89,17 +89,40 @@ func (f ToldAsked) fields(c *codec) Fact {
 }
 
 func (f ToldAsked) apply(s *State, at time.Time) {
-	if t := s.apart.toldOf(f.ID); t != nil && t.Waiting() && t.Asked.IsZero() {
+	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() && t.Asked.IsZero() {
 		t.Asked, t.AskedBy = at, f.By
+	}
+}
+
+// ToldDrafted says that it was prepared for everybody: it is settled once that
+// has gone out.
+type ToldDrafted struct {
+	ID      string
+	Release string
+	By      Person
+}
+
+// Kind is the kind of the fact.
+func (ToldDrafted) Kind() string { return "told.drafted" }
+
+func (f ToldDrafted) fields(c *codec) Fact {
+	text(c, "id", &f.ID)
+	text(c, "release", &f.Release)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f ToldDrafted) apply(s *State, _ time.Time) {
+	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() {
+		t.Release = f.Release
 	}
 }
 
 // ToldSettled says what became of it.
 type ToldSettled struct {
-	ID      string
-	How     ToldHow
-	Release string // what took it to everyone; empty: somebody says that they have it
-	By      Person
+	ID  string
+	How ToldHow
+	By  Person
 }
 
 // Kind is the kind of the fact.
@@ -108,14 +131,13 @@ func (ToldSettled) Kind() string { return "told.settled" }
 func (f ToldSettled) fields(c *codec) Fact {
 	text(c, "id", &f.ID)
 	text(c, "how", &f.How)
-	text(c, "release", &f.Release)
 	text(c, "by", &f.By)
 	return f
 }
 
 func (f ToldSettled) apply(s *State, at time.Time) {
-	if t := s.apart.toldOf(f.ID); t != nil && t.Waiting() && f.How.Valid() {
-		t.Settled, t.How, t.Release, t.By = at, f.How, f.Release, f.By
+	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() && f.How.Valid() {
+		t.Settled, t.How, t.By = at, f.How, f.By
 	}
 }
 
@@ -143,8 +165,8 @@ type Told struct {
 	AskedBy Person
 	Settled time.Time // zero: it waits
 	How     ToldHow
-	Release string
 	By      Person
+	Release string // that was prepared of it, if one was
 }
 
 // Waiting says whether nobody has said yet what is to become of it.
@@ -166,7 +188,21 @@ func (t *Told) snapshot(c *codec) {
 }
 
 // AllTold gives all that was told to one supplier, settled or not, in its order.
-func (s *State) AllTold() []Told { return s.apart.told }
+func (s *State) AllTold() []Told {
+	all := make([]Told, len(s.apart.told))
+	for i, t := range s.apart.told {
+		all[i] = s.toldNow(t)
+	}
+	return all
+}
+
+// toldNow is what was told, settled if what was prepared of it has gone out since.
+func (s *State) toldNow(t Told) Told {
+	if r, ok := s.Release(t.Release); ok && t.Waiting() && !r.Sent.IsZero() {
+		t.Settled, t.How, t.By = r.Sent, ToldEveryone, r.Approver
+	}
+	return t
+}
 
 // ToldBy gives what has that id; false: nothing has.
 func (s *State) ToldBy(id string) (Told, bool) {
@@ -174,7 +210,7 @@ func (s *State) ToldBy(id string) (Told, bool) {
 	if t == nil {
 		return Told{}, false
 	}
-	return *t, true
+	return s.toldNow(*t), true
 }
 
 // ToldIn gives what a message of that person to an organisation told; false:
@@ -182,7 +218,7 @@ func (s *State) ToldBy(id string) (Told, bool) {
 func (s *State) ToldIn(organisation string, person Person, message string) (Told, bool) {
 	for _, t := range slices.Backward(s.apart.told) {
 		if message != "" && t.Message == message && t.Organisation == organisation && t.Person == person {
-			return t, true
+			return s.toldNow(t), true
 		}
 	}
 	return Told{}, false

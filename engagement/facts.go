@@ -56,6 +56,7 @@ func blanks() []Fact {
 		ToldOne{},
 		ToldChanged{},
 		ToldAsked{},
+		ToldDrafted{},
 		ToldSettled{},
 		FileShared{},
 		ReleaseMade{},

@@ -118,7 +118,8 @@ func full() map[string]Fact {
 		ToldOne{ID: "A1", Organisation: "O1", Person: "P1", Section: 1, Text: "It is five years.", File: "F1", Message: "17.1"},
 		ToldChanged{ID: "A1", How: Edited, Text: "It is six years.", By: "P1"},
 		ToldAsked{ID: "A1", By: "P1"},
-		ToldSettled{ID: "A1", How: ToldEveryone, Release: "N1", By: "P1"},
+		ToldDrafted{ID: "A1", Release: "N1", By: "P1"},
+		ToldSettled{ID: "A1", How: ToldEveryone, By: "P1"},
 		FileShared{ID: "F1", Organisation: "O1", Person: "P7", Home: true, Section: 1, Name: "plan \"B\".pdf", Blob: "00ff", Size: 12},
 	}
 	byKind := make(map[string]Fact)

@@ -63,6 +63,24 @@ func (s *State) AskTold(f ToldAsked) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
+// DraftTold records that it was prepared for everybody, as a release that waits.
+func (s *State) DraftTold(f ToldDrafted) ([]Fact, *Refusal) {
+	t, ok := s.ToldBy(f.ID)
+	r, made := s.Release(f.Release)
+	switch {
+	case !ok:
+		return nil, &Refusal{Code: UnknownTold}
+	case !made || !r.Waiting():
+		return nil, &Refusal{Code: UnknownRelease, Release: f.Release}
+	case !t.Waiting() || t.Release == f.Release:
+		return nil, nil
+	}
+	if refusal := named(f.By); refusal != nil {
+		return nil, refusal
+	}
+	return []Fact{f}, nil
+}
+
 // SettleTold says what became of it, once.
 func (s *State) SettleTold(f ToldSettled) ([]Fact, *Refusal) {
 	t, ok := s.ToldBy(f.ID)

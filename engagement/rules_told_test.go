@@ -60,6 +60,38 @@ func TestToldToOneSupplier(t *testing.T) {
 	}
 }
 
+// What was prepared of it settles it by going out, and by nothing else.
+func TestToldGoesOut(t *testing.T) {
+	s := talking(t)
+	do := decided(s)
+	say := ToldOne{Organisation: "O1", Person: "P1", Text: "It is five years.", Message: "m1"}
+	for i, code := range []Code{
+		do(s.TellOne(say)),
+		do(s.MakeRelease(ReleaseMade{Of: News, Text: "It is five years.", By: "P1"})),
+		do(s.DraftTold(ToldDrafted{ID: "A1", Release: "N1", By: "P1"})),
+	} {
+		if code != "" {
+			t.Fatalf("step %d refused: %s", i, code)
+		}
+	}
+	if a, _ := s.ToldBy("A1"); !a.Waiting() || a.Release != "N1" {
+		t.Errorf("prepared it is %+v", a)
+	}
+	s.Apply(noon, ReleaseSent{ID: "N1", Slot: noon, Hash: "sha256:00"})
+	if a, ok := s.ToldIn("O1", "P1", "m1"); !ok || a.Waiting() || a.How != ToldEveryone {
+		t.Errorf("gone out it is %+v", a)
+	}
+	if code := do(s.DraftTold(ToldDrafted{ID: "A1", Release: "N1", By: "P1"})); code != UnknownRelease {
+		t.Errorf("prepared again: %q", code)
+	}
+	if code := do(s.ChangeTold(ToldChanged{ID: "A1", How: Edited, Text: "It is six.", By: "P1"})); code != "" {
+		t.Fatal(code)
+	}
+	if a := s.AllTold()[0]; !a.Waiting() || a.Release != "" {
+		t.Errorf("with other words it is %+v", a)
+	}
+}
+
 func TestToldRefuses(t *testing.T) {
 	s, do := asked(t)
 	for name, test := range map[string]struct {

@@ -101,6 +101,8 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.AskTold(ToldAsked{ID: fmt.Sprint("A", section), By: person})
 	case 37:
 		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person})
+	case 39:
+		return s.DraftTold(ToldDrafted{ID: fmt.Sprint("A", section), Release: "N1", By: person})
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
 	}

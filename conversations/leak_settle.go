@@ -1,0 +1,347 @@
+package conversations
+
+import (
+	"regexp"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// toldCommands settle what a member of the team said to one supplier. In that
+// supplier's room whoever wrote it can use them, too.
+func toldCommands() []command {
+	return append([]command{
+		{
+			names: []string{"said to one", "said to one supplier", "told to one", "told to one supplier"}, usage: "said to one", group: "Read", takes: takesText, view: true, run: (*turn).showTold,
+			help: "what somebody of your team told one supplier only, and nobody has settled",
+			more: "Whatever one supplier hears about the draft or the procurement, the others should have too. **send it to everyone A1** prepares that, **only practical A1** says that nobody else needs it, such as the time of a call, and **everyone has A1** that they have it by now. Each is on the record with who said so. After a working day it counts as a gap.",
+		},
+		{names: []string{"files", "the files", "shared files"}, usage: "files", group: "Read", view: true, run: (*turn).teamFiles, help: "the files that were shared in suppliers' rooms"},
+	}, settlingCommands()...)
+}
+
+// settlingCommands are those that say what becomes of it.
+func settlingCommands() []command {
+	return []command{
+		{
+			names: []string{"send it to everyone"}, usage: "send it to everyone A1", takes: takesText,
+			help: "prepare for all suppliers what was said to one", run: (*turn).sendTold,
+		},
+		{
+			names: []string{"only practical", "it was only practical", "just practical"}, usage: "only practical A1", takes: takesText,
+			help: "say that nobody else needs what was said to one supplier", run: (*turn).practical,
+		},
+		{
+			names: []string{"ask procurement"}, usage: "ask procurement A1", takes: takesText,
+			help: "ask the team what is to become of what was said to one supplier", run: (*turn).askProcurement,
+		},
+		{
+			names: []string{"everyone has", "everyone has it", "everybody has", "everybody has it"}, usage: "everyone has A1", takes: takesText,
+			help: "say that all suppliers have by now what was said to one", run: (*turn).everyoneHas,
+		},
+	}
+}
+
+// toldCommand runs one of those in a supplier's room; false: l is none.
+func (t *turn) toldCommand(l line) bool {
+	c, rest, ok := match(settlingCommands(), l, false)
+	switch {
+	case !ok:
+		return false
+	case !rest.empty() && !toldID.MatchString(strings.ToUpper(rest.words())):
+		return false // "only practical for us if…" is said to the supplier
+	case t.ev.Again && !c.again:
+		t.note(bot.Say(alreadyDone))
+	default:
+		c.run(t, rest)
+	}
+	return true
+}
+
+// toldID is how ids are written, one or several.
+var toldID = regexp.MustCompile(`^A\d{1,9}(?:(?:\s*,\s*|\s+|\s+AND\s+)A\d{1,9})*[.!]?$`)
+
+var oneToldID = regexp.MustCompile(`A\d+`)
+
+// toldMeant finds what is meant, all of which whoever asks may settle; otherwise
+// it answers.
+func (t *turn) toldMeant(l line, example string) ([]engagement.Told, bool) {
+	words := strings.ToUpper(l.words())
+	if l.empty() {
+		var waiting []engagement.Told
+		for _, a := range t.toldWaiting(t.now, false) {
+			if t.org.ID == "" || a.Organisation == t.org.ID && a.Person == t.person() {
+				waiting = append(waiting, a)
+			}
+		}
+		if len(waiting) == 1 {
+			return waiting, true
+		}
+	}
+	if !toldID.MatchString(words) {
+		t.note(bot.Say("Which? Write for example **" + example + "**. In your team's room **said to one** lists what waits."))
+		return nil, false
+	}
+	var all []engagement.Told
+	for _, id := range oneToldID.FindAllString(words, -1) {
+		a, ok := t.state.ToldBy(id)
+		switch {
+		case !ok || t.org.ID != "" && a.Organisation != t.org.ID:
+			t.note(bot.Say("Nothing of the number " + id + " was said to one supplier, so nothing was changed. In your team's room **said to one** lists what waits."))
+			return nil, false
+		case !t.maySettle(a):
+			t.note(bot.Say("Whoever wrote it can say that, or the team in its own room. Nothing was changed."))
+			return nil, false
+		}
+		all = append(all, a)
+	}
+	return all, true
+}
+
+// maySettle says whether whoever acts may say what it was: they wrote it, or are
+// of the team.
+func (t *turn) maySettle(a engagement.Told) bool {
+	return t.org.ID == "" || a.Person == t.person() || !t.chats(t.ev.Room.Adapter) || t.mayTake(t.person())
+}
+
+// unsettled leaves out what is settled already; with nothing left it says so.
+func (t *turn) unsettled(all []engagement.Told) []engagement.Told {
+	var open []engagement.Told
+	for _, a := range all {
+		if a.Waiting() {
+			open = append(open, a)
+		}
+	}
+	if len(open) == 0 && len(all) > 0 {
+		a := all[0]
+		t.note(bot.Say(a.ID + " is settled: " + named(a.By) + " said " + t.ago(a.Settled, t.now) + " that " + toldHow(a.How) + "."))
+	}
+	return open
+}
+
+// unprepared leaves out what waits to go to everybody already; with nothing left
+// it says so.
+func (t *turn) unprepared(all []engagement.Told) []engagement.Told {
+	var open []engagement.Told
+	for _, a := range all {
+		if r, ok := t.state.Release(a.Release); !ok || !r.Waiting() {
+			open = append(open, a)
+		}
+	}
+	if len(open) == 0 && len(all) > 0 {
+		t.note(bot.Say(all[0].ID + " is prepared for everybody already, as **" + all[0].Release + "** in your team's room. It stays open until that has gone out."))
+	}
+	return open
+}
+
+func toldHow(h engagement.ToldHow) string {
+	if h == engagement.ToldEveryone {
+		return "everybody has it"
+	}
+	return "it was only practical"
+}
+
+func toldIDs(all []engagement.Told) string {
+	ids := make([]string, len(all))
+	for i, a := range all {
+		ids[i] = a.ID
+	}
+	return series(ids)
+}
+
+func (t *turn) practical(l line) { t.settleTold(l, engagement.ToldPractical, "only practical A1") }
+
+func (t *turn) everyoneHas(l line) {
+	if t.org.ID != "" {
+		t.notForHome()
+		return
+	}
+	t.settleTold(l, engagement.ToldEveryone, "everyone has A1")
+}
+
+// settleTold records what became of it.
+func (t *turn) settleTold(l line, how engagement.ToldHow, example string) {
+	all, ok := t.toldMeant(l, example)
+	if !ok {
+		return
+	}
+	open := t.unsettled(all)
+	if len(open) == 0 {
+		return
+	}
+	for _, a := range open {
+		facts, refusal := t.state.SettleTold(engagement.ToldSettled{ID: a.ID, How: how, By: t.person()})
+		if !t.take(facts, refusal) {
+			return
+		}
+	}
+	t.answerTold("Noted on " + toldIDs(open) + ": " + toldHow(how) + ". The record says that you said so.")
+}
+
+// answerTold answers where others of the team should read it: in the team's
+// room; in a supplier's room, privately.
+func (t *turn) answerTold(said string) {
+	if t.org.ID == "" {
+		t.reply("", bot.Say(said))
+		return
+	}
+	t.note(bot.Say(said))
+}
+
+// askProcurement puts it to the team.
+func (t *turn) askProcurement(l line) {
+	if t.org.ID == "" {
+		t.showTold(line{})
+		return
+	}
+	all, ok := t.toldMeant(l, "ask procurement A1")
+	if !ok {
+		return
+	}
+	if open := t.unsettled(all); len(open) > 0 {
+		t.putToTeam(open)
+		t.note(bot.Say("Your team is asked in its own room, with your words. Until it says what is to become of them, please say no more about it here."))
+	}
+}
+
+// putToTeam asks the team what is to become of it.
+func (t *turn) putToTeam(open []engagement.Told) {
+	for _, a := range open {
+		facts, refusal := t.state.AskTold(engagement.ToldAsked{ID: a.ID, By: t.person()})
+		if !t.take(facts, refusal) || len(facts) == 0 {
+			continue
+		}
+		a, _ = t.state.ToldBy(a.ID)
+		t.tell(t.key("told:"+a.ID), "Said to one supplier only",
+			append(t.toldBlocks(a, true), bot.Aside("If it says anything about the draft or the procurement, the others should have it too."))...)
+	}
+}
+
+// sendTold prepares what was said to one supplier for all of them.
+func (t *turn) sendTold(l line) {
+	all, ok := t.toldMeant(l, "send it to everyone A1")
+	if !ok {
+		return
+	}
+	open := t.unprepared(t.unsettled(all))
+	if len(open) == 0 {
+		return
+	}
+	if t.org.ID != "" && t.chats(t.ev.Room.Adapter) && !t.mayTake(t.person()) {
+		t.putToTeam(open)
+		t.note(bot.Say("What goes to every supplier goes out from your team's own room. The team is asked there, with your words."))
+		return
+	}
+	var words []string
+	for _, a := range open {
+		if a.Text != "" {
+			words = append(words, a.Text)
+		}
+	}
+	text := strings.Join(words, "\n\n")
+	lead := "One supplier has these words already (" + toldIDs(open) + "). Read them as all others will, and take out what concerns that one alone. Until it has gone out, " + toldIDs(open) + " stays open."
+	if files := t.filesOf(open); len(files) > 0 {
+		lead += " Files don't go with it: please give everybody " + series(files) + " yourself, at the same time."
+	}
+	id, prepared := t.draftRelease(text, lead)
+	if !prepared {
+		t.sendByHand(open, text)
+		return
+	}
+	for _, a := range open {
+		facts, refusal := t.state.DraftTold(engagement.ToldDrafted{ID: a.ID, Release: id, By: t.person()})
+		if !t.take(facts, refusal) {
+			return
+		}
+	}
+	if t.org.ID != "" {
+		t.note(bot.Say("Prepared for everybody as **" + id + "**, in your team's room: read it there, give it other words if need be, and send it. Until it has gone out, " + toldIDs(open) + " stays open."))
+	}
+}
+
+// filesOf names the files that came with what was said.
+func (t *turn) filesOf(all []engagement.Told) []string {
+	var files []string
+	for _, a := range all {
+		if f, ok := t.state.File(a.File); ok {
+			files = append(files, "**"+plain(f.Name)+"** ("+f.ID+")")
+		}
+	}
+	return files
+}
+
+// sendByHand says how to send it in another way. It stays a gap until somebody
+// says that everybody has it.
+func (t *turn) sendByHand(open []engagement.Told, text string) {
+	blocks := []bot.Block{bot.Say("I can't prepare that here just now. **By hand:** give every organisation that is asked the same words, at the same time, each in its own room or by mail, and name none of the others. **status** lists who is asked.")}
+	if text != "" {
+		blocks = append(blocks, bot.Say("The words:"), bot.Block{Quote: &bot.Quote{Words: text}})
+	}
+	for _, a := range open {
+		if f, ok := t.state.File(a.File); ok {
+			blocks = append(blocks, bot.Say("And the file **"+plain(f.Name)+"** ("+f.ID+")."))
+			blocks = append(blocks, t.fileRow(f)...)
+		}
+	}
+	ids := make([]string, len(open))
+	for i, a := range open {
+		ids[i] = a.ID
+	}
+	then := "When everybody has it, write **everyone has " + strings.Join(ids, " ") + "** in your team's room. Until then it stays open, and counts as a gap after a working day."
+	blocks = append(blocks, bot.Say(then))
+	if t.org.ID == "" {
+		blocks = append(blocks, buttons(press("Everyone has it", "everyone has "+strings.Join(ids, " "))))
+	}
+	t.note(blocks...)
+}
+
+// draftRelease prepares text for everybody, to be read, changed and sent from the
+// team's room; lead is what the team reads above it, and nobody else does. False:
+// nothing can be prepared.
+func (t *turn) draftRelease(text, lead string) (id string, prepared bool) {
+	facts, refusal := t.state.MakeRelease(engagement.ReleaseMade{Of: engagement.News, Text: text, Due: t.nextSlot(t.now), By: t.person()})
+	if refusal != nil || !t.take(facts, nil) {
+		return "", false
+	}
+	made, _ := facts[len(facts)-1].(engagement.ReleaseMade)
+	r, ok := t.state.Release(made.ID)
+	if ok {
+		t.offerRelease(r, lead)
+	}
+	return r.ID, ok
+}
+
+// showTold lists what waits for somebody to say what it was; "all": and then
+// what is settled.
+func (t *turn) showTold(l line) {
+	var blocks []bot.Block
+	for _, a := range t.toldWaiting(t.now, false) {
+		blocks = append(blocks, t.toldBlocks(a, true)...)
+	}
+	title := "Said to one supplier only, not yet settled"
+	if len(blocks) == 0 {
+		title, blocks = "", []bot.Block{bot.Say("Nothing that your team told one supplier only waits for a word.")}
+	}
+	if l.is("all") {
+		blocks = append(blocks, t.settledTold()...)
+	} else if n := len(t.state.AllTold()) - len(t.toldWaiting(t.now, false)); n > 0 {
+		blocks = append(blocks, bot.Aside(upperFirst(count(n, "other is", "others are"))+" settled: **said to one all** has them, with who said so."))
+	}
+	t.noteTitled(title, blocks...)
+}
+
+// settledTold shows what is settled, how, and who said so.
+func (t *turn) settledTold() []bot.Block {
+	var blocks []bot.Block
+	for _, a := range t.state.AllTold() {
+		if !a.Waiting() {
+			blocks = append(blocks, t.toldBlocks(a, false)...)
+			blocks = append(blocks, bot.Aside("Settled: "+named(a.By)+" said "+t.ago(a.Settled, t.now)+" that "+toldHow(a.How)+"."))
+		}
+	}
+	if len(blocks) == 0 {
+		return nil
+	}
+	return append([]bot.Block{bot.Say("**Settled**")}, blocks...)
+}

@@ -1,0 +1,181 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// privateCommands are how somebody of the team reads what stands in no room.
+func privateCommands() []command {
+	return []command{{
+		names: []string{"read privately", "read private", "read it privately", "read sensitive"}, usage: "read privately 6", group: "Read",
+		takes: takesNumber, again: true, run: (*turn).readPrivately,
+		help: "the commercially sensitive answers on a section, to you alone",
+		more: "They stand in no room, this one included, and in no digest or report. The record keeps who read which, and when. Without a number it says on which sections there are any.",
+	}}
+}
+
+// notAlone is said where an answer can't be shown to one person alone.
+const notAlone = "I couldn't show you that alone, so it is not shown: commercially sensitive words stand where nobody else can read them, or nowhere. Please try once more in a moment; in a browser, on the page of your team's room, it always works. The record has it that you asked."
+
+// readPrivately shows what is commercially sensitive on a section to whoever
+// asks, to them alone, and records that.
+func (t *turn) readPrivately(l line) {
+	_, n, ok := l.cutNumber()
+	if sections := t.sensitiveSections(); !ok && len(sections) == 1 {
+		n, ok = sections[0].ID, true
+	}
+	if !ok {
+		t.whichPrivately()
+		return
+	}
+	s, _ := t.state.Section(n)
+	facts, refusal := t.state.ReadSensitive(n, t.person())
+	switch {
+	case refusal != nil:
+		t.refuse(refusal)
+		return
+	case len(facts) == 0:
+		t.note(bot.Say("No answer to **"+name(s)+"** is commercially sensitive as it stands now. **show "+itoa(n)+"** has all that was said of it."), buttons(view("Open "+itoa(n), fmt.Sprint("show ", n))))
+		return
+	case !t.ev.Again && !t.take(facts, nil):
+		return
+	}
+	answers, late := t.state.Sensitive(n)
+	var blocks []bot.Block
+	for _, r := range answers {
+		blocks = append(blocks, t.privateAnswer(r)...)
+	}
+	for _, l := range late {
+		blocks = append(blocks, t.privateLate(l)...)
+	}
+	blocks = append(blocks, t.privateFoot(n)...)
+	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: label(s) + ": for you alone", Blocks: blocks, Instead: notAlone}})
+}
+
+// whichPrivately says on which sections there is anything to read.
+func (t *turn) whichPrivately() {
+	var lines []string
+	var row []bot.Button
+	for _, s := range t.sensitiveSections() {
+		lines = append(lines, "- **"+name(s)+"**: "+count(t.sensitiveOn(s.ID), "answer", "answers")+t.readBy(s.ID))
+		row = append(row, readButton(s.ID))
+	}
+	if len(lines) == 0 {
+		t.note(bot.Say("No answer is commercially sensitive as it stands now."))
+		return
+	}
+	t.noteTitled("Commercially sensitive",
+		bot.Say("On these sections. The words are shown to whoever asks for them, to them alone, and the record keeps who did.\n\n"+strings.Join(lines, "\n")),
+		buttons(row...),
+	)
+}
+
+// privateAnswer is a sensitive answer, whole, for one person.
+func (t *turn) privateAnswer(r *engagement.Response) []bot.Block {
+	o, _ := t.state.Organisation(r.Organisation)
+	said := "**" + labelFor(r.Stance, r.IsUser()) + "**, " + r.Given.In(t.zone()).Format("2 January") + t.remarks(r)
+	return append(t.privateWords(o, said, r.Words, r.Why), t.privateFiles(r)...)
+}
+
+// privateLate is one that came after the close and waits.
+func (t *turn) privateLate(l engagement.Late) []bot.Block {
+	o, _ := t.state.Organisation(l.Organisation)
+	said := "**" + labelFor(l.Stance, o.Users) + "**, came after the close and waits for you (" + l.ID + ")"
+	if l.For != "" {
+		said += ", for " + plain(l.For)
+	}
+	return t.privateWords(o, said, l.Words, l.Why)
+}
+
+func (t *turn) privateWords(o engagement.Organisation, said, words, why string) []bot.Block {
+	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + "): " + said)}
+	if strings.TrimSpace(words) == "" {
+		blocks = append(blocks, bot.Say("No words were given."))
+	} else {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}})
+	}
+	if strings.TrimSpace(why) == "" {
+		return append(blocks, bot.Aside("They did not say why it is sensitive."))
+	}
+	return append(blocks, bot.Say("Why it is sensitive: "+plain(why)))
+}
+
+// privateFoot says what it means to have read this, the first time, and who has.
+func (t *turn) privateFoot(section int) []bot.Block {
+	times := 0
+	for _, r := range t.state.Readings() {
+		if r.By == t.person() {
+			times++
+		}
+	}
+	var blocks []bot.Block
+	if times == 1 {
+		blocks = append(blocks, bot.Say("**What it means that you have read this.** It stays inside the buying team: please put none of it into a room, a report, or a message to a supplier. Freedom-of-information law can still reach it. If somebody asks for it, the supplier is asked before anybody decides, and what they say of why it is sensitive is where that begins."))
+	}
+	return append(blocks, bot.Aside("Read privately by "+count(t.state.ReadersOf(section), "person", "people")+" so far, you among them. The record keeps who, which answers and when."))
+}
+
+// sensitiveSections gives the sections on which something is sensitive now.
+func (t *turn) sensitiveSections() []engagement.Section {
+	var some []engagement.Section
+	for _, s := range t.state.Sections() {
+		if t.sensitiveOn(s.ID) > 0 {
+			some = append(some, s)
+		}
+	}
+	return some
+}
+
+func (t *turn) sensitiveOn(section int) int {
+	answers, late := t.state.Sensitive(section)
+	return len(answers) + len(late)
+}
+
+// sensitive counts the answers that are commercially sensitive now.
+func (t *turn) sensitive() int {
+	n := 0
+	for _, s := range t.state.Sections() {
+		n += t.sensitiveOn(s.ID)
+	}
+	return n
+}
+
+// readBy says how many have read what is sensitive on a section (0: on any),
+// behind a comma or semicolon.
+func (t *turn) readBy(section int) string {
+	n := t.state.ReadersOf(section)
+	if n == 0 {
+		return "; nobody has read them yet"
+	}
+	return "; read privately by " + count(n, "person", "people")
+}
+
+// readButton shows what is sensitive on a section to whoever presses it. It is
+// pressed and not looked at, for the record keeps it.
+func readButton(section int) bot.Button {
+	return press(fmt.Sprintf("Read %d privately", section), fmt.Sprintf("read privately %d", section))
+}
+
+// readAny is the button for whatever is sensitive, on one section or on several;
+// nil: nothing is.
+func (t *turn) readAny() []bot.Button {
+	switch sections := t.sensitiveSections(); len(sections) {
+	case 0:
+		return nil
+	case 1:
+		return []bot.Button{press("Read privately", fmt.Sprintf("read privately %d", sections[0].ID))}
+	}
+	return []bot.Button{press("Read privately", "read privately")}
+}
+
+// readRow is a row of readAny.
+func (t *turn) readRow() []bot.Block {
+	if row := t.readAny(); row != nil {
+		return []bot.Block{buttons(row...)}
+	}
+	return nil
+}
