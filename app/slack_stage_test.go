@@ -312,7 +312,7 @@ func (s *slackStage) sends(ctx context.Context, user string, turn transcript.Tur
 	for _, f := range form.Fields {
 		value, there := fields[f.Name]
 		if !there || value == f.Value || f.Kind == bot.Upload {
-			continue
+			continue // what makes no sense yet has no value, and does not stand there
 		}
 		values := []string{value}
 		switch {
@@ -429,11 +429,19 @@ func (s *slackStage) noted(ctx context.Context, user string, turn transcript.Tur
 func (s *slackStage) sees(ctx context.Context, user, room string, form bot.Form) error {
 	labels := []string{}
 	for _, f := range form.Fields {
-		if f.Kind != bot.Name && f.Kind != bot.Contact {
+		if f.Kind != bot.Name && f.Kind != bot.Contact && (f.When == "" || chosenIn(form, f.When)) {
 			labels = append(labels, f.Label)
 		}
 	}
 	return s.reads(ctx, user, room, fakeslack.Reply{}, strings.Join(labels, "\n"))
+}
+
+// chosenIn says whether the choice is made in a form that makes sense of a field.
+func chosenIn(form bot.Form, when string) bool {
+	name, option, _ := strings.Cut(when, "=")
+	return slices.ContainsFunc(form.Fields, func(f bot.Field) bool {
+		return f.Name == name && slices.Contains(strings.Split(f.Value, ","), option)
+	})
 }
 
 // reads waits until somebody alone sees these words: in a window, whispered, or

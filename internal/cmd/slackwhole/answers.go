@@ -66,7 +66,8 @@ func (s *stage) filledIn(user string, section int, stance, asks, mark string) {
 	}
 	s.fill(user, "words", "What we think of it: "+mark)
 	if section == sensitiveSection {
-		s.fill(user, "ticks", "sensitive")
+		s.choose(user, "ticks", "sensitive")
+		s.sees(user, "If sensitive")
 		s.fill(user, "why", "It is how our prices come about")
 	}
 	if strings.Contains(s.window(user), "Who you are (asked once)") {

@@ -52,7 +52,7 @@ func (s *stage) peopled() {
 // privately are words that may be in the vault alone: whoever answers is a number
 // in the record.
 func privately() []string {
-	return []string{"Whitlock", "Carr", "Rowe", bo, "ana@tidewell.example", "ben@tidewell.example"}
+	return []string{"U0DANA", "U1ANA", "U1BEN", "Whitlock", "Carr", "Rowe", bo, "ana@tidewell.example", "ben@tidewell.example"}
 }
 
 // partyOf gives the party of a person.
