@@ -78,13 +78,12 @@ func (d Difference) without(kind RunKind) string {
 // words of each. Where most of a sentence changed, the whole of it counts as
 // changed, and a word or two left between changes goes with them.
 //
-// Any text will do. Beyond limits that no section reaches it compares less
-// closely, never wrongly, and it gives the same each time.
+// Any text will do. Texts longer than MaxSectionText are compared by their
+// lines; and where there is more to compare than any section has, less of it
+// is paired, never wrongly. It gives the same each time.
 func Compare(before, after string) Difference {
-	c := comparison{
-		ids: map[string]int{}, aligner: aligner{left: effortLimit},
-		old: cutUnits(before), new: cutUnits(after),
-	}
+	c := comparison{ids: map[string]int{}, aligner: aligner{left: effortLimit}}
+	c.old, c.new = cutBoth(before, after)
 	return c.difference()
 }
 

@@ -155,6 +155,8 @@ func show(tokens []token) string {
 			out = append(out, showLink(t.text)...)
 		case stopToken:
 			out = append(out, showStop(t.text)...)
+		case lineToken:
+			out = append(out, escape(t.text)...)
 		case codeToken, wordToken:
 			out = append(out, strings.ReplaceAll(t.text, "\n", " ")...)
 		}

@@ -26,16 +26,7 @@ func verdicts(old []Held, proposed []Section, matches []Match) string {
 		for _, j := range m.New {
 			to = append(to, fmt.Sprintf("%d:%s %s", j, proposed[j].Number, proposed[j].Title))
 		}
-		flags := ""
-		for _, f := range []struct {
-			on   bool
-			name string
-		}{{m.TextChanged, "T"}, {m.Renamed, "R"}, {m.Renumbered, "N"}, {m.Moved, "M"}} {
-			if f.on {
-				flags += f.name
-			}
-		}
-		fmt.Fprintf(&out, "%-8s %-8s %-4s %s => %s", m.Verdict, m.Confidence, flags, strings.Join(from, " + "), strings.Join(to, " + "))
+		fmt.Fprintf(&out, "%-8s %-8s %-4s %s => %s", m.Verdict, m.Confidence, flagsOf(m), strings.Join(from, " + "), strings.Join(to, " + "))
 		for _, s := range m.Why {
 			fmt.Fprintf(&out, " {%d/%d}", s.OfOld, s.OfNew)
 		}

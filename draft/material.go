@@ -125,7 +125,7 @@ func readOut(tokens []token) string {
 	var out strings.Builder
 	for i, t := range tokens {
 		if t.says() || t.kind == stopToken {
-			out.WriteString(unescape(t.text))
+			out.WriteString(strings.ReplaceAll(t.text, `\`, ""))
 		}
 		if t.gap != "" && i+1 < len(tokens) {
 			out.WriteByte(' ')
@@ -154,7 +154,7 @@ func (m *judge) refer(before, after []term) {
 	pairs := m.align(m.keys(before, term.context), m.keys(after, term.context), one)
 	for _, p := range pairs {
 		a, b := &before[p.a], &after[p.b]
-		if a.refers && b.refers && a.key != b.key && m.renumbered[a.key] == b.key {
+		if a.refers && b.refers && a.key != b.key && m.renumbered[a.text] == b.text {
 			m.find(RuleReference, a.text, b.text)
 			a.key = b.key
 		}

@@ -39,7 +39,7 @@ func termsOf(tokens []token) []term {
 		switch {
 		case t.kind == linkToken:
 			terms = append(terms, linkTerms(t.text)...)
-		case t.kind == codeToken:
+		case t.kind == codeToken || t.kind == lineToken:
 			terms = append(terms, term{text: t.text, key: t.text, number: strings.ContainsFunc(t.text, unicode.IsDigit)})
 		case key == "percent":
 			terms = append(terms, term{text: t.text, key: "%"})

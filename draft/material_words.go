@@ -9,8 +9,8 @@ import (
 )
 
 // canonical gives a word as it is compared: in small letters, without
-// apostrophes, hyphens and thousands commas, a number in words as figures, and
-// in British spelling.
+// apostrophes, hyphens and thousands commas, a number in words as figures, in
+// British spelling, "shall" as "must" and "every" as "each".
 func canonical(word string) string {
 	word = strings.ToLower(word)
 	if strings.ContainsFunc(word, unicode.IsDigit) {
@@ -25,6 +25,12 @@ func canonical(word string) string {
 	}, word)
 	if n, ok := numberWord(word); ok {
 		return strconv.Itoa(n)
+	}
+	switch word {
+	case "shall":
+		return "must"
+	case "every":
+		return "each"
 	}
 	return british(word)
 }
@@ -125,19 +131,15 @@ func isNumber(word string) bool {
 // same answer for words that mean the same; or nothing.
 func force(word string) string {
 	switch word {
-	case "must", "shall":
-		return "must"
-	case "each", "every":
-		return "each"
 	case "not", "no", "never", "none", "neither", "nor", "cannot", "without":
 		return "not"
 	case "wont", "cant", "dont", "doesnt", "isnt", "arent", "mustnt", "shouldnt", "neednt":
 		return "not"
-	case "should", "may", "might", "can", "could", "will", "would", "need", "needs", "required", "requires", "mandatory", "optional",
+	case "must", "should", "may", "might", "can", "could", "will", "would", "need", "needs", "required", "requires", "mandatory", "optional",
 		"voluntary", "preferred", "desirable", "expected", "encouraged", "prohibited", "forbidden", "permitted", "allowed", "entitled",
 		"only", "unless", "except", "excluding", "including", "within", "before", "after", "until", "from", "by",
 		"least", "most", "minimum", "maximum", "more", "less", "fewer", "above", "below", "over", "under", "up", "exceed", "exceeds",
-		"all", "any", "both", "either", "some", "always", "or", "if", "sole", "exclusive", "exclusively":
+		"all", "any", "each", "both", "either", "some", "always", "or", "if", "sole", "exclusive", "exclusively":
 		return word
 	}
 	return ""

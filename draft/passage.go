@@ -47,6 +47,26 @@ func cutUnits(text string) []unit {
 	return units
 }
 
+// cutLines cuts text into its lines, which are units of one token.
+func cutLines(text string) []unit {
+	var units []unit
+	for line := range strings.Lines(text) {
+		body := strings.TrimRightFunc(line, unicode.IsSpace)
+		units = append(units, unit{form: FormSentence, tokens: []token{{kind: lineToken, text: body, gap: line[len(body):]}}})
+	}
+	return units
+}
+
+// cutBoth cuts two texts in the same way: into lines if one of them is longer
+// than any section that can be matched.
+func cutBoth(before, after string) (old, fresh []unit) {
+	cut := cutUnits
+	if max(len(before), len(after)) > MaxSectionText {
+		cut = cutLines
+	}
+	return cut(before), cut(after)
+}
+
 // segment is a paragraph, an item, or a line that stands for itself, with the
 // empty lines after it.
 type segment struct {

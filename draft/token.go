@@ -13,6 +13,7 @@ const (
 	wordToken tokenKind = iota // a word, a number, or both: "e-mail", "£1,000.50", "24/7", "5.9.1"
 	linkToken                  // a whole link or address
 	codeToken                  // a whole piece of code
+	lineToken                  // a whole line of a text that is too long to be cut further
 	stopToken                  // punctuation
 	lookToken                  // a mark of emphasis, or the line under a table's head
 	leadToken                  // what stands before a heading, item or clause: "##", "-", "1.", "(a)", ">"
@@ -30,7 +31,7 @@ type token struct {
 
 // says reports whether the token is something to read, beyond punctuation and
 // marks.
-func (t token) says() bool { return t.kind <= codeToken }
+func (t token) says() bool { return t.kind <= lineToken }
 
 // raw gives the text that tokens were made of.
 func raw(tokens []token) string {
