@@ -15,9 +15,9 @@ const (
 	// SameWordsFrom is the share of common pieces of five letters from which
 	// two questions are in nearly the same words.
 	SameWordsFrom = 0.5
-	// MostShared is how many words are named that questions share, MostAnswered
-	// how many answered questions are offered for a new one.
-	MostShared   = 5
+	// MostShared is how many words are named that questions share.
+	MostShared = 5
+	// MostAnswered is how many answered questions are offered for a new one.
 	MostAnswered = 3
 )
 
@@ -28,7 +28,8 @@ type Asked struct {
 	Text     string
 	At       time.Time // when it was asked
 	Answered bool
-	Into     string // the id of the question that a person merged it into; empty: none
+	Into     string   // the id of the question that a person merged it into; empty: none
+	Apart    []string // the ids of questions of which a person said that they are others
 }
 
 // Alike is a suggestion that questions are one, for a person to decide.
@@ -49,7 +50,8 @@ type Alike struct {
 // and then as they were asked. A question is in at most one group; in each
 // group at least one waits. Questions that a person has merged count as one,
 // under the id of the one they were merged into: what any of them says is
-// compared, and they are not suggested again. The order in which questions are
+// compared, and they are not suggested again. Of questions that a person said
+// are others, no two are in one group. The order in which questions are
 // given does not matter; ids are unique. No question or one gives nil.
 func LookAlike(questions []Asked) []Alike {
 	g := newGroups(questions)

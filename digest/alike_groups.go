@@ -9,7 +9,14 @@ import (
 type pairing struct {
 	score      float64
 	same       bool
+	apart      bool // a person said that they are others; then the score is 0
 	one, other int
+}
+
+// apart says whether a person said that two questions are others.
+func (g *groups) apart(i, j int) bool {
+	a, b := g.questions[i], g.questions[j]
+	return slices.Contains(a.Apart, b.ID) || slices.Contains(b.Apart, a.ID)
 }
 
 // of gives how alike two heads are: as much as the two most alike of their
@@ -22,6 +29,11 @@ func (g *groups) of(a, b int) pairing {
 	}
 	for _, i := range g.merged[key[0]] {
 		for _, j := range g.merged[key[1]] {
+			if g.apart(i, j) {
+				best = pairing{apart: true}
+				g.pairs[key] = best
+				return best
+			}
 			if score, same := g.score(i, j); score > best.score {
 				best = pairing{score: score, same: same, one: i, other: j}
 			}
@@ -80,12 +92,17 @@ func (g *groups) isAnswered(head int) bool { return g.questions[g.heads[head]].A
 // groupFrom is how alike two groups must be on the whole.
 const groupFrom = 0.8 * AlikeFrom
 
-// mean is how alike the members of two groups are, over all pairs.
+// mean is how alike the members of two groups are, over all pairs; 0 if any of
+// them must stay apart.
 func (g *groups) mean(some, others []int) float64 {
 	var sum float64
 	for _, a := range some {
 		for _, b := range others {
-			sum += g.of(a, b).score
+			pair := g.of(a, b)
+			if pair.apart {
+				return 0
+			}
+			sum += pair.score
 		}
 	}
 	return sum / float64(len(some)*len(others))

@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// askedAll gives questions with the ids Q1, Q2, …, asked an hour apart.
+// askedAll gives questions with the ids Q1, Q2 and so on, asked an hour apart.
 func askedAll(texts ...string) []Asked {
 	var all []Asked
 	for i, text := range texts {
@@ -120,6 +120,26 @@ func TestMergedQuestions(t *testing.T) {
 	all[0].Into, all[1].Into, all[3].Into = "Q2", "Q1", "Q9"
 	if got := LookAlike(all); len(got) != 1 {
 		t.Errorf("merged in a circle and into nothing: %v, want Q2 Q4", ids(got))
+	}
+}
+
+// What a person said are other questions is not suggested again, nor by way of
+// a third.
+func TestQuestionsThatAPersonSetApart(t *testing.T) {
+	all := askedAll(repairs, mends, "Who has to repair pendants that break?")
+	all[1].Apart = []string{"Q3"}
+	for _, s := range LookAlike(all) {
+		if len(s.Questions) > 2 || slices.Equal(s.Questions, []string{"Q2", "Q3"}) {
+			t.Errorf("suggested: %v", s.Questions)
+		}
+	}
+	all[0].Apart = []string{"Q2", "Q3"}
+	if got := LookAlike(all); got != nil {
+		t.Errorf("all are set apart, and %v suggested", groupsOf(got))
+	}
+	all[2].Into = "Q1" // and so what was merged into it is others, too
+	if got := LookAlike(all); got != nil {
+		t.Errorf("set apart from what was merged: %v", groupsOf(got))
 	}
 }
 
