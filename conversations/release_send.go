@@ -225,6 +225,9 @@ func (t *turn) tellBecause(key string, going []outgoing) {
 		for _, p := range g.prepared {
 			for _, id := range p.Revision.Because {
 				o, blocks := t.becauseSaid(p, id)
+				if len(blocks) > 1 && saidBefore(said[o], blocks[0]) {
+					blocks = blocks[1:]
+				}
 				said[o], changed[o] = append(said[o], blocks...), true
 			}
 		}
@@ -243,6 +246,11 @@ func (t *turn) tellBecause(key string, going []outgoing) {
 	}
 }
 
+// saidBefore says whether these words stand among the blocks already.
+func saidBefore(blocks []bot.Block, b bot.Block) bool {
+	return slices.ContainsFunc(blocks, func(other bot.Block) bool { return other.Text != nil && *other.Text == *b.Text })
+}
+
 // becauseAsked is for whoever asked a question that everybody has the answer to.
 func (t *turn) becauseAsked(q engagement.Question) []bot.Block {
 	o, _ := t.state.Organisation(q.Organisation)
@@ -255,21 +263,21 @@ func (t *turn) becauseAsked(q engagement.Question) []bot.Block {
 // becauseSaid is for whoever gave an answer, or asked a question, on which a change
 // rests; no blocks: there is no such.
 func (t *turn) becauseSaid(p engagement.Prepared, id string) (organisation string, blocks []bot.Block) {
-	head := fmt.Sprintf("**%d %s** has changed because of what you", p.Section, plain(p.Revision.Title))
+	head := fmt.Sprintf("**%d %s** has changed because of what you wrote", p.Section, plain(p.Revision.Title))
 	if q, ok := t.state.Question(id); ok {
 		if o, _ := t.state.Organisation(q.Organisation); o.Users {
-			return o.ID, []bot.Block{bot.Say(head + " asked.")}
+			return o.ID, []bot.Block{bot.Say(head + ".")}
 		}
-		return q.Organisation, []bot.Block{bot.Say(head + " asked:"), {Quote: &bot.Quote{Words: q.Text}}}
+		return q.Organisation, []bot.Block{bot.Say(head + ":"), {Quote: &bot.Quote{Words: q.Text}}}
 	}
 	r, ok := t.responseCalled(id)
 	if !ok {
 		return "", nil
 	}
 	if r.IsUser() || r.Sensitive || r.Words == "" {
-		return r.Organisation, []bot.Block{bot.Say(head + " said.")}
+		return r.Organisation, []bot.Block{bot.Say(head + ".")}
 	}
-	return r.Organisation, []bot.Block{bot.Say(head + " said:"), {Quote: &bot.Quote{Words: r.Words}}}
+	return r.Organisation, []bot.Block{bot.Say(head + ":"), {Quote: &bot.Quote{Words: r.Words}}}
 }
 
 // responseCalled finds an answer that still stands by its id.

@@ -119,14 +119,6 @@ func (d *Domain) changeBlocks(p engagement.Prepared, users bool) []bot.Block {
 	return blocks
 }
 
-// difference shows what is other in a text now.
-func difference(before, after string, _ bool) []bot.Block {
-	if before == after {
-		return nil
-	}
-	return append([]bot.Block{bot.Say("It reads now:")}, specification(after)...)
-}
-
 // content is the form in which what was sent is kept.
 func content(blocks []bot.Block) string {
 	if blocks == nil {

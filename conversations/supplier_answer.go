@@ -54,6 +54,9 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 		t.refuseAnswer(refusal, t.given(section, stance, words))
 		return
 	}
+	if t.onOldCard(section) {
+		return
+	}
 	before := t.mine(section)
 	switch {
 	case before == nil || t.state.Stale(before):

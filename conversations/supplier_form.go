@@ -2,7 +2,6 @@ package conversations
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"soundings/bot"
@@ -25,7 +24,7 @@ const (
 
 // openForm opens the form of the section in the button.
 func (t *turn) openForm() {
-	n, err := strconv.Atoi(t.ev.Value)
+	n, _, err := readFormValue(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if err != nil || !ok {
 		t.tooOld()
@@ -62,7 +61,7 @@ func (t *turn) form(s engagement.Section) bot.Form {
 	f := t.formAnswer(s)
 	blocks := t.sectionBlocks(s)
 	form := bot.Form{
-		Action: actionAnswer, Value: fmt.Sprint(s.ID), Title: fmt.Sprintf("Section %d", s.ID), Heading: label(s), Blocks: blocks,
+		Action: actionAnswer, Value: formValue(s), Title: fmt.Sprintf("Section %d", s.ID), Heading: label(s), Blocks: blocks,
 		Submit: "Save", Typed: fmt.Sprintf("%d risk: your words", s.ID), Plain: t.org.Users,
 		Fields: []bot.Field{t.stanceField(f), t.wordsField(f)},
 	}
@@ -103,11 +102,14 @@ func (t *turn) formAnswer(s engagement.Section) engagement.ResponseGiven {
 
 // sectionBlocks is the section as it is read in its form.
 func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
-	standing, meaning := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + t.meaning(t.org, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks := []bot.Block{t.sectionHead(t.org, s)}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
+	}
+	blocks = append(blocks, t.sinceAnswer(s, t.mine(s.ID))...)
+	if r := t.mine(s.ID); r != nil && !t.colleagues(r) && t.state.Stale(r) {
+		blocks = append(blocks, t.answerBlocks(t.answerLead(r), r)...)
 	}
 	if r := t.mine(s.ID); r != nil && t.colleagues(r) {
 		blocks = append(blocks, t.answerBlocks("What "+plain(t.org.Name)+" has said so far: ", r)...)
@@ -197,10 +199,13 @@ func tickFields(f engagement.ResponseGiven) []bot.Field {
 
 // submitted records a form. What is wrong in it is shown beside its field.
 func (t *turn) submitted() {
-	n, err := strconv.Atoi(t.ev.Value)
+	n, revision, err := readFormValue(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if err != nil || !ok {
 		t.tooOld()
+		return
+	}
+	if t.mayAnswer() == nil && t.changedMeanwhile(s, revision) {
 		return
 	}
 	f := t.fromForm(s)
@@ -239,7 +244,7 @@ func (t *turn) submitted() {
 // submittedAgain is a form that came twice, as when Save is pressed twice: what
 // it asked is asked again, and what it recorded is said again.
 func (t *turn) submittedAgain() {
-	n, _ := strconv.Atoi(t.ev.Value)
+	n, _, _ := readFormValue(t.ev.Value) // none: there is no such section
 	s, ok := t.state.Section(n)
 	c, before := t.inHand(), t.mine(n)
 	switch {

@@ -144,7 +144,8 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 	case r == nil:
 		return "to do"
 	case d.state.Stale(r):
-		return "**changed since your answer, please look again**"
+		at, _ := s.AskedAgain()
+		return "**changed " + at.In(d.zone()).Format("2 January") + ", please look again**"
 	}
 	return "*" + labelFor(r.Stance, false) + "* (" + named(d.talk.holder(r)) + ")"
 }
@@ -254,14 +255,14 @@ func (t *turn) card(n int) {
 // cardMessage is one section as the organisation sees it. Without a person it
 // shows no answer.
 func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
-	standing, meaning := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Aside("*" + standing + "*: " + d.meaning(o, meaning, s) + " · about " + count(s.Minutes, "minute", "minutes"))}
+	blocks := []bot.Block{d.sectionHead(o, s)}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
 	}
 	if r := d.state.Response(s.ID, o.ID, p); r != nil && p != "" {
-		blocks = append(blocks, d.answerBlocks("Your answer so far: ", r)...)
+		blocks = append(blocks, d.sinceAnswer(s, r)...)
+		blocks = append(blocks, d.answerBlocks(d.answerLead(r), r)...)
 	}
 	if d.state.Stage() == engagement.Preparing || d.state.Stage() == engagement.Talking && !o.SteppedBack() {
 		blocks = append(blocks, d.answering(o, s)...)

@@ -23,7 +23,7 @@ func teamPlainCommands() []command {
 			usage: "help", view: true, run: func(*turn, line) {}, // courtesy needs no answer
 		},
 		{
-			names: []string{"change", "note", "report", "stage"},
+			names: []string{"note", "report", "stage"},
 			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) { t.note(bot.Say(notYet)) },
 		},
 		{
@@ -45,7 +45,7 @@ func teamPlainCommands() []command {
 
 // What the team asks for and cannot have.
 const (
-	notYet      = "I can't do that from here, so nothing was sent and nothing was changed. Questions stay listed under **questions** as waiting. If you answer one in another way, please tell every organisation the same, at the same time."
+	notYet      = "I can't do that from here yet, so nothing was sent and nothing was changed."
 	byItself    = "Nobody needs to do that: suppliers who are not through are reminded by themselves, on working days. Nothing was sent just now. Whoever has a link only reads it on its page, so a word from you helps there. **status** shows who has answered."
 	whatWasSaid = "**show 6** is all that was said of one section, **worries** what worries suppliers, **status** who has answered, and **digest** has all of it put together here, now."
 	notRemoved  = "Nothing is taken off the record here, so nothing was changed. Before you open, **import** again replaces the draft, and **fixed**, **open to change** and **closes** replace what was set. **remove Tidewell** takes out an organisation that has heard nothing yet; once you have opened, what was sent stays sent."

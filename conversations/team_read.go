@@ -275,7 +275,7 @@ func (t *turn) showToTeam(n int) {
 		return
 	}
 	label, _ := standingWords(s.Standing)
-	blocks := []bot.Block{bot.Aside(label + " · " + count(s.Minutes, "minute", "minutes"))}
+	blocks := []bot.Block{bot.Aside(label + " · " + count(s.Minutes, "minute", "minutes") + t.version(s))}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What you most want to know:** "+plain(s.Ask)))
@@ -292,6 +292,7 @@ func (t *turn) showToTeam(n int) {
 	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
+	blocks = append(blocks, t.changeRow(s)...)
 	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
 }
 

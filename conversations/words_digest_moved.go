@@ -44,9 +44,12 @@ func (t *turn) movedLine(m digest.Moved) string {
 	text := "**" + name(s) + "**"
 	if !m.Revised.IsZero() {
 		text += " was rewritten on " + t.day(m.Revised, t.now) + ". "
-		if m.Before > 0 {
+		switch {
+		case !m.Asked:
+			text += "Nobody needed to look again"
+		case m.Before > 0:
 			text += fmt.Sprintf("%d were asked again, %d answered", m.Before, m.Again)
-		} else {
+		default:
 			text += "Nobody had answered it"
 		}
 	}

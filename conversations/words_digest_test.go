@@ -313,12 +313,13 @@ func TestMovedLine(t *testing.T) {
 		want  string
 	}{
 		{
-			digest.Moved{Section: 5, Revised: at, Before: 4, Again: 3, Changes: []digest.Change{
+			digest.Moved{Section: 5, Revised: at, Asked: true, Before: 4, Again: 3, Changes: []digest.Change{
 				change(engagement.Unclear, engagement.Optimistic, "R1", "R2"), change(engagement.Unclear, engagement.Cautious, "R3"),
 			}},
 			"**5 Equipment** was rewritten on Tue 9 June. 4 were asked again, 3 answered: “not clear” 3 → works 2, risk 1.",
 		},
-		{digest.Moved{Section: 5, Revised: at}, "**5 Equipment** was rewritten on Tue 9 June. Nobody had answered it."},
+		{digest.Moved{Section: 5, Revised: at, Asked: true}, "**5 Equipment** was rewritten on Tue 9 June. Nobody had answered it."},
+		{digest.Moved{Section: 5, Revised: at, Before: 4, Again: 4}, "**5 Equipment** was rewritten on Tue 9 June. Nobody needed to look again."},
 		{
 			digest.Moved{Section: 5, Changes: []digest.Change{
 				change(engagement.Optimistic, engagement.Cautious, "R1"), change(engagement.Cautious, engagement.Excited, "R2"),

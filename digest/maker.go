@@ -66,7 +66,7 @@ func (m *maker) count(current map[string]bool) {
 	for _, s := range m.state.Sections() {
 		x := section{Section: s}
 		for _, r := range m.state.Responses(s.ID) {
-			stale := r.Revision < s.Revision
+			stale := m.state.Stale(r)
 			if r.IsUser() {
 				x.users.Add(r, stale)
 				users[engagement.Participation{Person: r.Person, Organisation: r.Organisation}] = true

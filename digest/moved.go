@@ -13,9 +13,11 @@ import (
 // suppliers' voices; those that answered it for the first time did not move.
 type Moved struct {
 	Section int
-	// Revised is when the text last changed, zero if it did not since then. Of
-	// the Before that had answered, Again have answered the new text.
+	// Revised is when the text last changed, zero if it did not since then. If
+	// whoever had answered was asked to look again (Asked), of the Before that
+	// had, Again have answered the new text.
 	Revised time.Time
+	Asked   bool
 	Before  int
 	Again   int
 	Changes []Change // answers that are others now, by what was said before
@@ -49,7 +51,7 @@ func (m *maker) movedOn(x section) Moved {
 		return moved
 	}
 	if x.Revision > then.Revision {
-		moved.Revised = x.Revised
+		moved.Revised, moved.Asked = x.Revised, x.Material > then.Revision
 	}
 	for i, organisation := range m.last.Answered {
 		said, ok := stanceAt(then.Voices, i)
@@ -58,7 +60,7 @@ func (m *maker) movedOn(x section) Moved {
 			continue
 		}
 		moved.Before++
-		if r.Revision >= x.Revision {
+		if !m.state.Stale(r) {
 			moved.Again++
 		}
 		if r.Stance != said {

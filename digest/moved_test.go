@@ -70,13 +70,13 @@ func TestRevisedSections(t *testing.T) {
 	m.invite(engagement.SmallFirm, 5)
 	m.tally(1, times(4, unclear)...)
 	m.later(time.Hour)
-	made := m.make().Made(m.now, "")
-	made.ID = "D1"
-	made.Sections[0].Revision = 0 // the text that stands is newer
-	m.happen(made)
+	m.made(m.make())
 	m.later(time.Hour)
+	m.happen(engagement.ReleaseMade{ID: "N1", Of: engagement.Changes, Sections: []int{1}})
+	m.happen(engagement.SectionRevised{Section: 1, Revision: 2, Title: "1", Text: "Another text.", Standing: engagement.Open, Material: true, Release: "N1"})
+	m.happen(engagement.ReleaseSent{ID: "N1"})
 	for i := range 4 {
-		m.say(fmt.Sprint("O", i+1), 1, works, "", func(f *engagement.ResponseGiven) { f.Revision = min(i, 1) })
+		m.say(fmt.Sprint("O", i+1), 1, works, "", func(f *engagement.ResponseGiven) { f.Revision = min(i+1, 2) })
 	}
 	m.later(time.Hour)
 	want := []string{"1: revised, 3 of 4 again; unclear to optimistic R5 R6 R7 R8;"}
