@@ -133,7 +133,7 @@ func TestEvents(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			both(t, func(t *testing.T, h *house) {
-				if err := h.Slack.Deliver(t.Context(), json.RawMessage(c.json)); err != nil {
+				if err := h.tell(c.json); err != nil {
 					t.Fatalf("not acknowledged: %v", err)
 				}
 				var want []bot.Event
@@ -184,7 +184,7 @@ func TestCountsAreBounded(t *testing.T) {
 	inside(t, byHTTP, func(t *testing.T, h *house) {
 		for i := range 500 {
 			kind, _ := json.Marshal(map[string]any{"type": strings.Repeat("x", i)})
-			if err := h.Slack.Deliver(t.Context(), kind); err != nil {
+			if err := h.tell(string(kind)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -59,7 +58,7 @@ func newProduct(t *testing.T) *product {
 			return []bot.Adapter{waits{p.Adapter}}
 		},
 		Settings: conversations.Settings{Zone: "Europe/London"},
-		Now:      time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now:      time.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

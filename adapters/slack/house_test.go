@@ -241,6 +241,11 @@ func note(text string) bot.Answer {
 	return bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(text)}}}
 }
 
+// tell tells the adapter of an inner event, as Slack does.
+func (h *house) tell(inner string) error {
+	return h.Deliver(h.t.Context(), []byte(inner))
+}
+
 // wantOne checks that there is one text, and that it says all of these.
 func wantOne(t *testing.T, got []string, words ...string) {
 	t.Helper()
