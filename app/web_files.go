@@ -13,8 +13,10 @@ import (
 	"soundings/journal"
 )
 
-// What a page offers to download: the draft, as a room shows it.
+// What a page offers to download: the draft, as a room shows it, and files that
+// were shared in rooms.
 const (
+	anyContent  = "application/octet-stream"
 	draftFile   = "draft.docx"
 	wordContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
@@ -25,20 +27,18 @@ const mostReplays = 2
 // files gives the files that belong to rooms.
 type files struct {
 	bot     bot.Rooms
+	blob    func(ctx context.Context, hash string) ([]byte, error)
 	journal journal.Journal
 	turns   chan struct{}
 }
 
-func newFiles(b bot.Rooms, j journal.Journal) *files {
-	return &files{bot: b, journal: j, turns: make(chan struct{}, mostReplays)}
+func newFiles(b *bot.Bot, j journal.Journal) *files {
+	return &files{bot: b, blob: b.Blob, journal: j, turns: make(chan struct{}, mostReplays)}
 }
 
 // file gives a file of a room; not ok: there is none of that name. A room in
 // which nothing was said yet has none.
 func (f *files) file(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error) {
-	if name != draftFile {
-		return nil, "", false, nil
-	}
 	shown, err := f.bot.Messages(ctx, room, 0, 1)
 	if err != nil || len(shown) == 0 {
 		return nil, "", false, err
@@ -53,6 +53,9 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (data [
 	if err != nil {
 		return nil, "", false, err
 	}
+	if name != draftFile {
+		return f.shared(ctx, state, room, name)
+	}
 	h, ok := conversations.Handout(state, room)
 	if !ok {
 		return nil, "", false, nil
@@ -62,6 +65,19 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (data [
 		return nil, "", false, fmt.Errorf("write draft: %w", err)
 	}
 	return out.Bytes(), wordContent, true, nil
+}
+
+// shared gives a file that somebody shared in a room, to those who may have it.
+// Whatever it says it is, a browser is to keep it and not to show it.
+func (f *files) shared(ctx context.Context, state *engagement.State, room bot.Address, name string) (data []byte, contentType string, ok bool, err error) {
+	file, ok := conversations.FileIn(state, room, name)
+	if !ok {
+		return nil, "", false, nil
+	}
+	if data, err = f.blob(ctx, file.Blob); err != nil {
+		return nil, "", false, fmt.Errorf("open file %s: %w", file.ID, err)
+	}
+	return data, anyContent, true, nil
 }
 
 // state folds what an engagement's record says of it.

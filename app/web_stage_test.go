@@ -61,8 +61,8 @@ type webStage struct {
 	stamp    map[string]int64 // by room and person, how far they were when the person acted
 	known    map[string]bool
 	notes    []transcript.Post
-	forms    map[string]bot.Form     // by room and person: the one that was opened last
-	told     map[string]*bot.Message // by room and person: what was answered last
+	forms    map[string]bot.Form      // by room and person: the one that was opened last
+	told     map[string][]bot.Message // by room and person: what was answered
 	terminal *console.Terminal
 	posts    *console.Adapter // renders as the other stages do
 }
@@ -78,7 +78,7 @@ func newWebStage(t *testing.T, data, folder string) *webStage {
 	s := &webStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder,
 		browsers: map[string]*webtest.Browser{}, senders: map[string]bot.Sender{}, in: map[string]bool{}, homes: map[string]bool{},
-		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, told: map[string]*bot.Message{}, terminal: console.NewTerminal("w", nil),
+		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, told: map[string][]bot.Message{}, terminal: console.NewTerminal("w", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -156,7 +156,7 @@ func (s *webStage) noted(turn transcript.Turn, page *webtest.Page) error {
 		switch {
 		case a.Note != nil:
 			title, blocks = a.Note.Title, a.Note.Blocks
-			s.told[turn.Room+"/"+turn.Person] = a.Note
+			s.told[turn.Room+"/"+turn.Person] = append(s.told[turn.Room+"/"+turn.Person], *a.Note)
 		case a.Form != nil:
 			title, blocks = a.Form.Title, bot.FitForm(*a.Form)
 			s.forms[turn.Room+"/"+turn.Person] = *a.Form
@@ -325,7 +325,7 @@ func (s *webStage) enter(ctx context.Context, turn transcript.Turn) (*webtest.Br
 	switch {
 	case home && !team && (room != "" || !strings.HasPrefix(withoutMention(turn.Text), "new ")):
 		return nil, "", errNoPage // a member of the team does not enter the room of an organisation
-	case !home && (team || room == ""), !home && turn.File != "":
+	case !home && (team || room == ""):
 		return nil, "", errNoPage
 	}
 	b := s.browsers[turn.Person]
@@ -504,7 +504,7 @@ func (s *webStage) findButton(ctx context.Context, turn transcript.Turn, ev *bot
 	if err != nil {
 		return err
 	}
-	if note := s.told[turn.Room+"/"+turn.Person]; note != nil {
+	for _, note := range s.told[turn.Room+"/"+turn.Person] {
 		shown = append(shown, bot.Shown{Blocks: note.Blocks})
 	}
 	ev.Text = ""

@@ -156,9 +156,11 @@ func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown)
 			Hint: "Asked once, so that your colleagues know who wrote.",
 		}}, form.Fields...)
 	}
+	file := page.Field{Name: "file", Kind: page.Upload, Label: "A file", Optional: true, Hint: "Only you and the buying team can open it."}
 	if g.Team {
-		form.Fields = append(form.Fields, page.Field{Name: "file", Kind: page.Upload, Label: "A file", Optional: true, Hint: "A draft: Word (.docx), Markdown or plain text.", Accept: ".docx,.md,.txt,.markdown"})
+		file.Hint, file.Accept = "A draft: Word (.docx), Markdown or plain text.", ".docx,.md,.txt,.markdown"
 	}
+	form.Fields = append(form.Fields, file)
 	return []page.Part{heading, form}
 }
 

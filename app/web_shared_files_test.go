@@ -1,0 +1,157 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"soundings/bot"
+	"soundings/internal/transcript"
+)
+
+// playFiles has two suppliers share a file each, on their pages.
+const playFiles = `commissioning/dana> new Care
+commissioning/dana> import [file: care.md]
+commissioning/dana> closes 26 June 17:00
+commissioning/dana> invite
+   | Tidewell, small firm
+   | Birch Care, charity
+commissioning/dana> preview
+commissioning/dana> open now
+tidewell/ana> 3 risk: see the file [file: hostile.bin]
+birch-care/bea> [file: care.md]
+birch-care/bea> hello
+`
+
+// A file opens for the team and for whose room it was shared in, and for nobody
+// else; a browser keeps it and does not show it.
+func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
+	const dir = "../conversations/testdata"
+	s := newWebStage(t, t.TempDir(), dir)
+	script, err := transcript.Parse("files", playFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := transcript.Play(t.Context(), script, s); err != nil {
+		t.Fatal(err)
+	}
+	if s.beside != 0 {
+		t.Errorf("%d turns had no page", s.beside)
+	}
+	want, err := os.ReadFile(filepath.Join(dir, "hostile.bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := map[string]string{"dana": s.teams["commissioning"], "ana": s.roomOf("tidewell"), "bea": s.roomOf("birch-care")}
+	for _, test := range []struct {
+		who, name string
+		status    int
+	}{
+		{"dana", "F1-hostile.bin", http.StatusOK},
+		{"dana", "F1-whatever", http.StatusOK},
+		{"dana", "F1", http.StatusOK},
+		{"ana", "F1-hostile.bin", http.StatusOK},
+		{"bea", "F1-hostile.bin", http.StatusNotFound},
+		{"dana", "F3-hostile.bin", http.StatusNotFound},
+		{"dana", "F1%2f..%2f..%2fetc%2fpasswd", http.StatusNotFound},
+		{"dana", "hostile.bin", http.StatusNotFound},
+	} {
+		got, header, status := s.download(t, test.who, "/r/"+rooms[test.who]+"/file/"+test.name)
+		if status != test.status {
+			t.Errorf("%s opens %s: %d, want %d", test.who, test.name, status, test.status)
+			continue
+		}
+		if status != http.StatusOK {
+			continue
+		}
+		if !bytes.Equal(got, want) || header.Get("Content-Type") != anyContent || header.Get("Content-Disposition") != "attachment" || header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s opens %s: %d bytes, %v", test.who, test.name, len(got), header)
+		}
+	}
+	if _, _, status := s.download(t, "ana", "/r/"+rooms["bea"]+"/file/F2-care.md"); status != http.StatusNotFound {
+		t.Errorf("in another's room: %d", status)
+	}
+	if _, _, status := s.download(t, "", "/r/"+rooms["ana"]+"/file/F1-hostile.bin"); status != http.StatusNotFound {
+		t.Errorf("a stranger: %d", status)
+	}
+}
+
+// download asks for an address in somebody's browser; who is empty: in a new one.
+func (s *webStage) download(t *testing.T, who, address string) ([]byte, http.Header, int) {
+	t.Helper()
+	client := &http.Client{}
+	if b := s.browsers[who]; b != nil {
+		client = b.Client
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, response.Header, response.StatusCode
+}
+
+// A file that is too large, or has a name to fear, loses nothing that was said.
+func TestHostileFiles(t *testing.T) {
+	tr := newTrial(t, t.TempDir(), nil)
+	tr.opened(t, dana)
+	ana := bot.Sender{ID: "ana", Name: "Ana"}
+	share := func(text, name string, size int) string {
+		t.Helper()
+		tr.n++
+		answer, err := tr.Bot().Deliver(t.Context(), bot.Event{
+			ID: "console:f" + name + text, Kind: bot.Said, Text: text, Room: bot.Address{Adapter: "console", Room: "tidewell"}, Sender: ana,
+			File: &bot.File{Name: name, Size: int64(size), Open: func(context.Context) (io.ReadCloser, error) {
+				return io.NopCloser(io.LimitReader(zeros{}, int64(size))), nil
+			}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := tr.Bot().Quiet(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if answer.Note == nil {
+			return ""
+		}
+		return (&board{posts: []bot.Part{{Title: answer.Note.Title, Blocks: answer.Note.Blocks}}}).text()
+	}
+	share("1 risk: the form takes nine months", "large.pdf", bot.MaxFile+1)
+	said := tr.board.text()
+	for _, want := range []string{"Recorded for Tidewell", "The file was **not** kept. The file is over 32 MB"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("after a file that is too large nobody reads %q", want)
+		}
+	}
+	if note := share("", "larger.pdf", bot.MaxFile+1); !strings.Contains(note, "not** kept") {
+		t.Errorf("a file alone that is too large: %q", note)
+	}
+	share("", "**bold**[x](evil.example)\u202efdp\n.exe", 3)
+	if !strings.Contains(tr.board.text(), `\*\*bold\*\*\[x\](evil.example)fdp .exe** (3 bytes) is kept`) {
+		t.Errorf("a hostile name is not told as it is: %s", tr.board.text())
+	}
+	if strings.Contains(tr.board.text(), "\u202e") {
+		t.Error("a name does something on whoever reads it")
+	}
+}
+
+// zeros are as many as anybody wants.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
