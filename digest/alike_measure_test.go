@@ -63,8 +63,7 @@ type scored struct {
 }
 
 // scores gives all pairs within the given topics.
-func (l *labelled) scores(topics [][]int) []scored {
-	like := newLikeness(l.questions)
+func (l *labelled) scores(like *likeness, topics [][]int) []scored {
 	var members []int
 	for _, topic := range topics {
 		members = append(members, topic...)
@@ -101,14 +100,15 @@ func choose(pairs []scored) float64 {
 // heldOut chooses a threshold on half of the topics and counts on the other
 // half, many times; the mean F and threshold.
 func (l *labelled) heldOut(chance *rand.Rand, times int) (f, threshold, ours float64) {
+	like := newLikeness(l.questions)
 	for range times {
 		order := chance.Perm(len(l.topics))
 		var halves [2][][]int
 		for i, topic := range order {
 			halves[i%2] = append(halves[i%2], l.topics[topic])
 		}
-		from := choose(l.scores(halves[0]))
-		rest := l.scores(halves[1])
+		from := choose(l.scores(like, halves[0]))
+		rest := l.scores(like, halves[1])
 		f += countFrom(from, rest).f() / float64(times)
 		ours += countFrom(AlikeFrom, rest).f() / float64(times)
 		threshold += from / float64(times)
@@ -171,7 +171,7 @@ func TestHowWellLikenessWorks(t *testing.T) {
 			l := test.read(t)
 			c := l.suggested()
 			t.Logf("suggested groups: %v", c)
-			t.Logf("pairs at %.2f:    %v", AlikeFrom, countFrom(AlikeFrom, l.scores(l.topics)))
+			t.Logf("pairs at %.2f:    %v", AlikeFrom, countFrom(AlikeFrom, l.scores(newLikeness(l.questions), l.topics)))
 			offered, of, vain, others := l.before()
 			t.Logf("answered before: the right one is offered for %d of %d; something for %d of %d that have none", offered, of, vain, others)
 			f, threshold, ours := l.heldOut(rand.New(rand.NewPCG(1, 2)), 20)
