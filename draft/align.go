@@ -84,15 +84,15 @@ func table(a, b []int, from pair, weight func(int) int) []pair {
 	width := len(b) + 1
 	best := make([]int32, (len(a)+1)*width)   // of a[i:] and b[j:]
 	paired := make([]int32, (len(a)+1)*width) // if a[i] and b[j] are paired
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i, key := range slices.Backward(a) {
+		for j, other := range slices.Backward(b) {
 			at := i*width + j
 			best[at] = max(best[at+width], best[at+1])
-			if a[i] != b[j] {
+			if key != other {
 				continue
 			}
 			next := at + width + 1
-			paired[at] = int32(2*weight(a[i])) + max(best[next], goOn(paired[next]))
+			paired[at] = int32(2*weight(key)) + max(best[next], goOn(paired[next]))
 			best[at] = max(best[at], paired[at])
 		}
 	}

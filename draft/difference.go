@@ -24,7 +24,9 @@ type Run struct {
 }
 
 // runOf gives tokens as a run.
-func runOf(kind RunKind, tokens []token) Run { return Run{Kind: kind, Text: raw(tokens), tokens: tokens} }
+func runOf(kind RunKind, tokens []token) Run {
+	return Run{Kind: kind, Text: raw(tokens), tokens: tokens}
+}
 
 // Change says how much of a passage changed.
 type Change string

@@ -122,11 +122,11 @@ func TestTheLargestListsAreMatchedWithinBounds(t *testing.T) {
 	}
 	same := strings.Repeat("a b c d e f g ", 200)
 	for name, text := range map[string]func(i int) string{
-		"all alike":          func(int) string { return same },
-		"a run in sixteen":   func(i int) string { return strings.Repeat(fmt.Sprintf("w%d x y%d z ", i/16, i%16), 500) },
-		"one word":           func(i int) string { return strings.Repeat("a", MaxSectionText/8) + fmt.Sprint(i) },
-		"nothing":            func(int) string { return "" },
-		"long": func(i int) string { return strings.Repeat(fmt.Sprintf("word%d is ", i), MaxSectionText/60) },
+		"all alike":        func(int) string { return same },
+		"a run in sixteen": func(i int) string { return strings.Repeat(fmt.Sprintf("w%d x y%d z ", i/16, i%16), 500) },
+		"one word":         func(i int) string { return strings.Repeat("a", MaxSectionText/8) + fmt.Sprint(i) },
+		"nothing":          func(int) string { return "" },
+		"long":             func(i int) string { return strings.Repeat(fmt.Sprintf("word%d is ", i), MaxSectionText/60) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			proposed := sections(text)

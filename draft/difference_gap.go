@@ -1,6 +1,9 @@
 package draft
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // gapLimit is how many pairs of units are looked at between two that are
 // sure. Beyond it none is paired there.
@@ -12,13 +15,90 @@ type bag struct {
 	form  Form
 }
 
-// pairGap pairs what lies between from and to, in order, so that as many
-// words as can be are in pairs: one with one, or two with one where the two
-// read as one. What has no like stands alone.
+// pairGap pairs what lies between from and to, in order: first, from either
+// end, what has the same words but is cut into sentences otherwise.
 func (c *comparison) pairGap(from, to pair) []group {
 	n, m := to.a-from.a, to.b-from.b
-	if n <= 0 || m <= 0 || n*m > gapLimit {
+	if n <= 0 || m <= 0 {
 		return alone(nil, group{from.a, max(to.a, from.a), from.b, max(to.b, from.b)})
+	}
+	old, fresh := c.words(c.old[from.a:to.a]), c.words(c.new[from.b:to.b])
+	groups := sameWords(old, fresh, from)
+	if last := len(groups) - 1; last >= 0 {
+		from = pair{groups[last].aTo, groups[last].bTo}
+		old, fresh = old[len(old)-(to.a-from.a):], fresh[len(fresh)-(to.b-from.b):]
+	}
+	slices.Reverse(old)
+	slices.Reverse(fresh)
+	var tail []group
+	end := to
+	for _, g := range sameWords(reversed(old), reversed(fresh), pair{}) {
+		tail = append(tail, group{to.a - g.aTo, to.a - g.a, to.b - g.bTo, to.b - g.b})
+		end = pair{to.a - g.aTo, to.b - g.bTo}
+	}
+	slices.Reverse(tail)
+	return append(append(groups, c.pairAlike(from, end)...), tail...)
+}
+
+// words gives the words of each unit, as numbers.
+func (c *comparison) words(units []unit) [][]int {
+	words := make([][]int, len(units))
+	for i, u := range units {
+		for _, t := range u.tokens {
+			if t.says() {
+				words[i] = append(words[i], c.id(strings.ToLower(t.text)))
+			}
+		}
+	}
+	return words
+}
+
+// reversed turns the words of each unit round.
+func reversed(units [][]int) [][]int {
+	for _, words := range units {
+		slices.Reverse(words)
+	}
+	return units
+}
+
+// sameWords gives groups from the beginning of old and fresh, which begin at
+// from, as long as the words are the same.
+func sameWords(old, fresh [][]int, from pair) []group {
+	var groups []group
+	at, next := pair{}, pair{}
+	var a, b []int // words that are not yet seen on the other side
+	for {
+		if len(a) == 0 && len(b) == 0 && next != at {
+			groups = append(groups, group{from.a + at.a, from.a + next.a, from.b + at.b, from.b + next.b})
+			at = next
+		}
+		if len(a) == 0 && next.a < len(old) {
+			a = old[next.a]
+			next.a++
+		}
+		if len(b) == 0 && next.b < len(fresh) {
+			b = fresh[next.b]
+			next.b++
+		}
+		for len(a) > 0 && len(b) > 0 {
+			if a[0] != b[0] {
+				return groups
+			}
+			a, b = a[1:], b[1:]
+		}
+		if len(a) > 0 && next.b == len(fresh) || len(b) > 0 && next.a == len(old) || next == at {
+			return groups
+		}
+	}
+}
+
+// pairAlike pairs what lies between from and to, in order, so that as many
+// words as can be are in pairs: one with one, or two with one where the two
+// read as one. What has no like stands alone.
+func (c *comparison) pairAlike(from, to pair) []group {
+	n, m := to.a-from.a, to.b-from.b
+	if n == 0 || m == 0 || n*m > gapLimit {
+		return alone(nil, group{from.a, to.a, from.b, to.b})
 	}
 	g := gap{old: c.bags(c.old[from.a:to.a]), new: c.bags(c.new[from.b:to.b])}
 	if !c.spend(g.work()) {

@@ -21,7 +21,7 @@ type script struct {
 // compareWords tells how the words of one passage changed.
 func (c *comparison) compareWords(before, after []token) (Change, []Run) {
 	s := script{old: before, new: after}
-	same := saying(before) == saying(after)
+	same := saying(before) == saying(after) || countSaying(before)+countSaying(after) == 0
 	s.set(c.align(c.tokenKeys(before), c.tokenKeys(after), c.tokenWeight(before)))
 	if !same {
 		s.absorb()

@@ -4,7 +4,9 @@
 // draft's own structure into few enough sections to be answered in one
 // sitting, and says in plain words what it left out. What comes out is safe,
 // simple Markdown, whatever went in. [WriteWord] is the way back: sections as
-// a Word file to take away.
+// a Word file to take away. [MatchSections] finds the sections of one draft in
+// the next, [Compare] tells how a text changed, and [Material] whether that
+// makes the answers to it stale.
 //
 // The package knows nothing of engagements, platforms or stores, and opens no
 // file: bytes in, sections out, the same each time.

@@ -75,7 +75,8 @@ type Share struct {
 // where a run that several sections have counts for less; their titles count
 // a quarter. The pair most alike is matched first, and so on down to a
 // quarter alike or half of one in the other; what is left over and half in a
-// section that is matched already makes that one split or merged.
+// section that is matched already makes that one split or merged; and what is
+// left over at the same place under a title that shares a word is matched last.
 //
 // The matches are in the order of the new list, with those that are gone
 // after what was before them. Lists or texts beyond the limits are an *Error
@@ -94,6 +95,7 @@ func MatchSections(old []Held, proposed []Section) ([]Match, error) {
 	m.share()
 	m.pairUp()
 	m.attach()
+	m.fillPlaces()
 	m.findMoved()
 	return m.matches(), nil
 }

@@ -107,3 +107,43 @@ func (m *matcher) attach() {
 		}
 	}
 }
+
+// fillPlaces matches what is left over at the same place: between the same two
+// neighbours, which are matched one with one, if the titles share a word.
+func (m *matcher) fillPlaces() {
+	for i := range m.old {
+		if m.old[i].partner >= 0 {
+			continue
+		}
+		j := 0
+		if i > 0 {
+			if j = m.alonePartner(i-1) + 1; j == 0 {
+				continue
+			}
+		}
+		end := len(m.new)
+		if i+1 < len(m.old) {
+			end = m.alonePartner(i + 1)
+		}
+		if end == j+1 && m.new[j].partner < 0 && sharesWord(m.old[i].titleWords, m.new[j].titleWords) {
+			m.old[i].partner, m.new[j].partner = j, i
+		}
+	}
+}
+
+// alonePartner gives the new section that old section i alone is matched with
+// and that is matched with it alone, or -1.
+func (m *matcher) alonePartner(i int) int {
+	j := m.old[i].partner
+	if j < 0 || m.new[j].partner != i || len(m.old[i].others)+len(m.new[j].others) > 0 {
+		return -1
+	}
+	return j
+}
+
+// sharesWord reports whether two titles have a word in common that says
+// something.
+func sharesWord(a, b []string) bool {
+	const shortest = 4 // letters
+	return slices.ContainsFunc(a, func(word string) bool { return len(word) >= shortest && slices.Contains(b, word) })
+}

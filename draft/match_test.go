@@ -137,6 +137,10 @@ func TestWhatWasDoneToASectionIsFound(t *testing.T) {
 			s[6].Title, s[9].Title = s[9].Title, s[6].Title
 			return s
 		}, []outcome{{VerdictRenamed, []int{6}, []int{6}, "R"}, {VerdictRenamed, []int{9}, []int{9}, "R"}}},
+		{"another text under nearly its title", func(s []Section) []Section {
+			s[4].Title, s[4].Text = "The equipment we bring", fresh.Text
+			return s
+		}, []outcome{{VerdictChanged, []int{4}, []int{4}, "TR"}}},
 		{"a title with a short text", func(s []Section) []Section {
 			s[6].Text = "To be confirmed."
 			return s

@@ -12,11 +12,11 @@ type matched struct {
 	number, title, path string
 	titleWords          []string
 	text                string
-	words               int // in text
-	same                int // equal for texts that are equal up to white space
-	total               int // weight of all its runs
-	partner             int    // of the other side, or -1
-	others              []int  // of the other side, if it is split or merged
+	words               int   // in text
+	same                int   // equal for texts that are equal up to white space
+	total               int   // weight of all its runs
+	partner             int   // of the other side, or -1
+	others              []int // of the other side, if it is split or merged
 }
 
 // take gives what matching looks at of a section. texts numbers the texts met.
@@ -44,7 +44,7 @@ type matcher struct {
 	shared   []int // weight of the runs that an old and a new section share
 	moved    []int // of these, what neither has in common with a section it is matched with
 	runs     [2][]wordRun
-	steps    int   // how often two sections were seen to share a run
+	steps    int // how often two sections were seen to share a run
 }
 
 // between gives the place of an old and a new section in tables of pairs.

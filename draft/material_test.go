@@ -10,6 +10,7 @@ import (
 const long = "The supplier works with the council and with the people who use the service to agree how each home is " +
 	"visited, who speaks for a household, and what happens next when nobody opens the door."
 
+//nolint:misspell // some words are misspelt on purpose
 func TestWhatIsMaterial(t *testing.T) {
 	renumbered := map[string]string{"5": "6", "5.2": "6.2", "A": "B"}
 	for _, test := range []struct {

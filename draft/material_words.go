@@ -81,11 +81,32 @@ func numberWord(word string) (int, bool) {
 // differ by a rule.
 func british(word string) string {
 	for _, form := range [][2]string{
-		{"ization", "isation"}, {"izations", "isations"}, {"ize", "ise"}, {"ized", "ised"}, {"izes", "ises"}, {"izing", "ising"},
-		{"yze", "yse"}, {"yzed", "ysed"}, {"yzing", "ysing"}, {"avior", "aviour"}, {"olor", "olour"}, {"abor", "abour"}, {"avor", "avour"},
-		{"center", "centre"}, {"centers", "centres"}, {"program", "programme"}, {"programs", "programmes"}, {"fulfill", "fulfil"},
-		{"license", "licence"}, {"licenses", "licences"}, {"catalog", "catalogue"}, {"canceled", "cancelled"}, {"modeling", "modelling"},
-		{"labeled", "labelled"}, {"judgment", "judgement"}, {"enrollment", "enrolment"},
+		{"ization", "isation"},
+		{"izations", "isations"},
+		{"ize", "ise"},
+		{"ized", "ised"},
+		{"izes", "ises"},
+		{"izing", "ising"},
+		{"yze", "yse"},
+		{"yzed", "ysed"},
+		{"yzing", "ysing"},
+		{"avior", "aviour"},
+		{"olor", "olour"},
+		{"abor", "abour"},
+		{"avor", "avour"},
+		{"center", "centre"},
+		{"centers", "centres"},
+		{"program", "programme"},
+		{"programs", "programmes"},
+		{"fulfill", "fulfil"},
+		{"license", "licence"},
+		{"licenses", "licences"},
+		{"catalog", "catalogue"},
+		{"canceled", "cancelled"},
+		{"modeling", "modelling"},
+		{"labeled", "labelled"},
+		{"judgment", "judgement"},
+		{"enrollment", "enrolment"},
 	} {
 		if strings.HasSuffix(word, form[0]) && len(word) >= len(form[0]) {
 			return strings.TrimSuffix(word, form[0]) + form[1]

@@ -295,5 +295,5 @@ func joinLength(text string, at, n int, plain bool) int {
 
 // isASCIIPunct reports whether c can be escaped in Markdown.
 func isASCIIPunct(c byte) bool {
-	return c > ' ' && c < 0x7f && !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')
+	return c > ' ' && c < utf8.RuneSelf-1 && !isSolid(rune(c))
 }
