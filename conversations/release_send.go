@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ func (t *turn) sendDue(slot time.Time) {
 // else. Slot is zero where it does not wait for one.
 func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	var going []outgoing
+	slices.SortStableFunc(due, func(a, b engagement.Release) int { return cmp.Compare(bundlePlace(a.Of), bundlePlace(b.Of)) })
 	for _, r := range due {
 		c := t.compose(r)
 		if hash := c.hash(); t.releases.shown[r.ID] != hash {
@@ -47,6 +49,12 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	}
 	t.tellBecause(releaseKey(going[0].ID, slot), going)
 	t.tellSent(slot, going)
+}
+
+// bundlePlace is where a kind of release stands in a message: changes first, then
+// answers, then news. They are sent, and counted, in that order.
+func bundlePlace(of engagement.ReleaseKind) int {
+	return slices.Index([]engagement.ReleaseKind{engagement.DigestForAll, engagement.Changes, engagement.Answers, engagement.News}, of)
 }
 
 // outgoing is a release that goes.

@@ -27,11 +27,14 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	if r.Sent.IsZero() {
 		return ""
 	}
-	arrived, all := 0, 0
+	arrived, later, all := 0, 0, 0
 	var first, last time.Time
 	for _, receipt := range t.releaseReceipts(r) {
 		all++
 		if receipt.State != bot.Sent {
+			if t.madeUp(receipt) {
+				later++
+			}
 			continue
 		}
 		arrived++
@@ -45,6 +48,9 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	text := fmt.Sprintf("%d of %s", arrived, count(all, "place", "places"))
 	if arrived > 1 {
 		text += " within " + apart(last.Sub(first))
+	}
+	if later > 0 {
+		text += ", made up for in " + fmt.Sprint(later)
 	}
 	return text
 }

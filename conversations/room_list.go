@@ -92,7 +92,14 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 		m.Blocks = append(m.Blocks, bot.Aside(withoutButtons))
 	}
 	t.post(m)
-	t.setChannel(a, func(c *channel) { c.Caught, c.Fails, c.Refuses = m.Key, "", false })
+	caught, lead := m.Key, packLead
+	if why == hereNow {
+		lead = packAgain
+	}
+	if key := t.postPack(o, []bot.Address{a}, t.key("pack:"+o.ID), lead); key != "" {
+		caught = key
+	}
+	t.setChannel(a, func(c *channel) { c.Caught, c.Fails, c.Refuses = caught, "", false })
 	_, stood := t.lists(o)
 	t.postList(o)
 	for _, rooms := range stood {

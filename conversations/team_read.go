@@ -200,6 +200,10 @@ func (d *Domain) messageName(key string) string {
 		return "a digest"
 	case "release":
 		return d.releaseMessageName(key)
+	case "pack":
+		return "what everybody has had so far"
+	case "because":
+		return "that something was theirs"
 	}
 	return "a message"
 }

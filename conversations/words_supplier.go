@@ -123,6 +123,7 @@ func (t *turn) welcome(o engagement.Organisation) {
 	m := t.welcomeMessage(o.Users)
 	m.Key, m.To = "welcome:"+o.ID, t.hears(o)
 	t.postWelcome(m)
+	t.postPack(o, t.hears(o), "pack:"+o.ID, packLead)
 	t.linkMail(o)
 	t.postList(o)
 }

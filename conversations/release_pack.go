@@ -1,0 +1,73 @@
+package conversations
+
+import (
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// postPack puts into rooms of an organisation what went to everybody and did not
+// reach it there: in the order in which it went, each as it was sent. It gives the
+// key of the message; empty: nothing is missing.
+func (t *turn) postPack(o engagement.Organisation, to []bot.Address, key, lead string) string {
+	if len(to) == 0 {
+		return ""
+	}
+	blocks := t.packBlocks(o, to)
+	if blocks == nil {
+		return ""
+	}
+	t.post(bot.Message{
+		Key: key, Class: bot.Release, To: to, Title: "What everybody asked has had so far", Plain: o.Users,
+		Blocks: append([]bot.Block{bot.Say(lead)}, blocks...),
+	})
+	return key
+}
+
+// packBlocks are what did not reach any of these rooms, under the time at which it
+// went; nil: nothing is missing.
+func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Block {
+	var blocks []bot.Block
+	under := ""
+	for _, r := range t.state.Sent() {
+		kept := r.Content
+		if o.Users {
+			kept = r.Plain
+		}
+		if kept == "" || t.had(r, o, to) {
+			continue
+		}
+		if head := releaseKey(r.ID, r.Slot); head != under {
+			blocks = append(blocks, bot.Say("## Sent on "+t.moment(r.Sent, t.now)))
+			under = head
+		}
+		said, err := contentOf(kept)
+		t.fail(err)
+		blocks = append(blocks, said...)
+	}
+	return blocks
+}
+
+// had says whether a release reached all of these rooms when it went.
+func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Address) bool {
+	key := releaseKey(r.ID, r.Slot)
+	if o.Users {
+		key += ":users"
+	}
+	reached := map[string]bool{}
+	for _, receipt := range t.tx.Messages().Receipts(key) {
+		reached[receipt.Room.Key()] = receipt.State != bot.Failed && receipt.State != bot.Doubtful
+	}
+	for _, a := range to {
+		if !reached[a.Key()] {
+			return false
+		}
+	}
+	return true
+}
+
+// What stands over it: for whoever is asked after something went to everybody, and
+// where messages did not arrive for a while.
+const (
+	packLead  = "This has gone to everybody asked since it opened. Here it is in that order and in the same words, so that you have what the others have. The sections in your list are as they stand now."
+	packAgain = "This went to everybody asked, and did not reach you here. It is in the same words, in the order in which it went."
+)
