@@ -18,6 +18,9 @@ import (
 type notePart struct {
 	blocks []slack.Block
 	text   string
+	// instead is what may be said where this cannot be shown to its person alone;
+	// empty: see aside.
+	instead string
 }
 
 // partOf makes Slack's message of a piece that fits. One of many blocks is packed
@@ -52,7 +55,9 @@ func (p notePart) ephemeral(thread string) note {
 func (a *Adapter) noteParts(ev bot.Event, m bot.Message) []notePart {
 	var parts []notePart
 	for _, piece := range bot.Fit(m.Title, m.Blocks, a.Caps()) {
-		parts = append(parts, partOf(ev.Engagement, piece.Title, piece.Blocks))
+		p := partOf(ev.Engagement, piece.Title, piece.Blocks)
+		p.instead = m.Instead
+		parts = append(parts, p)
 	}
 	return parts
 }
@@ -83,7 +88,8 @@ func (a *Adapter) whisper(ctx context.Context, ev bot.Event, answer bot.Answer) 
 }
 
 // aside shows messages to one person alone. People of other organisations may
-// not get what is whispered; they are answered in the thread.
+// not get what is whispered; they are answered in the thread. What nobody else may
+// see is never: there something else is said in its place.
 func (a *Adapter) aside(ctx context.Context, ev bot.Event, root string, parts []notePart) error {
 	for _, p := range parts {
 		err := a.patiently(ctx, func() error { return a.whisperOne(ctx, ev, root, p) })
@@ -91,16 +97,31 @@ func (a *Adapter) aside(ctx context.Context, ev bot.Event, root string, parts []
 			continue
 		}
 		root = cmp.Or(root, thread(ev.Message), thread(ev.Thread))
+		if p.instead != "" {
+			return a.openly(ctx, ev, root, partOf(ev.Engagement, "", []bot.Block{bot.Say(p.instead)}))
+		}
 		if ev.Sender.Home || root == "" || failure(err).Reason != bot.Denied {
 			return fmt.Errorf("whisper: %w", plainError(err))
 		}
-		err = a.patiently(ctx, func() error {
-			_, _, err := a.api.PostMessageContext(ctx, ev.Room.Room, append(options(p), slack.MsgOptionTS(root))...)
+		if err := a.openly(ctx, ev, root, p); err != nil {
 			return err
-		})
-		if err != nil {
-			return fmt.Errorf("answer in the thread: %w", plainError(err))
 		}
+	}
+	return nil
+}
+
+// openly answers where others can read it, in the thread where there is one.
+func (a *Adapter) openly(ctx context.Context, ev bot.Event, root string, p notePart) error {
+	said := options(p)
+	if root != "" {
+		said = append(said, slack.MsgOptionTS(root))
+	}
+	err := a.patiently(ctx, func() error {
+		_, _, err := a.api.PostMessageContext(ctx, ev.Room.Room, said...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("answer in the thread: %w", plainError(err))
 	}
 	return nil
 }
