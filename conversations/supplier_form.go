@@ -24,7 +24,7 @@ const (
 
 // openForm opens the form of the section in the button.
 func (t *turn) openForm() {
-	n, _, err := readFormValue(t.ev.Value)
+	n, revision, err := readFormValue(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if err != nil || !ok {
 		t.tooOld()
@@ -32,6 +32,9 @@ func (t *turn) openForm() {
 	}
 	if refusal := t.mayAnswer(); refusal != nil {
 		t.readOnly(s, refusal)
+		return
+	}
+	if len(t.ev.Fields) > 0 && t.changedMeanwhile(s, revision) {
 		return
 	}
 	form := t.form(s)
