@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 )
@@ -126,12 +127,20 @@ type Sender struct {
 	Opener bool // the adapter itself knows that they may open an engagement
 }
 
+// ErrNoFile is why a file cannot be opened that never will be, such as one that
+// was taken away meanwhile: what came with it is taken without it. Any other error
+// of Open lets the event be sent again.
+var ErrNoFile = errors.New("file cannot be had")
+
 // File is something attached. An adapter gives Name, Size and Open; intake
 // reads it outside the desk, keeps the original as a blob and fills the rest.
 type File struct {
 	Name string                                           `json:"name"`
 	Size int64                                            `json:"size"`
 	Open func(ctx context.Context) (io.ReadCloser, error) `json:"-"`
+
+	// More is how many files came with it, in the same message, that are not taken.
+	More int `json:"more,omitempty"`
 
 	Blob    string          `json:"blob,omitempty"`    // hash of the original
 	Content json.RawMessage `json:"content,omitempty"` // what intake made of it

@@ -48,6 +48,11 @@ func (b *Bot) intake(ctx context.Context, ev *Event) error {
 	file := *ev.File
 	file.Open = nil
 	from, err := ev.File.Open(ctx)
+	if errors.Is(err, ErrNoFile) {
+		file.Problem = "It could not be had from where you put it. Please attach it again."
+		ev.File = &file
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("open attached file: %w", errors.Join(ErrNotNow, err))
 	}

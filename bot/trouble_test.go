@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -72,6 +73,13 @@ func TestAPanicOutsideTheDeskIsAnswered(t *testing.T) {
 		}}
 		if got := s.say(t, file); got != "1" {
 			t.Errorf("a file that cannot be read: %q, want the event decided", got)
+		}
+		gone := in("a", 6, "add one")
+		gone.File = &File{Name: "y.docx", Open: func(context.Context) (io.ReadCloser, error) {
+			return nil, fmt.Errorf("get file: status 404: %w", ErrNoFile)
+		}}
+		if got := s.say(t, gone); got != "2" {
+			t.Errorf("a file that is gone: %q, want the event decided", got)
 		}
 		s.say(t, in("b", 3, "new games"))
 		s.say(t, in("b", 4, "invite a"))

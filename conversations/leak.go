@@ -143,7 +143,7 @@ func (t *turn) askWhatItWas(told engagement.Told) {
 // besideTold says what became of a file that could not be kept, and of what looks
 // like a command.
 func (t *turn) besideTold() []bot.Block {
-	var blocks []bot.Block
+	blocks := t.moreFiles()
 	if t.attached.why != "" {
 		blocks = append(blocks, bot.Aside("The file was **not** kept. "+t.attached.why))
 	}

@@ -59,6 +59,18 @@ func fileName(name string) string {
 
 // fileBlocks say what became of the file of this event.
 func (t *turn) fileBlocks() []bot.Block {
+	return append(t.fileKept(), t.moreFiles()...)
+}
+
+// moreFiles says that other files of the same message were not taken.
+func (t *turn) moreFiles() []bot.Block {
+	if t.ev.File == nil || t.ev.File.More <= 0 {
+		return nil
+	}
+	return []bot.Block{bot.Aside(upperFirst(count(t.ev.File.More, "other file", "other files")) + " of the same message " + plural(t.ev.File.More, "was", "were") + " **not** kept: I take one at a time. Please send " + plural(t.ev.File.More, "it", "each") + " in a message of its own.")}
+}
+
+func (t *turn) fileKept() []bot.Block {
 	t.attached.told = true
 	switch {
 	case t.attached.kept.ID != "":

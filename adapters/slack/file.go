@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"soundings/bot"
 )
 
@@ -28,13 +30,16 @@ func (a *Adapter) attached(ctx context.Context, m object) (*bot.File, error) {
 	size, _ := strconv.ParseInt(f.text("size"), 10, 64) // 0 where Slack does not say
 	if name == "" || url == "" {
 		info, _, _, err := a.api.GetFileInfoContext(ctx, id, 0, 0)
+		if taken(err) {
+			return &bot.File{Name: name, Open: func(context.Context) (io.ReadCloser, error) { return nil, bot.ErrNoFile }, More: len(files) - 1}, nil
+		}
 		if err != nil {
 			return nil, fmt.Errorf("ask for file: %w", plainError(err))
 		}
 		name, size, url = cmp.Or(info.Name, info.Title), int64(info.Size), cmp.Or(info.URLPrivateDownload, info.URLPrivate)
 	}
 	return &bot.File{
-		Name: name, Size: size,
+		Name: name, Size: size, More: len(files) - 1,
 		Open: func(ctx context.Context) (io.ReadCloser, error) {
 			data, err := a.fetches.get(ctx, cmp.Or(id, url), func(ctx context.Context) ([]byte, error) { return a.download(ctx, url) })
 			if err != nil {
@@ -45,10 +50,16 @@ func (a *Adapter) attached(ctx context.Context, m object) (*bot.File, error) {
 	}, nil
 }
 
+// taken says whether Slack knows of a file no more.
+func taken(err error) bool {
+	refused, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok && (refused.Err == "file_not_found" || refused.Err == "file_deleted")
+}
+
 // download gets a file: from Slack alone, and no more of it than bot takes.
 func (a *Adapter) download(ctx context.Context, url string) ([]byte, error) {
 	if !a.ours(url) {
-		return nil, errors.New("get file: its address is not Slack's")
+		return nil, fmt.Errorf("get file: its address is not Slack's: %w", bot.ErrNoFile)
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
@@ -60,11 +71,13 @@ func (a *Adapter) download(ctx context.Context, url string) ([]byte, error) {
 		return nil, fmt.Errorf("get file: %w", plainError(err))
 	}
 	defer func() { _ = response.Body.Close() }() // it was only read
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("get file: status %d", response.StatusCode)
-	}
-	if response.Request.URL.String() != url {
-		return nil, errors.New("get file: Slack asks to sign in")
+	switch status := response.StatusCode; {
+	case status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusGone:
+		return nil, fmt.Errorf("get file: status %d: %w", status, bot.ErrNoFile)
+	case status != http.StatusOK:
+		return nil, fmt.Errorf("get file: status %d", status)
+	case response.Request.URL.String() != url:
+		return nil, fmt.Errorf("get file: Slack asks to sign in: %w", bot.ErrNoFile)
 	}
 	data, err := io.ReadAll(io.LimitReader(response.Body, bot.MaxFile+1))
 	if err != nil {

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"testing"
 	"time"
@@ -43,15 +44,17 @@ func TestWhereFilesComeFrom(t *testing.T) {
 	cases := []struct {
 		name, url, want string
 		fault           *fakeslack.Fault
+		never           bool // nor will it be there the next time
 	}{
-		{"from elsewhere", "http://evil.test/files/draft.md", "", nil},
-		{"from what looks like Slack", "https://slack.com.evil.test/draft.md", "", nil},
-		{"from Slack, but in the open", "http://files.slack.com/draft.md", "", nil},
-		{"no address", ":", "", nil},
-		{"Slack asks to sign in", "", "", &fakeslack.Fault{}},
-		{"Slack fails", "", "", &fakeslack.Fault{Status: 500}},
-		{"the connection is reset", "", "", &fakeslack.Fault{Reset: true}},
-		{"from Slack", "", "# Draft", nil},
+		{"from elsewhere", "http://evil.test/files/draft.md", "", nil, true},
+		{"from what looks like Slack", "https://slack.com.evil.test/draft.md", "", nil, true},
+		{"from Slack, but in the open", "http://files.slack.com/draft.md", "", nil, true},
+		{"no address", ":", "", nil, true},
+		{"Slack asks to sign in", "", "", &fakeslack.Fault{}, true},
+		{"it was taken away", "", "", &fakeslack.Fault{Status: 404}, true},
+		{"Slack fails", "", "", &fakeslack.Fault{Status: 500}, false},
+		{"the connection is reset", "", "", &fakeslack.Fault{Reset: true}, false},
+		{"from Slack", "", "# Draft", nil, false},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -86,10 +89,43 @@ func TestWhereFilesComeFrom(t *testing.T) {
 				if got != c.want || (err == nil) != (c.want != "") || evil > 0 {
 					t.Errorf("got %q, %v, want %q; elsewhere was asked %d times", got, err, c.want, evil)
 				}
+				if errors.Is(err, bot.ErrNoFile) != c.never {
+					t.Errorf("%v; that it never comes should be said: %t", err, c.never)
+				}
 				wantDiscreet(t, h, err)
 			})
 		})
 	}
+}
+
+// Of several files one is taken, and it is said how many are not.
+func TestSeveralFiles(t *testing.T) {
+	inside(t, byHTTP, func(t *testing.T, h *house) {
+		raw := `{"type":"message","subtype":"file_share","user":"U0DANA","channel":"C0TEAM","text":"import","ts":"9.1",
+			"files":[{"id":"F1","name":"a.md","url_private":"x"},{"id":"F2","name":"b.md","url_private":"x"},{"id":"F3","name":"c.md","url_private":"x"}]}`
+		if err := h.tell(raw); err != nil {
+			t.Fatal(err)
+		}
+		if f := h.last(t).File; f == nil || f.Name != "a.md" || f.More != 2 {
+			t.Errorf("file %+v", f)
+		}
+	})
+}
+
+// A file that was taken away before anybody could ask for it loses no words.
+func TestAFileThatIsGone(t *testing.T) {
+	inside(t, byHTTP, func(t *testing.T, h *house) {
+		if err := h.tell(`{"type":"message","subtype":"file_share","user":"U0DANA","channel":"C0TEAM","text":"6 risk: see the file","ts":"9.1","files":[{"id":"F9"}]}`); err != nil {
+			t.Fatal(err)
+		}
+		ev := h.last(t)
+		if ev.Text != "6 risk: see the file" || ev.File == nil {
+			t.Fatalf("event %+v", ev)
+		}
+		if _, err := ev.File.Open(t.Context()); !errors.Is(err, bot.ErrNoFile) {
+			t.Errorf("Open = %v", err)
+		}
+	})
 }
 
 // A file of another organisation comes as an id alone; the rest is asked for.
