@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -30,7 +31,8 @@ const (
 	height = 900
 )
 
-// Browser is one Chromium of a test's own, without a window.
+// Browser is one Chromium of a test's own, without a window. Tests may use it
+// in parallel, each in tabs of its own.
 type Browser struct {
 	ctx context.Context //nolint:containedctx // chromedp keeps a browser in its context
 }
@@ -127,7 +129,10 @@ func (l Look) set(ctx context.Context) error {
 			_, err2 := cdp.Call(ctx, t, log.Enable, cdp.Empty{})
 			_, err3 := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled,
 				emulation.SetScriptExecutionDisabledParams{Value: l.NoScript})
-			return errors.Join(err1, err2, err3)
+			// Several tests have a tab each, and in each of them somebody types.
+			_, err4 := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled,
+				emulation.SetFocusEmulationEnabledParams{Enabled: true})
+			return errors.Join(err1, err2, err3, err4)
 		}),
 		l.media, chromedp.EmulateViewport(width, height))
 }
@@ -192,13 +197,34 @@ func (c *complaints) all() []string {
 	return slices.Clone(c.heard)
 }
 
-// Do takes steps in a tab, and fails the test where one fails.
+// Do takes steps in a tab, and fails the test where one fails. A page may
+// replace what a step is about between finding it and pressing it, as the script
+// does with the fields of a form; then nothing was pressed, and the step is
+// taken again.
 func Do(tb testing.TB, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) { //nolint:revive // as testing does
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		tb.Fatalf("in the browser: %v", err)
+	for _, step := range steps {
+		if err := chromedp.Do(ctx, steady(step)); err != nil {
+			tb.Fatalf("in the browser: %v", err)
+		}
+	}
+}
+
+// gone is what Chromium says of an element that is no longer on the page.
+const gone = "Could not find node with given id"
+
+// steady takes a step again for as long as what it is about has gone, and its
+// time has not run out.
+func steady[T any](step chromedp.Action[T]) chromedp.Action[T] {
+	return func(ctx context.Context, t *chromedp.Target) (T, error) {
+		for {
+			got, err := step(ctx, t)
+			if e, ok := errors.AsType[*cdproto.Error](err); !ok || e.Message != gone || ctx.Err() != nil {
+				return got, err
+			}
+		}
 	}
 }
 
@@ -207,7 +233,7 @@ func Get[T any](tb testing.TB, ctx context.Context, step chromedp.Action[T]) T {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	got, err := chromedp.Run(ctx, step)
+	got, err := chromedp.Run(ctx, steady(step))
 	if err != nil {
 		tb.Fatalf("in the browser: %v", err)
 	}
