@@ -18,6 +18,7 @@ import (
 func TestTranscriptsThroughTheProgram(t *testing.T) {
 	const dir = "../conversations/testdata"
 	transcripttest.Run(t, dir, false, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
+		t.Parallel()
 		return transcript.Play(t.Context(), script, testStage(t, t.TempDir(), dir))
 	})
 }

@@ -35,14 +35,18 @@ func TestPagesInABrowser(t *testing.T) {
 		name string
 		run  func(*testing.T, *browsertest.Browser)
 	}{
+		{"the team's pages are without fault", theTeamsPagesAreWithoutFault},
+		{"suppliers' pages are without fault", suppliersPagesAreWithoutFault},
 		{"the team hears what a supplier asks without script", hearsWhatIsAsked},
-		{"every page is without fault", everyPageIsWithoutFault},
 		{"the keyboard alone is enough", theKeyboardIsEnough},
 		{"hostile text is text everywhere", hostileTextIsText},
 		{"nothing needs script", nothingNeedsScript},
 		{"a service that comes back finds what was sent meanwhile", theServiceComesBack},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, browser)
+		})
 	}
 }
 

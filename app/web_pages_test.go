@@ -98,7 +98,7 @@ commissioning/dana> preview
 commissioning/dana> rehearse
 `
 
-func everyPageIsWithoutFault(t *testing.T, browser *browsertest.Browser) {
+func theTeamsPagesAreWithoutFault(t *testing.T, browser *browsertest.Browser) {
 	s := newWebStage(t, t.TempDir(), "../conversations/testdata")
 	s.mail = func(context.Context, string, string, string) error { return nil }
 	s.plays(t, "! restart\n")
@@ -126,21 +126,37 @@ func everyPageIsWithoutFault(t *testing.T, browser *browsertest.Browser) {
 	team.goes(s.linkTo("rehearsal-1"))
 	team.fine("team-rehearsal")
 
-	s.plays(t, "commissioning/dana> open now\n")
-	supplier := s.visits(t, browser, browsertest.Look{}, s.linkTo("tidewell"))
-	supplies(s, supplier)
-	uses(s, browser)
+	s.plays(t, "commissioning/dana> open now\n"+whatSuppliersSay)
 	talking(s, team)
 
-	stranger.goes(longAgo(s).To(bot.Address{Adapter: web.Name, Room: s.roomOf("tidewell")}, "P1"))
-	stranger.fine("link-expired")
 	s.plays(t, "@ 2026-06-26 17:30\n")
 	team.goes("/r/" + s.roomOf("commissioning"))
 	team.fine("team-closed")
-	supplier.goes("/r/" + s.roomOf("tidewell"))
-	supplier.fine("supplier-closed")
 	team.goes("/you")
 	team.fine("you")
+}
+
+// whatSuppliersSay is what the team then reads.
+const whatSuppliersSay = `tidewell/ana> 2 can't: Alone we can't staff the night.
+tidewell/ben> 3 risk: ten per cent at risk is our whole margin
+tidewell/ben> 1 works
+tidewell/ana> ask: Who holds the data when somebody moves away?
+elders-voice/edie> 2 worries: a minute is a long time on the floor
+`
+
+func suppliersPagesAreWithoutFault(t *testing.T, browser *browsertest.Browser) {
+	s := newWebStage(t, t.TempDir(), "../conversations/testdata")
+	s.mail = func(context.Context, string, string, string) error { return nil }
+	s.plays(t, "! restart\n"+beingPrepared+readyToOpen+"commissioning/dana> open now\n")
+	supplier := s.visits(t, browser, browsertest.Look{}, s.linkTo("tidewell"))
+	supplies(s, supplier)
+	uses(s, browser)
+
+	stranger := s.visits(t, browser, browsertest.Look{}, longAgo(s).To(bot.Address{Adapter: web.Name, Room: s.roomOf("tidewell")}, "P1"))
+	stranger.fine("link-expired")
+	s.plays(t, "@ 2026-06-26 17:30\n")
+	supplier.goes("/r/" + s.roomOf("tidewell"))
+	supplier.fine("supplier-closed")
 }
 
 // longAgo makes links that have expired.

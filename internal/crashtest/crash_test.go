@@ -49,7 +49,7 @@ func kills(t *testing.T) int {
 		}
 		return n
 	case testing.Short():
-		return 5
+		return 3
 	}
 	return 55
 }
@@ -251,7 +251,10 @@ func TestCrashLosesNothing(t *testing.T) {
 		name    string
 		onRedis bool
 	}{{"sqlite", false}, {"redis", true}} {
-		t.Run(c.name, func(t *testing.T) { killAgainAndAgain(t, newBed(t, c.onRedis)) })
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			killAgainAndAgain(t, newBed(t, c.onRedis))
+		})
 	}
 }
 

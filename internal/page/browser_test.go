@@ -40,7 +40,10 @@ func TestInChromium(t *testing.T) {
 		{"the script clears the device", clearsTheDevice},
 		{"the keyboard alone is enough", worksByKeyboardAlone},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, browser) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, browser)
+		})
 	}
 }
 

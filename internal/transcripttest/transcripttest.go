@@ -14,16 +14,23 @@ import (
 // synctest bubble. Each script gets a service of its own.
 type Play func(t *testing.T, script transcript.Script) (transcript.Script, error)
 
+// mostShort is how many transcripts a short run plays of a folder.
+const mostShort = 4
+
 // Run plays every *.txt of the folder dir, each as a test of its own, and
 // fails where the bot says anything else than is written there. With update it
 // writes down what the bot says instead, and leaves comments, blank lines and
 // people's lines as they are; a person reads the difference. A folder without
-// transcripts fails.
+// transcripts fails. A short run, as that of the race detector, plays the first
+// few: what runs side by side is the same in all of them.
 func Run(t *testing.T, dir string, update bool, play Play) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(names) == 0 {
 		t.Fatalf("find transcripts: none in %s", dir)
+	}
+	if testing.Short() && !update {
+		names = names[:min(len(names), mostShort)]
 	}
 	for _, name := range names {
 		t.Run(filepath.Base(name), func(t *testing.T) { file(t, name, update, play) })

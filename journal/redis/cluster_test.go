@@ -18,6 +18,7 @@ import (
 // A cluster of two gets its slots moved while the store is open. A stream is
 // served before, amid and after the move, and Streams sees both servers.
 func TestClusterMovesASlot(t *testing.T) {
+	t.Parallel()
 	from := startCluster(t)
 	to := redistest.Start(t, "--cluster-enabled", "yes")
 	host, port, _ := net.SplitHostPort(to.Addr)

@@ -26,6 +26,7 @@ import (
 // Whatever was acknowledged before the power went is there afterwards, and
 // the store goes on by itself.
 func TestAcknowledgedRecordsOutliveAKill(t *testing.T) {
+	t.Parallel()
 	const streams = 8
 	server := redistest.Start(t)
 	store := open(t, at(server))
@@ -86,6 +87,7 @@ func hashAt(t *testing.T, store *redis.Store, name string, seq journal.Seq) jour
 // A replica that does not answer keeps writes and barriers from being
 // acknowledged; what was stored meanwhile is confirmed by a barrier later.
 func TestReplicaMustConfirm(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	replica := server.StartReplica()
 	options := at(server)
@@ -159,6 +161,7 @@ func TestLostAnswer(t *testing.T) {
 // After a failover that lost records the stream is shorter, or has others in
 // their place.
 func TestFailoverThatLostRecords(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	replica := server.StartReplica()
 	old := open(t, at(server))
@@ -189,6 +192,7 @@ func TestFailoverThatLostRecords(t *testing.T) {
 // A watch says so when the stream no longer continues what it yielded:
 // replaced by another, by a shorter, or gone.
 func TestWatchSeesDivergence(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		now  []string // what the stream says after the failover
@@ -417,6 +421,7 @@ func TestPrefixesDoNotMix(t *testing.T) {
 }
 
 func TestBatchThatIsTooLarge(t *testing.T) {
+	t.Parallel()
 	store := open(t, redis.Options{URL: secret.New("redis://" + miniredis.RunT(t).Addr())})
 	record := journal.Record{Data: make([]byte, journal.MaxRecord)}
 	_, err := store.Append(t.Context(), "engagement", journal.Head{}, slices.Repeat([]journal.Record{record}, redis.MaxBatch/journal.MaxRecord+1)...)

@@ -20,12 +20,14 @@ import (
 
 // The suite runs on a real server that syncs each write.
 func TestSuite(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	runSuite(t, server.Addr, redis.Options{URL: secret.New("redis://" + server.Addr)}, nil)
 }
 
 // It runs with replicas confirming every write, too.
 func TestSuiteWithReplica(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	server.StartReplica()
 	runSuite(t, server.Addr, redis.Options{
@@ -36,6 +38,7 @@ func TestSuiteWithReplica(t *testing.T) {
 // And on a cluster: one server that has all slots, so that keys must share a
 // slot wherever a script touches several, and redirection is followed.
 func TestSuiteInCluster(t *testing.T) {
+	t.Parallel()
 	server := startCluster(t)
 	runSuite(t, server.Addr, redis.Options{URL: secret.New("redis+cluster://" + server.Addr)}, nil)
 }
@@ -43,6 +46,7 @@ func TestSuiteInCluster(t *testing.T) {
 // An imitation in this process shows that the commands used are the common
 // ones. Its WAIT waits for nothing, so that is left to real servers.
 func TestSuiteOnMiniredis(t *testing.T) {
+	t.Parallel()
 	server := miniredis.RunT(t)
 	runSuite(t, server.Addr(), redis.Options{URL: secret.New("redis://" + server.Addr())}, server.FastForward)
 }
