@@ -51,6 +51,7 @@ func (d *Domain) talkingDue(now time.Time, add func(what string, at time.Time)) 
 		}
 	}
 	d.remindersDue(now, add)
+	d.outDigestDue(now, add)
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		add(dueClose, closing)
 	}
@@ -94,6 +95,8 @@ func (t *turn) tick() {
 		t.closeNow("")
 	case t.ev.Action == dueRelease:
 		t.sendDue(slot)
+	case t.ev.Action == dueOutDigest:
+		t.putOutDigest()
 	case t.ev.Action == dueDigest:
 		t.makeDigest(slot, false)
 	case t.ev.Action == dueRemind, t.ev.Action == dueLastCall:

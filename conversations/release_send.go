@@ -23,7 +23,7 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	slices.SortStableFunc(due, func(a, b engagement.Release) int { return cmp.Compare(bundlePlace(a.Of), bundlePlace(b.Of)) })
 	for _, r := range due {
 		c := t.compose(r)
-		if hash := c.hash(); t.releases.shown[r.ID] != hash {
+		if t.releases.shown[r.ID] != c.hash() || t.outdatedCounts(r) {
 			t.changedSince(r)
 			continue
 		}
@@ -182,6 +182,10 @@ func (t *turn) changedSince(r engagement.Release) {
 		return
 	}
 	r, _ = t.state.Release(r.ID)
+	if r.Of == engagement.DigestForAll {
+		t.remakeOutDigest(r, "**"+r.ID+" was not sent.** A text that it gives a figure of has changed since, so it is composed anew. Please look again.")
+		return
+	}
 	t.offerRelease(r, "**"+r.ID+" was not sent.** Something that it says has changed since somebody agreed to it, so please look again.")
 }
 

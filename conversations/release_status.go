@@ -99,3 +99,23 @@ func (d *Domain) releaseMessageName(key string) string {
 	}
 	return "what went to everybody as " + series(ids)
 }
+
+// goingOut is what the team's digest says of what waits to go to everybody; nil:
+// nothing does.
+func (t *turn) goingOut() []bot.Block {
+	waits := t.state.Waits()
+	if len(waits) == 0 {
+		return nil
+	}
+	blocks := append([]bot.Block{bot.Say("## Going out to everybody")}, t.waitingBlocks(waits)...)
+	open := 0
+	for _, r := range waits {
+		if r.Approved.IsZero() {
+			open++
+		}
+	}
+	if open > 0 {
+		blocks = append(blocks, bot.Say(fmt.Sprintf("Nobody has agreed to %d of these yet: without that, %s.", open, plural(open, "it does not go", "they don't go"))))
+	}
+	return blocks
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -11,7 +12,10 @@ import (
 
 // The kinds of fact about what goes to everybody that this package folds. They are
 // kept for ever: add kinds, never change one.
-const kindShown = "talk.shown" // releaseShown
+const (
+	kindShown     = "talk.shown"     // releaseShown
+	kindOutDigest = "talk.outdigest" // outDigest
+)
 
 // releaseShown says that the team was shown what a release will say. Hash is of all
 // of that.
@@ -23,34 +27,57 @@ type releaseShown struct {
 
 // releaseTalk is the fold of those facts.
 type releaseTalk struct {
-	shown map[string]string // by release
+	shown   map[string]string    // by release
+	out     map[string]outDigest // by release
+	outSlot time.Time            // for which a digest for suppliers was put forward, or there was nothing to say
 }
 
-func newReleaseTalk() releaseTalk { return releaseTalk{shown: map[string]string{}} }
+func newReleaseTalk() releaseTalk {
+	return releaseTalk{shown: map[string]string{}, out: map[string]outDigest{}}
+}
 
 // apply folds one fact; false: it is of no kind of these.
 func (t *releaseTalk) apply(f bot.Fact) (bool, error) {
-	if f.Kind != kindShown {
-		return false, nil
+	switch f.Kind {
+	case kindShown:
+		return true, into(f, func(s releaseShown) { t.shown[s.Release] = s.Hash })
+	case kindOutDigest:
+		return true, into(f, func(o outDigest) {
+			if o.Release != "" {
+				t.out[o.Release] = o
+			}
+			if o.Slot.After(t.outSlot) {
+				t.outSlot = o.Slot
+			}
+		})
 	}
-	return true, into(f, func(s releaseShown) { t.shown[s.Release] = s.Hash })
+	return false, nil
 }
 
 // savedReleaseTalk is the stored form of the fold.
 type savedReleaseTalk struct {
-	Shown []releaseShown `json:"shown,omitempty"`
+	Shown   []releaseShown `json:"shown,omitempty"`
+	Out     []outDigest    `json:"out,omitempty"`
+	OutSlot time.Time      `json:"out_slot,omitzero"`
 }
 
 func (t *releaseTalk) save() savedReleaseTalk {
-	var s savedReleaseTalk
+	s := savedReleaseTalk{OutSlot: t.outSlot}
 	for _, id := range slices.SortedFunc(maps.Keys(t.shown), cmp.Compare[string]) {
 		s.Shown = append(s.Shown, releaseShown{Release: id, Hash: t.shown[id]})
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(t.out), cmp.Compare[string]) {
+		s.Out = append(s.Out, t.out[id])
 	}
 	return s
 }
 
 func (t *releaseTalk) load(s savedReleaseTalk) {
 	*t = newReleaseTalk()
+	t.outSlot = s.OutSlot
+	for _, o := range s.Out {
+		t.out[o.Release] = o
+	}
 	for _, shown := range s.Shown {
 		t.shown[shown.Release] = shown.Hash
 	}

@@ -24,9 +24,11 @@ type composed struct {
 // compose puts a release that waits into words.
 func (d *Domain) compose(r engagement.Release) composed {
 	switch r.Of {
-	case engagement.News, engagement.DigestForAll:
+	case engagement.News:
 		news := d.newsBlocks(r)
 		return composed{Blocks: news, Plain: news}
+	case engagement.DigestForAll:
+		return d.outOf(r)
 	case engagement.Answers:
 		return d.answerOut(r)
 	case engagement.Changes:

@@ -79,6 +79,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 	}
 	blocks = append(blocks, t.unheardBlocks(d)...)
 	blocks = append(blocks, t.movedBlocks(d)...)
+	blocks = append(blocks, t.goingOut()...)
 	return title, append(blocks, gapBlocks(gaps)...)
 }
 
@@ -182,7 +183,7 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	var row []bot.Button
 	if n := len(d.Line.Waiting); n > 0 {
 		lines = append(lines, "- "+upperFirst(waitingWords(n, d.Line.OldestFor))+".")
-		row = append(row, view("Read "+count(n, "question", "questions"), "questions"))
+		row = append(row, view("Answer "+count(n, "question", "questions"), "questions"))
 	}
 	var why []string
 	if n := len(gaps); n > 0 {

@@ -1,0 +1,122 @@
+package conversations
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// replyCommands say what came of what suppliers said of a section, and make their
+// digest.
+func replyCommands() []command {
+	return []command{
+		{
+			names: []string{"kept", "stays as it is", "not changed"}, usage: "kept 4: why", takes: takesText, group: "Reply",
+			help: "say in the suppliers' digest why a section stays as it is", run: func(t *turn, l line) { t.sayOf(l, engagement.SaidKept) },
+			more: "**thinking 10: we are rewriting it, by 24 June** says that you have not decided, and until when you mean to. **changed 5: why** says of a change why it was made. The digest for suppliers goes with the second slot of the week; you read it a working day before.",
+		},
+		{names: []string{"thinking", "still thinking"}, usage: "thinking 10: what about, by 24 June", takes: takesText, run: func(t *turn, l line) { t.sayOf(l, engagement.SaidThinking) }, help: "say in the suppliers' digest that a section is not decided"},
+		{names: []string{"changed"}, usage: "changed 5: why", takes: takesText, run: func(t *turn, l line) { t.sayOf(l, engagement.SaidChanged) }, help: "say in the suppliers' digest why a section changed"},
+		{
+			names: []string{"suppliers' digest", "suppliers digest", "digest for suppliers", "you said we did"}, usage: "suppliers' digest", group: "Reply", run: func(t *turn, _ line) { t.outDigestNow() },
+			help: "read what suppliers will be told changed because of them",
+		},
+	}
+}
+
+// The form of what came of a section. Stored: add, never change.
+const (
+	actionSaid   = "said"
+	fieldVerdict = "verdict"
+	fieldUntil   = "until"
+)
+
+func replyForms() []form { return []form{{actionSaid, (*turn).openSaid, (*turn).sendSaid}} }
+
+// sayOf takes "kept 4: why".
+func (t *turn) sayOf(l line, verdict engagement.Verdict) {
+	rest, n, ok := l.cutNumber()
+	if !ok || rest.empty() {
+		t.note(bot.Say("Of which section, and why? Write for example **kept 4: people who use services say a minute is long already**, or **thinking 10: we are rewriting it, by 24 June**."))
+		return
+	}
+	reason := rest.words()
+	var until time.Time
+	if at := strings.LastIndex(strings.ToLower(reason), "by "); at >= 0 && verdict == engagement.SaidThinking {
+		if found, dated := readMoment(reason[at+3:], t.now, t.zone()); dated {
+			until, reason = found, strings.TrimRight(reason[:at], " ,;.")
+		}
+	}
+	t.say(engagement.ReplySaid{Section: n, Verdict: verdict, Reason: oneLine(reason), Until: until, By: t.person()})
+}
+
+// say records what came of a section, and where it will be read.
+func (t *turn) say(f engagement.ReplySaid) {
+	facts, refusal := t.state.Say(t.now, f)
+	if refusal != nil {
+		t.refuseKeeping(refusal, f.Reason)
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("That is noted already."))
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	if r, ok := t.outDigestWaits(); ok {
+		t.remakeOutDigest(r, "With what you said of section "+fmt.Sprint(f.Section)+".")
+		return
+	}
+	t.reply("", bot.Say("Noted. Suppliers read it in their next digest, "+t.outDigestWords()+"; you read that a working day before."), buttons(press("Read it now", "suppliers' digest")))
+}
+
+// openSaid asks what came of a section.
+func (t *turn) openSaid() {
+	n, _ := strconv.Atoi(t.ev.Value)
+	s, ok := t.state.Section(n)
+	if !ok {
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+		return
+	}
+	said, _ := t.state.ReplyOn(n)
+	until := ""
+	if !said.Until.IsZero() {
+		until = said.Until.In(t.zone()).Format(time.DateOnly)
+	}
+	t.showForm(bot.Form{
+		Action: actionSaid, Value: fmt.Sprint(n), Title: fmt.Sprintf("What came of %d", n), Heading: "What came of " + label(s), Submit: "Save", Typed: fmt.Sprintf("kept %d: why", n),
+		Fields: []bot.Field{
+			{Name: fieldVerdict, Kind: bot.Choice, Label: "What came of it", Required: true, Value: t.filled(fieldVerdict, string(said.Verdict)), Options: []bot.Option{
+				{Value: string(engagement.SaidChanged), Label: "It has changed"}, {Value: string(engagement.SaidKept), Label: "It stays as it is"}, {Value: string(engagement.SaidThinking), Label: "We are still thinking"},
+			}},
+			{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Suppliers read it in their next digest.", Required: true, Value: t.filled(fieldReason, said.Reason), Max: engagement.MostReason},
+			{Name: fieldUntil, Kind: bot.Date, Label: "Until when, if you are thinking", Value: t.filled(fieldUntil, until)},
+		},
+	})
+}
+
+func (t *turn) sendSaid() {
+	n, _ := strconv.Atoi(t.ev.Value)
+	f := engagement.ReplySaid{Section: n, Verdict: engagement.Verdict(t.ev.Fields[fieldVerdict]), Reason: t.entry(fieldReason), By: t.person()}
+	if day := t.entry(fieldUntil); day != "" && f.Verdict == engagement.SaidThinking {
+		until, ok := readMoment(day, t.now, t.zone())
+		if !ok || !until.After(t.now) {
+			t.wrongIn(fieldUntil, "Please name a day that lies ahead.")
+			return
+		}
+		f.Until = until
+	}
+	switch {
+	case !f.Verdict.Valid():
+		t.wrongIn(fieldVerdict, "Please choose one.")
+	case f.Reason == "":
+		t.wrongIn(fieldReason, "Please say why.")
+	default:
+		t.say(f)
+	}
+}
