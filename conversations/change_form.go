@@ -17,8 +17,10 @@ func changeCommands() []command {
 		{
 			names: []string{"change", "change section", "revise"}, usage: "change 5", takes: takesText, group: "Reply", run: (*turn).change,
 			help: "give a section another text, with the reason; everybody gets it at the same time",
-			more: "A form shows the text. Typed: **change 5 because we were asked which: the new text**. Until it is sent everybody reads the text before; after that, those who had answered are asked to look again where it matters. **look again 5 no** (or **yes**) decides that otherwise than I propose.",
+			more: "A form shows the text. Typed: **change 5 because we were asked which: the new text**. Until it is sent everybody reads the text before; after that, those who had answered are asked to look again where it matters. **look again 5 no** (or **yes**) decides that otherwise than I propose. **change** with a file attached takes a whole new draft: you see what it changes before anything is taken.",
 		},
+		{names: []string{"take draft", "take the draft", "take these changes"}, usage: "take draft because your reason", takes: takesText, run: (*turn).takeDraftTyped, help: "take the changes of a new draft"},
+		{names: []string{"drop draft", "drop the draft"}, usage: "drop draft", run: (*turn).dropDraft, help: "forget a new draft of which nothing was taken"},
 		{names: []string{"look again"}, usage: "look again 5 no", takes: takesText, run: (*turn).lookAgain, help: "say whether those who have answered a section should look again"},
 	}
 }
@@ -36,15 +38,18 @@ const (
 
 // changeForms are the forms of a change.
 func changeForms() []form {
-	return []form{{actionChange, (*turn).openChange, (*turn).sendChange}}
+	return []form{{actionChange, (*turn).openChange, (*turn).sendChange}, {actionTake, (*turn).openTake, (*turn).sendTake}}
 }
 
 // change takes "change 5", or "change 5 because …: the new text".
 func (t *turn) change(l line) {
 	rest, n, ok := l.cutNumber()
 	switch {
+	case !ok && t.ev.File == nil && !strings.Contains(l.raw, "\n"):
+		t.note(bot.Say("Which section? Write for example **change 5**; or attach a whole new draft to a message that says **change**."), buttons(view("Sections", "sections")))
+		return
 	case !ok:
-		t.note(bot.Say("Which section? Write for example **change 5**."), buttons(view("Sections", "sections")))
+		t.changeDraft(l)
 		return
 	}
 	s, known := t.state.Section(n)

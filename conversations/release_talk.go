@@ -29,6 +29,7 @@ type releaseShown struct {
 type releaseTalk struct {
 	shown   map[string]string    // by release
 	out     map[string]outDigest // by release
+	draft   pendingDraft         // a new one that waits
 	outSlot time.Time            // for which a digest for suppliers was put forward, or there was nothing to say
 }
 
@@ -41,6 +42,8 @@ func (t *releaseTalk) apply(f bot.Fact) (bool, error) {
 	switch f.Kind {
 	case kindShown:
 		return true, into(f, func(s releaseShown) { t.shown[s.Release] = s.Hash })
+	case kindDraft:
+		return true, into(f, func(p pendingDraft) { t.draft = p })
 	case kindOutDigest:
 		return true, into(f, func(o outDigest) {
 			if o.Release != "" {
@@ -59,10 +62,14 @@ type savedReleaseTalk struct {
 	Shown   []releaseShown `json:"shown,omitempty"`
 	Out     []outDigest    `json:"out,omitempty"`
 	OutSlot time.Time      `json:"out_slot,omitzero"`
+	Draft   *pendingDraft  `json:"draft,omitempty"`
 }
 
 func (t *releaseTalk) save() savedReleaseTalk {
 	s := savedReleaseTalk{OutSlot: t.outSlot}
+	if len(t.draft.Sections) > 0 {
+		s.Draft = &t.draft
+	}
 	for _, id := range slices.SortedFunc(maps.Keys(t.shown), cmp.Compare[string]) {
 		s.Shown = append(s.Shown, releaseShown{Release: id, Hash: t.shown[id]})
 	}
@@ -75,6 +82,9 @@ func (t *releaseTalk) save() savedReleaseTalk {
 func (t *releaseTalk) load(s savedReleaseTalk) {
 	*t = newReleaseTalk()
 	t.outSlot = s.OutSlot
+	if s.Draft != nil {
+		t.draft = *s.Draft
+	}
 	for _, o := range s.Out {
 		t.out[o.Release] = o
 	}

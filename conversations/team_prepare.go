@@ -20,7 +20,7 @@ func (d givenDraft) empty() bool { return len(d.Sections) == 0 }
 // importDraft takes the attached file, or the text after the word.
 func (t *turn) importDraft(l line) {
 	if t.state.Stage() != engagement.Preparing {
-		t.refuse(&engagement.Refusal{Code: engagement.AlreadyOpen, Stage: t.state.Stage()})
+		t.changeDraft(l)
 		return
 	}
 	d, problem := t.givenDraft(l.words())

@@ -233,6 +233,9 @@ func (s *State) insertSection(p Prepared) {
 	} else if p.After != 0 {
 		at = len(s.sections)
 	}
+	for at < len(s.sections) && s.sections[at].Release == p.Release && s.sections[at].Revision == 1 {
+		at++ // behind those that came with the same release, as they were named
+	}
 	s.sections = slices.Insert(slices.Clone(s.sections), at, added)
 	s.voices = slices.Insert(slices.Clone(s.voices), at, nil)
 	s.placeSections()

@@ -235,7 +235,8 @@ func TestAChangeShowsFromItsRelease(t *testing.T) {
 	do(s.Answer(noon, cautious))
 	change := SectionRevised{Section: 1, Title: "Answer soon", Text: "Two minutes.", Standing: Fixed, Reason: "one was too short", Because: []string{"R1"}, Material: true}
 	do(s.Rework(ReleaseMade{Due: noon.Add(time.Hour), By: "P1"}, change,
-		SectionAdded{Section: ImportedSection{Title: "Leaving"}, After: 1, Reason: "asked for"}, SectionRemoved{Section: 2, Reason: "said twice"}))
+		SectionAdded{Section: ImportedSection{Title: "Leaving"}, After: 1, Reason: "asked for"},
+		SectionAdded{Section: ImportedSection{Title: "After that"}, After: 1, Reason: "asked for"}, SectionRemoved{Section: 2, Reason: "said twice"}))
 	if _, refusal := s.Rework(ReleaseMade{By: "P1"}, change, SectionRemoved{Section: 2, Reason: "x"}); refusal == nil || refusal.Code != ChangeWaits {
 		t.Errorf("another change beside it: %+v", refusal)
 	}
@@ -257,7 +258,7 @@ func TestAChangeShowsFromItsRelease(t *testing.T) {
 	for _, x := range s.Sections() {
 		order = append(order, x.ID)
 	}
-	if !slices.Equal(order, []int{1, 3}) || len(s.Gone()) != 1 || len(s.Prepared("")) != 0 {
+	if !slices.Equal(order, []int{1, 3, 4}) || len(s.Gone()) != 1 || len(s.Prepared("")) != 0 {
 		t.Errorf("sections %v, gone %v, prepared %v", order, s.Gone(), s.Prepared(""))
 	}
 	do(s.Answer(noon, ResponseGiven{Organisation: "O1", Person: "P7", Section: 1, Stance: Optimistic}))
