@@ -63,6 +63,7 @@ func TestEvents(t *testing.T) {
 		{"nothing but the bot's name", `{"type":"message","user":"U0ANA","channel":"C0TIDEWELL","text":"<@U0BOT>","ts":"1.000100"}`, said(func(ev *bot.Event) { ev.Text, ev.Overheard = "", false })},
 		{"what the bot said", `{"type":"message","user":"U0BOT","bot_id":"B0BOT","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
 		{"what another app said", `{"type":"message","subtype":"bot_message","bot_id":"B9","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
+		{"what an app said in somebody's name", `{"type":"message","user":"U0ANA","bot_id":"B9","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
 		{"somebody came, as a message", `{"type":"message","subtype":"channel_join","user":"U0ANA","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
 
 		// A field whose type is not what it was costs no more than itself.
@@ -223,6 +224,19 @@ func TestTooLong(t *testing.T) {
 			t.Fatalf("refused, so that Slack would send it again: %v", err)
 		}
 		wantOne(t, h.whispered(tidewellRoom, dana), "in two or three pieces")
+	})
+}
+
+// A person's own token is none of ours.
+func TestAPersonsToken(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		if err := h.tell(`{"type":"tokens_revoked","tokens":{"oauth":["U0DANA"],"bot":[]}}`); err != nil {
+			t.Fatal(err)
+		}
+		h.posted(tidewellRoom, bot.Say("Still here."))
+		if err := h.Healthy(); err != nil {
+			t.Errorf("Healthy = %v", err)
+		}
 	})
 }
 

@@ -72,6 +72,9 @@ func TestFindsRepliesInThreads(t *testing.T) {
 				all := h.Messages(tidewellRoom)
 				h.wantFound("care/reply/0.0", all[len(all)-1].TS+"@"+list)
 				h.wantFound("care/reply/0.1", "")
+				if n := h.Slack.Counts().Calls["conversations.replies"]; c.age > 0 && n != 2 {
+					t.Errorf("%d threads were read, want that of the list each time: nobody added to the other", n)
+				}
 			})
 		})
 	}

@@ -142,6 +142,9 @@ func TestANameThatIsTaken(t *testing.T) {
 		h.Fail("conversations.create", -1, fakeslack.Fault{Error: "name_taken"})
 		_, err := h.Send(t.Context(), opening("Tidewell"))
 		wantFailure(t, "Send", err, bot.Denied, "there are 20 channels of that name already")
+		if n := h.Slack.Counts().Calls["conversations.create"]; n != 20 {
+			t.Errorf("tried %d names, and says 20", n)
+		}
 	})
 }
 
