@@ -28,6 +28,7 @@ func TestCheck(t *testing.T) {
 			want: slack.Checked{Team: "Home", Bot: "soundings", Missing: []string{"pins:write"}, Spare: []string{"admin"}},
 		},
 		{name: "the token is wrong", options: func(o *slack.Options) { o.BotToken = secret.New("xoxb-hunter2-other") }, err: "Slack says invalid_auth"},
+		{name: "no address is set: it is Slack's own", options: func(o *slack.Options) { o.APIURL = "" }, err: "nobody listens there"},
 		{name: "nobody answers", options: func(o *slack.Options) { o.APIURL = "http://nobody.test/api/" }, err: "nobody listens there"},
 		{name: "by socket", options: func(o *slack.Options) { o.AppToken = secret.New(appToken) }, want: slack.Checked{Team: "Home", Bot: "soundings"}},
 		{name: "the token for sockets is wrong", options: func(o *slack.Options) { o.AppToken = secret.New("xapp-hunter2-other") }, want: slack.Checked{Team: "Home", Bot: "soundings"}, socket: "Slack says invalid_auth"},

@@ -22,7 +22,7 @@ func (s *scribe) form() (bot.Form, map[string]string) {
 		f.Blocks = append(f.Blocks, s.block())
 	}
 	want := map[string]string{}
-	for i := range rapid.IntRange(0, 8).Draw(s.t, "fields") {
+	for i := range rapid.IntRange(0, 6).Draw(s.t, "fields") {
 		field := bot.Field{Name: fmt.Sprintf("f%d", i), Label: s.word() + strings.Repeat(" x", rapid.SampledFrom([]int{0, 1001}).Draw(s.t, "label")), Hint: s.text(50)}
 		field.Group = rapid.SampledFrom([]string{"", "A group", "Another"}).Draw(s.t, "group")
 		field.Kind = rapid.SampledFrom([]bot.FieldKind{bot.Line, bot.Words, bot.Choice, bot.Ticks, bot.Date, bot.Upload, bot.Name, bot.Contact}).Draw(s.t, "kind")
@@ -71,7 +71,7 @@ func (s *scribe) asked(f bot.Form, fields map[string]string) []string {
 
 // options draws the options of a field and gives what is chosen.
 func (s *scribe) options(field *bot.Field) string {
-	for i := range rapid.SampledFrom([]int{0, 1, 3, 10, 11, 100, 101, 230}).Draw(s.t, "options") {
+	for i := range rapid.SampledFrom([]int{0, 1, 2, 3, 5, 10, 11, 12, 101}).Draw(s.t, "options") {
 		o := bot.Option{Value: fmt.Sprintf("v%d", i), Label: fmt.Sprintf("label %d", i)}
 		switch rapid.IntRange(0, 9).Draw(s.t, "odd option") {
 		case 0:

@@ -51,6 +51,33 @@ func TestAsides(t *testing.T) {
 	}
 }
 
+// What notifications and screen readers get says the same, and is short enough to be
+// changed later.
+func TestTheWordsOfAMessage(t *testing.T) {
+	inside(t, byHTTP, func(t *testing.T, h *house) {
+		id := h.posted(teamRoom, bot.Say(strings.Repeat("& <b> ", 400)), bot.Say("## The end"))
+		p := bot.Part{Key: "k", To: at(teamRoom), Title: "Seven & more", Blocks: []bot.Block{
+			bot.Say(strings.Repeat("& <b> ", 400)),
+			{Facts: []bot.Pair{{Label: "Closes", Value: "Friday"}}},
+			{Items: []bot.Item{{Label: "6 Data", Hint: "Fixed", Status: "*to do*"}}},
+		}}
+		if err := h.Edit(t.Context(), id, p); err != nil {
+			t.Fatal(err)
+		}
+		m := h.Messages(teamRoom)[0]
+		if !strings.HasPrefix(m.Text, "Seven &amp; more\n&amp; &lt;b&gt;") || len(m.Text) > 4000 {
+			t.Errorf("%d characters: %.60s", len(m.Text), m.Text)
+		}
+		p.Blocks = p.Blocks[1:]
+		if err := h.Edit(t.Context(), id, p); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.Messages(teamRoom)[0].Text; got != "Seven &amp; more\nCloses: Friday\n6 Data Fixed to do" {
+			t.Errorf("it reads %q", got)
+		}
+	})
+}
+
 // Messages of many blocks, or of things that stand in a message twice, are packed
 // more tightly.
 func TestHeavyMessages(t *testing.T) {

@@ -225,8 +225,9 @@ func long(words int) bot.Answer {
 func TestLargeAnswers(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
 		h.always(long(60), nil)
-		if _, err := h.Command(t.Context(), dana, teamRoom, "/soundings", "answers"); err != nil {
-			t.Fatal(err)
+		reply, err := h.Command(t.Context(), dana, teamRoom, "/soundings", "answers")
+		if err != nil || len(reply.Body) > 20<<10 {
+			t.Fatalf("%d bytes went back at once, %v", len(reply.Body), err)
 		}
 		all := strings.Join(h.whispered(teamRoom, dana), "\n")
 		for i := range 60 {
