@@ -14,7 +14,6 @@ import (
 
 	"soundings/adapters/slack"
 	"soundings/bot"
-	"soundings/internal/fakeslack"
 	"soundings/internal/secret"
 )
 
@@ -55,7 +54,7 @@ func fuzzed(path string) func(t *testing.T, body []byte) {
 	handler := slack.New(o).Handler()
 	return func(t *testing.T, body []byte) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(string(body)))
-		r.Header = fakeslack.New(fakeslack.Options{SigningSecret: signing}).Sign(body)
+		r.Header = sign(body, signing, time.Now())
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)
 		switch w.Code {

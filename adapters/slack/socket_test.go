@@ -221,6 +221,25 @@ func long(words int) bot.Answer {
 	return bot.Answer{Note: &bot.Message{Title: "Long", Blocks: blocks}}
 }
 
+// A part of a note may be too large by itself: some signs take more bytes than
+// characters.
+func TestAPartThatIsTooLarge(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		many := bot.Answer{Note: &bot.Message{}}
+		for range 3 {
+			many.Note.Blocks = append(many.Note.Blocks, bot.Say(strings.Repeat("🚒", 1380)+"end"))
+		}
+		h.always(many, nil)
+		reply, err := h.Command(t.Context(), dana, teamRoom, "/soundings", "answers")
+		if err != nil || len(reply.Body) > 18<<10 {
+			t.Fatalf("%d bytes went back at once, %v", len(reply.Body), err)
+		}
+		if read := strings.Join(h.whispered(teamRoom, dana), ""); strings.Count(read, "end") != 3 {
+			t.Errorf("%d of three are read", strings.Count(read, "end"))
+		}
+	})
+}
+
 // What is too large to go back at once comes whole all the same.
 func TestLargeAnswers(t *testing.T) {
 	both(t, func(t *testing.T, h *house) {
