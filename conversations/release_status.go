@@ -119,3 +119,25 @@ func (t *turn) goingOut() []bot.Block {
 	}
 	return blocks
 }
+
+// waitsLine says what waits to go to everybody; nil: nothing does.
+func (t *turn) waitsLine() []bot.Block {
+	waits, open := t.state.Waits(), 0
+	for _, r := range waits {
+		if r.Approved.IsZero() {
+			open++
+		}
+	}
+	if len(waits) == 0 {
+		return nil
+	}
+	text := "**" + count(len(waits), "thing waits", "things wait") + " to go to everybody.**"
+	if open > 0 {
+		text += fmt.Sprintf(" Nobody has agreed to %d of them yet.", open)
+	}
+	text += " **waiting** shows " + plural(len(waits), "it", "them") + "."
+	if t.state.Stage() == engagement.Closed {
+		text += " News and answers still go out; the text of the draft stays as it is now."
+	}
+	return []bot.Block{bot.Say(text)}
+}

@@ -30,6 +30,7 @@ func (t *turn) panel() {
 		if n := len(t.unreached()); n > 0 {
 			blocks = append(blocks, bot.Say("**"+count(n, "organisation is", "organisations are")+" not reached just now.** **status** says why."))
 		}
+		blocks = append(blocks, t.waitsLine()...)
 		row := []bot.Button{press("Digest now", "digest"), view("Status", "status")}
 		if _, planned := t.nextDigest(); !planned {
 			blocks = append(blocks, bot.Say("No digest is planned, so none comes by itself."))

@@ -44,7 +44,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.NowClosed:
 		return t.whyClosed()
 	case engagement.AlreadyOpen:
-		return "Suppliers have the draft already, so that can't be changed under their eyes. What still can be: **matters most**, **closes**, **invite**."
+		return "Suppliers have the draft already, so that can't be changed under their eyes. **change 5** gives a section another text, which all get at the same time; what else can be changed: **matters most**, **closes**, **invite**."
 	case engagement.NoSections:
 		return "There is no draft yet: attach one to a message that says **import**."
 	case engagement.NoOrganisations:

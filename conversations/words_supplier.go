@@ -175,6 +175,7 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
 	}
+	blocks = append(blocks, t.waitsLine()...)
 	if !t.state.OpenedAt().IsZero() {
 		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
 	}
