@@ -61,6 +61,12 @@ func TestEvents(t *testing.T) {
 		{"to the bot alone", `{"type":"message","channel_type":"im","user":"U0ANA","channel":"D1","text":"hello","ts":"1.000100"}`, said(func(ev *bot.Event) { ev.Room, ev.Overheard = at("D1"), false })},
 		{"nothing in it", `{"type":"message","user":"U0ANA","channel":"C0TIDEWELL","text":" ","ts":"1.000100"}`, nil},
 		{"nothing but the bot's name", `{"type":"message","user":"U0ANA","channel":"C0TIDEWELL","text":"<@U0BOT>","ts":"1.000100"}`, said(func(ev *bot.Event) { ev.Text, ev.Overheard = "", false })},
+		{
+			"a table that was pasted", `{"type":"message","user":"U0ANA","channel":"C0TIDEWELL","text":"hello","ts":"1.000100","attachments":[{"fallback":"[no preview available]","blocks":[{"type":"table","rows":[` +
+				`[{"type":"raw_text","text":"Item"},{"type":"raw_text","text":"Months"}],[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"NHS <form>"},{"type":"link","url":"https://x.example"}]}]},{"type":"raw_number","value":9}],"odd",[]]}]}]}`,
+			said(func(ev *bot.Event) { ev.Text = "hello\nItem | Months\nNHS <form>https://x.example | 9" }),
+		},
+		{"nothing but what a link leads to", `{"type":"message","user":"U0ANA","channel":"C0TIDEWELL","text":"","ts":"1.000100","attachments":[{"from_url":"https://x.example","blocks":[{"type":"section","text":{"text":"hello"}}]}]}`, nil},
 		{"what the bot said", `{"type":"message","user":"U0BOT","bot_id":"B0BOT","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
 		{"what another app said", `{"type":"message","subtype":"bot_message","bot_id":"B9","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},
 		{"what an app said in somebody's name", `{"type":"message","user":"U0ANA","bot_id":"B9","channel":"C0TIDEWELL","text":"hello","ts":"1.000100"}`, nil},

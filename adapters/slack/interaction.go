@@ -187,7 +187,7 @@ func stateOf(view object) string {
 func (a *Adapter) shortcut(ctx context.Context, p object) reply {
 	to, err := a.whereabouts(ctx, p)
 	message := p.in("message")
-	words, _ := unescape(message.text("text"), "", a.name(ctx))
+	words, _ := unescape(writtenIn(message), "", a.name(ctx))
 	identify(&to.ev, message.text("ts"), p.text("action_ts"))
 	to.ev.Kind, to.ev.Action, to.ev.Fields = bot.Looked, p.text("callback_id"), map[string]string{shortcutField: words}
 	return a.deliverTo(ctx, to, err)

@@ -50,7 +50,7 @@ func (a *Adapter) written(ctx context.Context, m object) (bot.Event, bool, error
 	if root != "" && root != ts {
 		ev.Thread = root
 	}
-	words, told := unescape(m.text("text"), me.user, a.name(ctx))
+	words, told := unescape(writtenIn(m), me.user, a.name(ctx))
 	ev.Text = words
 	ev.Overheard = !told && m.text("channel_type") != "im"
 	if ev.Text == "" && ev.File == nil && !told {
@@ -61,7 +61,7 @@ func (a *Adapter) written(ctx context.Context, m object) (bot.Event, bool, error
 
 func (a *Adapter) edited(ctx context.Context, m object) (bot.Event, bool, error) {
 	now, before := m.in("message"), m.in("previous_message")
-	if now.text("bot_id") != "" || now.text("text") == before.text("text") {
+	if now.text("bot_id") != "" || writtenIn(now) == writtenIn(before) {
 		return bot.Event{}, false, nil // a preview of a link, say
 	}
 	if now.text("subtype") == "tombstone" { // it had replies, so it is emptied, not gone
@@ -98,7 +98,7 @@ func (a *Adapter) again(ctx context.Context, m, earlier object, kind bot.EventKi
 		ev.Thread = root
 	}
 	if kind == bot.Edited {
-		ev.Text, _ = unescape(earlier.text("text"), me.user, a.name(ctx))
+		ev.Text, _ = unescape(writtenIn(earlier), me.user, a.name(ctx))
 	}
 	return ev, ts != "" && ev.Room.Room != "", nil
 }
