@@ -73,23 +73,31 @@ type trial struct {
 
 func newTrial(t *testing.T, dir string, wrap func(journal.Store) journal.Store) *trial {
 	t.Helper()
+	return trialWith(t, dir, func(p *Parts) {
+		if wrap != nil {
+			p.Store = wrap(p.Store)
+		}
+	})
+}
+
+// trialWith is a trial with other parts.
+func trialWith(t *testing.T, dir string, change func(*Parts)) *trial {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), sqlite.Options{Path: journalPath(dir)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := testKeys(t)
 	tr := &trial{board: &board{}, dir: dir, log: &bytes.Buffer{}}
-	var kept journal.Store = store
-	if wrap != nil {
-		kept = wrap(store)
-	}
 	var mu sync.Mutex
-	tr.Service, err = Start(t.Context(), Parts{
-		Store: kept, Key: k.root, Signer: k.signer, Now: time.Now,
+	parts := Parts{
+		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{tr.board} },
 		Settings: conversations.Settings{Zone: "Europe/London"},
 		Log:      slog.New(slog.NewTextHandler(locked{&mu, tr.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	})
+	}
+	change(&parts)
+	tr.Service, err = Start(t.Context(), parts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/conversations"
 	"soundings/draft"
@@ -38,46 +39,47 @@ func newFiles(b *bot.Bot, j journal.Journal) *files {
 
 // file gives a file of a room; not ok: there is none of that name. A room in
 // which nothing was said yet has none.
-func (f *files) file(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error) {
+func (f *files) file(ctx context.Context, room bot.Address, name string) (file web.File, ok bool, err error) {
 	shown, err := f.bot.Messages(ctx, room, 0, 1)
 	if err != nil || len(shown) == 0 {
-		return nil, "", false, err
+		return web.File{}, false, err
 	}
 	select {
 	case f.turns <- struct{}{}:
 		defer func() { <-f.turns }()
 	case <-ctx.Done():
-		return nil, "", false, ctx.Err()
+		return web.File{}, false, ctx.Err()
 	}
 	state, err := f.state(ctx, shown[0].Engagement)
 	if err != nil {
-		return nil, "", false, err
+		return web.File{}, false, err
 	}
 	if name != draftFile {
 		return f.shared(ctx, state, room, name)
 	}
 	h, ok := conversations.Handout(state, room)
 	if !ok {
-		return nil, "", false, nil
+		return web.File{}, false, nil
 	}
 	var out bytes.Buffer
 	if err := draft.WriteWord(&out, h); err != nil {
-		return nil, "", false, fmt.Errorf("write draft: %w", err)
+		return web.File{}, false, fmt.Errorf("write draft: %w", err)
 	}
-	return out.Bytes(), wordContent, true, nil
+	return web.File{ContentType: wordContent, Data: out.Bytes()}, true, nil
 }
 
 // shared gives a file that somebody shared in a room, to those who may have it.
 // Whatever it says it is, a browser is to keep it and not to show it.
-func (f *files) shared(ctx context.Context, state *engagement.State, room bot.Address, name string) (data []byte, contentType string, ok bool, err error) {
-	file, ok := conversations.FileIn(state, room, name)
+func (f *files) shared(ctx context.Context, state *engagement.State, room bot.Address, name string) (file web.File, ok bool, err error) {
+	shared, ok := conversations.FileIn(state, room, name)
 	if !ok {
-		return nil, "", false, nil
+		return web.File{}, false, nil
 	}
-	if data, err = f.blob(ctx, file.Blob); err != nil {
-		return nil, "", false, fmt.Errorf("open file %s: %w", file.ID, err)
+	data, err := f.blob(ctx, shared.Blob)
+	if err != nil {
+		return web.File{}, false, fmt.Errorf("open file %s: %w", shared.ID, err)
 	}
-	return data, anyContent, true, nil
+	return web.File{Name: shared.Name, ContentType: anyContent, Data: data}, true, nil
 }
 
 // state folds what an engagement's record says of it.

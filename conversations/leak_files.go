@@ -3,7 +3,6 @@ package conversations
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"soundings/bot"
 	"soundings/digest"
@@ -136,25 +135,15 @@ func (t *turn) fileRow(f engagement.SharedFile) []bot.Block {
 	return []bot.Block{buttons(bot.Button{Label: "Open " + f.ID, URL: filePath(f)})}
 }
 
-// filePath is where the page of a room serves a file, seen from there. The name
-// behind the number is for whoever keeps it.
-func filePath(f engagement.SharedFile) string {
-	safe := strings.Map(func(r rune) rune {
-		switch {
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)), strings.ContainsRune("._-", r):
-			return r
-		}
-		return '_'
-	}, f.Name)
-	return "file/" + f.ID + "-" + safe
-}
+// filePath is where the page of a room serves a file, seen from there. It names
+// nothing: addresses stand in logs.
+func filePath(f engagement.SharedFile) string { return "file/" + f.ID }
 
 // FileIn gives the file that a page of a room serves under a name; false: there
 // is none, or it is not for that room. The team's room opens all of them, an
 // organisation's own its own.
 func FileIn(state *engagement.State, room bot.Address, name string) (engagement.SharedFile, bool) {
-	id, _, _ := strings.Cut(name, "-")
-	f, ok := state.File(id)
+	f, ok := state.File(name)
 	if !ok {
 		return engagement.SharedFile{}, false
 	}

@@ -163,8 +163,12 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 	if r.Words != "" {
 		text += ", with your words"
 	}
-	if r.For != "" {
+	switch {
+	case r.For == "":
+	case t.ev.Kind == bot.Submitted: // others of the group don't see the window
 		text += ", for " + plain(r.For)
+	default:
+		text += ", for the person you named"
 	}
 	if r.Sensitive {
 		text += ", commercially sensitive"

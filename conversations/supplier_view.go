@@ -239,8 +239,8 @@ func (t *turn) card(n int) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
 		return
 	}
-	m := t.cardMessage(t.org, s, t.person())
 	if t.state.Accepts(t.now) != nil {
+		m := t.cardMessage(t.org, s, t.person())
 		t.noteTitled(m.Title, m.Blocks...)
 		return
 	}
@@ -249,6 +249,12 @@ func (t *turn) card(n int) {
 		awaits = awaitsNothing
 	}
 	t.place(placed{Section: n, Awaits: awaits})
+	who := t.person()
+	if r := t.mine(n); t.org.Users && r != nil {
+		who = "" // each is a voice of their own, and others of the group read the room
+		t.note(append(t.sinceAnswer(s, r), t.answerBlocks(t.answerLead(r), r)...)...)
+	}
+	m := t.cardMessage(t.org, s, who)
 	t.replyAs(fmt.Sprintf("card:%d", n), m.Title, m.Blocks...)
 }
 

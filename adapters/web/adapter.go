@@ -31,7 +31,7 @@ type Options struct {
 	// Files gives a file that belongs to a room, such as the draft as a Word
 	// document, to which the URL "file/draft.docx" of a button leads; not ok:
 	// there is none of that name. Nil: there are none.
-	Files func(ctx context.Context, room bot.Address, name string) (data []byte, contentType string, ok bool, err error)
+	Files func(ctx context.Context, room bot.Address, name string) (file File, ok bool, err error)
 	// Mail sends a sign-in link. Nil: no mail can be sent.
 	Mail func(ctx context.Context, address, subject, text string) error
 	// Opener says whether the settings name the owner of a mail address as
@@ -43,6 +43,13 @@ type Options struct {
 	Rate bot.Pace
 	Now  func() time.Time
 	Log  *slog.Logger
+}
+
+// File is what a page gives to keep.
+type File struct {
+	Name        string // under which it is kept; empty: as in its address
+	ContentType string
+	Data        []byte
 }
 
 // Adapter shows rooms as pages.

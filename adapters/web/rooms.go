@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -259,17 +260,21 @@ func (a *Adapter) file(w http.ResponseWriter, r *http.Request, _ visitor, g Gran
 		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
 		return
 	}
-	data, contentType, ok, err := a.o.Files(r.Context(), address(g.Room), r.PathValue("name"))
+	file, ok, err := a.o.Files(r.Context(), address(g.Room), r.PathValue("name"))
 	switch {
 	case err != nil:
 		a.fail(w, r, err)
 	case !ok:
 		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
 	default:
-		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("Content-Disposition", "attachment")
-		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-		_, _ = w.Write(data) // who went away needs no file
+		kept := "attachment"
+		if named := mime.FormatMediaType(kept, map[string]string{"filename": file.Name}); file.Name != "" && named != "" {
+			kept = named
+		}
+		w.Header().Set("Content-Type", file.ContentType)
+		w.Header().Set("Content-Disposition", kept)
+		w.Header().Set("Content-Length", strconv.Itoa(len(file.Data)))
+		_, _ = w.Write(file.Data) // who went away needs no file
 	}
 }
 
