@@ -185,6 +185,13 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 		plants.look(where, text)
 	}
 	plants.look("the Word file", wordOf(t, p.trial))
+	var log bytes.Buffer
+	if err := writeLog(t.Context(), p.store, "care-at-home", false, &log); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(log.String(), "sensitive.read "); n != 4 || !strings.Contains(log.String(), `{"section":2,"entries":["R`) {
+		t.Errorf("the record lists %d readings, want 4 with what was read", n)
+	}
 	if err := p.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
