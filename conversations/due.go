@@ -15,6 +15,8 @@ import (
 const (
 	dueClose  = "close"
 	dueDigest = "digest"
+	// dueInvited, a colon and the key of the room: its invitation expires.
+	dueInvited = "invited"
 )
 
 // Due implements bot.Domain.
@@ -30,6 +32,7 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 		events = append(events, bot.Event{ID: what + ":" + slot, Action: what, Value: slot})
 	}
 	d.releasesDue(add)
+	d.invitationsDue(add)
 	if d.state.Stage() == engagement.Talking {
 		d.talkingDue(now, add)
 	}
@@ -89,8 +92,11 @@ func (t *turn) tick() {
 		return
 	}
 	slot, err := time.Parse(time.RFC3339, t.ev.Value)
+	key, expired := strings.CutPrefix(t.ev.Action, dueInvited+":")
 	switch {
 	case err != nil:
+	case expired:
+		t.invitationExpired(key)
 	case t.ev.Action == dueClose:
 		t.closeNow("")
 	case t.ev.Action == dueRelease:

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -81,6 +82,7 @@ func (t *turn) roomOpened() {
 		then = "The welcome and the list stand in it."
 	}
 	if len(o.Contacts) > 0 {
+		t.setChannel(t.ev.Room, func(c *channel) { c.Invited = invitedNow })
 		then += " Its people are invited."
 	} else {
 		then += " Ask its people into it."
@@ -122,6 +124,33 @@ func (t *turn) orByMail(o engagement.Organisation) string {
 		return " or, if what was in the way is gone, try again."
 	}
 	return " or have it take part in the browser, with **invite " + plain(o.Name) + " by mail**."
+}
+
+// invitedNow is how far an invitation is that nobody has answered yet, and
+// invitedFor how long it can be: no platform tells when it has expired.
+const (
+	invitedNow = "invited"
+	invitedFor = 14 * 24 * time.Hour
+)
+
+// invitationsDue adds when invitations that nobody answers expire.
+func (d *Domain) invitationsDue(add func(what string, at time.Time)) {
+	for key, c := range d.channels.channels {
+		if c.Invited == invitedNow {
+			add(dueInvited+":"+key, c.InvitedAt.Add(invitedFor))
+		}
+	}
+}
+
+// invitationExpired tells the team of an invitation that nobody answered.
+func (t *turn) invitationExpired(key string) {
+	to, ok := addressOf(key)
+	o, own := t.organisationAt(to)
+	if !ok || !own || t.channels.channels[key].Invited != invitedNow {
+		return
+	}
+	t.org, t.ev.Room, t.ev.Text = o, to, "expired"
+	t.invitationChanged()
 }
 
 // roomMoved follows a room that has become another.

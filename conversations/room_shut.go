@@ -105,6 +105,8 @@ func (t *turn) channelStatus(a bot.Address) string {
 		said += ", not shared any more: not reached"
 	case c.Fails != "":
 		said += ", messages fail there"
+	case c.Invited == invitedNow:
+		said += ", invited, not answered yet"
 	case c.Invited == "declined":
 		said += ", invitation declined"
 	case c.Invited == "expired":
@@ -150,6 +152,9 @@ func (t *turn) teamCame() {
 		t.opensAgain()
 	}
 	t.firstTeam()
+	if t.channels.channels[t.ev.Room.Key()].Invited == invitedNow && !t.foreign() {
+		t.setChannel(t.ev.Room, func(c *channel) { c.Invited = "accepted" })
+	}
 	if team := t.unknownTeam(); team != "" && !t.foreign() && !t.org.IsStranger(team) {
 		if now, _ := t.state.Organisation(t.org.ID); !now.HasTeam(team) {
 			t.askTeam(team, "Another organisation has come into "+t.roomHere()+", and can read what stands there. If they don't speak for **"+plain(t.org.Name)+"**, take them out of it.")

@@ -39,8 +39,9 @@ type channel struct {
 // channelNow is a channel and since when that is so.
 type channelNow struct {
 	channel
-	ShutAt   time.Time `json:"shut_at,omitzero"`
-	CaughtAt time.Time `json:"caught_at,omitzero"`
+	ShutAt    time.Time `json:"shut_at,omitzero"`
+	CaughtAt  time.Time `json:"caught_at,omitzero"`
+	InvitedAt time.Time `json:"invited_at,omitzero"`
 }
 
 // opening is a room that was asked for, and what became of that.
@@ -141,7 +142,10 @@ func (t *channelTalk) apply(f bot.Fact) (bool, error) {
 
 func (t *channelTalk) put(c channel, at time.Time) {
 	before := t.channels[c.Room]
-	now := channelNow{channel: c, ShutAt: before.ShutAt, CaughtAt: before.CaughtAt}
+	now := channelNow{channel: c, ShutAt: before.ShutAt, CaughtAt: before.CaughtAt, InvitedAt: before.InvitedAt}
+	if c.Invited != before.Invited {
+		now.InvitedAt = at
+	}
 	if c.Shut != before.Shut {
 		now.ShutAt = at
 	}
