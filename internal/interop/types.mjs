@@ -13,6 +13,9 @@ const schema = createGenerator({
   additionalProperties: false,
 }).createSchema('*');
 
+// Slack's reference has the offset of a list, by which its numbers begin later; the types leave it out.
+schema.definitions.RichTextList.properties.offset = { type: 'number' };
+
 const checker = new ajv.Ajv({ allErrors: true, strict: false }).addSchema({ $id: 'slack', ...schema });
 const shape = (name) => checker.getSchema(`slack#/definitions/${name}`);
 
