@@ -23,11 +23,12 @@ type firm struct {
 // is one organisation's stays with it, and the team's room is the team's.
 type chatPlay struct {
 	*engine
-	t       *rapid.T
-	firms   []*firm
-	outside map[string]bool
-	stopped bool
-	n       int
+	t        *rapid.T
+	firms    []*firm
+	outside  map[string]bool
+	stopped  bool
+	tableOff bool // the table is a room like any other
+	n        int
 }
 
 func (p *chatPlay) do(what string, err error) {
@@ -170,6 +171,14 @@ func (p *chatPlay) team() {
 		}).Draw(p.t, "says")
 		if strings.Contains(text, "%") {
 			text = fmt.Sprintf(text, p.n%60)
+		}
+		switch {
+		case text == "round table off in #table":
+			p.tableOff = true
+		case strings.HasPrefix(text, "round table") && strings.HasSuffix(text, "#table"):
+			p.tableOff = false
+		case p.tableOff && strings.HasSuffix(text, "in #table"):
+			text = "status" // the room would be that supplier's own from now on
 		}
 		if strings.HasSuffix(text, more) {
 			f.rooms = append(f.rooms, more)
