@@ -190,8 +190,11 @@ func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
 			return nil, err
 		}
 	}
-	if len(open) == 0 && len(linked) > 0 {
+	switch {
+	case len(open) == 0 && len(linked) > 0:
 		return linked[len(linked)-1:], nil
+	case len(open) == 0 && ev.Kind == Changed && ev.Action == RoomOpened:
+		return nil, fmt.Errorf("find who asked for a room: %w", ErrNotNow) // it is told again, and never lost
 	}
 	return open, nil
 }

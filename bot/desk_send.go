@@ -100,11 +100,13 @@ func (m *Messages) heads() []item {
 
 // committed does what may only be done once the facts are durable.
 func (d *desk) committed(ctx context.Context, b *batch, jobs []job) {
+	// First of all the rooms: what is sent may be answered at once, as a room that
+	// is asked for is, and has to find its engagement.
+	d.unlinked = d.unlinked || b.linked
+	d.linkRooms(ctx)
 	for _, j := range jobs {
 		d.start(j)
 	}
-	d.unlinked = d.unlinked || b.linked
-	d.linkRooms(ctx)
 	// A snapshot costs what the state weighs, so the longer the record, the
 	// rarer: all of them together cost no more than a few replays.
 	if d.fold.fresh >= max(d.options.SnapshotEvery, int(d.fold.head.Seq/4)) {
