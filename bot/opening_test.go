@@ -1,9 +1,13 @@
 package bot
 
 import (
+	"errors"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"soundings/journal"
 )
 
 // What an opening asks for is in the message as it is sent, whatever the limits
@@ -29,4 +33,18 @@ func TestOpeningComesThrough(t *testing.T) {
 	if _, ok := (Part{To: Address{Adapter: "slack", Room: "C1"}}).Opening(); ok {
 		t.Error("a message is taken for an opening")
 	}
+}
+
+// A room that nobody is known to have asked for, since that is not written down
+// everywhere yet, is told of again and never lost.
+func TestRoomThatNobodyAskedForYet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := start(t, toyOptions(t, journal.NewMemory()), &scribe{})
+		defer s.stop()
+		s.say(t, said(0, "new toys"))
+		opened := Event{ID: "scribe:opened:1", Kind: Changed, Action: RoomOpened, Room: Address{Adapter: "scribe", Room: "made"}, Value: "+toys.O1", Engagement: "toys"}
+		if _, err := s.Deliver(t.Context(), opened); !errors.Is(err, ErrNotNow) {
+			t.Errorf("Deliver = %v, want ErrNotNow", err)
+		}
+	})
 }
