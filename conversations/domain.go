@@ -63,6 +63,7 @@ type Domain struct {
 
 	zoned     zoned   // what was looked up, for the zone and
 	slotted   slotted // for the slots of the week
+	weekly    weekly  // and those around some days
 	schedules schedules
 }
 

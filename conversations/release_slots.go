@@ -20,11 +20,38 @@ func (d *Domain) slotSpec() string {
 // weekSlots are the slots of the weeks around a moment, in order. One that falls
 // on a day without work is on the next working day; two never come at once.
 func (d *Domain) weekSlots(around time.Time) []time.Time {
-	schedule, err := digest.ParseSchedule(d.slotSpec(), d.zone().String(), digest.Options{})
+	zone, except, spec := d.zone(), d.state.Schedule().Except, d.slotSpec()
+	year, month, day := around.In(zone).Date()
+	around = time.Date(year, month, day, 0, 0, 0, 0, zone) // the same for all of a day
+	w := &d.weekly
+	if w.spec != spec || w.zone != zone || !slices.Equal(w.except, except) || len(w.around) > mostDays {
+		*w = weekly{spec, zone, except, map[time.Time][]time.Time{}}
+	}
+	slots, known := w.around[around]
+	if !known {
+		slots = slotsAround(spec, zone, except, around)
+		w.around[around] = slots
+	}
+	return slots
+}
+
+// weekly keeps the slots of the weeks around a few days as they were worked out:
+// the clock asks for them every minute.
+type weekly struct {
+	spec   string
+	zone   *time.Location
+	except []string
+	around map[time.Time][]time.Time // by the beginning of the day
+}
+
+// mostDays is for how many days they are kept.
+const mostDays = 8
+
+func slotsAround(spec string, zone *time.Location, except []string, around time.Time) []time.Time {
+	schedule, err := digest.ParseSchedule(spec, zone.String(), digest.Options{})
 	if err != nil {
 		return nil
 	}
-	except := d.state.Schedule().Except
 	var all []time.Time
 	for slot := range schedule.Slots(around.AddDate(0, 0, -15), around.AddDate(0, 0, 22)) {
 		for !digest.WorkingDay(slot) || slices.Contains(except, slot.Format(time.DateOnly)) {
