@@ -24,7 +24,7 @@ func (s *Store) PutBlob(ctx context.Context, data []byte) (journal.Hash, error) 
 	}
 	defer leave()
 	h := journal.Hash(sha256.Sum256(data))
-	blob := &write{keys: []string{s.loose("blob", h.String())}, args: []any{append([]byte{}, data...)}}
+	blob := &write{script: s.scripts.set, keys: []string{s.loose("blob", h.String())}, args: []any{append([]byte{}, data...)}}
 	if _, err := s.submitAlone(ctx, blob); err != nil {
 		return journal.Hash{}, s.failed(ctx, "put blob", err)
 	}

@@ -26,6 +26,13 @@ end
 return 'ok'`)
 }
 
+// setScript writes a key.
+func setScript() *goredis.Script {
+	return goredis.NewScript(`
+redis.call('SET', KEYS[1], ARGV[1])
+return 'ok'`)
+}
+
 // Cell returns the bytes kept under name.
 func (s *Store) Cell(ctx context.Context, name string) ([]byte, error) {
 	doing := "read cell " + name

@@ -99,8 +99,8 @@ func (e *examination) version(ctx context.Context) {
 	switch {
 	case err != nil:
 		e.unread("The version")
-	case major < 6 || major == 6 && minor < 2:
-		e.found(Fail, "Version "+text+" is too old.", "Use Redis 6.2 or later, or Valkey.")
+	case major < 7:
+		e.found(Fail, "Version "+text+" is too old: what is written can be lost when it is killed.", "Use Redis 7.0 or later, or Valkey.")
 	default:
 		e.found(OK, "Version "+text+".", "")
 	}

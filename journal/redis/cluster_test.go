@@ -40,10 +40,11 @@ func TestClusterMovesASlot(t *testing.T) {
 	move := func(key string) {
 		from.Do(fmt.Sprintf("MIGRATE %s %s {soundings:moving}:%s 0 1000", host, port, key))
 	}
-	move("head")
+	move("begun")
 	_, err := store.Append(t.Context(), "moving", head, records("with one key here and one there")...)
 	wantUnavailable(t, "Append while its keys are apart", err)
 	move("log")
+
 	head = add(t, store, "moving", head, "while the slot is on its way")
 	for _, server := range []*redistest.Server{to, from} {
 		server.Do(fmt.Sprintf("CLUSTER SETSLOT %s NODE %s", slot, toID))

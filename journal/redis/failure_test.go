@@ -223,7 +223,7 @@ func TestWatchSeesDivergence(t *testing.T) {
 					t.Errorf("Watch yields %d %q, which does not continue what came before", r.Seq, r.Data)
 				}
 				if seen == 2 {
-					server.Do(fmt.Sprintf("DEL {soundings:%s}:log {soundings:%s}:head", name, name))
+					server.Do(fmt.Sprintf("DEL {soundings:%s}:log {soundings:%s}:begun", name, name))
 					if len(test.now) > 0 {
 						add(t, store, name, journal.Head{}, test.now...)
 					}
@@ -309,8 +309,8 @@ func TestRefusalsOfARealServer(t *testing.T) {
 // nothing is built on what is left.
 func TestDamage(t *testing.T) {
 	for _, command := range []string{
-		"DEL {soundings:engagement}:head", "DEL {soundings:engagement}:log",
-		"XDEL {soundings:engagement}:log 1-0", "XADD {soundings:engagement}:log 9-0 h x d y",
+		"DEL {soundings:engagement}:log", "XDEL {soundings:engagement}:log 2-0",
+		"XADD {soundings:engagement}:log 9-0 h x d y", "XADD {soundings:engagement}:log 9-1 h x d y",
 	} {
 		t.Run(command, func(t *testing.T) {
 			server := redistest.Start(t)
@@ -319,8 +319,8 @@ func TestDamage(t *testing.T) {
 			server.Do(command)
 			_, err := store.Append(t.Context(), "engagement", head, records("c")...)
 			if err == nil || errors.Is(err, journal.ErrConflict) || errors.Is(err, journal.ErrDiverged) ||
-				!strings.Contains(err.Error(), "do not fit together") {
-				t.Errorf("Append: %v, want that log and head do not fit together", err)
+				!strings.Contains(err.Error(), "is not what was written") {
+				t.Errorf("Append: %v, want that it is not what was written", err)
 			}
 		})
 	}

@@ -26,6 +26,7 @@ const (
 const (
 	replyOK       = "ok"
 	replyConflict = "conflict"
+	replyBehind   = "behind"
 	replyDiverged = "diverged"
 	replyDamaged  = "damaged"
 )
@@ -48,7 +49,8 @@ func newLanes() lanes {
 	return lanes{waiting: make(map[*goredis.Client][]*write), moving: make(map[*goredis.Client]int)}
 }
 
-// write is a script to run or, without one, a SET.
+// write is a script to run. A plain command would not show that the server was
+// restarted, see send.
 type write struct {
 	script    *goredis.Script
 	keys      []string
@@ -160,7 +162,8 @@ func (w *write) size() (bytes int) {
 }
 
 // send runs a batch. Scripts are sent by their hash; those the server does
-// not know yet, as after its restart, were not executed and go again in full.
+// not know yet, as after its restart, were not executed and go again in full,
+// behind a seal: nothing that is acknowledged is written before that.
 func (s *Store) send(node *goredis.Client, batch []*write) {
 	var unknown []*write
 	for i, got := range s.pipeline(node, batch, false) {
@@ -173,9 +176,27 @@ func (s *Store) send(node *goredis.Client, batch []*write) {
 	if len(unknown) == 0 {
 		return
 	}
+	if err := s.seal(node, unknown[0]); err != nil {
+		for _, w := range unknown {
+			w.done <- outcome{err: err}
+		}
+		return
+	}
 	for i, got := range s.pipeline(node, unknown, true) {
 		unknown[i].done <- got
 	}
+}
+
+// seal runs sealScript on the server that w goes to.
+func (s *Store) seal(node *goredis.Client, w *write) error {
+	ctx := context.Background()
+	pipe := node.Pipeline()
+	if w.asking {
+		pipe.Do(ctx, "asking")
+	}
+	sealed := s.scripts.seal.Eval(ctx, pipe, []string{s.sealKey(w.keys[0])})
+	_, _ = pipe.Exec(ctx)
+	return sealed.Err()
 }
 
 // pipeline sends batch, and WAIT after it where replicas are to confirm, on
@@ -192,12 +213,9 @@ func (s *Store) pipeline(node *goredis.Client, batch []*write, whole bool) []out
 		if w.asking {
 			pipe.Do(ctx, "asking")
 		}
-		switch {
-		case w.script == nil:
-			commands[i] = pipe.Do(ctx, append([]any{"set", w.keys[0]}, w.args...)...)
-		case whole:
+		if whole {
 			commands[i] = w.script.Eval(ctx, pipe, w.keys, w.args...)
-		default:
+		} else {
 			commands[i] = w.script.EvalSha(ctx, pipe, w.keys, w.args...)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -31,7 +30,7 @@ func (s *Store) Read(ctx context.Context, stream string, after journal.Seq) iter
 		doing := "read " + stream
 		count := int64(firstPage)
 		for {
-			records, err := s.page(ctx, doing, stream, after, count)
+			records, more, err := s.page(ctx, doing, stream, after, count)
 			if err != nil {
 				yield(journal.Record{}, err)
 				return
@@ -46,7 +45,7 @@ func (s *Store) Read(ctx context.Context, stream string, after journal.Seq) iter
 				}
 				after = r.Seq
 			}
-			if int64(len(records)) < count {
+			if !more {
 				return
 			}
 			count = nextPage(records)
@@ -54,25 +53,36 @@ func (s *Store) Read(ctx context.Context, stream string, after journal.Seq) iter
 	}
 }
 
-// page reads up to count records after the given place.
-func (s *Store) page(ctx context.Context, doing, stream string, after journal.Seq, count int64) ([]journal.Record, error) {
+// page reads the records of up to count entries after the given place, and says
+// whether there may be more.
+func (s *Store) page(ctx context.Context, doing, stream string, after journal.Seq, count int64) (records []journal.Record, more bool, err error) {
 	leave, err := s.enterNamed(ctx, stream)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
+		return nil, false, fmt.Errorf("%s: %w", doing, err)
 	}
 	defer leave()
 	if after == math.MaxUint64 {
-		return nil, nil
+		return nil, false, nil
 	}
 	entries, err := s.quick.XRangeN(ctx, s.key(stream, "log"), entryID(after+1), "+", count).Result()
 	if err != nil {
-		return nil, s.failed(ctx, doing, err)
+		return nil, false, s.failed(ctx, doing, err)
 	}
-	records, err := readEntries(entries)
+	records, err = readEntries(entries, after)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
+		return nil, false, fmt.Errorf("%s: %w", doing, err)
 	}
-	return records, nil
+	return records, int64(len(entries)) == count, nil
+}
+
+// entryWith gives the records of the entry that has the one at seq, nothing
+// where the stream is shorter.
+func (s *Store) entryWith(ctx context.Context, stream string, seq journal.Seq) ([]journal.Record, error) {
+	entries, err := s.quick.XRangeN(ctx, s.key(stream, "log"), entryID(seq), "+", 1).Result()
+	if err != nil {
+		return nil, err
+	}
+	return readEntries(entries, 0)
 }
 
 // nextPage is how many records like these make a good page.
@@ -82,23 +92,6 @@ func nextPage(records []journal.Record) int64 {
 		size += len(r.Data) + len(r.Hash)
 	}
 	return int64(min(maxPage, max(1, pageBytes*len(records)/max(1, size))))
-}
-
-func entryID(seq journal.Seq) string { return strconv.FormatUint(uint64(seq), 10) + "-0" }
-
-func readEntries(entries []goredis.XMessage) ([]journal.Record, error) {
-	records := make([]journal.Record, len(entries))
-	for i, entry := range entries {
-		number, tail, _ := strings.Cut(entry.ID, "-")
-		seq, err := strconv.ParseUint(number, 10, 64)
-		hash, isHash := entry.Values["h"].(string)
-		data, isData := entry.Values["d"].(string)
-		if err != nil || tail != "0" || !isHash || !isData || len(hash) != len(journal.Hash{}) {
-			return nil, fmt.Errorf("entry %s is not one of ours: %w", entry.ID, errDamaged)
-		}
-		records[i] = journal.Record{Seq: journal.Seq(seq), Hash: journal.Hash([]byte(hash)), Data: []byte(data)}
-	}
-	return records, nil
 }
 
 // Streams yields the names of all streams. They are found by their keys, on

@@ -1,18 +1,19 @@
 // Package redis keeps the journal in Redis, for installations of several
 // replicas: one server, a primary with replicas behind sentinels, or a
-// cluster; Redis from 6.2, or Valkey. It knows nothing of what the records
+// cluster; Redis from 7.0, or Valkey. It knows nothing of what the records
 // say.
 //
 // The keys of a stream share a hash tag, so that one script can compare and
 // append in one atomic step wherever the stream lives:
 //
-//	{soundings:NAME}:log       stream: entry SEQ-0 with h, the chain's hash, and d, the data
-//	{soundings:NAME}:head      "SEQ HASH" of the last entry
-//	{soundings:NAME}:barrier   written by barriers while there is no head to write again
+//	{soundings:NAME}:log       stream: an entry for each append
+//	{soundings:NAME}:begun     there is something in the log
+//	{soundings:NAME}:barrier   written by barriers
 //	{soundings:NAME}:snapshot  the latest snapshot
 //	soundings:lease:NAME       the holder's token, running out by itself
 //	soundings:blob:HASH        a file
 //	soundings:cell:NAME        a cell of the vault
+//	{…}:seal                   written and removed after a restart of the server, see sealScript
 package redis
 
 import (
@@ -73,7 +74,7 @@ type Store struct {
 }
 
 // scripts are what runs inside Redis.
-type scripts struct{ append, swap, renew, release *goredis.Script }
+type scripts struct{ append, seal, set, swap, renew, release *goredis.Script }
 
 // Open connects and makes sure that something answers. What else should be
 // in order, [Store.Check] says.
@@ -98,7 +99,10 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		options: options,
 		place:   place,
 		patient: newClient(place, patientTimeout, patientPool),
-		scripts: scripts{append: appendScript(), swap: swapScript(), renew: renewScript(), release: releaseScript()},
+		scripts: scripts{
+			append: appendScript(), seal: sealScript(), set: setScript(), swap: swapScript(),
+			renew: renewScript(), release: releaseScript(),
+		},
 		lanes:   newLanes(),
 		detours: detours{open: make(map[string]*goredis.Client)},
 		done:    make(chan struct{}),
@@ -195,6 +199,14 @@ func (s *Store) scrub(text string) string {
 // key names what belongs to a stream.
 func (s *Store) key(stream, what string) string {
 	return "{" + s.options.Prefix + ":" + stream + "}:" + what
+}
+
+// sealKey names what is written to seal the file of the server that key is on.
+func (s *Store) sealKey(key string) string {
+	if _, tagged, ok := strings.Cut(key, "{"); ok {
+		key, _, _ = strings.Cut(tagged, "}")
+	}
+	return "{" + key + "}:seal"
 }
 
 // loose names what belongs to no stream.

@@ -55,16 +55,16 @@ func (s *Store) LoadSnapshot(ctx context.Context, stream, version string) (journ
 	if !ok || snapshot.Version != version {
 		return journal.Snapshot{}, false, nil
 	}
-	id := entryID(snapshot.Head.Seq)
-	entries, err := s.quick.XRange(ctx, s.key(stream, "log"), id, id).Result()
-	if err != nil {
+	records, err := s.entryWith(ctx, stream, snapshot.Head.Seq)
+	if err != nil && !errors.Is(err, errDamaged) {
 		return journal.Snapshot{}, false, s.failed(ctx, doing, err)
 	}
-	records, err := readEntries(entries)
-	if err != nil || len(records) != 1 || records[0].Head() != snapshot.Head {
-		return journal.Snapshot{}, false, nil
+	for _, r := range records {
+		if r.Head() == snapshot.Head {
+			return snapshot, true, nil
+		}
 	}
-	return snapshot, true, nil
+	return journal.Snapshot{}, false, nil
 }
 
 // encodeSnapshot puts the form, the head, the version's length and the

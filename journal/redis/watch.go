@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strconv"
-	"strings"
 	"time"
 
 	goredis "github.com/redis/go-redis/v9"
@@ -107,7 +105,7 @@ func (s *Store) block(ctx context.Context, stream, from string) ([]goredis.XMess
 
 // take gives the records of entries as far as they continue what was read.
 func (t *tail) take(entries []goredis.XMessage) ([]journal.Record, error) {
-	records, err := readEntries(entries)
+	records, err := readEntries(entries, t.head.Seq)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.doing, err)
 	}
@@ -131,14 +129,20 @@ func (t *tail) checkHead(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", t.doing, err)
 	}
 	defer leave()
-	text, err := t.store.quick.Get(ctx, t.store.key(t.stream, "head")).Result()
-	if err != nil && !errors.Is(err, goredis.Nil) {
+	entries, err := t.store.quick.XRevRangeN(ctx, t.store.key(t.stream, "log"), "+", "-", 1).Result()
+	if err != nil {
 		return t.store.failed(ctx, t.doing, err)
 	}
-	number, hash, _ := strings.Cut(text, " ")
-	seq, _ := strconv.ParseUint(number, 10, 64) // no number is an empty stream
-	if journal.Seq(seq) < t.head.Seq || journal.Seq(seq) == t.head.Seq && hash != t.head.Hash.String() {
-		return fmt.Errorf("%s: it ends at %d, before %d: %w", t.doing, seq, t.head.Seq, journal.ErrDiverged)
+	records, err := readEntries(entries, 0)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.doing, err)
+	}
+	var last journal.Head // of an empty stream
+	if len(records) > 0 {
+		last = records[len(records)-1].Head()
+	}
+	if last.Seq < t.head.Seq || last.Seq == t.head.Seq && last != t.head {
+		return fmt.Errorf("%s: it ends at %d, before %d: %w", t.doing, last.Seq, t.head.Seq, journal.ErrDiverged)
 	}
 	return nil
 }
