@@ -12,6 +12,8 @@ FUZZ_EACH  ?= 60
 FUZZ_TOTAL ?= 1800
 KILLS      ?= 500
 BENCH      ?= .
+# Packages tested at once: many wait most of the time, for a disk, a browser or a process that is killed.
+AT_ONCE    ?= 3
 
 .PHONY: help run build test lint format bench fuzz soak interop whole clean need
 
@@ -26,8 +28,8 @@ build: ## the program, as bin/soundings
 
 test: need ## all tests, and those of what runs side by side again with the race detector
 	$(GO) vet ./...
-	$(GO) test -timeout 10m ./...
-	$(GO) test -race -short -timeout 10m $(side_by_side)
+	$(GO) test -p $(AT_ONCE) -timeout 10m ./...
+	$(GO) test -p $(AT_ONCE) -race -short -timeout 10m $(side_by_side)
 
 lint: ## format, vet, linters, and the table of imports
 	@unformatted=$$($(tool) gofumpt -l .) && if [ -n "$$unformatted" ]; then \
