@@ -59,7 +59,7 @@ func (t *turn) change(l line) {
 	}
 	because, given := rest.cutAny("because")
 	if !given {
-		t.note(bot.Say("**"+label(s)+"**: the form has its text and asks for the reason. Typed, it goes like this: **change "+fmt.Sprint(n)+" because we were asked which: the new text**."), buttons(opens("Change "+label(s), actionChange, fmt.Sprint(n), fmt.Sprintf("change %d", n))))
+		t.note(bot.Say("**"+label(s)+"**: the form has its text and asks for the reason. Typed, it goes like this: **change "+fmt.Sprint(n)+" because we were asked which: the new text**."), buttons(changeButton("Change "+label(s), n, nil)))
 		return
 	}
 	reason, text, cut := cutAtColon(because.words())
@@ -81,9 +81,29 @@ func (t *turn) changing(s engagement.Section) engagement.Revision {
 	return engagement.Revision{Title: s.Title, Text: s.Text, Standing: s.Standing, Ask: s.Ask}
 }
 
+// changeButton opens the form of a change, in which these answers are ticked
+// already as those that it rests on.
+func changeButton(label string, section int, because []string) bot.Button {
+	value := fmt.Sprint(section)
+	if len(because) > 0 {
+		value += " " + strings.Join(because[:min(len(because), mostBecause)], ",")
+	}
+	return opens(label, actionChange, value, fmt.Sprintf("change %d", section))
+}
+
+// readChangeValue reads the value of such a button, or of the form.
+func readChangeValue(value string) (section int, because []string) {
+	number, ids, rests := strings.Cut(value, " ")
+	section, _ = strconv.Atoi(number)
+	if rests {
+		because = strings.Split(ids, ",")
+	}
+	return section, because
+}
+
 // openChange asks for another text.
 func (t *turn) openChange() {
-	n, _ := strconv.Atoi(t.ev.Value)
+	n, because := readChangeValue(t.ev.Value)
 	s, ok := t.state.Section(n)
 	if !ok {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
@@ -98,8 +118,10 @@ func (t *turn) openChange() {
 		{Name: fieldText, Kind: bot.Words, Label: "The text", Hint: "Markdown is understood. Everybody reads the text before until this is sent.", Value: t.filled(fieldText, now.Text), Required: true, Max: engagement.MostSectionText},
 		{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Everybody reads it. For example: “compatible” was not clear by itself.", Value: t.filled(fieldReason, now.Reason), Required: true, Max: engagement.MostReason},
 	}
+	because = append(slices.Clone(now.Because), because...)
 	if options := t.becauseOptions(s.ID); len(options) > 0 {
-		fields = append(fields, bot.Field{Name: fieldBecause, Kind: bot.Ticks, Label: "It rests on", Hint: "They are told, in their own room alone, that it was theirs.", Options: options, Value: t.filled(fieldBecause, strings.Join(now.Because, ","))})
+		options = tickedFirst(options, because)
+		fields = append(fields, bot.Field{Name: fieldBecause, Kind: bot.Ticks, Label: "It rests on", Hint: "They are told, in their own room alone, that it was theirs.", Options: options, Value: t.filled(fieldBecause, tickedOf(options, because))})
 	}
 	fields = append(fields,
 		bot.Field{Name: fieldAgain, Kind: bot.Choice, Label: "Should people who answered look again?", Value: t.filled(fieldAgain, againRule), Options: []bot.Option{
@@ -149,7 +171,36 @@ func (t *turn) becauseOptions(section int) []bot.Option {
 			options = append(options, bot.Option{Value: q.ID, Label: q.ID + ": “" + firstWords(q.Text, 80) + "”"})
 		}
 	}
-	return options[:min(len(options), mostBecause)]
+	return options
+}
+
+// tickedFirst gives as many options as a form lists: where there are more, those
+// that are ticked before the others.
+func tickedFirst(options []bot.Option, ticked []string) []bot.Option {
+	if len(options) <= mostBecause {
+		return options
+	}
+	var first, rest []bot.Option
+	for _, o := range options {
+		if slices.Contains(ticked, o.Value) {
+			first = append(first, o)
+		} else {
+			rest = append(rest, o)
+		}
+	}
+	return append(first, rest...)[:mostBecause]
+}
+
+// tickedOf gives those of the options that are ticked: an answer that was given
+// anew since is none any more.
+func tickedOf(options []bot.Option, ticked []string) string {
+	var still []string
+	for _, o := range options {
+		if slices.Contains(ticked, o.Value) {
+			still = append(still, o.Value)
+		}
+	}
+	return strings.Join(still, ",")
 }
 
 // sendChange takes the form of a change.

@@ -240,7 +240,7 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	}
 	edit := opens("Edit", actionEdit, r.ID, "edit "+r.ID+": other words")
 	if r.Of == engagement.Changes && len(r.Sections) == 1 {
-		edit = opens("Edit", actionChange, fmt.Sprint(r.Sections[0]), fmt.Sprintf("change %d", r.Sections[0]))
+		edit = changeButton("Edit", r.Sections[0], nil)
 	}
 	row = append(row, edit)
 	if r.Held {

@@ -248,6 +248,12 @@ func (t *turn) worries(line) {
 		if len(blocks) == 0 {
 			blocks = []bot.Block{bot.Say("No section has more who worry than who would go along.")}
 		}
+		if len(d.Pressure) > 0 {
+			blocks = append(blocks, bot.Say("**Fixed points under pressure**"))
+		}
+		for _, f := range d.Pressure {
+			blocks = append(blocks, t.findingBlocks(f)...)
+		}
 		t.noteTitled("What worries suppliers", append(blocks, bot.Aside(worriesMethod))...)
 	}
 }

@@ -42,9 +42,49 @@ func (t telling) findings(heading string, all []digest.Finding) []bot.Block {
 	var row []bot.Button
 	for _, f := range all {
 		blocks = append(blocks, t.finding(f)...)
-		row = append(row, view(fmt.Sprint("Open ", f.Section), fmt.Sprint("show ", f.Section)))
+		if !t.worries {
+			row = append(row, openButton(f.Section))
+		}
 	}
-	return append(blocks, buttons(row...))
+	if len(row) > 0 {
+		blocks = append(blocks, buttons(row...))
+	}
+	return blocks
+}
+
+func openButton(section int) bot.Button {
+	return view(fmt.Sprint("Open ", section), fmt.Sprint("show ", section))
+}
+
+// mostButtons is how many buttons stand under a finding.
+const mostButtons = 3
+
+// row is what can be done about a finding. Where there is more than fits, opening
+// the section is left out: the form of a change has its text, too.
+func (t telling) row(f digest.Finding) []bot.Button {
+	var row []bot.Button
+	if f.Tally.Sensitive > 0 {
+		row = append(row, readButton(f.Section))
+	}
+	if t.worries && t.state.Stage() == engagement.Talking {
+		row = append(row, changeButton(fmt.Sprintf("Change the text of %d", f.Section), f.Section, t.restsOn(f)))
+	}
+	if t.worries && len(row) < mostButtons {
+		row = append([]bot.Button{openButton(f.Section)}, row...)
+	}
+	return row
+}
+
+// restsOn gives the answers that a worry rests on: those that see one in the text
+// as it is now.
+func (t telling) restsOn(f digest.Finding) []string {
+	var ids []string
+	for _, r := range t.state.Responses(f.Section) {
+		if r.Stance.Worried() && !r.IsUser() && !t.state.Stale(r) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
 }
 
 // findingBlocks tells one finding outside of a digest.
@@ -70,12 +110,16 @@ func (t telling) finding(f digest.Finding) []bot.Block {
 		blocks = append(blocks, bot.Say("Without the current provider: "+t.without(f)))
 	}
 	if n := f.Tally.Sensitive; n > 0 {
-		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."), buttons(readButton(f.Section)))
+		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."))
 	}
 	if n := f.Tally.Stale; n > 0 {
 		blocks = append(blocks, bot.Aside(count(n, "answer is", "answers are")+" on the text as it was before; counted, not quoted."))
 	}
-	return append(blocks, t.usersBlocks(f)...)
+	blocks = append(blocks, t.usersBlocks(f)...)
+	if row := t.row(f); len(row) > 0 {
+		blocks = append(blocks, buttons(row...))
+	}
+	return blocks
 }
 
 func quoteBlock(q digest.Quote) bot.Block {
