@@ -64,6 +64,7 @@ type engine struct {
 	people   *neighbours
 	terminal *console.Terminal
 	settings conversations.Settings
+	watch    *witness // or nil
 	pages    *browser // nil: everything is in the terminal
 	mail     *browser
 	bot      *bot.Bot
@@ -126,6 +127,10 @@ func (e *engine) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	adapters := []bot.Adapter{console.New(e.terminal, e.bot.Deliver)}
+	if e.watch != nil {
+		e.watch.Adapter = console.New(e.terminal, e.watch.answered(e.bot.Deliver))
+		adapters[0] = e.watch
+	}
 	if e.pages != nil {
 		adapters = append(adapters, e.pages, e.mail)
 	}

@@ -23,5 +23,5 @@ go run ./internal/cmd/interop-slack -folder "$folder"
 node "$folder/received.mjs" internal/fakeslack/testdata
 node "$folder/types.mjs" --wrong "$folder/wrong.json"
 shopt -s nullglob
-posted=(adapters/slack/testdata/*.json)
+posted=(adapters/slack/testdata/*.json adapters/slack/testdata/gallery/*.json)
 node "$folder/types.mjs" "$folder/right.json" "${posted[@]}"

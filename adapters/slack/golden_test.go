@@ -135,9 +135,15 @@ func (p *product) keepsWindow(name, user, words string) {
 	if !strings.Contains(v.Words(), words) {
 		p.t.Fatalf("%q is missing in\n%s", words, v.Words())
 	}
+	p.file(name, "view", viewOf(p.t, v))
+}
+
+// viewOf is what was sent of a window.
+func viewOf(t *testing.T, v fakeslack.View) map[string]any {
+	t.Helper()
 	var all map[string]any
 	if err := json.Unmarshal(v.JSON, &all); err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	kept := map[string]any{}
 	for _, key := range []string{"type", "callback_id", "title", "submit", "close", "private_metadata", "blocks"} {
@@ -145,7 +151,7 @@ func (p *product) keepsWindow(name, user, words string) {
 			kept[key] = all[key]
 		}
 	}
-	p.file(name, "view", kept)
+	return kept
 }
 
 var (
@@ -155,18 +161,24 @@ var (
 	ending  = regexp.MustCompile(`,(\s*\})`)
 )
 
-// file keeps what was sent, without what Slack adds and what differs from run to
-// run.
+// file keeps what was sent.
 func (p *product) file(name, kind string, content map[string]any) {
 	p.t.Helper()
+	p.files[name+".json"] = tidy(p.t, kind, content)
+}
+
+// tidy is what was sent, without what Slack adds and what differs from run to
+// run.
+func tidy(t *testing.T, kind string, content map[string]any) []byte {
+	t.Helper()
 	data, err := json.MarshalIndent(map[string]any{kind: content}, "", "  ")
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	data = givenID.ReplaceAll(data, nil)
 	data = ending.ReplaceAll(data, []byte("$1"))
 	data = record.ReplaceAll(data, []byte("The record: 136 entries, checkpoint deacb6…e9f1"))
-	p.files[name+".json"] = append(moment.ReplaceAll(data, []byte("1780304400.000100")), '\n')
+	return append(moment.ReplaceAll(data, []byte("1780304400.000100")), '\n')
 }
 
 // What the product says, as Slack gets it: each kind of message and window once.
