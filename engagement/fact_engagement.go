@@ -76,7 +76,9 @@ func (f EngagementSet) apply(s *State, _ time.Time) {
 	}
 	assign(&s.about.Opening, f.Opening)
 	assign(&s.about.Closing, f.Closing)
-	assign(&s.about.Second, f.Second)
+	if assign(&s.about.Second, f.Second); f.Second != nil {
+		s.about.SecondOff = ""
+	}
 	s.about.Opening = toMillisecond(s.about.Opening)
 	s.about.Closing = toMillisecond(s.about.Closing)
 }

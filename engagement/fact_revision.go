@@ -175,6 +175,7 @@ func (f ReplySaid) apply(s *State, at time.Time) {
 // prepare keeps a change that waits, in the place of an earlier one to the same
 // section.
 func (s *State) prepare(p Prepared) {
+	p.Revision.Sources = s.sources(p.Section, p.Revision.Because)
 	for i := range s.prepared {
 		if s.prepared[i].Section == p.Section {
 			s.prepared[i] = p
@@ -249,7 +250,7 @@ func (s *State) takeOut(p Prepared) {
 	}
 	gone := s.sections[i]
 	gone.Earlier = append(slices.Clone(gone.Earlier), gone.now())
-	gone.Reason, gone.Release, gone.Revised = p.Revision.Reason, p.Revision.Release, p.Revision.At
+	gone.Reason, gone.Release, gone.Revised, gone.Sources = p.Revision.Reason, p.Revision.Release, p.Revision.At, p.Revision.Sources
 	s.gone = append(s.gone, gone)
 	s.sections = slices.Delete(slices.Clone(s.sections), i, i+1)
 	s.voices = slices.Delete(slices.Clone(s.voices), i, i+1)

@@ -66,6 +66,7 @@ func blanks() []Fact {
 		ReleaseDropped{},
 		ReleaseSent{},
 		SlotsSet{},
+		SecondOff{},
 		QuestionMerged{},
 		QuestionUnmerged{},
 		QuestionsApart{},

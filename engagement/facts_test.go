@@ -97,6 +97,7 @@ func full() map[string]Fact {
 		ReleaseHeld{ID: "N1", On: true, By: "P1", Due: noon},
 		ReleaseDropped{ID: "N1", By: "P1", Why: "said by phone"},
 		ReleaseSent{ID: "N1", Slot: noon, Hash: "sha256:00", Content: "[\"{}\"]", Plain: "[]"},
+		SecondOff{Wanted: true, By: "P1"},
 		SlotsSet{Slots: "tue thu 10:00", Zone: "Europe/London", By: "P1"},
 		QuestionMerged{Question: "Q2", Into: "Q1", By: "P1"},
 		QuestionUnmerged{Question: "Q2", By: "P1"},

@@ -19,6 +19,8 @@ type About struct {
 	Opening  time.Time // planned; zero: not planned
 	Closing  time.Time // answers are taken before it; zero: open end
 	Second   bool      // a second person agrees to what goes to everybody
+	// SecondOff wants that ended; it takes another person, too. Empty: nobody does.
+	SecondOff Person
 }
 
 // StageChange is one move from stage to stage.
@@ -67,6 +69,7 @@ type Section struct {
 	// and the release that brought it. Empty for the first text.
 	Reason  string
 	Because []string
+	Sources []Source
 	Release string
 	// Material is the last revision for which whoever answered before should look
 	// again; 0: none. Earlier are the texts before this one, oldest first.
@@ -146,6 +149,8 @@ type Response struct {
 	First    time.Time // when the voice first answered the section
 	Versions int       // how often it answered, this time included
 	Before   Stance    // what it said the time before; empty: nothing
+	// Earlier is what it last said of each text before, oldest first.
+	Earlier []SaidBefore
 
 	place int  // of the organisation
 	users bool // one of several voices of its organisation

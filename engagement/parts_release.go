@@ -56,6 +56,7 @@ type Revision struct {
 	Minutes  int
 	Reason   string
 	Because  []string
+	Sources  []Source // what Because names
 	Material bool
 	Rule     string
 	Release  string
@@ -109,14 +110,14 @@ type Reply struct {
 func (s Section) now() Revision {
 	return Revision{
 		Revision: s.Revision, Title: s.Title, Text: s.Text, Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes,
-		Reason: s.Reason, Because: s.Because, Material: s.Material == s.Revision, Release: s.Release, At: s.Revised,
+		Reason: s.Reason, Because: s.Because, Sources: s.Sources, Material: s.Material == s.Revision, Release: s.Release, At: s.Revised,
 	}
 }
 
 // take gives the section a text.
 func (s *Section) take(r Revision) {
 	s.Title, s.Text, s.Standing, s.Ask, s.Minutes = r.Title, r.Text, r.Standing, r.Ask, r.Minutes
-	s.Revision, s.Revised, s.Reason, s.Because, s.Release = r.Revision, r.At, r.Reason, r.Because, r.Release
+	s.Revision, s.Revised, s.Reason, s.Because, s.Sources, s.Release = r.Revision, r.At, r.Reason, r.Because, r.Sources, r.Release
 }
 
 // Was gives the text that the section had at a revision; false: there was none.

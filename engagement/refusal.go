@@ -72,6 +72,8 @@ const (
 	NotApproved Code = "not approved"
 	// SecondNeeded: whoever made the Release cannot be the second who agrees.
 	SecondNeeded Code = "second needed"
+	// SecondToEnd: one person alone cannot end it that a second one is needed.
+	SecondToEnd Code = "second to end"
 	// AlreadyAnswered: everybody has the answer to the Question since At.
 	AlreadyAnswered Code = "already answered"
 	// AnswerWaits: an answer to the Question waits in a Release.

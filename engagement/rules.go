@@ -55,6 +55,9 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	if f.Closing != nil && f.Closing.IsZero() && s.stage != Preparing {
 		return nil, &Refusal{Code: NoClosing}
 	}
+	if r := s.mayEndSecond(f); r != nil {
+		return nil, r
+	}
 	if f.Title == nil && f.Buyer == nil && f.Contact == nil && f.Purposes == nil && f.Opening == nil && f.Closing == nil &&
 		(f.Second == nil || *f.Second == s.about.Second) {
 		return nil, nil

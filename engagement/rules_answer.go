@@ -24,6 +24,9 @@ func (s *State) answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
 	if !ok {
 		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
 	}
+	if was, ok := section.Was(f.Revision); ok {
+		section.Standing = was.Standing
+	}
 	if r := firstOf(f.check(section), f.sizes()); r != nil {
 		return nil, r
 	}

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 6"
+const Version = "engagement 8"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -152,6 +152,7 @@ func (a *About) fields(c *codec) {
 	c.instant("opening", &a.Opening)
 	c.instant("closing", &a.Closing)
 	c.truth("second", &a.Second)
+	text(c, "secondOff", &a.SecondOff)
 }
 
 func (s *StageChange) fields(c *codec) {
@@ -192,6 +193,7 @@ func (s *Section) fields(c *codec) {
 	c.instant("revised", &s.Revised)
 	text(c, "reason", &s.Reason)
 	list(c, "because", &s.Because, textElement)
+	list(c, "sources", &s.Sources, braced((*Source).fields))
 	text(c, "release", &s.Release)
 	c.number("material", &s.Material)
 	list(c, "earlier", &s.Earlier, braced((*Revision).fields))
@@ -261,6 +263,7 @@ func (r *Response) fields(c *codec) {
 	c.truth("users", &r.users)
 	c.truth("late", &r.Late)
 	text(c, "for", &r.For)
+	list(c, "earlier", &r.Earlier, braced((*SaidBefore).fields))
 }
 
 func (d *Declaration) fields(c *codec) {

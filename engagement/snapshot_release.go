@@ -52,6 +52,7 @@ func (r *Revision) fields(c *codec) {
 	c.number("minutes", &r.Minutes)
 	text(c, "reason", &r.Reason)
 	list(c, "because", &r.Because, textElement)
+	list(c, "sources", &r.Sources, braced((*Source).fields))
 	c.truth("material", &r.Material)
 	text(c, "rule", &r.Rule)
 	text(c, "release", &r.Release)

@@ -131,9 +131,7 @@ func (s *State) addVoice(section int, r *Response) {
 		s.voices[section] = slices.Insert(voices, i, r)
 		return
 	}
-	before := voices[i]
-	r.First, r.Versions, r.Before = before.First, before.Versions+1, before.Stance
-	voices[i] = r
+	voices[i] = s.follow(section, voices[i], r)
 }
 
 // byVoice orders responses to one section. An organisation is one voice; in a

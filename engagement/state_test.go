@@ -103,6 +103,12 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person})
 	case 39:
 		return s.DraftTold(ToldDrafted{ID: fmt.Sprint("A", section), Release: "N1", By: person})
+	case 40:
+		return s.AnswerTo(now, rapid.IntRange(0, 3).Draw(t, "revision"), ResponseGiven{
+			Organisation: organisation, Person: person, Section: section, Words: words, Stance: rapid.SampledFrom(Stances()).Draw(t, "stance"),
+		})
+	case 41:
+		return s.SetSecond(now, rapid.Bool().Draw(t, "second"), person)
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
 	}

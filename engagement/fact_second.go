@@ -1,0 +1,52 @@
+package engagement
+
+import "time"
+
+// SecondOff says that somebody wants it ended that a second person agrees to what
+// goes to everybody, or no longer wants that. It ends when another person wants
+// it, too.
+type SecondOff struct {
+	Wanted bool
+	By     Person
+}
+
+// Kind is the kind of the fact.
+func (SecondOff) Kind() string { return "second.off" }
+
+func (f SecondOff) fields(c *codec) Fact {
+	c.truth("wanted", &f.Wanted)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f SecondOff) apply(s *State, _ time.Time) {
+	s.about.SecondOff = ""
+	if f.Wanted && s.about.Second {
+		s.about.SecondOff = f.By
+	}
+}
+
+// SetSecond says whether a second person agrees to what goes to everybody. One
+// person begins that; two end it, since whoever would send alone would end it
+// first: the first only wants it, which the facts say.
+func (s *State) SetSecond(now time.Time, on bool, by Person) ([]Fact, *Refusal) {
+	if r := firstOf(s.notClosed(), named(by)); r != nil {
+		return nil, r
+	}
+	wanted := s.about.SecondOff
+	switch {
+	case on && s.about.Second && wanted != "":
+		return []Fact{SecondOff{By: by}}, nil
+	case !on && s.about.Second && wanted == "":
+		return []Fact{SecondOff{Wanted: true, By: by}}, nil
+	}
+	return s.Set(now, EngagementSet{Second: &on, By: by})
+}
+
+// mayEndSecond refuses where the second person is ended by one alone.
+func (s *State) mayEndSecond(f EngagementSet) *Refusal {
+	if f.Second == nil || *f.Second || !s.about.Second || s.about.SecondOff != "" && s.about.SecondOff != f.By {
+		return nil
+	}
+	return &Refusal{Code: SecondToEnd}
+}
