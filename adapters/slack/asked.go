@@ -129,13 +129,15 @@ func (q *questions) words(id, hint string, f bot.Field) {
 }
 
 // options adds a field that is chosen. What of the options does not fit in it
-// stands above it.
+// stands below it, or above it where that is much.
 func (q *questions) options(id, hint string, f bot.Field, more bool) {
 	made, whole := optionsOf(f.Options, !more)
 	if len(made) == 0 {
 		return
 	}
-	if !whole {
+	if below, ok := explained(f, made); !whole && ok {
+		hint = below + "\n" + hint
+	} else if !whole {
 		q.add(inFull(f, !more))
 	}
 	e := choiceElement(id, f, made)
@@ -144,6 +146,22 @@ func (q *questions) options(id, hint string, f bot.Field, more bool) {
 	}
 	b := q.input(f, f.Name, hint, e)
 	b.DispatchAction = f.Refresh || more
+}
+
+// explained gives the hints of options that did not fit in them; false: there is
+// more that did not fit, or too much of it.
+func explained(f bot.Field, made []*slack.OptionBlockObject) (hints string, ok bool) {
+	var lines []string
+	for i, o := range f.Options {
+		switch {
+		case units(oneLine(o.Label)) > 75:
+			return "", false
+		case made[i].Description == nil && o.Hint != "":
+			lines = append(lines, oneLine(o.Label)+": "+oneLine(o.Hint))
+		}
+	}
+	hints = strings.Join(lines, "\n")
+	return hints, units(hints)+units(f.Hint) < 1000
 }
 
 // followUp is the hint of what is chosen in a field.
