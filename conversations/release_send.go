@@ -44,17 +44,24 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 		return
 	}
 	t.postBundle(slot, going)
-	if slices.ContainsFunc(going, func(g outgoing) bool { return g.Of == engagement.Changes }) {
+	if slices.ContainsFunc(going, func(g outgoing) bool { return onLists(g.Of) }) {
 		t.refreshLists()
 	}
 	t.tellBecause(releaseKey(going[0].ID, slot), going)
 	t.tellSent(slot, going)
 }
 
+// onLists says whether a kind of release changes what stands on lists.
+func onLists(of engagement.ReleaseKind) bool {
+	return of == engagement.Changes || of == engagement.Matters || of == engagement.Inquiries || of == engagement.Outcomes
+}
+
 // bundlePlace is where a kind of release stands in a message: changes first, then
 // answers, then news. They are sent, and counted, in that order.
 func bundlePlace(of engagement.ReleaseKind) int {
-	return slices.Index([]engagement.ReleaseKind{engagement.DigestForAll, engagement.Changes, engagement.Answers, engagement.News}, of)
+	return slices.Index([]engagement.ReleaseKind{
+		engagement.DigestForAll, engagement.Changes, engagement.Matters, engagement.Inquiries, engagement.Answers, engagement.Outcomes, engagement.News,
+	}, of)
 }
 
 // outgoing is a release that goes.
@@ -108,6 +115,7 @@ func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 	}{
 		{engagement.DigestForAll, "", ""},
 		{engagement.Changes, "Changed", ""},
+		{engagement.Matters, "What matters most", ""},
 		{engagement.Answers, "Questions answered", "To everybody, at the same time, without saying who asked."},
 		{engagement.News, "From the buying team", ""},
 	} {
@@ -149,6 +157,8 @@ func (t *turn) bundleTitle(going []outgoing, users bool) string {
 		return about + ": the draft has changed"
 	case only == engagement.Answers:
 		return about + ": questions answered"
+	case only == engagement.Matters:
+		return about + ": what matters most"
 	case only == engagement.DigestForAll:
 		return about + ": what changed because of you"
 	}
@@ -196,7 +206,7 @@ func (t *turn) cannotGo(r engagement.Release, refusal *engagement.Refusal) {
 		return
 	}
 	why := "The text stays as it is while nothing more is taken on the draft."
-	if refusal.Code != engagement.NowPaused && refusal.Code != engagement.NowClosed {
+	if r.Of != engagement.Changes || refusal.Code != engagement.NowPaused && refusal.Code != engagement.NowClosed {
 		why = t.why(refusal)
 	}
 	t.tell("kept:"+r.ID+":"+t.ev.Value, "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** was to go to everybody now. "+why+" It is held; nobody has read any of it."))

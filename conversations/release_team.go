@@ -33,7 +33,7 @@ func releaseCommands() []command {
 		},
 		{
 			names: []string{"second person", "approval"}, usage: "second person on", takes: takesText, run: (*turn).setSecond,
-			help: "have a second person agree to whatever goes to everybody; **second person off** ends that",
+			help: "have a second person agree to whatever goes to everybody; **second person off** ends that, once somebody else agrees",
 		},
 	}
 }
@@ -264,6 +264,9 @@ func (t *turn) releaseName(r engagement.Release) string {
 		return plural(len(names), "a change to section ", "changes to sections ") + series(names)
 	case engagement.DigestForAll:
 		return "what changed because of them"
+	case engagement.Matters:
+		return "what matters most"
+	case engagement.Inquiries, engagement.Outcomes:
 	case engagement.News:
 	}
 	if r.Title != "" {

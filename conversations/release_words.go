@@ -33,6 +33,9 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.answerOut(r)
 	case engagement.Changes:
 		return d.changeOut(r)
+	case engagement.Matters:
+		return d.mattersOut(r)
+	case engagement.Inquiries, engagement.Outcomes:
 	}
 	return composed{}
 }

@@ -38,17 +38,10 @@ func (d *Domain) listMessage(o engagement.Organisation) bot.Message {
 func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	sections := d.ordered(o)
 	var items []bot.Item
-	var most []string
 	for _, s := range sections {
-		if s.Priority {
-			most = append(most, fmt.Sprint(s.ID))
-		}
 		items = append(items, d.listItem(o, s))
 	}
-	blocks := []bot.Block{bot.Say(d.listHead(o))}
-	if len(most) > 0 && d.state.Stage() == engagement.Talking {
-		blocks = append(blocks, bot.Say("*What matters most to us:* "+series(most)+". If you have ten minutes, start there."))
-	}
+	blocks := append([]bot.Block{bot.Say(d.listHead(o))}, d.priorityBlocks(o.Users, sections)...)
 	blocks = append(blocks, bot.Block{Items: items})
 	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
 		return blocks

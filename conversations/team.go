@@ -41,7 +41,7 @@ func prepareCommands() []command {
 		{
 			names: []string{"matters most", "matter most", "priority", "priorities", "most important"}, usage: "matters most 4 6 10", takes: takesText, group: "Prepare",
 			help: "say which sections suppliers should start with", run: (*turn).markPriority,
-			more: "These stand at the top of every supplier's list. Writing it again replaces the choice; **matters most none** clears it.",
+			more: "These stand at the top of every supplier's list, five at most. Say why each does, in a line of its own: **matters most 4: people wait on the floor**. Once you have opened, the reasons are needed, and it goes to everybody like other news: you read it first, and a later choice says what changed. Writing it again replaces the choice; **matters most none** clears it.",
 		},
 		{
 			names: []string{"most want to know", "want to know"}, usage: "most want to know 10: your question", takes: takesText, group: "Prepare",

@@ -133,38 +133,6 @@ func (t *turn) marked() bot.Block {
 	return bot.Block{Facts: pairs}
 }
 
-// openMatters asks which sections suppliers should start with.
-func (t *turn) openMatters() {
-	if t.noDraftYet() {
-		return
-	}
-	t.showForm(bot.Form{
-		Action: actionMatters, Title: "What matters most", Submit: "Save", Typed: "matters most 4 6 10",
-		Blocks: []bot.Block{bot.Say("These stand at the top of every supplier's list. Three or four are enough: whoever has ten minutes starts there.")},
-		Fields: []bot.Field{{
-			Name: fieldSections, Kind: bot.Ticks, Label: "Start with", Options: t.sectionOptions(),
-			Value: t.filled(fieldSections, ticks(t.state.Sections(), func(s engagement.Section) bool { return s.Priority })),
-		}},
-	})
-}
-
-// sendMatters sets what matters most to what the form says.
-func (t *turn) sendMatters() {
-	chosen, known := t.ticked(fieldSections)
-	if !known {
-		t.wrongIn(fieldSections, noSuchSection)
-		return
-	}
-	changed, ok := t.prioritise(chosen)
-	switch {
-	case !ok:
-	case !changed:
-		t.asBefore("That is what stands at the top already.")
-	default:
-		t.prioritised()
-	}
-}
-
 // openWant asks what is most wanted to know of one section.
 func (t *turn) openWant() {
 	s, ok := t.sectionInValue()

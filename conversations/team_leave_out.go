@@ -53,7 +53,7 @@ func (t *turn) sendLeaveOut() {
 // them, with all that was marked on the others.
 func (t *turn) without(chosen map[int]bool) {
 	var kept []engagement.ImportedSection
-	var first []int // of those that matter most, by their new numbers
+	var first []engagement.Priority // by their new numbers
 	for _, s := range t.state.Sections() {
 		if chosen[s.ID] {
 			continue
@@ -62,7 +62,7 @@ func (t *turn) without(chosen map[int]bool) {
 			Number: s.Number, Title: s.Title, Path: s.Path, Text: s.Text, Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes,
 		})
 		if s.Priority {
-			first = append(first, len(kept))
+			first = append(first, engagement.Priority{Section: len(kept), Why: s.Matters})
 		}
 	}
 	if len(kept) == 0 {
@@ -83,12 +83,8 @@ func (t *turn) without(chosen map[int]bool) {
 	if settled {
 		t.settle(stepStanding)
 	}
-	yes := true
-	for _, n := range first {
-		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: n, Priority: &yes, By: t.person()})
-		if !t.take(facts, refusal) {
-			return
-		}
+	if facts, refusal := t.state.Prioritise(engagement.PrioritiesSet{Sections: first, By: t.person()}, t.now); !t.take(facts, refusal) {
+		return
 	}
 	t.done(count(len(kept), "section is", "sections are")+" left",
 		bot.Say("Reading and answering all of it takes about **"+minutes(t.minutes())+"** now. The sections are numbered anew:"),

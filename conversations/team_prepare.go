@@ -228,62 +228,6 @@ func titles(sections []engagement.Section) string {
 // name is a section's number and title, as Markdown.
 func name(s engagement.Section) string { return fmt.Sprintf("%d %s", s.ID, plain(s.Title)) }
 
-// markPriority sets what matters most to exactly the sections named.
-func (t *turn) markPriority(l line) {
-	var found []engagement.Section
-	if !l.is("none", "nothing", "clear", "off") {
-		var ok bool
-		if found, _, ok = t.sectionsIn(l, "matters most 4 6 10"); !ok {
-			return
-		}
-	}
-	chosen := map[int]bool{}
-	for _, s := range found {
-		chosen[s.ID] = true
-	}
-	if _, ok := t.prioritise(chosen); ok {
-		t.prioritised()
-	}
-}
-
-// prioritise sets what matters most to exactly the chosen sections. It says
-// whether that changed anything; ok is false where it was refused, and answered.
-func (t *turn) prioritise(chosen map[int]bool) (changed, ok bool) {
-	for _, s := range t.state.Sections() {
-		yes := chosen[s.ID]
-		if yes == s.Priority {
-			continue
-		}
-		facts, refusal := t.state.Mark(engagement.SectionMarked{Section: s.ID, Priority: &yes, By: t.person()})
-		if !t.take(facts, refusal) {
-			return changed, false
-		}
-		changed = true
-	}
-	return changed, true
-}
-
-// prioritised says what is at the top of the lists now, and brings those that
-// stand in rooms up to date.
-func (t *turn) prioritised() {
-	t.refreshLists()
-	var most []engagement.Section
-	for _, s := range t.state.Sections() {
-		if s.Priority {
-			most = append(most, s)
-		}
-	}
-	said := bot.Say("At the top of every supplier's list: " + titles(most) + ".")
-	if len(most) == 0 {
-		said = bot.Say("No section is put before the others now.")
-	}
-	if t.ev.Kind == bot.Submitted {
-		t.done("", said)
-		return
-	}
-	t.reply("", said)
-}
-
 func (t *turn) markAsk(l line) {
 	rest, n, ok := l.cutNumber()
 	if !ok || rest.words() == "" {

@@ -80,6 +80,9 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.TooMany:
 		return "That would make " + thousands(r.Have) + " " + fieldWord(r.Field) + "; the most is " + thousands(r.Most) + "."
 	case engagement.Missing:
+		if r.Field == engagement.FieldWhy && r.Section != 0 {
+			return "Everybody reads it with a line of why for each, and section " + itoa(r.Section) + " has none. Write for example **matters most " + itoa(r.Section) + ": people wait on the floor**, with a line for each."
+		}
 		return upperFirst(fieldWord(r.Field)) + " is missing."
 	case engagement.Invalid:
 		return "I can't use " + fieldWord(r.Field) + " in that form."
@@ -91,6 +94,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "Nobody has agreed yet that **" + plain(r.Release) + "** goes, or it is held. **release " + plain(r.Release) + "** shows it."
 	case engagement.SecondNeeded:
 		return "That is noted already. **" + plain(r.Release) + "** needs somebody besides you to agree: a second person reads it and presses the button, or writes **send " + plain(r.Release) + "**."
+	case engagement.SecondToEnd:
+		return "That is noted already. It takes somebody besides you: a second person presses the button, or writes **second person off**. Until then a second person stays needed."
 	case engagement.UnknownQuestion:
 		return "There is no question " + plain(r.Question) + ". **questions** lists those that wait."
 	case engagement.AlreadyAnswered:
@@ -99,6 +104,12 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
 	case engagement.ChangeWaits:
 		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **release " + plain(r.Release) + "** shows it; send or drop it first."
+	case engagement.InquiryOver:
+		return "What came of " + plain(r.Question) + " was said to everybody on " + t.moment(r.At, t.now) + ", so no more is taken on it."
+	case engagement.NotAlike:
+		return t.whyNotAlike(r)
+	case engagement.NotChanged:
+		return t.whyNotChanged(r)
 	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade, engagement.UnknownTold:
 	}
 	return "That can't be done just now, and nothing was changed."
@@ -109,6 +120,22 @@ func (t *turn) whyOver(r *engagement.Refusal) string {
 		return "**" + plain(r.Release) + "** was dropped, so it goes to nobody."
 	}
 	return "**" + plain(r.Release) + "** went to everybody on " + t.moment(r.At, t.now) + ", and what was sent stays. To put something right, write **send:** and your words."
+}
+
+// whyNotAlike: somebody would be asked alone who is not alone in what they said.
+func (t *turn) whyNotAlike(r *engagement.Refusal) string {
+	o, _ := t.state.Organisation(r.Organisation)
+	if s, ok := t.state.Section(r.Section); ok {
+		return "**" + plain(o.Name) + "** has no answer on **" + name(s) + "** of its own that it could be asked about alone. Ask everybody: **ask everyone about " + itoa(r.Section) + ": your question**."
+	}
+	return "A question to one alone has to be about an answer of theirs, so it needs the section: **ask " + plain(o.Name) + " about 6: your question**. Anything else goes to everybody: **ask everyone: your question**."
+}
+
+func (t *turn) whyNotChanged(r *engagement.Refusal) string {
+	if r.Section == 0 {
+		return "Which section changed because of " + plain(r.Question) + "? Write for example **changed " + plain(r.Question) + " in 6: what you changed**."
+	}
+	return "Section " + itoa(r.Section) + " has not changed since " + plain(r.Question) + " was asked, and no change to it waits. **change " + itoa(r.Section) + "** gives it another text first; **changed " + plain(r.Question) + " in 5: …** names another section."
 }
 
 func (t *turn) whyNotOpen(r *engagement.Refusal) string {
@@ -206,6 +233,12 @@ func fieldWord(f engagement.Field) string {
 		return "a slot"
 	case engagement.FieldVerdict:
 		return "what came of it"
+	case engagement.FieldChoices:
+		return "choices"
+	case engagement.FieldOutcome:
+		return "what came of it"
+	case engagement.FieldPriorities:
+		return "sections that matter most"
 	case engagement.FieldRelease, engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:
 	}
 	return "that"

@@ -97,5 +97,8 @@ func (f SectionMarked) apply(s *State, _ time.Time) {
 		section.Standing = *f.Standing
 	}
 	assign(&section.Priority, f.Priority)
+	if !section.Priority {
+		section.Matters = ""
+	}
 	assign(&section.Ask, f.Ask)
 }

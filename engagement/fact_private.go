@@ -76,6 +76,16 @@ func (s *State) ReadersOf(section int) int {
 			now[l.ID] = true
 		}
 	}
+	for _, q := range s.inquiring.all {
+		if section == 0 {
+			q.sensitive(func(id string) { now[id] = true })
+		}
+	}
+	return s.readers(now)
+}
+
+// readers counts the people who have read any of these answers.
+func (s *State) readers(now map[string]bool) int {
 	people := make(map[Person]bool)
 	for _, r := range s.apart.readings {
 		for _, id := range r.Entries {

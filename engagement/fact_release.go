@@ -11,11 +11,18 @@ const (
 	Answers      ReleaseKind = "answers" // the answer to one question, or to several that are alike
 	Changes      ReleaseKind = "change"  // other texts of sections
 	DigestForAll ReleaseKind = "digest"  // what changed because of what suppliers said
+	Inquiries    ReleaseKind = "inquiry" // a question of the team's
+	Outcomes     ReleaseKind = "outcome" // what came of one
+	Matters      ReleaseKind = "matters" // which sections matter most
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
-	return k == News || k == Answers || k == Changes || k == DigestForAll
+	switch k {
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters:
+		return true
+	}
+	return false
 }
 
 // ReleaseMade is something that is to go to everybody, and waits.
@@ -184,6 +191,7 @@ func (f ReleaseDropped) apply(s *State, at time.Time) {
 		}
 	}
 	s.unprepare(f.ID)
+	s.inquiryDropped(f.ID)
 }
 
 // ReleaseSent says that a release went to everybody, and what it said. To whom,
@@ -220,6 +228,7 @@ func (f ReleaseSent) apply(s *State, at time.Time) {
 		s.answerGiven(id, at)
 	}
 	s.publish(f.ID, at)
+	s.inquirySent(f.ID, at)
 }
 
 // SlotsSet says in which two slots of a week what waits goes to everybody.

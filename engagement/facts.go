@@ -76,6 +76,11 @@ func blanks() []Fact {
 		SectionAdded{},
 		SectionRemoved{},
 		ReplySaid{},
+		InquiryMade{},
+		InquiryWorded{},
+		InquiryAnswered{},
+		InquirySettled{},
+		PrioritiesSet{},
 	}
 }
 

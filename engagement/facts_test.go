@@ -114,6 +114,17 @@ func full() map[string]Fact {
 		},
 		SectionRemoved{Section: 2, Reason: "said twice", Because: []string{"R1"}, Release: "N1", By: "P1"},
 		ReplySaid{Section: 1, Verdict: SaidThinking, Reason: "We are rewriting this.", Until: noon, By: "P1"},
+		InquiryMade{
+			ID: "Q3", Release: "N2", Section: 1, Text: "Would you share \"one\"?", Plain: "Would two be fine?", Choices: []string{"Yes", "No"},
+			To: []string{"O1", "O4"}, Stance: Unachievable, By: "P1",
+		},
+		InquiryWorded{ID: "Q3", Section: 1, Text: "Would you share?", Plain: "Would two?", Choices: []string{"Yes", "No"}, To: []string{"O1"}, By: "P1"},
+		InquiryAnswered{
+			ID: "W1", Inquiry: "Q3", Organisation: "O1", Person: "P7", Choice: 2, Words: "Not in the north.", Quotable: true, Sensitive: true, Why: "our costs",
+			For: "my mother",
+		},
+		InquirySettled{Inquiry: "Q3", Outcome: OutcomeChanged, Text: "You may share.", Section: 1, Revision: 2, Release: "N3", By: "P1"},
+		PrioritiesSet{Sections: []Priority{{Section: 1, Why: "people wait on the floor"}, {Section: 2}}, Release: "N4", By: "P1"},
 		TableSaid{ID: "T1", Room: "test:table", Organisation: "O1", Person: "P7", Section: 1, Text: "We \"share\" one."},
 		SensitiveRead{Section: 1, Entries: []string{"R1", "L1"}, By: "P1"},
 		ToldOne{ID: "A1", Organisation: "O1", Person: "P1", Section: 1, Text: "It is five years.", File: "F1", Message: "17.1"},

@@ -59,7 +59,8 @@ type Section struct {
 	Path     []string
 	Text     string
 	Standing Standing
-	Priority bool // among what matters most to the commissioner
+	Priority bool   // among what matters most to the commissioner
+	Matters  string // why it does; empty: that was not said
 	Ask      string
 	Minutes  int
 	Revision int // of the text, from 1

@@ -81,6 +81,15 @@ const (
 	// ChangeWaits: a change to the Section waits in another Release.
 	ChangeWaits Code = "change waits"
 
+	// NotAlike: to be asked without the others are not just those who said the same
+	// of the Section as the Organisation.
+	NotAlike Code = "not alike"
+	// InquiryOver: everybody knows since At what came of the Question.
+	InquiryOver Code = "inquiry over"
+	// NotChanged: the Section has not changed since the Question was asked, and no
+	// change to it waits.
+	NotChanged Code = "not changed"
+
 	// Missing: the Field is empty.
 	Missing Code = "missing"
 	// Invalid: the Field has a value that is none of its values, or is not
@@ -139,6 +148,9 @@ const (
 	FieldDue           Field = "due"
 	FieldSlots         Field = "slots"
 	FieldVerdict       Field = "verdict"
+	FieldChoices       Field = "choices"
+	FieldOutcome       Field = "outcome"
+	FieldPriorities    Field = "priorities"
 )
 
 // The most that is taken, in characters (runes) or in number.
@@ -161,6 +173,9 @@ const (
 	MostFiles         = 300      // in the rooms of one organisation
 	MostFileName      = 120
 	MostNews          = 8000
+	MostChoices       = 4 // of a question of the team's
+	MostChoice        = 100
+	MostPriorities    = 5
 )
 
 // Refusal is a rule's no: why, and what is needed to word it. What does not

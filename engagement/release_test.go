@@ -60,6 +60,12 @@ func readable(s *State) []string {
 	for _, q := range s.Questions() {
 		all = append(all, fmt.Sprint(q.ID, q.Answered))
 	}
+	for _, q := range s.Inquiries() {
+		if !q.Asked.IsZero() {
+			all = append(all, fmt.Sprint(q.ID, q.Text, q.Choices, q.Asked, q.Settled))
+		}
+	}
+	all = append(all, fmt.Sprint(s.Priorities()))
 	for _, r := range s.Sent() {
 		all = append(all, fmt.Sprint(r.ID, r.Nth, r.Sent, r.Hash, r.Content, r.Plain))
 	}
@@ -73,10 +79,14 @@ func TestNothingShowsBeforeItIsSent(t *testing.T) {
 		s := new(State)
 		for _, h := range history(t) {
 			before, sent := readable(s), s.Sent()
+			if set, ok := h.fact.(PrioritiesSet); ok && set.Release == "" && s.Stage() != Preparing {
+				t.Fatalf("%+v shows at once", set)
+			}
 			s.Apply(h.at, h.fact)
 			switch h.fact.(type) {
 			case ReleaseMade, ReleaseEdited, ReleaseApproved, ReleaseHeld, ReleaseDropped, QuestionUnmerged, QuestionsApart,
-				QuestionWorded, QuestionAnswered, SectionRevised, SectionAdded, SectionRemoved, ReplySaid, SlotsSet:
+				QuestionWorded, QuestionAnswered, SectionRevised, SectionAdded, SectionRemoved, ReplySaid, SlotsSet,
+				InquiryMade, InquiryWorded, InquirySettled:
 				if diff := cmp.Diff(before, readable(s)); diff != "" {
 					t.Fatalf("%s can be read already (-before +after):\n%s", h.fact.Kind(), diff)
 				}

@@ -45,8 +45,8 @@ func (s ImportedSection) check() *Refusal {
 }
 
 // Mark marks a section. Standing and what is asked are part of what suppliers
-// answer, so they stand once the engagement is open; what matters most may be
-// marked until it is closed.
+// answer, so they stand once the engagement is open; from then on what matters
+// most is a release: see [State.Prioritise].
 func (s *State) Mark(f SectionMarked) ([]Fact, *Refusal) {
 	if r := s.notClosed(); r != nil {
 		return nil, r
@@ -62,11 +62,11 @@ func (s *State) Mark(f SectionMarked) ([]Fact, *Refusal) {
 		return nil, r
 	}
 	changesText := f.Standing != nil && *f.Standing != section.Standing || f.Ask != nil && *f.Ask != section.Ask
-	if r := s.preparing(); r != nil && changesText {
-		return nil, r
-	}
 	if !changesText && (f.Priority == nil || *f.Priority == section.Priority) {
 		return nil, nil
+	}
+	if r := s.preparing(); r != nil {
+		return nil, r
 	}
 	return []Fact{f}, nil
 }

@@ -20,10 +20,16 @@ func (f ReleaseMade) check() *Refusal {
 	if !f.Of.Valid() {
 		return &Refusal{Code: Invalid, Field: FieldRelease}
 	}
-	if f.Of == News || f.Of == Answers {
+	switch f.Of {
+	case News, Answers:
 		if r := filled(FieldNews, f.Text, MostNews); r != nil {
 			return r
 		}
+	case Inquiries:
+		return firstOf(filled(FieldQuestion, f.Text, MostQuestion), short(FieldTitle, f.Title, MostTitle))
+	case Outcomes:
+		return firstOf(filled(FieldReason, f.Text, MostReason), short(FieldTitle, f.Title, MostTitle))
+	case Changes, DigestForAll, Matters:
 	}
 	return firstOf(short(FieldNews, f.Text, MostNews), short(FieldTitle, f.Title, MostTitle))
 }
@@ -43,6 +49,15 @@ func (s *State) EditRelease(f ReleaseEdited) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	facts := []Fact{f}
+	switch q, _ := s.InquiryOf(r.ID); r.Of {
+	case Inquiries:
+		return s.Reword(InquiryWorded{ID: q.ID, Section: q.Section, Text: f.Text, Plain: q.Plain, Choices: q.Choices, To: q.To, By: f.By})
+	case Outcomes:
+		came := q.Came
+		came.Text, came.By = f.Text, f.By
+		facts = append(facts, came)
+	case News, Answers, Changes, DigestForAll, Matters:
+	}
 	if r.Of == Answers {
 		ids := slices.DeleteFunc(slices.Clone(r.Questions), func(id string) bool { q, _ := s.Question(id); return q.Release != r.ID })
 		wont := false
@@ -110,7 +125,7 @@ func (s *State) Send(f ReleaseSent) ([]Fact, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := s.mayCarry(r.Of); refusal != nil {
+	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID)); refusal != nil {
 		return nil, refusal
 	}
 	if !r.Ready() {
@@ -159,12 +174,14 @@ func (s *State) opened() *Refusal {
 }
 
 // mayCarry refuses what the stage forbids to send: once nothing more is taken on
-// a draft, its text stays; news and answers go out until the end and after it.
+// a draft, its text stays, and nobody is asked anything; news and answers go out
+// until the end and after it.
 func (s *State) mayCarry(of ReleaseKind) *Refusal {
 	if r := s.opened(); r != nil {
 		return r
 	}
-	if of != Changes || s.stage == Talking {
+	asks := of == Changes || of == Inquiries || of == Matters
+	if !asks || s.stage == Talking {
 		return nil
 	}
 	if s.stage == Closed {

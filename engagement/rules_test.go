@@ -211,8 +211,11 @@ func TestRulesFillIn(t *testing.T) {
 		}, []Fact{OrganisationInvited{ID: "O3", Name: "Incumbent", OfKind: CurrentProvider, Current: true}}},
 		{"stepping back twice", with(answered(t), stepped), func(s *State) ([]Fact, *Refusal) { return s.StepBack(stepped) }, nil},
 		{"a priority while talking", talking(t), func(s *State) ([]Fact, *Refusal) {
-			return s.Mark(SectionMarked{Section: 1, Priority: new(true), Standing: new(Fixed)})
-		}, []Fact{SectionMarked{Section: 1, Priority: new(true), Standing: new(Fixed)}}},
+			return s.Prioritise(PrioritiesSet{Sections: []Priority{{1, "people wait"}}, By: "P1"}, closing)
+		}, []Fact{
+			ReleaseMade{ID: "N1", Of: Matters, Due: closing, By: "P1"},
+			PrioritiesSet{Sections: []Priority{{1, "people wait"}}, Release: "N1", By: "P1"},
+		}},
 		{"a mark that is there", talking(t), func(s *State) ([]Fact, *Refusal) {
 			return s.Mark(SectionMarked{Section: 1, Standing: new(Fixed)})
 		}, nil},

@@ -64,6 +64,7 @@ func (s *State) fields(c *codec) {
 		c.number("openly", &s.saidOpenly)
 		c.object("apart", func() { s.apart.fields(c) })
 		s.releaseFields(c)
+		c.object("inquiring", func() { s.inquiring.fields(c) })
 	})
 }
 
@@ -187,6 +188,7 @@ func (s *Section) fields(c *codec) {
 	text(c, "text", &s.Text)
 	text(c, "standing", &s.Standing)
 	c.truth("priority", &s.Priority)
+	text(c, "matters", &s.Matters)
 	text(c, "ask", &s.Ask)
 	c.number("minutes", &s.Minutes)
 	c.number("revision", &s.Revision)

@@ -38,6 +38,7 @@ type State struct {
 	prepared       []Prepared
 	gone           []Section // taken out since it opened
 	replies        []Reply
+	inquiring      inquiring
 
 	// The last number of each sort of id.
 	given, asked, invited, digests, closed, lateAsked, saidOpenly, released int
