@@ -34,17 +34,27 @@ func (t *turn) setSlots(l line) {
 func (t *turn) setSecond(l line) {
 	on := l.is("on", "second", "yes", "needed")
 	if !on && !l.is("off", "one", "no", "not needed") {
-		t.note(bot.Say("Write **second person on**, and whatever goes to everybody needs somebody besides whoever wrote it; **second person off** ends that."))
+		t.note(bot.Say("Write **second person on**, and whatever goes to everybody needs somebody besides whoever wrote it; **second person off** ends that, once somebody else agrees."))
 		return
 	}
-	facts, refusal := t.state.Set(t.now, engagement.EngagementSet{Second: &on, By: t.person()})
+	before := t.state.About()
+	facts, refusal := t.state.SetSecond(t.now, on, t.person())
 	switch {
 	case refusal == nil && len(facts) == 0:
 		t.note(bot.Say("That is so already."))
 	case !t.take(facts, refusal):
+	case on && before.Second:
+		t.reply("", bot.Say("A second person stays needed. The record has it that "+named(before.SecondOff)+" wanted that ended, and who said no."))
 	case on:
 		t.reply("", bot.Say("From now on whatever goes to everybody needs a second person, who is not the one who wrote it."))
+	case t.state.About().Second:
+		t.reply("", bot.Say(named(t.person())+" would like one person to be enough for what goes to everybody. **That takes a second person, too:** until somebody else of the team agrees, nothing has changed. The record says who wanted it."), secondRow())
 	default:
-		t.reply("", bot.Say("From now on one person is enough for what goes to everybody. The record says who changed that."))
+		t.reply("", bot.Say("From now on one person is enough for what goes to everybody. The record says that "+named(before.SecondOff)+" wanted it and "+named(t.person())+" agreed."))
 	}
+}
+
+// secondRow answers somebody who wants one person to be enough.
+func secondRow() bot.Block {
+	return buttons(press("I agree: one is enough", "second person off"), press("Keep the second person", "second person on"))
 }
