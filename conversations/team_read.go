@@ -101,6 +101,9 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	}
 	facts = append(facts, t.roomFacts()...)
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
+	if again := t.againCounts(); again != "" {
+		facts = append(facts, bot.Pair{Label: "Asked to look again", Value: again})
+	}
 	if n := t.sensitive(); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room" + t.readBy(0)})
 	}
@@ -303,6 +306,7 @@ func (t *turn) showToTeam(n int) {
 	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
+	blocks = append(blocks, t.acrossBlocks(s)...)
 	blocks = append(blocks, t.changeRow(s)...)
 	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
 }

@@ -6,6 +6,7 @@ import (
 
 	"soundings/bot"
 	"soundings/digest"
+	"soundings/engagement"
 )
 
 // movedBlocks tells how answers moved, who stepped back or came back, and
@@ -53,10 +54,72 @@ func (t *turn) movedLine(m digest.Moved) string {
 			text += "Nobody had answered it"
 		}
 	}
-	if changes := changesWords(m.Changes); changes != "" {
-		text += ": " + changes
+	changes := changesWords(m.Changes)
+	switch {
+	case m.Across == nil && changes == "":
+		return text + "."
+	case m.Across == nil:
+		return text + ": " + changes + "."
+	case m.Revised.IsZero():
+		text += ", rewritten on " + t.rewrittenOn(s)
 	}
-	return text + "."
+	text += ". " + upperFirst(acrossWords(*m.Across)) + "."
+	if changes != "" {
+		text += " Since the digest before, of the others: " + changes + "."
+	}
+	return text
+}
+
+// rewrittenOn is the day on which those who had answered were last asked to look
+// again.
+func (t *turn) rewrittenOn(s engagement.Section) string {
+	asked, _ := s.AskedAgain()
+	return t.day(asked, t.now)
+}
+
+// acrossWords say how the answers to a section moved from the text before to the
+// one that it has.
+func acrossWords(a digest.Across) string {
+	who := fmt.Sprintf("of the %d that answered both texts, ", a.Both)
+	changes := changesWords(a.Changes)
+	switch {
+	case changes != "" && a.Both == 1:
+		return "the one that answered both texts: " + changes
+	case changes != "":
+		return who + changes
+	case a.Both == 1:
+		return "the one that answered both texts says the same of both"
+	}
+	return who + "all say the same of both"
+}
+
+// acrossBlocks tell the team of one section how answers moved with its text, and
+// how many of those who were asked have looked again; nil: nobody was.
+func (t *turn) acrossBlocks(s engagement.Section) []bot.Block {
+	again, asked := t.lookedAgain(s)
+	if asked == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("**Since the text of %s:** %d of the %s that were asked have looked again.", t.rewrittenOn(s), again, count(asked, "supplier", "suppliers"))
+	if across := digest.AcrossSection(t.state, s); across != nil {
+		text += " " + upperFirst(acrossWords(*across)) + "."
+	}
+	return []bot.Block{bot.Say(text)}
+}
+
+// lookedAgain counts the suppliers that had answered a text which changed so that
+// they were asked to look again, and of these those that have answered anew.
+func (t *turn) lookedAgain(s engagement.Section) (again, asked int) {
+	if across := digest.AcrossSection(t.state, s); across != nil {
+		again = across.Both
+	}
+	asked = again
+	for _, r := range t.state.Responses(s.ID) {
+		if !r.IsUser() && t.state.Stale(r) {
+			asked++
+		}
+	}
+	return again, asked
 }
 
 // changesWords says from which view to which, each from only once: "not clear"
@@ -142,4 +205,16 @@ func (t *turn) fewReached(sections []digest.Reach) string {
 		parts = append(parts, "Few have answered on "+fewOf(few, 4)+".")
 	}
 	return strings.Join(parts, " ")
+}
+
+// againCounts say of each section that suppliers were asked to look at again how
+// many have; empty: there is none.
+func (t *turn) againCounts() string {
+	var parts []string
+	for _, s := range t.state.Sections() {
+		if again, asked := t.lookedAgain(s); asked > 0 {
+			parts = append(parts, fmt.Sprintf("%s (%d of %d have)", label(s), again, asked))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -69,6 +69,30 @@ func AcrossTexts(answers []Answer, from, to int) Across {
 	return across
 }
 
+// AcrossSection is AcrossTexts for the suppliers that answered a section: what
+// they said before its text last changed so that they were asked to look again,
+// and what they say since. Nil: it never did, or nobody answered both.
+func AcrossSection(s *engagement.State, section engagement.Section) *Across {
+	if section.Material == 0 {
+		return nil
+	}
+	var answers []Answer
+	for _, r := range s.Responses(section.ID) {
+		if r.IsUser() {
+			continue
+		}
+		for _, b := range r.Earlier {
+			answers = append(answers, Answer{ID: b.ID, Organisation: r.Organisation, Revision: b.Revision, Stance: b.Stance})
+		}
+		answers = append(answers, Answer{ID: r.ID, Organisation: r.Organisation, Revision: r.Revision, Stance: r.Stance})
+	}
+	across := AcrossTexts(answers, 1, section.Material)
+	if across.Both == 0 {
+		return nil
+	}
+	return &across
+}
+
 // voice is the answer as a tally of stances counts it.
 func (a *Answer) voice() *engagement.Response {
 	return &engagement.Response{ID: a.ID, Stance: a.Stance, Words: "-"}

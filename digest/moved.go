@@ -21,6 +21,9 @@ type Moved struct {
 	Before  int
 	Again   int
 	Changes []Change // answers that are others now, by what was said before
+	// Across is how answers moved from the text before to this one, where some
+	// were given to it since; the voices in it are left out of Changes.
+	Across *Across
 }
 
 // Change is how many went from one stance to another.
@@ -29,15 +32,12 @@ type Change struct {
 	Facts    []string // the responses as they are now
 }
 
-// moved compares every voice with what it said in the digest before; where
-// that is not known, nothing moved.
+// moved compares every voice with what it said in the digest before, where that
+// is known, and with what it said of the text before.
 func (m *maker) moved() []Moved {
-	if m.last == nil {
-		return nil
-	}
 	var all []Moved
 	for _, x := range m.sections {
-		if moved := m.movedOn(x); !moved.Revised.IsZero() || len(moved.Changes) > 0 {
+		if moved := m.movedOn(x); !moved.Revised.IsZero() || len(moved.Changes) > 0 || moved.Across != nil {
 			all = append(all, moved)
 		}
 	}
@@ -46,6 +46,10 @@ func (m *maker) moved() []Moved {
 
 func (m *maker) movedOn(x section) Moved {
 	moved := Moved{Section: x.ID}
+	both := m.answeredBoth(x)
+	if m.anySince(x, both) {
+		moved.Across = AcrossSection(m.state, x.Section)
+	}
 	then := m.then(x.ID)
 	if then == nil {
 		return moved
@@ -63,7 +67,7 @@ func (m *maker) movedOn(x section) Moved {
 		if !m.state.Stale(r) {
 			moved.Again++
 		}
-		if r.Stance != said {
+		if r.Stance != said && !both[r.ID] {
 			moved.Changes = note(moved.Changes, said, r)
 		}
 	}
@@ -71,6 +75,25 @@ func (m *maker) movedOn(x section) Moved {
 		return cmp.Or(cmp.Compare(place(a.From), place(b.From)), cmp.Compare(place(a.To), place(b.To)))
 	})
 	return moved
+}
+
+// answeredBoth are the answers of suppliers to the text as it is to be looked at,
+// which answered one before it, too.
+func (m *maker) answeredBoth(x section) map[string]bool {
+	both := make(map[string]bool)
+	for _, r := range m.state.Responses(x.ID) {
+		if !r.IsUser() && !m.state.Stale(r) && len(r.Earlier) > 0 && r.Earlier[0].Revision < x.Material {
+			both[r.ID] = true
+		}
+	}
+	return both
+}
+
+// anySince says whether any of these was given in the period.
+func (m *maker) anySince(x section, ids map[string]bool) bool {
+	return slices.ContainsFunc(m.state.Responses(x.ID), func(r *engagement.Response) bool {
+		return ids[r.ID] && !r.Given.Before(m.period.From)
+	})
 }
 
 // note adds one voice to the changes.

@@ -22,6 +22,12 @@ func movedIn(d Digest) []string {
 		for _, c := range m.Changes {
 			line += fmt.Sprintf(" %s to %s %s;", c.From, c.To, strings.Join(c.Facts, " "))
 		}
+		if m.Across != nil {
+			line += fmt.Sprintf(" of %d to both texts:", m.Across.Both)
+			for _, c := range m.Across.Changes {
+				line += fmt.Sprintf(" %s to %s %s;", c.From, c.To, strings.Join(c.Facts, " "))
+			}
+		}
 		all = append(all, line)
 	}
 	return all
@@ -79,9 +85,26 @@ func TestRevisedSections(t *testing.T) {
 		m.say(fmt.Sprint("O", i+1), 1, works, "", func(f *engagement.ResponseGiven) { f.Revision = min(i+1, 2) })
 	}
 	m.later(time.Hour)
-	want := []string{"1: revised, 3 of 4 again; unclear to optimistic R5 R6 R7 R8;"}
+	want := []string{"1: revised, 3 of 4 again; unclear to optimistic R5; of 3 to both texts: unclear to optimistic R6 R7 R8;"}
 	if diff := cmp.Diff(want, movedIn(m.make())); diff != "" {
 		t.Errorf("moved (-want +got):\n%s", diff)
+	}
+	m.made(m.make())
+	m.later(time.Hour)
+	m.say("O1", 1, risk, "", func(f *engagement.ResponseGiven) { f.Revision = 2 })
+	m.say("O5", 1, risk, "", func(f *engagement.ResponseGiven) { f.Revision = 2 }) // for the first time
+	group := m.invite(engagement.UsersGroup, 1)[0]
+	m.say(group, 1, works, "", func(f *engagement.ResponseGiven) { f.Revision = 1 })
+	m.say(group, 1, cant, "", func(f *engagement.ResponseGiven) { f.Revision = 2 }) // no supplier
+	m.later(time.Hour)
+	want = []string{"1: of 4 to both texts: optimistic to cautious R9; unclear to optimistic R6 R7 R8;"}
+	if diff := cmp.Diff(want, movedIn(m.make())); diff != "" {
+		t.Errorf("in the digest after that (-want +got):\n%s", diff)
+	}
+	m.made(m.make())
+	m.later(time.Hour)
+	if d := m.make(); d.Moved != nil {
+		t.Errorf("with nothing said since, %v moved", movedIn(d))
 	}
 }
 
