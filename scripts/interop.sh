@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Certifies the stand-in for Slack (internal/fakeslack) by Slack's own client, over HTTP and in Socket Mode; holds what it
-# sends against the types of that client, and what the adapter posts (adapters/slack/testdata) against Slack's own types.
+# sends against the types of that client, and what the adapter posts (adapters/slack/testdata) against Slack's own types;
+# holds what is posted in Teams (adapters/teams/testdata) against Microsoft's own library of cards.
 # The versions are those of internal/interop/package-lock.json, which names no place to download from, so that it serves
 # with any registry; refresh it with "npm install --package-lock-only --omit-lockfile-registry-resolved" in that folder.
 set -euo pipefail
@@ -25,3 +26,7 @@ node "$folder/types.mjs" --wrong "$folder/wrong.json"
 shopt -s nullglob
 posted=(adapters/slack/testdata/*.json adapters/slack/testdata/gallery/*.json)
 node "$folder/types.mjs" "$folder/right.json" "${posted[@]}"
+
+node "$folder/cards.mjs" --wrong "$folder/wrong_cards.json"
+cards=(adapters/teams/testdata/*.json adapters/teams/testdata/*/*.json)
+node "$folder/cards.mjs" "${cards[@]}"
