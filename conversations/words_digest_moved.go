@@ -84,7 +84,7 @@ func acrossWords(a digest.Across) string {
 	changes := changesWords(a.Changes)
 	switch {
 	case changes != "" && a.Both == 1:
-		return "the one that answered both texts: " + changes
+		return "of the one that answered both texts, " + changes
 	case changes != "":
 		return who + changes
 	case a.Both == 1:
@@ -100,7 +100,15 @@ func (t *turn) acrossBlocks(s engagement.Section) []bot.Block {
 	if asked == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("**Since the text of %s:** %d of the %s that were asked have looked again.", t.rewrittenOn(s), again, count(asked, "supplier", "suppliers"))
+	text := "**Since the text of " + t.rewrittenOn(s) + ":** "
+	switch {
+	case asked > 1:
+		text += fmt.Sprintf("%d of the %d suppliers that were asked have looked again.", again, asked)
+	case again == 1:
+		text += "the one supplier that was asked has looked again."
+	default:
+		text += "the one supplier that was asked has not looked again yet."
+	}
 	if across := digest.AcrossSection(t.state, s); across != nil {
 		text += " " + upperFirst(acrossWords(*across)) + "."
 	}
