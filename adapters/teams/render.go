@@ -1,0 +1,299 @@
+package teams
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+)
+
+// rendering makes the elements of a card of our blocks.
+type rendering struct {
+	engagement string
+	room       string // where it belongs, if that is not where it stands
+	thread     string
+	dialog     bool // in a dialog, where pressing sends it
+	tight      bool // without looks, in as few bytes as can be
+	picture    func(blob string) string
+	body       []element
+}
+
+func (r *rendering) add(e ...element) { r.body = append(r.body, e...) }
+
+// title adds the heading of all; an empty one is left out.
+func (r *rendering) title(text string) {
+	if oneLine(text) != "" {
+		r.add(heading(text, "Large"))
+	}
+}
+
+// all adds blocks in their order.
+func (r *rendering) all(blocks []bot.Block) {
+	for _, b := range blocks {
+		r.one(b)
+	}
+}
+
+func (r *rendering) one(b bot.Block) {
+	switch {
+	case b.Text != nil && b.Text.Small:
+		r.paragraphs(bot.ParseMarkdown(b.Text.Markdown), quietly)
+	case b.Text != nil:
+		r.paragraphs(bot.ParseMarkdown(b.Text.Markdown), plainly)
+	case b.Quote != nil:
+		r.quote(*b.Quote)
+	case b.Facts != nil:
+		r.facts(b.Facts)
+	case b.Table != nil:
+		r.table(*b.Table)
+	case b.Items != nil:
+		r.items(b.Items)
+	case b.Image != nil:
+		r.image(*b.Image)
+	case b.Buttons != nil:
+		r.buttons(b.Buttons)
+	}
+}
+
+// lines adds lines of text: the first a little below what stands above it, the
+// others right below each other.
+func (r *rendering) lines(first string, all [][]element) {
+	spacing := first
+	for _, runs := range all {
+		if len(runs) == 0 {
+			continue
+		}
+		e := richText(runs...)
+		if spacing != "" {
+			e["spacing"] = spacing
+		}
+		r.add(e)
+		spacing = "None"
+	}
+}
+
+func (r *rendering) paragraphs(all []bot.Paragraph, style func(element) element) {
+	if r.tight {
+		style = plainly
+	}
+	for i, p := range all {
+		switch p.Kind {
+		case bot.Heading:
+			if !r.tight {
+				r.add(heading(p.Words(), "Medium"))
+				continue
+			}
+			r.lines("", spans(p.Spans, style))
+		case bot.Bullet, bot.Numbered:
+			mark := "• "
+			if p.Kind == bot.Numbered {
+				mark = p.Number + ". "
+			}
+			lines := spans(p.Spans, style)
+			lines[0] = append([]element{style(run(mark))}, lines[0]...)
+			spacing := "Small"
+			if i == 0 || all[i-1].Kind != p.Kind {
+				spacing = ""
+			}
+			r.lines(spacing, lines)
+		case bot.Plain:
+			r.lines("", spans(p.Spans, style))
+		}
+	}
+}
+
+// plainLines gives text that people wrote, a line for each of its own.
+func plainLines(text string, style func(element) element) [][]element {
+	return spans([]bot.Span{{Text: clean(text)}}, style)
+}
+
+func (r *rendering) quote(q bot.Quote) {
+	inner := &rendering{}
+	inner.lines("", plainLines(q.Words, plainly))
+	if len(inner.body) > 0 && !r.tight {
+		r.add(element{"type": "Container", "style": "emphasis", "items": inner.body})
+	} else {
+		r.add(inner.body...)
+	}
+	if by := oneLine(q.By); by != "" {
+		r.add(richText(quietly(run(by))).with("spacing", "Small"))
+	}
+}
+
+func (r *rendering) facts(pairs []bot.Pair) {
+	for i, p := range pairs {
+		runs := []element{bold(oneLine(p.Label)), run("  ")}
+		var lines [][]element
+		for _, paragraph := range bot.ParseMarkdown(p.Value) {
+			lines = append(lines, spans(paragraph.Spans, plainly)...)
+		}
+		if len(lines) == 0 {
+			lines = [][]element{nil}
+		}
+		lines[0] = append(runs, lines[0]...)
+		spacing := "Small"
+		if i == 0 {
+			spacing = ""
+		}
+		r.lines(spacing, lines)
+	}
+}
+
+// mostColumns is how many columns can be read side by side; more become lines.
+const mostColumns = 6
+
+// table adds a table, or, where it would not be read as one, its rows as lines.
+func (r *rendering) table(t bot.Table) {
+	uneven := slices.ContainsFunc(t.Rows, func(row []string) bool { return len(row) != len(t.Head) })
+	if r.tight || uneven || len(t.Head) == 0 || len(t.Head) > mostColumns {
+		r.rows(t)
+		return
+	}
+	columns := make([]element, len(t.Head))
+	for i := range columns {
+		columns[i] = element{"width": 1}
+	}
+	columns[0]["width"] = 2
+	rows := []element{tableRow(t.Head, func(e element) element { return e.with("weight", "Bolder") })}
+	for _, row := range t.Rows {
+		rows = append(rows, tableRow(row, plainly))
+	}
+	r.add(element{"type": "Table", "columns": columns, "firstRowAsHeader": true, "rows": rows})
+}
+
+func tableRow(words []string, style func(element) element) element {
+	cells := make([]element, len(words))
+	for i, w := range words {
+		cells[i] = element{"type": "TableCell", "items": []element{richText(style(run(cellText(w))))}}
+	}
+	return element{"type": "TableRow", "cells": cells}
+}
+
+func cellText(words string) string {
+	if words = oneLine(words); words != "" {
+		return words
+	}
+	return "–"
+}
+
+// rows adds a table line by line: "How we pay: Answered 7".
+func (r *rendering) rows(t bot.Table) {
+	if head := oneLine(strings.Join(t.Head, " · ")); head != "" {
+		r.add(richText(run(head).with("italic", true)))
+	}
+	for _, row := range t.Rows {
+		var line []element
+		for i, words := range row {
+			switch {
+			case i == 0:
+				line = append(line, bold(cellText(words)))
+			case i < len(t.Head) && oneLine(t.Head[i]) != "":
+				line = append(line, run(separator(i)+oneLine(t.Head[i])+" "+cellText(words)))
+			default:
+				line = append(line, run(separator(i)+cellText(words)))
+			}
+		}
+		r.lines("Small", [][]element{line})
+	}
+}
+
+func separator(i int) string {
+	if i == 1 {
+		return ": "
+	}
+	return " · "
+}
+
+// items adds a list to work through: a line for each, with the button that opens
+// it beside it. What waits for the reader is bold.
+func (r *rendering) items(items []bot.Item) {
+	for _, i := range items {
+		line := []element{run(oneLine(i.Label))}
+		if i.Tone == bot.ToDo || i.Tone == bot.Attention {
+			line[0] = bold(oneLine(i.Label))
+		}
+		if hint := oneLine(i.Hint); hint != "" {
+			line = append(line, run(" · "+hint))
+		}
+		for _, p := range bot.ParseMarkdown(i.Status) {
+			line = append(line, run(" · "))
+			for _, part := range spans(p.Spans, plainly) {
+				line = append(line, part...)
+			}
+		}
+		if i.Button == nil {
+			r.add(richText(line...).with("spacing", "Small"))
+			continue
+		}
+		if r.tight {
+			r.add(richText(line...).with("spacing", "Small"))
+			r.buttons([]bot.Button{*i.Button})
+			continue
+		}
+		r.add(element{"type": "ColumnSet", "spacing": "Small", "columns": []element{
+			{"type": "Column", "width": "stretch", "verticalContentAlignment": "Center", "items": []element{richText(line...)}},
+			{"type": "Column", "width": "auto", "items": []element{{"type": "ActionSet", "actions": []element{r.button(*i.Button, oneLine(i.Label))}}}},
+		}})
+	}
+}
+
+// image adds a picture, or the words that say the same.
+func (r *rendering) image(i bot.Image) {
+	alt := oneLine(i.Alt)
+	if r.picture != nil && i.Blob != "" {
+		if address := r.picture(i.Blob); address != "" {
+			r.add(element{"type": "Image", "url": address, "altText": alt, "size": "Stretch"})
+			return
+		}
+	}
+	if alt != "" {
+		r.add(richText(quietly(run(alt))))
+	}
+}
+
+// buttons adds a row of buttons.
+func (r *rendering) buttons(row []bot.Button) {
+	actions := make([]element, 0, len(row))
+	for _, b := range row {
+		actions = append(actions, r.button(b, ""))
+	}
+	r.add(element{"type": "ActionSet", "actions": actions})
+}
+
+// button makes one button; what it is about, if its label does not say so, is read
+// out with it. What records nothing opens a dialog. What records something is
+// executed, or sent where a client cannot do that.
+func (r *rendering) button(b bot.Button, about string) element {
+	label := oneLine(b.Label)
+	if label == "" {
+		label = "Open"
+	}
+	e := element{"title": label}
+	if about != "" {
+		e["tooltip"] = label + ": " + about
+	}
+	if b.URL != "" {
+		return e.with("type", "Action.OpenUrl").with("url", b.URL)
+	}
+	d := deed{how: push, action: b.Action, value: b.Value, engagement: r.engagement, room: r.room, thread: r.thread}
+	if b.View {
+		d.how = look
+	}
+	return r.does(e, d)
+}
+
+// does gives a button what it does.
+func (r *rendering) does(e element, d deed) element {
+	data := d.data()
+	switch {
+	case r.dialog:
+		return e.with("type", "Action.Submit").with("data", data)
+	case d.how == look:
+		return e.with("type", "Action.Submit").with("data", data.with("msteams", element{"type": "task/fetch"}))
+	case r.tight:
+		return e.with("type", "Action.Submit").with("data", data)
+	}
+	title, _ := e["title"].(string)
+	e["fallback"] = element{"type": "Action.Submit", "title": title, "data": data}
+	return e.with("type", "Action.Execute").with("verb", d.action).with("data", data)
+}
