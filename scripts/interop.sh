@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Certifies the stand-in for Slack (internal/fakeslack) by Slack's own client, over HTTP and in Socket Mode; holds what it
-# sends against the types of that client, and what the adapter posts (adapters/slack/testdata) against Slack's own types;
-# holds what is posted in Teams (adapters/teams/testdata) against Microsoft's own library of cards.
+# sends against the types of that client, and what the adapter posts (adapters/slack/testdata) against Slack's own types.
+# The same for Teams: the stand-in (internal/faketeams) beside Microsoft's own local client, the Agents Playground;
+# and holds what is posted in Teams (adapters/teams/testdata) against Microsoft's own library of cards.
 # The versions are those of internal/interop/package-lock.json, which names no place to download from, so that it serves
 # with any registry; refresh it with "npm install --package-lock-only --omit-lockfile-registry-resolved" in that folder.
 set -euo pipefail
@@ -20,6 +21,7 @@ if ! [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json"
 fi
 
 go run ./internal/cmd/interop-slack -folder "$folder"
+go run ./internal/cmd/interop-teams -folder "$folder"
 
 node "$folder/received.mjs" internal/fakeslack/testdata
 node "$folder/types.mjs" --wrong "$folder/wrong.json"

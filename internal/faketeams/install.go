@@ -104,7 +104,8 @@ func (t *Teams) membership(by string, c *conversation, in bool, who string) obj 
 // Happen tells the bot what became of a channel or its team, by one of the names
 // of Teams: channelCreated, channelRenamed, channelDeleted, channelRestored,
 // channelShared, channelUnshared, teamRenamed, teamArchived, teamUnarchived,
-// teamDeleted. Names are given with it where there is a new one.
+// teamDeleted. With it goes the new name where there is one, or the tenant that a
+// channel is shared with now, or no longer.
 func (t *Teams) Happen(ctx context.Context, person, id, event, name string) error {
 	t.mu.Lock()
 	c := t.conversations[id]
@@ -132,6 +133,10 @@ func (t *Teams) Happen(ctx context.Context, person, id, event, name string) erro
 	data["eventType"], data["team"] = event, obj{"id": team.ID, "name": team.Name, "aadGroupId": team.Group}
 	if event[:4] == "chan" {
 		data["team"], data["channel"] = obj{"id": team.ID}, obj{"id": c.ID, "name": c.Name}
+	}
+	if list := map[string]string{"channelShared": "sharedWithTeams", "channelUnshared": "unsharedFromTeams"}[event]; list != "" {
+		sub(data, "channel")["type"] = string(c.Membership)
+		data[list] = []any{obj{"id": "19:team-of-" + name, "name": "Team of " + name, "aadGroupId": "group-of-" + name, "tenantId": name}}
 	}
 	return t.tell(ctx, update, true)
 }

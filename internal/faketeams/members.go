@@ -105,7 +105,16 @@ func (t *Teams) team(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return obj{"id": team.ID, "name": team.Name, "aadGroupId": team.Group, "tenantId": Home, "channelCount": len(channels)}, nil
+	members := map[string]bool{}
+	for _, in := range channels {
+		for _, id := range in.Members {
+			members[id] = true
+		}
+	}
+	return obj{
+		"id": team.ID, "name": team.Name, "aadGroupId": team.Group, "tenantId": Home, "type": "standard",
+		"channelCount": len(channels), "memberCount": len(members),
+	}, nil
 }
 
 func (t *Teams) channels(c *call) (any, error) {

@@ -33,7 +33,7 @@ func TestTheBotHearsWhatMentionsIt(t *testing.T) {
 			t.Errorf("of %q in %s it heard %d, want %d", c.words, c.id, got, c.heard)
 		}
 	}
-	if got := w.heard()[0]["text"]; got != "<at>Soundings</at> 3 < 4 & so on" {
+	if got := w.heard()[0]["text"]; got != "<at>Soundings</at> 3 &lt; 4 &amp; so on" {
 		t.Errorf("text = %q", got)
 	}
 	if _, err := w.Say(ctx, ana, room, "@Soundings hello"); !errors.Is(err, faketeams.ErrRefused) {
@@ -92,6 +92,10 @@ func TestTheBotComesAndGoes(t *testing.T) {
 	}
 	good(t, w.Install(ctx, dana, room))
 	w.posts(room, text("back again"))
+	good(t, w.Happen(ctx, dana, room, "channelShared", tenant))
+	if a := w.last()["channelData"].(obj); a["sharedWithTeams"].([]any)[0].(obj)["tenantId"] != tenant || a["channel"].(obj)["type"] != "shared" {
+		t.Errorf("a channel that is shared is %v", a)
+	}
 	good(t, w.Leave(ctx, ana, shared))
 	if a := w.last(); a["membersRemoved"].([]any)[0].(obj)["id"] != ana || a["channelData"].(obj)["eventType"] != "channelMemberRemoved" {
 		t.Errorf("a departure is %v", a)

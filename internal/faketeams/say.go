@@ -80,15 +80,18 @@ func (c *conversation) hears(raw string) bool {
 	return c.Installed && (c.Consented || c.Kind == Personal || mentions(raw))
 }
 
-// withMentions is a text as activities have it: what people typed as HTML would
-// have it, with mentions of the bot in marks.
+// signs stand in activities as HTML has them.
+var signs = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// withMentions is a text as activities have it: signs as HTML would have them, and
+// mentions of the bot in marks.
 func withMentions(text string) string {
 	var out strings.Builder
 	for _, part := range splitMentions(text) {
 		if part == "" {
 			out.WriteString(atBot)
 		} else {
-			out.WriteString(part)
+			out.WriteString(signs.Replace(part))
 		}
 	}
 	return out.String()
