@@ -225,7 +225,7 @@ func answers(p *privately, plants *plants) {
 	})
 	p.says("ben", "tidewell", "2 can't: "+plants.plant("a colleague's comment", own...), "keep")
 	p.does("ana", "tidewell", bot.Event{Kind: bot.Said, Text: "3 unclear: see the file", File: fileOf(plants.plant("the name of a file", own...)+".txt", "what is in it")})
-	p.says("ana", "tidewell", "sensitive 3", "working together: "+plants.plant("a last question", "tidewell*"), "need to know: "+plants.plant("another", "tidewell*"), "would bid: depends, "+plants.plant("the reason of a bid", "tidewell*"))
+	p.says("ana", "tidewell", "sensitive 3", "working together: "+plants.plant("a last question", "tidewell*"), "need to know: "+plants.plant("another", "tidewell*"), "would bid: depends, "+plants.plant("the reason of a bid", "tidewell*", "team*"))
 	p.says("ana", "tidewell", "ask 2: how many people use it?", "our answers", "files", "last questions", "nonsense", "sections")
 }
 

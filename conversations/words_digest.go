@@ -77,6 +77,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.rankedBlocks(d)...)
 	}
+	blocks = append(blocks, t.inquiryFindings(d)...)
 	blocks = append(blocks, t.unheardBlocks(d)...)
 	blocks = append(blocks, t.movedBlocks(d)...)
 	blocks = append(blocks, t.goingOut()...)
@@ -91,7 +92,9 @@ func (t *turn) rankedBlocks(d digest.Digest) []bot.Block {
 	blocks = append(blocks, worst.further(d.Further)...)
 	blocks = append(blocks, best.findings("Where they disagree", d.Disagree)...)
 	blocks = append(blocks, worst.findings("Fixed points under pressure", d.Pressure)...)
-	return append(blocks, best.findings("What they like", d.Liked)...)
+	blocks = append(blocks, best.findings("What they like", d.Liked)...)
+	blocks = append(blocks, worst.findings("Said by one or two so far", d.Thin)...)
+	return append(blocks, worst.rest(d.Rest)...)
 }
 
 // brief says whether a digest is one line: nothing is new, and nobody asked for
@@ -103,6 +106,9 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	text := "**" + plain(t.state.About().Title) + ", " + t.days(d.Period) + ":** nothing new."
 	if n := len(d.Line.Waiting); n > 0 {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
+	}
+	if said := t.notFollowedWords(); said != "" {
+		text += " " + said + "."
 	}
 	if n := len(gaps); n > 0 {
 		text += " " + count(n, "message has", "messages have") + " not arrived."
@@ -152,7 +158,11 @@ func (t *turn) inOneLine(d digest.Digest) string {
 	}
 	if s, ok := t.state.Section(d.Line.Split); ok {
 		tally := d.Disagree[0].Tally
-		parts = append(parts, fmt.Sprintf("they are split on **%s** (%d for it, %d not)", name(s), tally.Positive(), tally.Worried()))
+		parts = append(parts, fmt.Sprintf("they are split on **%s** (%d for it, %d with doubts)", name(s), tally.Positive(), tally.Worried()))
+	}
+	if len(d.Pressure) > 0 && d.Pressure[0].StopsBid.Stops > 0 {
+		s, _ := t.state.Section(d.Pressure[0].Section)
+		parts = append(parts, fmt.Sprintf("**%s** would keep %d from bidding", name(s), d.Pressure[0].StopsBid.Stops))
 	}
 	if n := len(d.Line.Waiting); n > 0 {
 		parts = append(parts, "**"+waitingWords(n, d.Line.OldestFor)+"**")
@@ -185,6 +195,10 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 		lines = append(lines, "- "+upperFirst(waitingWords(n, d.Line.OldestFor))+".")
 		row = append(row, view("Answer "+count(n, "question", "questions"), "questions"))
 	}
+	if said := t.notFollowedWords(); said != "" {
+		lines = append(lines, "- "+said+".")
+		row = append(row, cameOf(t.notFollowedUp()[0]))
+	}
 	var why []string
 	if n := len(gaps); n > 0 {
 		lines = append(lines, "- "+count(n, "message has", "messages have")+" not arrived, so not everybody has the same information.")
@@ -193,6 +207,10 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	if n := len(t.toldWaiting(t.now, true)); n > 0 {
 		lines = append(lines, "- "+upperFirst(t.toldCount())+", so not everybody has the same information.")
 		row = append(row, view(fmt.Sprintf("Said to one supplier (%d)", n), "said to one"))
+	}
+	if n := len(d.Unread); n > 0 {
+		lines = append(lines, "- Nobody has read what is commercially sensitive on "+sectionNumbers(d.Unread)+". It may be what matters most there.")
+		row = append(row, unreadButton(d.Unread))
 	}
 	if silent := t.silent(d); len(silent) > 0 {
 		lines = append(lines, "- Not heard yet: "+fewOf(silent, 4)+". A phone call may be all it takes.")

@@ -122,8 +122,14 @@ func (t telling) finding(f digest.Finding) []bot.Block {
 	return blocks
 }
 
+// quoteBlock quotes somebody with the view that the words came with: grave words
+// may stand under a mild one.
 func quoteBlock(q digest.Quote) bot.Block {
-	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: kindWord(q.Kind)}}
+	by := kindWord(q.Kind)
+	if q.Kind == engagement.UsersGroup || q.Stance == "" {
+		return bot.Block{Quote: &bot.Quote{Words: q.Words, By: by}}
+	}
+	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: by + ": " + tallyWord(q.Stance)}}
 }
 
 // since says what changed since the digest before: nothing in the first.
@@ -248,7 +254,7 @@ func (t telling) without(f digest.Finding) string {
 	}
 	if (with.Positive() > with.Worried()) != (w.Positive() > w.Worried()) ||
 		(with.Worried() > with.Positive()) != (w.Worried() > w.Positive()) {
-		return fmt.Sprintf("**%d for it, %d not.**", w.Positive(), w.Worried())
+		return fmt.Sprintf("**%d for it, %d with doubts.**", w.Positive(), w.Worried())
 	}
 	rest := f
 	rest.Tally, rest.Standing = w, engagement.Open // who can't is told above
@@ -323,17 +329,4 @@ func usersSay(s engagement.Stance) (one, many string) {
 	case engagement.Pass:
 	}
 	return "has no view", "have no view"
-}
-
-// further counts the worries beyond those shown with their words.
-func (t telling) further(all []digest.Finding) []bot.Block {
-	var lines []string
-	for _, f := range all {
-		s, _ := t.state.Section(f.Section)
-		lines = append(lines, fmt.Sprintf("- **%s** · %d of %d answered: %s", name(s), f.Tally.Answered(), f.Asked, t.tally(f)))
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []bot.Block{bot.Say("More worry than not here, too:\n\n" + strings.Join(lines, "\n"))}
 }

@@ -17,7 +17,7 @@ func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
 		lines = append(lines, "- "+t.movedLine(m))
 	}
 	for _, s := range d.Stepped {
-		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + ". Its answers stay."
+		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + stepWords(s.Reason, s.Category) + ". Its answers stay."
 		if t.talk.outcome[s.Organisation] {
 			line += " " + outcomeWish
 		}
@@ -32,6 +32,7 @@ func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
 	}
 	if text := wouldBidLine(d.WouldBid); text != "" {
 		blocks = append(blocks, bot.Say(text))
+		blocks = append(blocks, reasonsBlocks(d.WouldBid)...)
 	}
 	if len(blocks) == 0 {
 		return nil

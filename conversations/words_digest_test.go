@@ -60,7 +60,7 @@ func (m *market) act() {
 	person := engagement.Person(fmt.Sprintf("P9%s%d", o.ID[1:], rapid.IntRange(1, 2).Draw(m.t, "person")))
 	switch rapid.IntRange(0, 9).Draw(m.t, "act") {
 	case 0:
-		m.happen(engagement.OrganisationStepped{Organisation: o.ID, Person: person, Category: engagement.Technology, Reason: "said KEPT"})
+		m.happen(engagement.OrganisationStepped{Organisation: o.ID, Person: person, Category: engagement.Technology, Reason: "the technology"})
 	case 1:
 		m.happen(engagement.OrganisationReturned{Organisation: o.ID, Person: person})
 	default:
@@ -177,7 +177,7 @@ func (m *market) checkCounts(d digest.Digest, blocks []bot.Block) {
 			m.t.Fatalf("%q, and %d of %d answered", found[0], answered, suppliers)
 		}
 	}
-	want := len(d.Worries) + len(d.Disagree) + len(d.Pressure) + len(d.Liked)
+	want := len(d.Worries) + len(d.Disagree) + len(d.Pressure) + len(d.Liked) + len(d.Thin)
 	if !brief(d) && shown != want {
 		m.t.Fatalf("%d findings are told, want %d", shown, want)
 	}
@@ -276,7 +276,7 @@ func TestWithoutTheCurrentProvider(t *testing.T) {
 	}{
 		{tally(1, 5), tally(0, 5), 2, "**0 of 5 say it works.**"},
 		{tally(3, 1), tally(3, 0), 2, "**0 of 3 see a worry in it.**"},
-		{tally(2, 3), tally(2, 2), 3, "**2 for it, 2 not.**"},
+		{tally(2, 3), tally(2, 2), 3, "**2 for it, 2 with doubts.**"},
 		{tally(2, 5), tally(2, 4), 3, "4 risk · 2 works. It would be 3rd in the order, not 2nd."},
 	}
 	for _, test := range tests {

@@ -172,7 +172,7 @@ func (l *ledger) checkHead(d Digest) {
 		case engagement.BidUnsaid:
 		}
 	}
-	bids.Facts = d.WouldBid.Facts
+	bids.Facts, bids.Reasons = d.WouldBid.Facts, d.WouldBid.Reasons
 	l.same("would bid", d.WouldBid, bids)
 }
 
@@ -189,7 +189,17 @@ func (l *ledger) tally(ids []string, fits func(engagement.OrganisationInvited) b
 
 func (l *ledger) checkFindings(d Digest) {
 	anybody := func(engagement.OrganisationInvited) bool { return true }
-	for _, f := range slices.Concat(d.Worries, d.Further, d.Disagree, d.Pressure, d.Liked) {
+	all := slices.Concat(d.Worries, d.Further, d.Disagree, d.Pressure, d.Liked, d.Thin, d.Rest)
+	answered := make(map[int]bool)
+	for _, r := range l.standing() {
+		if !l.organisation(r.Organisation).Users {
+			answered[r.Section] = true
+		}
+	}
+	if !d.TooFew && len(all) != len(answered) {
+		l.t.Fatalf("%d sections are told of, and %d were answered: each is told once", len(all), len(answered))
+	}
+	for _, f := range all {
 		what := fmt.Sprint("section ", f.Section, ": ")
 		var suppliers, users []string
 		for voice, r := range l.standing() {

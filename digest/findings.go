@@ -47,7 +47,7 @@ type Without struct {
 }
 
 // blocks are the sections by where they appear; each is in one.
-type blocks struct{ worries, further, divided, pressed, welcome []*section }
+type blocks struct{ worries, further, divided, pressed, welcome, thin, rest []*section }
 
 // blocks sorts the sections that anybody has a view on, by concern.
 func (m *maker) blocks() blocks {
@@ -61,6 +61,11 @@ func (m *maker) blocks() blocks {
 	var all blocks
 	for _, x := range ranked {
 		switch t := x.tally; {
+		case m.stopsBid(x):
+			all.pressed = append(all.pressed, x)
+		case views(t) < EnoughOnSection && t.Worried() > 0:
+			all.thin = append(all.thin, x)
+		case views(t) < EnoughOnSection:
 		case split(t):
 			all.divided = append(all.divided, x)
 		case t.Worried() > t.Positive() && len(all.worries) < MostWorries:
@@ -76,14 +81,44 @@ func (m *maker) blocks() blocks {
 	slices.SortStableFunc(all.divided, func(a, b *section) int {
 		return cmp.Compare(evenness(b.tally), evenness(a.tally))
 	})
+	slices.SortStableFunc(all.pressed, func(a, b *section) int {
+		return cmp.Compare(stopping(m.bids(b)), stopping(m.bids(a)))
+	})
 	slices.SortStableFunc(all.welcome, func(a, b *section) int {
 		return cmp.Or(
 			cmp.Compare(b.tally.Excited, a.tally.Excited),
 			cmp.Compare(concern(a.tally, m.weights), concern(b.tally, m.weights)),
 		)
 	})
+	all.divided, all.pressed, all.welcome, all.thin = most(all.divided), most(all.pressed), most(all.welcome), most(all.thin)
+	told := slices.Concat(all.worries, all.further, all.divided, all.pressed, all.welcome, all.thin)
+	for i := range m.sections {
+		if x := &m.sections[i]; x.tally.Answered() > 0 && !slices.Contains(told, x) {
+			all.rest = append(all.rest, x)
+		}
+	}
 	return all
 }
+
+// stopsBid says whether a fixed section stops, or might stop, anybody from
+// bidding.
+func (m *maker) stopsBid(x *section) bool {
+	return x.Standing == engagement.Fixed && stopping(m.bids(x)) > 0
+}
+
+// bids counts what is said of bidding by those who can't do a section.
+func (m *maker) bids(x *section) Bids {
+	var b Bids
+	for _, r := range m.state.Responses(x.ID) {
+		if !r.IsUser() {
+			b.add(r.StopsBid)
+		}
+	}
+	return b
+}
+
+// stopping weighs who is stopped before who might be.
+func stopping(b Bids) int { return 2*b.Stops + b.Might }
 
 // findings fills the blocks of the digest, in the order in which people read
 // them, as quotes run out.
@@ -96,15 +131,45 @@ func (m *maker) findings(d *Digest) {
 	for _, x := range all.further {
 		d.Further = append(d.Further, m.counted(x))
 	}
-	for _, x := range most(all.divided) {
+	for _, x := range all.divided {
 		d.Disagree = append(d.Disagree, m.finding(x, positive, 1, worried))
 	}
-	for _, x := range most(all.pressed) {
-		d.Pressure = append(d.Pressure, m.finding(x, worried, 2, nil))
+	for _, x := range all.pressed {
+		other := positive
+		if !split(x.tally) {
+			other = nil
+		}
+		d.Pressure = append(d.Pressure, m.finding(x, worried, 2, other))
 	}
-	for _, x := range most(all.welcome) {
+	for _, x := range all.welcome {
 		d.Liked = append(d.Liked, m.finding(x, positive, 1, nil))
 	}
+	for _, x := range all.thin {
+		d.Thin = append(d.Thin, m.finding(x, worried, 1, nil))
+	}
+	for _, x := range all.rest {
+		d.Rest = append(d.Rest, m.counted(x))
+	}
+}
+
+// unread gives the sections on which nobody has read all that is commercially
+// sensitive.
+func (m *maker) unread() []int {
+	read := make(map[string]bool)
+	for _, r := range m.state.Readings() {
+		for _, id := range r.Entries {
+			read[id] = true
+		}
+	}
+	var sections []int
+	for _, x := range m.sections {
+		answers, late := m.state.Sensitive(x.ID)
+		if slices.ContainsFunc(answers, func(r *engagement.Response) bool { return !read[r.ID] }) ||
+			slices.ContainsFunc(late, func(l engagement.Late) bool { return !read[l.ID] }) {
+			sections = append(sections, x.ID)
+		}
+	}
+	return sections
 }
 
 // evenness is the share of the smaller side.
@@ -147,13 +212,13 @@ func (m *maker) counted(x *section) Finding {
 		f.Users = &users
 	}
 	f.Before, f.New = m.earlier(x)
+	f.StopsBid = m.bids(x)
 	for _, r := range m.state.Responses(x.ID) {
 		if r.IsUser() {
 			f.UserFacts = append(f.UserFacts, r.ID)
 			continue
 		}
 		f.Facts = append(f.Facts, r.ID)
-		f.StopsBid.add(r.StopsBid)
 		if r.Stance == engagement.Unachievable {
 			o, _ := m.state.Organisation(r.Organisation)
 			f.Cant = append(f.Cant, kindOf(o))

@@ -11,10 +11,16 @@ const (
 	// EnoughToRank is how many organisations must have answered something
 	// before sections are ranked.
 	EnoughToRank = 5
+	// EnoughOnSection is how many must have a view on a section before it is told
+	// as a worry, a division or something they like: what one of one says is no
+	// finding.
+	EnoughOnSection = 3
 	// MostWorries is how many worries are shown with the words under them,
 	// MostOthers how many findings of each other sort: what fits a screen.
 	MostWorries = 3
 	MostOthers  = 3
+	// MostReasons is how many reasons not to bid are quoted.
+	MostReasons = 3
 	// MostQuotesOf is how often one organisation is quoted in a digest.
 	MostQuotesOf = 3
 )
@@ -69,8 +75,11 @@ type Digest struct {
 	Worries  []Finding // block 2: those more worry than not, greatest first
 	Further  []Finding // sections that worry more than not, beyond those shown: without quotes
 	Disagree []Finding // block 3: the most evenly divided first
-	Pressure []Finding // fixed points that somebody can't do, and not above
+	Pressure []Finding // fixed points that somebody can't do, and not above; one that stops a bid before all else
 	Liked    []Finding // those most would go along with, and not above
+	Thin     []Finding // those that worry one or two, of one or two who have a view
+	Rest     []Finding // all other sections that anybody answered, in the order of the draft, without quotes
+	Unread   []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft
 	Unheard  Unheard   // block 4
 	Moved    []Moved   // in the order of the draft
 	Stepped  []Stepped
@@ -159,6 +168,7 @@ func Make(s *engagement.State, p Period) Digest {
 		return d
 	}
 	m.findings(&d)
+	d.Unread = m.unread()
 	if len(d.Worries) > 0 {
 		d.Line.Worry = d.Worries[0].Section
 	}

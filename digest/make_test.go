@@ -227,29 +227,53 @@ func TestTheExampleComesOut(t *testing.T) {
 	}
 }
 
-// One that can't, of one who answered, must not top ten of twelve.
-func TestFewVoicesAreShrunk(t *testing.T) {
-	m := newMarket(t, 2)
+// One or two who can't, of as many who answered, are no worry yet, however many
+// were asked; their words are told all the same.
+func TestFewVoicesAreNoFinding(t *testing.T) {
+	m := newMarket(t, 3)
 	m.invite(engagement.SmallFirm, 12)
-	m.tally(1, cant)
+	m.say("O1", 1, cant, "not by us")
 	m.tally(2, slices.Concat(times(10, cant), times(2, works))...)
+	m.tally(3, times(3, cant)...)
 	d := m.make()
-	if got := sectionsOf(d.Worries); !slices.Equal(got, []int{2, 1}) {
-		t.Errorf("worries = %v, want 2 before 1", got)
+	if got := sectionsOf(d.Worries); !slices.Equal(got, []int{2, 3}) {
+		t.Errorf("worries = %v, want 2 before 3", got)
 	}
 	if f := d.Worries[1]; f.Share != 1 || f.Concern >= d.Worries[0].Concern {
-		t.Errorf("one of one: share %g and concern %g, want 1 and less than %g", f.Share, f.Concern, d.Worries[0].Concern)
+		t.Errorf("three of three: share %g and concern %g, want 1 and less than %g", f.Share, f.Concern, d.Worries[0].Concern)
+	}
+	if len(d.Thin) != 1 || d.Thin[0].Section != 1 || len(d.Thin[0].Quotes) != 1 {
+		t.Errorf("said by few = %+v, want section 1 with its words", d.Thin)
 	}
 }
 
-// One bare "can't", of eight asked, must not top what four of five worry about.
-func TestOneVoiceDoesNotTopManyWorries(t *testing.T) {
+// Three bare "can't", of eight asked, must not top what four of five worry about.
+func TestFewVoicesDoNotTopManyWorries(t *testing.T) {
 	m := newMarket(t, 2)
 	m.invite(engagement.SmallFirm, 8)
-	m.tally(1, cant)
+	m.tally(1, slices.Concat(times(2, cant), times(1, works))...)
 	m.tally(2, slices.Concat(times(2, cant), times(2, risk), times(1, works))...)
 	if got := sectionsOf(m.make().Worries); !slices.Equal(got, []int{2, 1}) {
 		t.Errorf("worries = %v, want 2 before 1", got)
+	}
+}
+
+// A fixed point that stops somebody from bidding is told as one under pressure,
+// however many it suits, and before those that stop nobody.
+func TestWhatStopsABidIsTold(t *testing.T) {
+	m := newMarket(t, 5, 1, 2, 3, 4)
+	m.invite(engagement.SmallFirm, 9)
+	bids := []engagement.Bidding{engagement.BidNotAsked, engagement.BidGoesOn, engagement.BidMight, engagement.BidStops}
+	for i, bid := range bids {
+		m.tally(i+1, times(8, works)...)
+		m.say("O9", i+1, cant, "not like this", func(f *engagement.ResponseGiven) { f.StopsBid = bid })
+	}
+	d := m.make()
+	if got := sectionsOf(d.Pressure); !slices.Equal(got, []int{4, 3, 1}) {
+		t.Errorf("under pressure = %v, want what stops a bid, what might, and the first of the others", got)
+	}
+	if got := sectionsOf(d.Rest); !slices.Equal(got, []int{2}) {
+		t.Errorf("the rest = %v, want 2: nothing that anybody answered goes untold", got)
 	}
 }
 
@@ -301,8 +325,8 @@ func TestTooFewToRank(t *testing.T) {
 		t.Errorf("said (-want +got):\n%s", diff)
 	}
 	m.say(firms[4], 1, cant, "")
-	if d := m.make(); d.TooFew || d.Said != nil || len(d.Worries) != 2 {
-		t.Errorf("five answered: too few %t, said %v, worries %v", d.TooFew, d.Said, d.Worries)
+	if d := m.make(); d.TooFew || d.Said != nil || len(d.Worries) != 1 || len(d.Thin) != 1 {
+		t.Errorf("five answered: too few %t, said %v, worries %v, by few %v", d.TooFew, d.Said, d.Worries, d.Thin)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"soundings/engagement"
 )
@@ -163,6 +164,7 @@ func stanceAt(voices string, i int) (engagement.Stance, bool) {
 type WouldBid struct {
 	Likely, Depends, Unlikely, No int
 	Facts                         []string // the answers under the counts
+	Reasons                       []Quote  // the first reasons, of those who would not before others; at most three
 }
 
 // wouldBid counts what suppliers said last; what one said before is not known
@@ -187,7 +189,24 @@ func (m *maker) wouldBid() WouldBid {
 		}
 		w.Facts = append(w.Facts, said.ID)
 	}
+	w.Reasons = m.reasons()
 	return w
+}
+
+// reasons quotes why suppliers would not bid, or not surely.
+func (m *maker) reasons() []Quote {
+	var all []Quote
+	for _, bid := range []engagement.Likelihood{engagement.BidNo, engagement.BidUnlikely, engagement.BidDepends} {
+		for _, said := range m.state.AllLastWords() {
+			o, _ := m.state.Organisation(said.Organisation)
+			words := strings.TrimSpace(said.Reason)
+			if said.Bid != bid || o.Users || words == "" || utf8.RuneCountInString(words) > QuoteLength || len(all) == MostReasons {
+				continue
+			}
+			all = append(all, Quote{Response: said.ID, Organisation: o.ID, Kind: kindOf(o), Words: words, Whole: true})
+		}
+	}
+	return all
 }
 
 // Said is how many said anything.

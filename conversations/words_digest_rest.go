@@ -1,0 +1,75 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// further counts the worries beyond those shown with their words.
+func (t telling) further(all []digest.Finding) []bot.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("More worry than not here, too:\n\n" + t.lines(all))}
+}
+
+// rest counts what was said on the sections that are told nowhere else, so that
+// what is not named is known to have no answer.
+func (t telling) rest(all []digest.Finding) []bot.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("## The other sections"), bot.Say(t.lines(all))}
+}
+
+// lines tells findings by their counts alone, a line each.
+func (t telling) lines(all []digest.Finding) string {
+	lines := make([]string, len(all))
+	for i, f := range all {
+		s, _ := t.state.Section(f.Section)
+		lines[i] = fmt.Sprintf("- **%s** · %d of %d answered: %s", name(s), f.Tally.Answered(), f.Asked, t.tally(f))
+		if n := f.Tally.Sensitive; n > 0 {
+			lines[i] += fmt.Sprintf("; %d commercially sensitive", n)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// unreadButton leads to what is commercially sensitive and was read by nobody.
+func unreadButton(sections []int) bot.Button {
+	if len(sections) == 1 {
+		return readButton(sections[0])
+	}
+	return press("Read privately", "read privately")
+}
+
+// stepWords quotes why somebody stepped back, where they said more than which of
+// the reasons it is.
+func stepWords(reason string, category engagement.StepReason) string {
+	if reason = oneLine(reason); reason == "" || strings.EqualFold(reason, stepLabel(category)) {
+		return ""
+	}
+	return " (“" + plain(reason) + "”)"
+}
+
+// sectionNumbers names sections by their numbers.
+func sectionNumbers(sections []int) string {
+	numbers := make([]string, len(sections))
+	for i, id := range sections {
+		numbers[i] = fmt.Sprint(id)
+	}
+	return series(numbers)
+}
+
+// reasonsBlocks quotes why suppliers would not bid, or not surely.
+func reasonsBlocks(w digest.WouldBid) []bot.Block {
+	var blocks []bot.Block
+	for _, q := range w.Reasons {
+		blocks = append(blocks, quoteBlock(q))
+	}
+	return blocks
+}
