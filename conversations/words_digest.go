@@ -77,7 +77,6 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.rankedBlocks(d)...)
 	}
-	blocks = append(blocks, t.inquiryFindings(d)...)
 	blocks = append(blocks, t.unheardBlocks(d)...)
 	blocks = append(blocks, t.movedBlocks(d)...)
 	blocks = append(blocks, t.goingOut()...)
@@ -106,9 +105,6 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	text := "**" + plain(t.state.About().Title) + ", " + t.days(d.Period) + ":** nothing new."
 	if n := len(d.Line.Waiting); n > 0 {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
-	}
-	if said := t.notFollowedWords(); said != "" {
-		text += " " + said + "."
 	}
 	if n := len(gaps); n > 0 {
 		text += " " + count(n, "message has", "messages have") + " not arrived."
@@ -194,10 +190,6 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	if n := len(d.Line.Waiting); n > 0 {
 		lines = append(lines, "- "+upperFirst(waitingWords(n, d.Line.OldestFor))+".")
 		row = append(row, view("Answer "+count(n, "question", "questions"), "questions"))
-	}
-	if said := t.notFollowedWords(); said != "" {
-		lines = append(lines, "- "+said+".")
-		row = append(row, cameOf(t.notFollowedUp()[0]))
 	}
 	var why []string
 	if n := len(gaps); n > 0 {
