@@ -49,12 +49,13 @@ type house struct {
 type ears struct {
 	mu     sync.Mutex
 	events []bot.Event
+	named  bool // the names of channels are kept, too
 	answer func(context.Context, bot.Event) (bot.Answer, error)
 }
 
 func (e *ears) deliver(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 	e.mu.Lock()
-	if ev.Kind != bot.Changed || ev.Action != bot.RoomRenamed {
+	if e.named || ev.Kind != bot.Changed || ev.Action != bot.RoomRenamed {
 		e.events = append(e.events, ev)
 	}
 	answer := e.answer

@@ -48,7 +48,7 @@ type stub struct {
 	noToken  int // the status with which tokens are refused
 	keyFetch int
 	files    map[string][]byte
-	last     int
+	serial   int
 }
 
 // posted is a message of ours.
@@ -235,8 +235,8 @@ func (s *stub) post(w http.ResponseWriter, r *http.Request) {
 	case json.Unmarshal(data, &p.body) != nil:
 		refuse(w, http.StatusBadRequest, "BadSyntax")
 	default:
-		s.last++
-		p.id = fmt.Sprint(1795457680000 + s.last)
+		s.serial++
+		p.id = fmt.Sprint(1795457680000 + s.serial)
 		s.posts = append(s.posts, p)
 		w.WriteHeader(http.StatusCreated)
 		give(w, map[string]any{"id": p.id})

@@ -53,7 +53,7 @@ func plainWords(text string, marked bool, named []mention) (words string, told b
 		}
 		if m.name == "" {
 			told = true
-			text = strings.ReplaceAll(text, m.text, " ")
+			text = strings.NewReplacer(m.text+" ", "", m.text+"&nbsp;", "", m.text, "").Replace(text)
 			continue
 		}
 		text = strings.ReplaceAll(text, m.text, "@"+html.EscapeString(m.name))
