@@ -59,7 +59,7 @@ type stage struct {
 // checkpointLine is where a digest names the record. A checkpoint rests on
 // keys and on what was sent together with what, so that no transcript can say
 // it beforehand.
-var checkpointLine = regexp.MustCompile(`The record: \d+ entries, checkpoint \S+`)
+var checkpointLine = regexp.MustCompile(`The record: [\d,]+ entries, checkpoint \S+`)
 
 const maskedCheckpoint = "The record: … entries, checkpoint …"
 

@@ -157,7 +157,7 @@ func viewOf(t *testing.T, v fakeslack.View) map[string]any {
 var (
 	givenID = regexp.MustCompile(`\s*"block_id": "b0\d+",?`)
 	moment  = regexp.MustCompile(`\d{10}\.\d{6}`)
-	record  = regexp.MustCompile(`The record: \d+ entries, checkpoint [0-9a-f]+…[0-9a-f]+`)
+	record  = regexp.MustCompile(`The record: [\d,]+ entries, checkpoint [0-9a-f]+…[0-9a-f]+`)
 	ending  = regexp.MustCompile(`,(\s*\})`)
 )
 
