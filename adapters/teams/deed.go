@@ -1,6 +1,8 @@
 package teams
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"soundings/bot"
@@ -31,6 +33,7 @@ type deed struct {
 	thread     string   // the same of the message
 	fields     []string // of the form that is sent
 	filled     map[string]string
+	meant      map[string][]string // by field, the values of options that others stand in for
 }
 
 // data gives a deed as what a button keeps; without the fields it says nothing of.
@@ -43,6 +46,9 @@ func (d deed) data() element {
 	}
 	if len(d.fields) > 0 {
 		kept["f"] = d.fields
+	}
+	if len(d.meant) > 0 {
+		kept["o"] = d.meant
 	}
 	return element{ours: kept}
 }
@@ -64,7 +70,8 @@ func deedOf(value object) (deed, bool) {
 		}
 		for name := range value {
 			if field, ok := strings.CutPrefix(name, mine); ok {
-				d.filled[valid(field)] = strings.ReplaceAll(valid(value.text(name)), "\r\n", "\n")
+				text := strings.ReplaceAll(valid(value.text(name)), "\r\n", "\n")
+				d.filled[valid(field)] = inFull(text, kept.in("o").texts(field))
 			}
 		}
 	default:
@@ -84,4 +91,37 @@ func (d deed) kind() bot.EventKind {
 		return bot.Submitted
 	}
 	return bot.Pressed
+}
+
+// standIn begins the value of an option whose own Teams does not take: an empty one,
+// one with a comma, and one that comes twice.
+const standIn = "~"
+
+// standsIn says whether Teams does not take the value of an option.
+func standsIn(options []bot.Option, i int) bool {
+	value := options[i].Value
+	return value == "" || strings.ContainsAny(value, standIn+",") || slices.ContainsFunc(options[:i], func(o bot.Option) bool { return o.Value == value })
+}
+
+// optionValue is the value of an option for Teams.
+func optionValue(options []bot.Option, i int) string {
+	if standsIn(options, i) {
+		return standIn + strconv.Itoa(i)
+	}
+	return options[i].Value
+}
+
+// inFull puts the values of options in the place of what stands in for them.
+func inFull(chosen string, meant []string) string {
+	if len(meant) == 0 {
+		return chosen
+	}
+	values := strings.Split(chosen, ",")
+	for i, v := range values {
+		number, stood := strings.CutPrefix(v, standIn)
+		if at, err := strconv.Atoi(number); stood && err == nil && at >= 0 && at < len(meant) {
+			values[i] = meant[at]
+		}
+	}
+	return strings.Join(values, ",")
 }

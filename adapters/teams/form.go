@@ -21,6 +21,7 @@ func (r *rendering) form(f bot.Form, errs map[string]string) {
 		r.all(piece.Blocks)
 	}
 	var names []string
+	meant := map[string][]string{}
 	group := ""
 	for _, field := range f.Fields {
 		if field.Kind == bot.Name || field.Kind == bot.Contact {
@@ -41,9 +42,12 @@ func (r *rendering) form(f bot.Form, errs map[string]string) {
 		if r.field(field) {
 			names = append(names, field.Name)
 		}
+		if values := valuesOf(field.Options); values != nil {
+			meant[field.Name] = values
+		}
 	}
 	r.add(r.others(f, errs)...)
-	d := deed{how: send, action: f.Action, value: f.Value, engagement: r.engagement, room: r.room, thread: r.thread, fields: names}
+	d := deed{how: send, action: f.Action, value: f.Value, engagement: r.engagement, room: r.room, thread: r.thread, fields: names, meant: meant}
 	r.add(element{"type": "ActionSet", "actions": []element{
 		r.does(element{"title": oneLine(cmp.Or(f.Submit, "Save")), "style": "positive"}, d),
 	}})
@@ -125,6 +129,21 @@ func (r *rendering) field(f bot.Field) bool {
 	return true
 }
 
+// valuesOf gives the values of options where others stand in for some of them; nil:
+// Teams takes all.
+func valuesOf(options []bot.Option) []string {
+	values := make([]string, len(options))
+	some := false
+	for i, o := range options {
+		values[i] = o.Value
+		some = some || standsIn(options, i)
+	}
+	if !some {
+		return nil
+	}
+	return values
+}
+
 // mostOpen is how many options stand one below the other; more are a menu.
 const mostOpen = 12
 
@@ -137,14 +156,15 @@ func choices(e element, f bot.Field) {
 	if f.Kind == bot.Ticks {
 		now = strings.Split(f.Value, ",")
 	}
-	for _, o := range f.Options {
+	for i, o := range f.Options {
 		title := oneLine(o.Label)
 		if hint := oneLine(o.Hint); hint != "" {
 			title += ": " + hint
 		}
-		all = append(all, element{"title": cmp.Or(title, o.Value), "value": o.Value})
+		value := optionValue(f.Options, i)
+		all = append(all, element{"title": cmp.Or(title, o.Value, "–"), "value": value})
 		if o.Value != "" && slices.Contains(now, o.Value) {
-			chosen = append(chosen, o.Value)
+			chosen = append(chosen, value)
 		}
 	}
 	e["type"], e["choices"], e["wrap"] = "Input.ChoiceSet", all, true
