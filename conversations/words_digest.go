@@ -146,7 +146,7 @@ func (t *turn) days(p digest.Period) string {
 
 // inOneLine is the whole digest in a sentence or two.
 func (t *turn) inOneLine(d digest.Digest) string {
-	text := fmt.Sprintf("%d of %d suppliers have answered something.", d.Answered, d.Asked)
+	text := fmt.Sprintf("%d of %d suppliers have answered something (%s of %s possible answers).", d.Answered, d.Asked, thousands(d.Answers), thousands(d.Possible))
 	var parts []string
 	if s, ok := t.state.Section(d.Line.Worry); ok {
 		tally := d.Worries[0].Tally
@@ -158,7 +158,7 @@ func (t *turn) inOneLine(d digest.Digest) string {
 	}
 	if len(d.Pressure) > 0 && d.Pressure[0].StopsBid.Stops > 0 {
 		s, _ := t.state.Section(d.Pressure[0].Section)
-		parts = append(parts, fmt.Sprintf("**%s** would keep %d from bidding", name(s), d.Pressure[0].StopsBid.Stops))
+		parts = append(parts, fmt.Sprintf("%d would not bid with **%s** as written", d.Pressure[0].StopsBid.Stops, name(s)))
 	}
 	if n := len(d.Line.Waiting); n > 0 {
 		parts = append(parts, "**"+waitingWords(n, d.Line.OldestFor)+"**")
@@ -257,7 +257,7 @@ func (t *turn) digestFoot(d digest.Digest) string {
 	parts := []string{
 		"From " + t.moment(d.Period.From, t.now) + " to " + t.moment(d.Period.To, t.now) + ".",
 	}
-	if d.Possible > 0 {
+	if d.TooFew && d.Possible > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s possible answers.", thousands(d.Answers), thousands(d.Possible)))
 	}
 	if !d.TooFew {

@@ -147,6 +147,22 @@ func changesWords(changes []digest.Change) string {
 	return strings.Join(parts, "; ")
 }
 
+// bidWord says whether somebody would bid.
+func bidWord(said engagement.Likelihood) string {
+	switch said {
+	case engagement.BidLikely:
+		return "likely"
+	case engagement.BidDepends:
+		return "depends"
+	case engagement.BidUnlikely:
+		return "unlikely"
+	case engagement.BidNo:
+		return "no"
+	case engagement.BidUnsaid:
+	}
+	return "not said"
+}
+
 // wouldBidLine says whether suppliers would bid; empty where nobody said.
 func wouldBidLine(w digest.WouldBid) string {
 	if w.Said() == 0 {
@@ -155,10 +171,10 @@ func wouldBidLine(w digest.WouldBid) string {
 	var parts []string
 	for _, said := range []struct {
 		n    int
-		what string
-	}{{w.Likely, "likely"}, {w.Depends, "depends"}, {w.Unlikely, "unlikely"}, {w.No, "no"}} {
+		what engagement.Likelihood
+	}{{w.Likely, engagement.BidLikely}, {w.Depends, engagement.BidDepends}, {w.Unlikely, engagement.BidUnlikely}, {w.No, engagement.BidNo}} {
 		if said.n > 0 {
-			parts = append(parts, fmt.Sprint(said.what, " ", said.n))
+			parts = append(parts, fmt.Sprint(bidWord(said.what), " ", said.n))
 		}
 	}
 	return fmt.Sprintf("Would they bid, as it stands? %d said: %s. *For the buying team only; not a promise.*", w.Said(), strings.Join(parts, " · "))

@@ -23,8 +23,22 @@ func (t telling) rest(all []digest.Finding) []bot.Block {
 	if len(all) == 0 {
 		return nil
 	}
-	return []bot.Block{bot.Say("## The other sections"), bot.Say(t.lines(all))}
+	blocks := []bot.Block{bot.Say("## The other sections"), bot.Say(t.lines(all))}
+	var row []bot.Button
+	for _, f := range all {
+		if f.Tally.Worried() > 0 && len(row) < mostOpened {
+			row = append(row, openButton(f.Section))
+		}
+	}
+	if len(row) > 0 {
+		blocks = append(blocks, buttons(row...))
+	}
+	return blocks
 }
+
+// mostOpened is how many of the other sections, with doubts and without words here,
+// have a button.
+const mostOpened = 5
 
 // lines tells findings by their counts alone, a line each.
 func (t telling) lines(all []digest.Finding) string {
@@ -68,8 +82,8 @@ func sectionNumbers(sections []int) string {
 // reasonsBlocks quotes why suppliers would not bid, or not surely.
 func reasonsBlocks(w digest.WouldBid) []bot.Block {
 	var blocks []bot.Block
-	for _, q := range w.Reasons {
-		blocks = append(blocks, quoteBlock(q))
+	for _, r := range w.Reasons {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Words, By: kindWord(r.Kind) + ": " + bidWord(r.Bid)}})
 	}
 	return blocks
 }

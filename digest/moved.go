@@ -164,7 +164,7 @@ func stanceAt(voices string, i int) (engagement.Stance, bool) {
 type WouldBid struct {
 	Likely, Depends, Unlikely, No int
 	Facts                         []string // the answers under the counts
-	Reasons                       []Quote  // the first reasons, of those who would not before others; at most three
+	Reasons                       []Reason // the first reasons, of those who would not before others; at most three
 }
 
 // wouldBid counts what suppliers said last; what one said before is not known
@@ -193,9 +193,17 @@ func (m *maker) wouldBid() WouldBid {
 	return w
 }
 
+// Reason is why somebody would not bid, or not surely.
+type Reason struct {
+	Response string
+	Kind     engagement.OrganisationKind
+	Bid      engagement.Likelihood
+	Words    string
+}
+
 // reasons quotes why suppliers would not bid, or not surely.
-func (m *maker) reasons() []Quote {
-	var all []Quote
+func (m *maker) reasons() []Reason {
+	var all []Reason
 	for _, bid := range []engagement.Likelihood{engagement.BidNo, engagement.BidUnlikely, engagement.BidDepends} {
 		for _, said := range m.state.AllLastWords() {
 			o, _ := m.state.Organisation(said.Organisation)
@@ -203,7 +211,7 @@ func (m *maker) reasons() []Quote {
 			if said.Bid != bid || o.Users || words == "" || utf8.RuneCountInString(words) > QuoteLength || len(all) == MostReasons {
 				continue
 			}
-			all = append(all, Quote{Response: said.ID, Organisation: o.ID, Kind: kindOf(o), Words: words, Whole: true})
+			all = append(all, Reason{Response: said.ID, Kind: kindOf(o), Bid: bid, Words: words})
 		}
 	}
 	return all
