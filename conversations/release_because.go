@@ -3,88 +3,211 @@ package conversations
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
 )
 
-// tellBecause tells those whose words led to something that these were theirs: each
-// in its own room, with its own words and no other organisation's.
-func (t *turn) tellBecause(key string, going []outgoing) {
-	said := map[string][]bot.Block{}
-	changed := map[string]bool{}
-	for _, g := range going {
-		for _, id := range g.Questions {
-			q, _ := t.state.Question(id)
-			for _, asked := range append([]engagement.Question{q}, t.state.MergedInto(id)...) {
-				said[asked.Organisation] = append(said[asked.Organisation], t.becauseAsked(asked)...)
+// What came of what an organisation said is for that organisation alone: it stands
+// in its own rooms, with its own words and no other organisation's, and is what
+// somebody of it is shown who asks.
+
+// cameOf is one thing that came of what an organisation said.
+type cameOf struct {
+	what  string // a sentence without its full stop
+	why   string // a sentence; empty: that is told elsewhere
+	words string // the organisation's own; empty: none, or they are not repeated
+
+	changed bool // the draft did, because of them
+}
+
+// whose are those to whom something is told: an organisation, or in a group of
+// people who use services, where others of the group don't read it, one of them.
+type whose struct {
+	organisation string
+	person       engagement.Person // empty: all of them, so nobody's words are repeated
+	users        bool
+}
+
+// has says whether somebody is one of them.
+func (w whose) has(organisation string, person engagement.Person) bool {
+	return organisation == w.organisation && (!w.users || w.person == "" || person == w.person)
+}
+
+// shown are words of theirs, where they may be repeated.
+func (w whose) shown(words string) string {
+	if w.users && w.person == "" {
+		return ""
+	}
+	return words
+}
+
+// during says whether a moment is after one and not after another.
+func during(at, after, until time.Time) bool { return at.After(after) && !at.After(until) }
+
+// cameOf gives what came of what they said, as everybody was told of it after one
+// moment and until another: changes, what stays or is not decided, questions.
+func (t *turn) cameOf(w whose, after, until time.Time) []cameOf {
+	var all []cameOf
+	for _, s := range t.state.Sections() {
+		all = append(all, t.changedFor(w, s, false, after, until)...)
+	}
+	for _, s := range t.state.Gone() {
+		all = append(all, t.changedFor(w, s, true, after, until)...)
+	}
+	for _, s := range t.state.Sections() {
+		if r, ok := t.state.ReplyOn(s.ID); ok && during(r.At, after, until) {
+			all = append(all, t.repliedFor(w, s, r)...)
+		}
+	}
+	for _, q := range t.state.Questions() {
+		root := t.rootOf(q)
+		if w.has(q.Organisation, q.Person) && during(root.Answered, after, until) {
+			all = append(all, t.answeredFor(w, q))
+		}
+	}
+	return all
+}
+
+// rootOf is the question that one was merged into, or itself.
+func (d *Domain) rootOf(q engagement.Question) engagement.Question {
+	if root, ok := d.state.Question(q.Into); ok {
+		return root
+	}
+	return q
+}
+
+// changedFor are the changes to a section that rest on something of theirs.
+func (t *turn) changedFor(w whose, s engagement.Section, gone bool, after, until time.Time) []cameOf {
+	var all []cameOf
+	last, _ := s.Was(s.Revision)
+	texts := append(slices.Clone(s.Earlier), last)
+	for i, text := range texts {
+		happened := "has changed"
+		switch {
+		case gone && i+1 == len(texts):
+			happened = "was taken out"
+		case text.Revision == 1:
+			happened = "is new"
+		}
+		if text.Release == "" || !during(text.At, after, until) {
+			continue
+		}
+		for _, c := range t.restsOnTheirs(w, s.ID, text, happened) {
+			if !slices.Contains(all, c) {
+				all = append(all, c)
 			}
 		}
-		for _, p := range g.prepared {
-			for _, id := range p.Revision.Because {
-				o, blocks := t.becauseSaid(p, id)
-				if len(blocks) > 1 && saidBefore(said[o], blocks[0]) {
-					blocks = blocks[1:]
-				}
-				said[o], changed[o] = append(said[o], blocks...), true
+	}
+	return all
+}
+
+// restsOnTheirs says of a text, for each words of theirs, that it came about
+// because of them.
+func (t *turn) restsOnTheirs(w whose, section int, text engagement.Revision, happened string) []cameOf {
+	var all []cameOf
+	for _, from := range text.Sources {
+		if w.has(from.Organisation, from.Person) {
+			what := fmt.Sprintf("**%d %s** %s because of what %s", section, plain(text.Title), happened, youWrote(w))
+			all = append(all, cameOf{what: what, words: w.shown(t.stillShown(section, from)), changed: true})
+		}
+	}
+	return all
+}
+
+// stillShown are the words of a source, unless whoever gave them has marked the
+// answer as commercially sensitive since.
+func (d *Domain) stillShown(section int, from engagement.Source) string {
+	if r := d.state.Response(section, from.Organisation, from.Person); r != nil && r.Sensitive && from.ID[0] == 'R' {
+		return ""
+	}
+	return from.Words
+}
+
+// repliedFor says of a section which they answered why it stays as it is, or that
+// it is not decided; nothing where they said nothing that it could come of.
+func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []cameOf {
+	c := cameOf{what: "**" + name(s) + "** stays as it is", why: plain(sentence(r.Reason))}
+	switch r.Verdict {
+	case engagement.SaidChanged:
+		return nil // that is told with the change, to those whose words it rests on
+	case engagement.SaidKept:
+	case engagement.SaidThinking:
+		c.what = "**" + name(s) + "** is not decided yet"
+		if !r.Until.IsZero() {
+			c.why += " There is more to say by " + r.Until.In(t.zone()).Format("2 January") + "."
+		}
+	}
+	for _, said := range t.state.Responses(s.ID) {
+		if w.has(said.Organisation, said.Person) && (said.Words != "" || said.Stance.Worried()) {
+			if !said.Sensitive {
+				c.words = w.shown(said.Words)
 			}
+			return []cameOf{c}
 		}
 	}
-	for _, o := range t.state.Organisations() {
-		title := "Your question is answered"
-		if changed[o.ID] {
-			title = "Because of what you said"
-		}
-		if blocks := said[o.ID]; len(blocks) > 0 {
-			t.post(bot.Message{
-				Key: "because:" + key + ":" + o.ID, Class: bot.Notice, To: t.openRooms(o), Title: title, Plain: o.Users,
-				Blocks: append(blocks, bot.Aside("This stands in your own room alone. Nobody else is told that it was yours.")),
-			})
-		}
-	}
+	return nil
 }
 
-// saidBefore says whether these words stand among the blocks already.
-func saidBefore(blocks []bot.Block, b bot.Block) bool {
-	return slices.ContainsFunc(blocks, func(other bot.Block) bool { return other.Text != nil && *other.Text == *b.Text })
-}
-
-// becauseAsked is for whoever asked a question that everybody has the answer to.
-func (t *turn) becauseAsked(q engagement.Question) []bot.Block {
-	o, _ := t.state.Organisation(q.Organisation)
-	if o.Users {
-		return []bot.Block{bot.Say("A question that somebody of you asked is answered in the message to everybody.")}
+// answeredFor says that a question of theirs is answered.
+func (d *Domain) answeredFor(w whose, q engagement.Question) cameOf {
+	became := " is answered, to everybody"
+	if d.rootOf(q).Wont {
+		became = " is not answered, and everybody is told why"
 	}
-	return []bot.Block{bot.Say("Your question **" + q.ID + "** is answered in the message to everybody:"), {Quote: &bot.Quote{Words: q.Text}}}
+	if w.users && w.person == "" {
+		return cameOf{what: "A question that somebody of you asked" + became}
+	}
+	return cameOf{what: "Your question **" + q.ID + "**" + became, words: q.Text}
 }
 
-// becauseSaid is for whoever gave an answer, or asked a question, on which a change
-// rests; no blocks: there is no such.
-func (t *turn) becauseSaid(p engagement.Prepared, id string) (organisation string, blocks []bot.Block) {
-	head := fmt.Sprintf("**%d %s** has changed because of what you wrote", p.Section, plain(p.Revision.Title))
-	if q, ok := t.state.Question(id); ok {
-		if o, _ := t.state.Organisation(q.Organisation); o.Users {
-			return o.ID, []bot.Block{bot.Say(head + ".")}
+func youWrote(w whose) string {
+	if w.users && w.person == "" {
+		return "somebody of you wrote"
+	}
+	return "you wrote"
+}
+
+// cameBlocks put it in words, with their own beside it.
+func cameBlocks(all []cameOf) []bot.Block {
+	var blocks []bot.Block
+	for i, c := range all {
+		if i > 0 && c.words != "" && c.what == all[i-1].what && all[i-1].words != "" {
+			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: c.words}})
+			continue
 		}
-		return q.Organisation, []bot.Block{bot.Say(head + ":"), {Quote: &bot.Quote{Words: q.Text}}}
-	}
-	r, ok := t.responseCalled(id)
-	if !ok {
-		return "", nil
-	}
-	if r.IsUser() || r.Sensitive || r.Words == "" {
-		return r.Organisation, []bot.Block{bot.Say(head + ".")}
-	}
-	return r.Organisation, []bot.Block{bot.Say(head + ":"), {Quote: &bot.Quote{Words: r.Words}}}
-}
-
-// responseCalled finds an answer that still stands by its id.
-func (d *Domain) responseCalled(id string) (*engagement.Response, bool) {
-	for _, s := range d.state.Sections() {
-		all := d.state.Responses(s.ID)
-		if i := slices.IndexFunc(all, func(r *engagement.Response) bool { return r.ID == id }); i >= 0 {
-			return all[i], true
+		text := c.what
+		switch {
+		case c.why != "":
+			text += ". " + c.why
+			if c.words != "" {
+				text += " You wrote:"
+			}
+		case c.words != "":
+			text += ":"
+		default:
+			text += "."
+		}
+		blocks = append(blocks, bot.Say(text))
+		if c.words != "" {
+			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: c.words}})
 		}
 	}
-	return nil, false
+	return blocks
+}
+
+// cameSoFar is what came of what whoever acts here said, to whom alone it is shown.
+func (t *turn) cameSoFar() []cameOf {
+	return t.cameOf(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now)
+}
+
+// whatChanged shows what came of what they said so far.
+func (t *turn) whatChanged(line) {
+	came := t.cameSoFar()
+	if len(came) == 0 {
+		t.note(bot.Say("Nothing has come of it yet that the buying team has told. What changes goes to everybody asked, and what of it is because of you is told here as well."), buttons(view("What we said so far", "our answers")))
+		return
+	}
+	t.noteTitled("What came of what you said", append(cameBlocks(came), bot.Aside("Nobody else is told that it was yours."))...)
 }

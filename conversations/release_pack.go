@@ -54,7 +54,7 @@ func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Add
 		key += ":users"
 	}
 	reached := map[string]bool{}
-	for _, receipt := range t.tx.Messages().Receipts(key) {
+	for _, receipt := range t.receiptsOf(key, o) {
 		reached[receipt.Room.Key()] = receipt.State != bot.Failed && receipt.State != bot.Doubtful
 	}
 	for _, a := range to {

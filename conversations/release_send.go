@@ -34,11 +34,11 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 			t.cannotGo(r, refusal)
 			continue
 		}
-		prepared := t.state.Prepared(r.ID)
+		g := outgoing{Release: r, composed: c, prepared: t.state.Prepared(r.ID), since: t.lastOutDigest()}
 		if !t.take(facts, nil) {
 			return
 		}
-		going = append(going, outgoing{r, c, prepared})
+		going = append(going, g)
 	}
 	if len(going) == 0 {
 		return
@@ -47,7 +47,6 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	if slices.ContainsFunc(going, func(g outgoing) bool { return onLists(g.Of) }) {
 		t.refreshLists()
 	}
-	t.tellBecause(releaseKey(going[0].ID, slot), going)
 	t.tellSent(slot, going)
 }
 
@@ -70,6 +69,7 @@ type outgoing struct {
 	composed
 
 	prepared []engagement.Prepared
+	since    time.Time // until when the digest for suppliers before told
 }
 
 // releaseKey is the key of the message in which a release went, or goes.
@@ -83,6 +83,7 @@ func releaseKey(id string, slot time.Time) string {
 // postBundle posts one message in every room of everybody who is asked.
 func (t *turn) postBundle(slot time.Time, going []outgoing) {
 	key := releaseKey(going[0].ID, slot)
+	theirs := t.theirs(slot, going)
 	for _, users := range []bool{false, true} {
 		blocks := t.bundle(going, users)
 		if blocks == nil {
@@ -95,6 +96,7 @@ func (t *turn) postBundle(slot time.Time, going []outgoing) {
 		if users {
 			m.Key += ":users"
 		}
+		m.To = t.postTheirs(m, theirs)
 		t.post(m)
 	}
 	m := bot.Message{

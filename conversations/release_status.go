@@ -18,7 +18,7 @@ func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
 	if r.Plain != "" {
 		all = append(all, messages.Receipts(key+":users")...)
 	}
-	return all
+	return append(all, t.ownReceipts(key, r.Plain != "")...)
 }
 
 // arrivedWords say how a release arrived: in how many places of how many, and how
@@ -87,7 +87,7 @@ func (t *turn) releaseBlocks() []bot.Block {
 
 // releaseMessageName is what people call a message in which releases went.
 func (d *Domain) releaseMessageName(key string) string {
-	key = strings.TrimSuffix(strings.TrimSuffix(key, ":users"), ":table")
+	key = sharedKey(key)
 	var ids []string
 	for _, r := range d.state.Sent() {
 		if releaseKey(r.ID, r.Slot) == key {

@@ -190,7 +190,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	if lead != "" {
 		blocks = append(blocks, bot.Say(lead))
 	}
-	blocks = append(blocks, bot.Say(t.goesTo(c)))
+	blocks = append(blocks, bot.Say(t.goesTo(c)+t.ownWords(r, c)))
 	blocks = append(blocks, t.namesIn(c)...)
 	blocks = append(blocks, bot.Say("## What everybody reads"))
 	blocks = append(blocks, c.Blocks...)

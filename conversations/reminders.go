@@ -100,21 +100,58 @@ func (d *Domain) remindersDue(now time.Time, add func(what string, at time.Time)
 	}
 }
 
-// remind reminds whoever has something to do and has been quiet for a while.
+// remind reminds whoever has something to do and has been quiet for a while,
+// unless that went with what went to everybody in the same slot.
 func (t *turn) remind(slot time.Time, last bool) {
+	if !slot.After(t.talk.remind) {
+		return
+	}
+	for _, o := range t.reminded(slot, last) {
+		t.postReminder(o, slot, last)
+	}
+}
+
+// reminded gives those who are reminded in a slot, and records that they are.
+func (t *turn) reminded(slot time.Time, last bool) []engagement.Organisation {
+	var who []engagement.Organisation
 	done := reminded{Slot: slot}
 	for _, o := range t.state.Organisations() {
 		if t.mayRemind(o, slot, last) {
+			who = append(who, o)
 			done.Organisations = append(done.Organisations, o.ID)
 		}
 	}
 	t.remember(kindReminded, done)
-	for _, id := range done.Organisations {
-		o, _ := t.state.Organisation(id)
-		m := t.reminder(o, last)
-		m.Key, m.To = t.ev.Action+":"+o.ID+":"+t.ev.Value, t.hears(o)
-		t.post(m)
+	return who
+}
+
+// postReminder posts a reminder by itself.
+func (t *turn) postReminder(o engagement.Organisation, slot time.Time, last bool) {
+	what := dueRemind
+	if last {
+		what = dueLastCall
 	}
+	m := t.reminder(o, last)
+	m.Key, m.To = what+":"+o.ID+":"+slot.UTC().Format(time.RFC3339), t.hears(o)
+	t.post(m)
+}
+
+// remindedWith gives those who are reminded in the slot in which something goes to
+// everybody, and whether it is the last time.
+func (t *turn) remindedWith(slot time.Time) (who []engagement.Organisation, last bool) {
+	if slot.IsZero() || t.state.Stage() != engagement.Talking {
+		return nil, false
+	}
+	falls := false
+	t.remindersDue(t.now, func(what string, at time.Time) {
+		if at.Equal(slot) {
+			falls, last = true, what == dueLastCall
+		}
+	})
+	if falls {
+		who = t.reminded(slot, last)
+	}
+	return who, last
 }
 
 // mayRemind says whether an organisation is reminded: never one that is
@@ -149,10 +186,7 @@ func (d *Domain) through(o engagement.Organisation) bool {
 func (t *turn) reminder(o engagement.Organisation, last bool) bot.Message {
 	about := t.state.About()
 	until := t.moment(about.Closing, t.now)
-	m := bot.Message{Class: bot.Notice, Title: oneLine(about.Title) + ": still open", Plain: o.Users}
-	if last {
-		m.Title = oneLine(about.Title) + ": closes " + t.daysTo(about.Closing)
-	}
+	m := bot.Message{Class: bot.Notice, Title: oneLine(about.Title) + ": " + t.reminderHead(last), Plain: o.Users}
 	if o.Users {
 		m.Blocks = []bot.Block{
 			bot.Say("We would still like to hear what you think. Answer until " + until + ", as much or as little as you like."),
@@ -175,6 +209,14 @@ func (t *turn) reminder(o engagement.Organisation, last bool) bot.Message {
 		buttons(opens(next, actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID)), press("Fewer messages", "fewer messages"), press("Step back", "step back")),
 	}
 	return m
+}
+
+// reminderHead is what a reminder is, in a few words.
+func (t *turn) reminderHead(last bool) string {
+	if last {
+		return "closes " + t.daysTo(t.state.About().Closing)
+	}
+	return "still open"
 }
 
 // reminderText says where the organisation stands.

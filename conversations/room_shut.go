@@ -155,6 +155,7 @@ func (t *turn) teamCame() {
 	if t.channels.channels[t.ev.Room.Key()].Invited == invitedNow && !t.foreign() {
 		t.setChannel(t.ev.Room, func(c *channel) { c.Invited = "accepted" })
 	}
+	t.others(true)
 	if team := t.unknownTeam(); team != "" && !t.foreign() && !t.org.IsStranger(team) {
 		if now, _ := t.state.Organisation(t.org.ID); !now.HasTeam(team) {
 			t.askTeam(team, "Another organisation has come into "+t.roomHere()+", and can read what stands there. If they don't speak for **"+plain(t.org.Name)+"**, take them out of it.")
@@ -165,6 +166,7 @@ func (t *turn) teamCame() {
 // teamWent notes that one has left it. As long as another that speaks for the
 // organisation is there, nobody is missing.
 func (t *turn) teamWent() {
+	t.others(false)
 	if t.ev.Team != "" && len(t.org.Teams) > 0 && !t.org.HasTeam(t.ev.Team) {
 		return
 	}
@@ -173,4 +175,27 @@ func (t *turn) teamWent() {
 		return
 	}
 	t.shut(bot.RoomUnshared)
+}
+
+// others notes that a team came into an organisation's own room that does not speak
+// for it, or that one went.
+func (t *turn) others(came bool) {
+	team := t.unknownTeam()
+	known := strings.Fields(t.channels.channels[t.ev.Room.Key()].Others)
+	if now, _ := t.state.Organisation(t.org.ID); team == "" || slices.Contains(known, team) == came || came && now.HasTeam(team) {
+		return
+	}
+	if known = slices.DeleteFunc(known, func(other string) bool { return other == team }); came {
+		known = append(known, team)
+	}
+	t.setChannel(t.ev.Room, func(c *channel) { c.Others = strings.Join(known, " ") })
+}
+
+// roomsAlone are an organisation's own rooms in which nobody is known to be who
+// does not speak for it, the team itself apart.
+func (t *turn) roomsAlone(o engagement.Organisation) []bot.Address {
+	return slices.DeleteFunc(t.openRooms(o), func(a bot.Address) bool {
+		others := strings.Fields(t.channels.channels[a.Key()].Others)
+		return slices.ContainsFunc(others, func(team string) bool { return !o.HasTeam(team) })
+	})
 }

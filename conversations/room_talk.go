@@ -34,6 +34,9 @@ type channel struct {
 	Fails   string `json:"fails,omitempty"`   // why the last message could not be posted
 	Refuses bool   `json:"refuses,omitempty"` // it was that message, not the room
 	Caught  string `json:"caught,omitempty"`  // the Key of the message that made up for what it missed
+	// Others are the teams that came into an organisation's own room and had not
+	// been said to speak for it: keyed hashes, a blank between two.
+	Others string `json:"others,omitempty"`
 }
 
 // channelNow is a channel and since when that is so.

@@ -22,6 +22,10 @@ func supplierCommands() []command {
 		{names: []string{"show", "show me", "open", "read", "view", "see", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
 		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
 		{names: []string{"our answers", "my answers", "answers", "what we said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
+		{
+			names: []string{"what changed", "what has changed", "what changed because of us", "what came of it", "because of us"}, usage: "what changed", group: "Read", view: true, run: (*turn).whatChanged,
+			help: "what came of what you said, to you alone",
+		},
 		{names: []string{"files", "our files", "shared files"}, usage: "files", group: "Read", view: true, run: (*turn).ourFiles, help: "the files that were shared here"},
 		{
 			names: []string{"sensitive", "commercially sensitive", "confidential"}, usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,

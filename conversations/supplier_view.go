@@ -342,6 +342,9 @@ func (t *turn) ourAnswers(line) {
 	if t.org.Users {
 		title = "What you have said so far"
 	}
+	if n := len(t.cameSoFar()); n > 0 {
+		blocks = append(blocks, bot.Say("**What came of it:** "+count(n, "thing", "things")+" so far."), buttons(view("What changed because of it", "what changed")))
+	}
 	if t.state.Accepts(t.now) == nil {
 		blocks = append(blocks, bot.Aside("To change an answer, give it again."))
 	}
