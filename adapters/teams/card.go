@@ -86,6 +86,31 @@ func spans(all []bot.Span, style func(element) element) [][]element {
 	return lines
 }
 
+// merged gives lines as one, with as few runs as can be: without looks, and links
+// as they are.
+func merged(lines [][]element) [][]element {
+	var few []element
+	for i, runs := range lines {
+		if i > 0 {
+			runs = append([]element{run("\n")}, runs...)
+		}
+		for _, e := range runs {
+			text, _ := e["text"].(string)
+			last := len(few) - 1
+			switch {
+			case e["selectAction"] != nil:
+				few = append(few, e)
+			case last >= 0 && few[last]["selectAction"] == nil:
+				before, _ := few[last]["text"].(string)
+				few[last] = run(before + text)
+			default:
+				few = append(few, run(text))
+			}
+		}
+	}
+	return [][]element{few}
+}
+
 // plainly leaves a run as it is.
 func plainly(e element) element { return e }
 

@@ -14,27 +14,24 @@ import (
 // inDialog answers what somebody does in a dialog, or to open one, with what the
 // dialog shows next. Only they see it. With nothing to show, it closes.
 func (a *Adapter) inDialog(ctx context.Context, at whereabouts, ev bot.Event, answer bot.Answer) reply {
-	like := rendering{engagement: ev.Engagement, dialog: true, picture: a.o.Picture, thread: ev.Thread}
-	if at.room.Room != ev.Room.Room {
-		like.room = ev.Room.Room
-	}
-	r := a.shown(ctx, like, ev, answer)
-	if len(r.body) == 0 {
+	answer = a.withForm(ctx, ev, answer)
+	if answer.Form == nil && answer.Note == nil {
 		if ev.Kind == bot.Submitted {
 			return taken()
 		}
 		return reply{status: http.StatusOK, body: task("message", "There is nothing to show here.")}
 	}
-	title, height := "Soundings", "medium"
-	if answer.Form != nil || len(answer.Errors) > 0 {
-		height = "large"
-		if answer.Form != nil {
-			title = cmp.Or(oneLine(answer.Form.Title), title)
-		}
+	like := rendering{engagement: ev.Engagement, dialog: true, thread: ev.Thread}
+	if at.room.Room != ev.Room.Room {
+		like.room = ev.Room.Room
 	}
-	c := card(r.body)
-	if size(c) > mostOfMessage {
+	c, fits := a.fitted(like, func(r *rendering) { r.answer(answer) })
+	if !fits {
 		return a.besideDialog(at, ev, answer)
+	}
+	title, height := "Soundings", "medium"
+	if answer.Form != nil {
+		title, height = cmp.Or(oneLine(answer.Form.Title), title), "large"
 	}
 	return reply{status: http.StatusOK, body: task("continue", map[string]any{
 		"title": title, "height": height, "width": "medium", "card": map[string]any{"contentType": cardType, "content": c},

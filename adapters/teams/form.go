@@ -17,7 +17,7 @@ func (r *rendering) form(f bot.Form, errs map[string]string) {
 	if f.Heading != "" && f.Heading != f.Title {
 		r.add(heading(f.Heading, "Medium"))
 	}
-	for _, piece := range bot.Fit("", f.Blocks, bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: 6}) {
+	for _, piece := range bot.Fit("", f.Blocks, r.caps()) {
 		r.all(piece.Blocks)
 	}
 	var names []string

@@ -65,12 +65,13 @@ func (a *Adapter) done(ctx context.Context, o object, at whereabouts, d deed) (e
 		Engagement: d.engagement, Fields: d.filled,
 		ID: identity(o.text("name"), sender.ID, at.thread, o.text("id"), o.text("timestamp")),
 	}
-	if d.thread != "" {
-		ev.Thread = d.thread
-	}
 	if d.room == "" || d.room == at.room.Room {
+		if d.thread != "" {
+			ev.Thread = d.thread
+		}
 		return ev, false, nil
 	}
+	ev.Thread = d.thread // what was pressed stands in another conversation
 	ev.Room = bot.Address{Adapter: Name, Room: d.room, Ref: ref{Service: at.ref.Service, Type: typeOf(d.room)}.text()}
 	_, err = a.calls.look(ctx, endpoint(at.ref.Service, "v3/conversations", d.room, "members", sender.ID))
 	if unseen(err) {
@@ -100,9 +101,7 @@ func (a *Adapter) sentCard(ctx context.Context, o object, at whereabouts, d deed
 	if err != nil {
 		return reply{status: http.StatusServiceUnavailable}
 	}
-	if len(answer.Errors) > 0 {
-		answer = a.corrected(ctx, ev, answer)
-	}
+	answer = a.withForm(ctx, ev, answer)
 	if (answer.Note != nil || answer.Form != nil) && a.told.first(ev.ID) {
 		a.later(ctx, "note", func(ctx context.Context) error { return a.aside(ctx, at, ev, answer) })
 	}
@@ -123,16 +122,6 @@ func (a *Adapter) formAgain(ctx context.Context, ev bot.Event) (bot.Form, bool) 
 		return bot.Form{}, false
 	}
 	return *answer.Form, true
-}
-
-// corrected is an answer that says what is wrong with a form, in words.
-func (a *Adapter) corrected(ctx context.Context, ev bot.Event, answer bot.Answer) bot.Answer {
-	said := []bot.Block{bot.Say("**That is not recorded yet.** " + bot.EscapeMarkdown(problems(answer.Errors)))}
-	if f, ok := a.formAgain(ctx, ev); ok {
-		f.Blocks = append(said, f.Blocks...)
-		return bot.Answer{Form: &f}
-	}
-	return bot.Answer{Note: &bot.Message{Blocks: said}}
 }
 
 // executed answers a button on a message. The card stays as it is for everybody:
@@ -201,40 +190,43 @@ func brief(m bot.Message) string {
 // next gives the card that follows a form which somebody filled in; false: there is
 // none, or it is too large.
 func (a *Adapter) next(ctx context.Context, at whereabouts, ev bot.Event, answer bot.Answer) (element, bool) {
-	like := rendering{engagement: ev.Engagement, picture: a.o.Picture}
+	like := rendering{engagement: ev.Engagement}
 	if at.room.Room != ev.Room.Room {
 		like.room, like.thread = ev.Room.Room, ev.Thread
 	}
-	r := a.shown(ctx, like, ev, answer)
-	if len(r.body) == 0 {
+	answer = a.withForm(ctx, ev, answer)
+	if answer.Form == nil && answer.Note == nil {
 		return nil, false
 	}
-	c := card(r.body)
-	return c, size(c) <= mostOfMessage
+	return a.fitted(like, func(r *rendering) { r.answer(answer) })
 }
 
-// shown renders whatever answers something as one card; without elements: nothing
-// does.
-func (a *Adapter) shown(ctx context.Context, like rendering, ev bot.Event, answer bot.Answer) rendering {
-	form := answer.Form
-	if len(answer.Errors) > 0 {
-		f, ok := a.formAgain(ctx, ev)
-		if !ok {
-			like.add(wrong(problems(answer.Errors)))
-			return like
-		}
-		form = &f
+// withForm is an answer with the form in it that its errors are about, or with these
+// in words where it can't be had.
+func (a *Adapter) withForm(ctx context.Context, ev bot.Event, answer bot.Answer) bot.Answer {
+	if len(answer.Errors) == 0 {
+		return answer
 	}
-	switch {
-	case form != nil:
-		like.form(*form, answer.Errors)
-	case answer.Note != nil:
-		for _, piece := range bot.Fit(answer.Note.Title, answer.Note.Blocks, bot.Caps{
-			Buttons: true, Tables: true, Items: true, Images: like.picture != nil, MaxText: 4000, MaxButtons: 6,
-		}) {
-			like.title(piece.Title)
-			like.all(piece.Blocks)
-		}
+	if f, ok := a.formAgain(ctx, ev); ok {
+		answer.Form = &f
+		return answer
 	}
-	return like
+	return bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say("**That is not recorded yet.** " + bot.EscapeMarkdown(problems(answer.Errors)))}}}
+}
+
+// answer renders whatever answers something as one card.
+func (r *rendering) answer(answer bot.Answer) {
+	if answer.Form != nil {
+		r.form(*answer.Form, answer.Errors)
+		return
+	}
+	for _, piece := range bot.Fit(answer.Note.Title, answer.Note.Blocks, r.caps()) {
+		r.title(piece.Title)
+		r.all(piece.Blocks)
+	}
+}
+
+// caps is what a card can show, however long it is.
+func (r *rendering) caps() bot.Caps {
+	return bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: 6}
 }

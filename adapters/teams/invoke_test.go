@@ -196,9 +196,14 @@ func TestACardThatIsSent(t *testing.T) {
 		if ev := h.last(t); ev.Kind != bot.Submitted || ev.Fields["stance"] != "risk" || ev.Room.Room != tidewellRoom {
 			t.Errorf("delivered %+v", ev)
 		}
-		h.always(bot.Answer{Errors: map[string]string{"stance": "Please choose one."}}, nil)
+		h.answers(func(_ context.Context, ev bot.Event) (bot.Answer, error) {
+			if ev.Kind == bot.Looked {
+				return bot.Answer{Form: new(stance())}, nil
+			}
+			return bot.Answer{Errors: map[string]string{"stance": "Please choose one."}}, nil
+		})
 		h.post(sent(find(form.body, "Save")))
-		if read := strings.Join(h.said("a:"+ana), "\n"); !strings.Contains(read, "That is not recorded yet. Please choose one.") {
+		if read := strings.Join(h.said("a:"+ana), "\n"); !strings.Contains(read, "Please choose one.\nYour view") {
 			t.Errorf("she reads\n%s", read)
 		}
 	})

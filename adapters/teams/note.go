@@ -38,7 +38,7 @@ func (a *Adapter) asideParts(ev bot.Event, answer bot.Answer, elsewhere bool) []
 		like.room, like.thread = ev.Room.Room, ev.Thread
 	}
 	if answer.Note == nil {
-		return []message{a.formMessage(like, *answer.Form, nil)}
+		return []message{a.formMessage(like, *answer.Form, answer.Errors)}
 	}
 	var parts []message
 	for _, piece := range bot.Fit(answer.Note.Title, answer.Note.Blocks, a.Caps()) {
@@ -50,11 +50,11 @@ func (a *Adapter) asideParts(ev bot.Event, answer bot.Answer, elsewhere bool) []
 // formMessage is a form as a card, or how to say the same by typing where it is too
 // large for one.
 func (a *Adapter) formMessage(like rendering, f bot.Form, errs map[string]string) message {
-	like.picture = a.o.Picture
-	r := like
-	r.title(f.Title)
-	r.form(f, errs)
-	if c := card(r.body); size(c) <= mostOfMessage {
+	c, fits := a.fitted(like, func(r *rendering) {
+		r.title(f.Title)
+		r.form(f, errs)
+	})
+	if fits {
 		return message{card: c, summary: oneLine(f.Title)}
 	}
 	return a.message(like, f.Title, []bot.Block{bot.Say(tooLarge(f))})

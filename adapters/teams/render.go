@@ -14,6 +14,7 @@ type rendering struct {
 	thread     string
 	dialog     bool // in a dialog, where pressing sends it
 	tight      bool // without looks, in as few bytes as can be
+	spoken     int  // buttons that keep more bytes than this are words; 0: none are
 	picture    func(blob string) string
 	body       []element
 }
@@ -59,6 +60,9 @@ func (r *rendering) one(b bot.Block) {
 // others right below each other.
 func (r *rendering) lines(first string, all [][]element) {
 	spacing := first
+	if r.tight {
+		all = merged(all)
+	}
 	for _, runs := range all {
 		if len(runs) == 0 {
 			continue
@@ -108,7 +112,7 @@ func plainLines(text string, style func(element) element) [][]element {
 }
 
 func (r *rendering) quote(q bot.Quote) {
-	inner := &rendering{}
+	inner := &rendering{tight: r.tight}
 	inner.lines("", plainLines(q.Words, plainly))
 	if len(inner.body) > 0 && !r.tight {
 		r.add(element{"type": "Container", "style": "emphasis", "items": inner.body})
@@ -253,11 +257,30 @@ func (r *rendering) image(i bot.Image) {
 
 // buttons adds a row of buttons.
 func (r *rendering) buttons(row []bot.Button) {
-	actions := make([]element, 0, len(row))
+	var actions []element
 	for _, b := range row {
-		actions = append(actions, r.button(b, ""))
+		e := r.button(b, "")
+		if r.spoken > 0 && size(e) > r.spoken {
+			r.add(inWords(b))
+			continue
+		}
+		actions = append(actions, e)
 	}
-	r.add(element{"type": "ActionSet", "actions": actions})
+	if len(actions) > 0 {
+		r.add(element{"type": "ActionSet", "actions": actions})
+	}
+}
+
+// inWords gives a button as words: what it is called, and how it is done by hand.
+func inWords(b bot.Button) element {
+	label := run(oneLine(b.Label))
+	switch {
+	case b.URL != "":
+		return richText(label.with("selectAction", element{"type": "Action.OpenUrl", "url": b.URL, "title": oneLine(b.Label)}))
+	case oneLine(b.Typed) != "":
+		return richText(label, run(" (write: "), bold(oneLine(b.Typed)), run(")"))
+	}
+	return richText(label)
 }
 
 // button makes one button; what it is about, if its label does not say so, is read

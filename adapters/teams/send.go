@@ -167,20 +167,27 @@ func (a *Adapter) content(p bot.Part, elsewhere string) message {
 	return a.message(rendering{engagement: p.Engagement, room: elsewhere}, p.Title, p.Blocks)
 }
 
-// message makes a message of a piece that fits. One that grew too large with its
-// looks has fewer.
+// message makes a message of a piece that fits.
 func (a *Adapter) message(like rendering, title string, blocks []bot.Block) message {
-	m := message{summary: words(title, blocks)}
-	for _, tight := range []bool{false, true} {
-		r := like
-		r.tight, r.picture = tight, a.o.Picture
+	c, _ := a.fitted(like, func(r *rendering) {
 		r.title(title)
 		r.all(blocks)
-		if m.card = card(r.body); size(m.card) <= mostOfMessage {
-			break
+	})
+	return message{card: c, summary: words(title, blocks)}
+}
+
+// fitted makes a card. One that grew too large with its looks and its buttons has
+// fewer; fits says whether it is small enough then.
+func (a *Adapter) fitted(like rendering, fill func(*rendering)) (c element, fits bool) {
+	for _, less := range []rendering{{}, {tight: true}, {tight: true, spoken: 500}, {tight: true, spoken: 1}} {
+		r := like
+		r.tight, r.spoken, r.picture = less.tight, less.spoken, a.o.Picture
+		fill(&r)
+		if c = card(r.body); size(c) <= mostOfMessage {
+			return c, true
 		}
 	}
-	return m
+	return c, false
 }
 
 // directs are the conversations with single people that are known.
