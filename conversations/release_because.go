@@ -13,8 +13,8 @@ import (
 // in its own rooms, with its own words and no other organisation's, and is what
 // somebody of it is shown who asks.
 
-// cameOf is one thing that came of what an organisation said.
-type cameOf struct {
+// came is one thing that came of what an organisation said.
+type came struct {
 	what  string // a sentence without its full stop
 	why   string // a sentence; empty: that is told elsewhere
 	words string // the organisation's own; empty: none, or they are not repeated
@@ -46,10 +46,10 @@ func (w whose) shown(words string) string {
 // during says whether a moment is after one and not after another.
 func during(at, after, until time.Time) bool { return at.After(after) && !at.After(until) }
 
-// cameOf gives what came of what they said, as everybody was told of it after one
+// cameFrom gives what came of what they said, as everybody was told of it after one
 // moment and until another: changes, what stays or is not decided, questions.
-func (t *turn) cameOf(w whose, after, until time.Time) []cameOf {
-	var all []cameOf
+func (t *turn) cameFrom(w whose, after, until time.Time) []came {
+	var all []came
 	for _, s := range t.state.Sections() {
 		all = append(all, t.changedFor(w, s, false, after, until)...)
 	}
@@ -79,8 +79,8 @@ func (d *Domain) rootOf(q engagement.Question) engagement.Question {
 }
 
 // changedFor are the changes to a section that rest on something of theirs.
-func (t *turn) changedFor(w whose, s engagement.Section, gone bool, after, until time.Time) []cameOf {
-	var all []cameOf
+func (t *turn) changedFor(w whose, s engagement.Section, gone bool, after, until time.Time) []came {
+	var all []came
 	last, _ := s.Was(s.Revision)
 	texts := append(slices.Clone(s.Earlier), last)
 	for i, text := range texts {
@@ -105,12 +105,12 @@ func (t *turn) changedFor(w whose, s engagement.Section, gone bool, after, until
 
 // restsOnTheirs says of a text, for each words of theirs, that it came about
 // because of them.
-func (t *turn) restsOnTheirs(w whose, section int, text engagement.Revision, happened string) []cameOf {
-	var all []cameOf
+func (t *turn) restsOnTheirs(w whose, section int, text engagement.Revision, happened string) []came {
+	var all []came
 	for _, from := range text.Sources {
 		if w.has(from.Organisation, from.Person) {
 			what := fmt.Sprintf("**%d %s** %s because of what %s", section, plain(text.Title), happened, youWrote(w))
-			all = append(all, cameOf{what: what, words: w.shown(t.stillShown(section, from)), changed: true})
+			all = append(all, came{what: what, words: w.shown(t.stillShown(section, from)), changed: true})
 		}
 	}
 	return all
@@ -127,8 +127,8 @@ func (d *Domain) stillShown(section int, from engagement.Source) string {
 
 // repliedFor says of a section which they answered why it stays as it is, or that
 // it is not decided; nothing where they said nothing that it could come of.
-func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []cameOf {
-	c := cameOf{what: "**" + name(s) + "** stays as it is", why: plain(sentence(r.Reason))}
+func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []came {
+	c := came{what: "**" + name(s) + "** stays as it is", why: plain(sentence(r.Reason))}
 	switch r.Verdict {
 	case engagement.SaidChanged:
 		return nil // that is told with the change, to those whose words it rests on
@@ -144,22 +144,22 @@ func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []c
 			if !said.Sensitive {
 				c.words = w.shown(said.Words)
 			}
-			return []cameOf{c}
+			return []came{c}
 		}
 	}
 	return nil
 }
 
 // answeredFor says that a question of theirs is answered.
-func (d *Domain) answeredFor(w whose, q engagement.Question) cameOf {
+func (d *Domain) answeredFor(w whose, q engagement.Question) came {
 	became := " is answered, to everybody"
 	if d.rootOf(q).Wont {
 		became = " is not answered, and everybody is told why"
 	}
 	if w.users && w.person == "" {
-		return cameOf{what: "A question that somebody of you asked" + became}
+		return came{what: "A question that somebody of you asked" + became}
 	}
-	return cameOf{what: "Your question **" + q.ID + "**" + became, words: q.Text}
+	return came{what: "Your question **" + q.ID + "**" + became, words: q.Text}
 }
 
 func youWrote(w whose) string {
@@ -170,7 +170,7 @@ func youWrote(w whose) string {
 }
 
 // cameBlocks put it in words, with their own beside it.
-func cameBlocks(all []cameOf) []bot.Block {
+func cameBlocks(all []came) []bot.Block {
 	var blocks []bot.Block
 	for i, c := range all {
 		if i > 0 && c.words != "" && c.what == all[i-1].what && all[i-1].words != "" {
@@ -198,8 +198,8 @@ func cameBlocks(all []cameOf) []bot.Block {
 }
 
 // cameSoFar is what came of what whoever acts here said, to whom alone it is shown.
-func (t *turn) cameSoFar() []cameOf {
-	return t.cameOf(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now)
+func (t *turn) cameSoFar() []came {
+	return t.cameFrom(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now)
 }
 
 // whatChanged shows what came of what they said so far.

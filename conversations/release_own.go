@@ -45,10 +45,10 @@ func (t *turn) theirs(slot time.Time, going []outgoing) map[string]own {
 // becauseOf tells an organisation what of all that goes out is theirs; nil: nothing.
 func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Block {
 	w := whose{organisation: o.ID, users: o.Users}
-	var all []cameOf
+	var all []came
 	for _, g := range going {
 		if g.Of == engagement.DigestForAll {
-			all = append(all, t.cameOf(w, g.since, t.releases.out[g.ID].At)...)
+			all = append(all, t.cameFrom(w, g.since, t.releases.out[g.ID].At)...)
 		}
 		for _, p := range g.prepared {
 			all = append(all, t.cameOfPrepared(w, p)...)
@@ -62,7 +62,7 @@ func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Bloc
 			}
 		}
 	}
-	var once []cameOf
+	var once []came
 	for _, c := range all {
 		if !slices.Contains(once, c) {
 			once = append(once, c)
@@ -72,7 +72,7 @@ func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Bloc
 		return nil
 	}
 	heading := "## What came of what you said"
-	if slices.ContainsFunc(once, func(c cameOf) bool { return c.changed }) {
+	if slices.ContainsFunc(once, func(c came) bool { return c.changed }) {
 		heading = "## Because of what you said"
 	}
 	blocks := append([]bot.Block{bot.Say(heading)}, cameBlocks(once)...)
@@ -80,7 +80,7 @@ func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Bloc
 }
 
 // cameOfPrepared tells of a change that goes out now.
-func (t *turn) cameOfPrepared(w whose, p engagement.Prepared) []cameOf {
+func (t *turn) cameOfPrepared(w whose, p engagement.Prepared) []came {
 	happened := map[engagement.How]string{engagement.Added: "is new", engagement.TakenOut: "was taken out"}[p.How]
 	if happened == "" {
 		happened = "has changed"
