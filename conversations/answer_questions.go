@@ -88,6 +88,7 @@ func (t *turn) questions(line) {
 			blocks = append(blocks, t.questionRow(q))
 		}
 	}
+	blocks = append(blocks, t.notFollowedBlocks()...)
 	blocks = append(blocks, t.draftedBlocks()...)
 	switch n := t.waiting(); {
 	case len(blocks) == 0:

@@ -12,10 +12,11 @@ type argument int
 
 const (
 	takesNothing  argument = iota
-	takesNumber            // a section's number, or nothing
+	takesNumber            // a section's number, the name of a question of the team's, or nothing
 	takesText              // anything, or nothing
 	takesReason            // nothing, or what is set off from the name
 	takesAnything          // anything, however strict: the name leaves no doubt
+	takesInquiry           // the name of a question, such as Q3, and anything behind it; or nothing
 )
 
 // command is one thing that can be typed. Help is made from these.
@@ -59,6 +60,9 @@ func (c command) fits(l, rest line, name int, strict bool) bool {
 			return true
 		}
 		after, _, ok := rest.cutNumber()
+		if _, behind, named := rest.cutInquiry(); named {
+			return behind.empty()
+		}
 		return ok && after.empty()
 	case takesText:
 		head := l.norm[name:min(len(l.norm), name+16)]
@@ -68,6 +72,9 @@ func (c command) fits(l, rest line, name int, strict bool) bool {
 		return strings.Trim(rest.norm, "?!.") == "" || l.separated(name)
 	case takesAnything:
 		return true
+	case takesInquiry:
+		_, _, named := rest.cutInquiry()
+		return named || strings.Trim(rest.norm, "?!.:") == ""
 	}
 	return false
 }

@@ -24,8 +24,12 @@ const notAlone = "I couldn't show you that alone, so it is not shown: commercial
 // readPrivately shows what is commercially sensitive on a section to whoever
 // asks, to them alone, and records that.
 func (t *turn) readPrivately(l line) {
+	if _, _, named := l.cutInquiry(); named {
+		t.readInquiryPrivately(l)
+		return
+	}
 	_, n, ok := l.cutNumber()
-	if sections := t.sensitiveSections(); !ok && len(sections) == 1 {
+	if sections := t.sensitiveSections(); !ok && len(sections) == 1 && len(t.sensitiveInquiries()) == 0 {
 		n, ok = sections[0].ID, true
 	}
 	if !ok {
@@ -52,7 +56,7 @@ func (t *turn) readPrivately(l line) {
 	for _, l := range late {
 		blocks = append(blocks, t.privateLate(l)...)
 	}
-	blocks = append(blocks, t.privateFoot(n)...)
+	blocks = append(blocks, t.privateFoot(t.state.ReadersOf(n))...)
 	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: label(s) + ": for you alone", Blocks: blocks, Instead: notAlone}})
 }
 
@@ -64,12 +68,16 @@ func (t *turn) whichPrivately() {
 		lines = append(lines, "- **"+name(s)+"**: "+count(t.sensitiveOn(s.ID), "answer", "answers")+t.readBy(s.ID))
 		row = append(row, readButton(s.ID))
 	}
+	for _, q := range t.sensitiveInquiries() {
+		lines = append(lines, "- **"+q.ID+"**, which you asked: "+count(q.Sensitive(), "answer", "answers")+readersWords(t.state.ReadersOfInquiry(q)))
+		row = append(row, privateInquiry(q))
+	}
 	if len(lines) == 0 {
 		t.note(bot.Say("No answer is commercially sensitive as it stands now."))
 		return
 	}
 	t.noteTitled("Commercially sensitive",
-		bot.Say("On these sections. The words are shown to whoever asks for them, to them alone, and the record keeps who did.\n\n"+strings.Join(lines, "\n")),
+		bot.Say("On these. The words are shown to whoever asks for them, to them alone, and the record keeps who did.\n\n"+strings.Join(lines, "\n")),
 		buttons(row...),
 	)
 }
@@ -105,7 +113,7 @@ func (t *turn) privateWords(o engagement.Organisation, said, words, why string) 
 }
 
 // privateFoot says what it means to have read this, the first time, and who has.
-func (t *turn) privateFoot(section int) []bot.Block {
+func (t *turn) privateFoot(readers int) []bot.Block {
 	times := 0
 	for _, r := range t.state.Readings() {
 		if r.By == t.person() {
@@ -116,7 +124,7 @@ func (t *turn) privateFoot(section int) []bot.Block {
 	if times == 1 {
 		blocks = append(blocks, bot.Say("**What it means that you have read this.** It stays inside the buying team: please put none of it into a room, a report, or a message to a supplier. Freedom-of-information law can still reach it. If somebody asks for it, the supplier is asked before anybody decides, and what they say of why it is sensitive is where that begins."))
 	}
-	return append(blocks, bot.Aside("Read privately by "+count(t.state.ReadersOf(section), "person", "people")+" so far, you among them. The record keeps who, which answers and when."))
+	return append(blocks, bot.Aside("Read privately by "+count(readers, "person", "people")+" so far, you among them. The record keeps who, which answers and when."))
 }
 
 // sensitiveSections gives the sections on which something is sensitive now.
@@ -141,13 +149,19 @@ func (t *turn) sensitive() int {
 	for _, s := range t.state.Sections() {
 		n += t.sensitiveOn(s.ID)
 	}
+	for _, q := range t.sensitiveInquiries() {
+		n += q.Sensitive()
+	}
 	return n
 }
 
 // readBy says how many have read what is sensitive on a section (0: on any),
 // behind a comma or semicolon.
 func (t *turn) readBy(section int) string {
-	n := t.state.ReadersOf(section)
+	return readersWords(t.state.ReadersOf(section))
+}
+
+func readersWords(n int) string {
 	if n == 0 {
 		return "; nobody has read them yet"
 	}
@@ -163,10 +177,11 @@ func readButton(section int) bot.Button {
 // readAny is the button for whatever is sensitive, on one section or on several;
 // nil: nothing is.
 func (t *turn) readAny() []bot.Button {
-	switch sections := t.sensitiveSections(); len(sections) {
-	case 0:
+	sections, asked := t.sensitiveSections(), t.sensitiveInquiries()
+	switch {
+	case len(sections)+len(asked) == 0:
 		return nil
-	case 1:
+	case len(sections) == 1 && len(asked) == 0:
 		return []bot.Button{press("Read privately", fmt.Sprintf("read privately %d", sections[0].ID))}
 	}
 	return []bot.Button{press("Read privately", "read privately")}

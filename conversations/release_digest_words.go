@@ -62,6 +62,7 @@ func (o *outDigestWriter) write() (blocks, plain []bot.Block) {
 	section("Changed", o.changedLines())
 	section("Not changed, and why", o.replyLines(engagement.SaidKept))
 	section("Still thinking", o.replyLines(engagement.SaidThinking))
+	section("What came of our questions", o.outcomeLines())
 	if blocks == nil {
 		return nil, nil // that questions were answered, everybody knows
 	}
@@ -123,6 +124,23 @@ func (o *outDigestWriter) replyLines(verdict engagement.Verdict) []outLine {
 			text += " By " + r.Until.In(o.zone()).Format("2 January") + "."
 		}
 		lines = append(lines, outLine{s.ID, text})
+	}
+	return lines
+}
+
+// outcomeLines are the questions of the team's of which everybody was told since
+// the last digest what came of them.
+func (o *outDigestWriter) outcomeLines() []outLine {
+	var lines []outLine
+	for _, q := range o.state.Inquiries() {
+		if !q.Settled.After(o.since) {
+			continue
+		}
+		text := "**" + q.ID + " " + plain(firstWords(q.Text, 90)) + "**"
+		if len(q.To) > 0 {
+			text = "**On " + o.sectionNamed(q.Section) + "**, what we asked those who saw it alike"
+		}
+		lines = append(lines, outLine{0, text + ": " + o.outcomeWords(q) + " " + plain(sentence(q.Came.Text))})
 	}
 	return lines
 }

@@ -59,6 +59,11 @@ func (t *turn) prioritise(chosen []engagement.Priority, no func(*engagement.Refu
 		place[s.ID] = i
 	}
 	slices.SortStableFunc(chosen, func(a, b engagement.Priority) int { return place[a.Section] - place[b.Section] })
+	for i, p := range chosen {
+		if s, ok := t.state.Section(p.Section); ok && p.Why == "" {
+			chosen[i].Why = s.Matters // as everybody knows it
+		}
+	}
 	facts, refusal := t.state.Prioritise(engagement.PrioritiesSet{Sections: chosen, By: t.person()}, t.nextSlot(t.now))
 	switch {
 	case refusal != nil:
@@ -219,40 +224,33 @@ func (d *Domain) prioritiesChanged(next []engagement.Priority) string {
 	if len(before) == 0 {
 		return ""
 	}
-	named := func(keep func(engagement.Priority) bool, all []engagement.Priority) string {
+	among := func(all []engagement.Priority) func(engagement.Priority) bool {
+		return func(p engagement.Priority) bool {
+			return slices.ContainsFunc(all, func(o engagement.Priority) bool { return o.Section == p.Section })
+		}
+	}
+	var sentences []string
+	say := func(one, many string, all []engagement.Priority, keep func(engagement.Priority) bool) {
 		var some []engagement.Section
 		for _, p := range all {
 			if s, ok := d.state.Section(p.Section); ok && keep(p) {
 				some = append(some, s)
 			}
 		}
-		return titles(some)
-	}
-	in := func(all []engagement.Priority, same func(a, b engagement.Priority) bool) func(engagement.Priority) bool {
-		return func(p engagement.Priority) bool {
-			return slices.ContainsFunc(all, func(o engagement.Priority) bool { return o.Section == p.Section && same(o, p) })
+		if len(some) > 0 {
+			sentences = append(sentences, titles(some)+plural(len(some), one, many)+".")
 		}
 	}
-	there := in(before, func(_, _ engagement.Priority) bool { return true })
-	stays := in(next, func(_, _ engagement.Priority) bool { return true })
-	other := in(before, func(a, b engagement.Priority) bool { return a.Why != "" && a.Why != b.Why })
-	added := named(func(p engagement.Priority) bool { return !there(p) }, next)
-	gone := named(func(p engagement.Priority) bool { return !stays(p) }, before)
-	reworded := named(other, next)
-	var parts []string
-	if added != "" {
-		parts = append(parts, "new is "+added)
-	}
-	if gone != "" {
-		parts = append(parts, "no longer put first is "+gone)
-	}
-	if reworded != "" {
-		parts = append(parts, "another reason is given for "+reworded)
-	}
-	if len(parts) == 0 {
+	known, kept := among(before), among(next)
+	say(" is new", " are new", next, func(p engagement.Priority) bool { return !known(p) })
+	say(" is not put first any more", " are not put first any more", before, func(p engagement.Priority) bool { return !kept(p) })
+	say(" has another reason", " have other reasons", next, func(p engagement.Priority) bool {
+		return slices.ContainsFunc(before, func(o engagement.Priority) bool { return o.Section == p.Section && o.Why != "" && o.Why != p.Why })
+	})
+	if len(sentences) == 0 {
 		return "the reasons are given now; the sections are the same."
 	}
-	return series(parts) + "."
+	return strings.Join(sentences, " ")
 }
 
 // priorityBlocks stand at the top of a list.

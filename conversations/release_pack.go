@@ -18,7 +18,7 @@ func (t *turn) postPack(o engagement.Organisation, to []bot.Address, key, lead s
 	}
 	t.post(bot.Message{
 		Key: key, Class: bot.Release, To: to, Title: "What everybody asked has had so far", Plain: o.Users,
-		Blocks: append([]bot.Block{bot.Say(lead)}, blocks...),
+		Blocks: append(append([]bot.Block{bot.Say(lead)}, blocks...), t.inquiryRow(o)...),
 	})
 	return key
 }
@@ -33,10 +33,10 @@ func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Blo
 		if o.Users {
 			kept = r.Plain
 		}
-		if kept == "" || t.had(r, o, to) {
+		if kept == "" || !t.gets(r, o) || t.had(r, o, to) {
 			continue
 		}
-		if head := releaseKey(r.ID, r.Slot); head != under {
+		if head := t.keyOf(r); head != under {
 			blocks = append(blocks, bot.Say("## Sent on "+t.moment(r.Sent, t.now)))
 			under = head
 		}
@@ -49,7 +49,7 @@ func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Blo
 
 // had says whether a release reached all of these rooms when it went.
 func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Address) bool {
-	key := releaseKey(r.ID, r.Slot)
+	key := t.keyOf(r)
 	if o.Users {
 		key += ":users"
 	}

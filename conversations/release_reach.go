@@ -7,12 +7,13 @@ import (
 	"unicode/utf8"
 
 	"soundings/bot"
+	"soundings/engagement"
 )
 
 // goesTo says how many get a release.
 func (t *turn) goesTo(c composed) string {
 	text := "It goes to " + t.reachWords(c) + ", to all at the same time. Nobody has read any of it yet."
-	if t.anyAsked(true) && c.Plain == nil {
+	if t.anyAsked(true) && c.Plain == nil && len(c.to) == 0 {
 		text += " It does not concern the people who use services, so they don't get it."
 	}
 	return text
@@ -57,10 +58,9 @@ func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 // reachWords says how many organisations get these releases, and in how many
 // places.
 func (t *turn) reachWords(all ...composed) string {
-	concerns := slices.ContainsFunc(all, func(c composed) bool { return c.Plain != nil })
 	organisations, rooms, mails := 0, 0, 0
 	for _, o := range t.state.Organisations() {
-		if o.Users && !concerns {
+		if !slices.ContainsFunc(all, func(c composed) bool { return c.reaches(o) }) {
 			continue
 		}
 		to := t.hears(o)
@@ -80,4 +80,15 @@ func (t *turn) reachWords(all ...composed) string {
 		text += " and by mail to " + count(mails, "person", "people")
 	}
 	return text
+}
+
+// reaches says whether an organisation gets it.
+func (c composed) reaches(o engagement.Organisation) bool {
+	switch {
+	case len(c.to) > 0:
+		return slices.Contains(c.to, o.ID)
+	case o.Users:
+		return c.Plain != nil
+	}
+	return true
 }

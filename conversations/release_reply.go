@@ -20,7 +20,7 @@ func replyCommands() []command {
 			more: "**thinking 10: we are rewriting it, by 24 June** says that you have not decided, and until when you mean to. **changed 5: why** says of a change why it was made. The digest for suppliers goes with the second slot of the week; you read it a working day before.",
 		},
 		{names: []string{"thinking", "still thinking"}, usage: "thinking 10: what about, by 24 June", takes: takesText, run: func(t *turn, l line) { t.sayOf(l, engagement.SaidThinking) }, help: "say in the suppliers' digest that a section is not decided"},
-		{names: []string{"changed"}, usage: "changed 5: why", takes: takesText, run: func(t *turn, l line) { t.sayOf(l, engagement.SaidChanged) }, help: "say in the suppliers' digest why a section changed"},
+		{names: []string{"changed"}, usage: "changed 5: why", takes: takesText, run: (*turn).sayChanged, help: "say in the suppliers' digest why a section changed; **changed Q3: why** says it of a question of yours"},
 		{
 			names: []string{"suppliers' digest", "suppliers digest", "digest for suppliers", "you said we did"}, usage: "suppliers' digest", group: "Reply", run: func(t *turn, _ line) { t.outDigestNow() },
 			help: "read what suppliers will be told changed because of them",
@@ -36,6 +36,16 @@ const (
 )
 
 func replyForms() []form { return []form{{actionSaid, (*turn).openSaid, (*turn).sendSaid}} }
+
+// sayChanged takes "changed 5: why", and "changed Q3: why" of a question of the
+// team's.
+func (t *turn) sayChanged(l line) {
+	if _, _, ok := l.cutInquiry(); ok {
+		t.settleLine(l, engagement.OutcomeChanged)
+		return
+	}
+	t.sayOf(l, engagement.SaidChanged)
+}
 
 // sayOf takes "kept 4: why".
 func (t *turn) sayOf(l line, verdict engagement.Verdict) {

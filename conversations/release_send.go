@@ -23,12 +23,16 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	slices.SortStableFunc(due, func(a, b engagement.Release) int { return cmp.Compare(bundlePlace(a.Of), bundlePlace(b.Of)) })
 	for _, r := range due {
 		c := t.compose(r)
+		if t.othersAlike(r) {
+			t.askOthers(r)
+			continue
+		}
 		if t.releases.shown[r.ID] != c.hash() || t.outdatedCounts(r) {
 			t.changedSince(r)
 			continue
 		}
 		facts, refusal := t.state.Send(engagement.ReleaseSent{
-			ID: r.ID, Slot: slot, Hash: c.hash(), Content: content(c.Blocks), Plain: content(c.Plain),
+			ID: r.ID, Slot: slot, Hash: contentHash(content(c.Blocks), content(c.Plain)), Content: content(c.Blocks), Plain: content(c.Plain),
 		})
 		if refusal != nil {
 			t.cannotGo(r, refusal)
@@ -43,11 +47,31 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	if len(going) == 0 {
 		return
 	}
-	t.postBundle(slot, going)
-	if slices.ContainsFunc(going, func(g outgoing) bool { return onLists(g.Of) }) {
-		t.refreshLists()
+	if everybodys := everybodysOf(going); len(everybodys) > 0 {
+		t.postBundle(slot, everybodys)
 	}
+	for _, g := range going {
+		if len(g.to) > 0 {
+			t.postAlone(g)
+		}
+	}
+	t.relistAfter(going)
 	t.tellSent(slot, going)
+}
+
+// relistAfter edits the lists that stand otherwise now: of those alone who got
+// what goes to some, so that nobody else sees that there was anything.
+func (t *turn) relistAfter(going []outgoing) {
+	if slices.ContainsFunc(everybodysOf(going), func(g outgoing) bool { return onLists(g.Of) }) {
+		t.refreshLists()
+		return
+	}
+	for _, g := range going {
+		for _, id := range g.to {
+			o, _ := t.state.Organisation(id)
+			t.refreshList(o)
+		}
+	}
 }
 
 // onLists says whether a kind of release changes what stands on lists.
@@ -118,7 +142,9 @@ func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 		{engagement.DigestForAll, "", ""},
 		{engagement.Changes, "Changed", ""},
 		{engagement.Matters, "What matters most", ""},
+		{engagement.Inquiries, "We ask you", ""},
 		{engagement.Answers, "Questions answered", "To everybody, at the same time, without saying who asked."},
+		{engagement.Outcomes, "What came of our questions", ""},
 		{engagement.News, "From the buying team", ""},
 	} {
 		first := true
@@ -159,6 +185,10 @@ func (t *turn) bundleTitle(going []outgoing, users bool) string {
 		return about + ": the draft has changed"
 	case only == engagement.Answers:
 		return about + ": questions answered"
+	case only == engagement.Inquiries:
+		return about + ": a question to you"
+	case only == engagement.Outcomes:
+		return about + ": what came of a question"
 	case only == engagement.Matters:
 		return about + ": what matters most"
 	case only == engagement.DigestForAll:
@@ -172,10 +202,15 @@ func (t *turn) bundleFoot(going []outgoing, users bool) []bot.Block {
 	if t.state.Stage() != engagement.Talking {
 		return nil
 	}
-	if users {
-		return []bot.Block{buttons(view("See the parts", "sections"))}
-	}
 	var row []bot.Button
+	for _, g := range going {
+		if q, ok := t.state.InquiryOf(g.ID); ok && g.Of == engagement.Inquiries {
+			row = append(row, answerInquiry(q))
+		}
+	}
+	if users {
+		return []bot.Block{buttons(append(row, view("See the parts", "sections"))...)}
+	}
 	for _, g := range going {
 		for _, id := range g.Sections {
 			if s, ok := t.state.Section(id); ok && len(row) < 3 {
@@ -222,7 +257,16 @@ func (t *turn) tellSent(slot time.Time, going []outgoing) {
 	}
 	text := "On its way to " + t.reachWords(said(going)...) + ", to all at the same time:\n\n" + strings.Join(lines, "\n")
 	key := "sent:" + releaseKey(going[0].ID, slot)
-	t.tell(key, "Sent to everybody", append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
+	title := "Sent to everybody"
+	if len(everybodysOf(going)) == 0 {
+		title = "Sent, not to everybody"
+	}
+	t.tell(key, title, append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
+}
+
+// everybodysOf leaves out what goes to some alone.
+func everybodysOf(going []outgoing) []outgoing {
+	return slices.DeleteFunc(slices.Clone(going), func(g outgoing) bool { return len(g.to) > 0 })
 }
 
 // said is what releases say.

@@ -12,7 +12,7 @@ import (
 
 // releaseReceipts are what became of a release that was sent, in every place.
 func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
-	key := releaseKey(r.ID, r.Slot)
+	key := t.keyOf(r)
 	messages := t.tx.Messages()
 	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"))
 	if r.Plain != "" {
@@ -90,7 +90,7 @@ func (d *Domain) releaseMessageName(key string) string {
 	key = sharedKey(key)
 	var ids []string
 	for _, r := range d.state.Sent() {
-		if releaseKey(r.ID, r.Slot) == key {
+		if d.keyOf(r) == key {
 			ids = append(ids, r.ID)
 		}
 	}

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -103,6 +104,10 @@ func (t *turn) sendWaiting(id string, rest line, now bool) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownRelease, Release: id})
 		return
 	}
+	if r.Waiting() && t.othersAlike(r) {
+		t.askOthers(r)
+		return
+	}
 	hash := t.compose(r).hash()
 	asked := strings.TrimSpace(rest.norm)
 	pressed := t.ev.Kind == bot.Pressed
@@ -175,6 +180,9 @@ func (t *turn) offerRelease(r engagement.Release, lead string) {
 		t.remember(kindShown, releaseShown{Release: r.ID, Hash: c.hash(), By: t.person()})
 	}
 	title := "Waits to go to everybody: " + r.ID + ", " + t.releaseName(r)
+	if len(c.to) > 0 {
+		title = "Waits to go to " + count(len(c.to), "organisation", "organisations") + ": " + r.ID + ", " + t.releaseName(r)
+	}
 	blocks := t.releasePreview(r, c, lead)
 	if t.ev.Kind == bot.Ticked || room(t.ev.Room) != t.state.About().Room {
 		t.tell(t.key("waits:"+r.ID), title, blocks...)
@@ -191,8 +199,13 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 		blocks = append(blocks, bot.Say(lead))
 	}
 	blocks = append(blocks, bot.Say(t.goesTo(c)+t.ownWords(r, c)))
+	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(blocks, t.namesIn(c)...)
-	blocks = append(blocks, bot.Say("## What everybody reads"))
+	heading := "What everybody reads"
+	if len(c.to) > 0 {
+		heading = "What they read"
+	}
+	blocks = append(blocks, bot.Say("## "+heading))
 	blocks = append(blocks, c.Blocks...)
 	if t.anyAsked(true) && c.Plain != nil && content(c.Plain) != content(c.Blocks) {
 		blocks = append(blocks, bot.Say("## What people who use services read"))
@@ -242,6 +255,9 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if r.Of == engagement.Changes && len(r.Sections) == 1 {
 		edit = changeButton("Edit", r.Sections[0], nil)
 	}
+	if opened, ok := t.editOf(r); ok {
+		edit = opened
+	}
 	row = append(row, edit)
 	if r.Held {
 		row = append(row, press("Go on", "go on "+r.ID))
@@ -249,6 +265,22 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 		row = append(row, press("Hold", "hold "+r.ID))
 	}
 	return buttons(append(row, press("Drop", "drop "+r.ID))...)
+}
+
+// editOf is the form in which what has a form of its own is edited; false: it has
+// none.
+func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
+	q, _ := t.state.InquiryOf(r.ID)
+	switch r.Of {
+	case engagement.Inquiries:
+		return opens("Edit", actionAskAll, r.ID, "edit "+r.ID+": other words"), true
+	case engagement.Outcomes:
+		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
+	case engagement.Matters:
+		return opens("Edit", actionMatters, "", "matters most 4: why"), true
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll:
+	}
+	return bot.Button{}, false
 }
 
 // releaseName is what a release is, in a few words.
@@ -266,7 +298,12 @@ func (t *turn) releaseName(r engagement.Release) string {
 		return "what changed because of them"
 	case engagement.Matters:
 		return "what matters most"
-	case engagement.Inquiries, engagement.Outcomes:
+	case engagement.Inquiries:
+		q, _ := t.state.InquiryOf(r.ID)
+		return "question " + q.ID
+	case engagement.Outcomes:
+		q, _ := t.state.InquiryOf(r.ID)
+		return "what came of " + cmp.Or(q.ID, "a question")
 	case engagement.News:
 	}
 	if r.Title != "" {

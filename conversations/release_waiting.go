@@ -245,6 +245,7 @@ func (t *turn) dropRelease(l line) {
 		return
 	}
 	r, _ := t.state.Release(id)
+	q, _ := t.state.InquiryOf(id)
 	facts, refusal := t.state.Drop(engagement.ReleaseDropped{ID: id, By: t.person(), Why: rest.words()})
 	if !t.take(facts, refusal) {
 		return
@@ -255,6 +256,8 @@ func (t *turn) dropRelease(l line) {
 		then = " " + upperFirst(series(r.Questions)) + plural(len(r.Questions), " waits", " wait") + " for an answer again."
 	case r.Of == engagement.Changes:
 		then = " The draft stays as it is."
+	case r.Of == engagement.Outcomes:
+		then = " " + q.ID + " stays open."
 	}
 	t.reply("", bot.Say("Dropped: **"+id+"** was read by nobody and goes to nobody."+then))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -19,6 +20,8 @@ import (
 type composed struct {
 	Blocks []bot.Block // for suppliers
 	Plain  []bot.Block // for people who use services; nil: it does not concern them
+
+	to []string // organisations to which alone it goes; none: everybody
 }
 
 // compose puts a release that waits into words.
@@ -35,7 +38,10 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.changeOut(r)
 	case engagement.Matters:
 		return d.mattersOut(r)
-	case engagement.Inquiries, engagement.Outcomes:
+	case engagement.Inquiries:
+		return d.inquiryOut(r)
+	case engagement.Outcomes:
+		return d.outcomeOut(r)
 	}
 	return composed{}
 }
@@ -148,8 +154,13 @@ func contentOf(kept string) ([]bot.Block, error) {
 	return blocks, nil
 }
 
-// hash is of all that anybody is sent.
-func (c composed) hash() string { return contentHash(content(c.Blocks), content(c.Plain)) }
+// hash is of all that anybody is sent, and of who alone are, if not all.
+func (c composed) hash() string {
+	if len(c.to) == 0 {
+		return contentHash(content(c.Blocks), content(c.Plain))
+	}
+	return contentHash(content(c.Blocks)+"\n"+strings.Join(c.to, " "), content(c.Plain))
+}
 
 func contentHash(suppliers, users string) string {
 	sum := sha256.Sum256([]byte(suppliers + "\n" + users))

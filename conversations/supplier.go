@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ const patience = 24 * time.Hour
 // supplierCommands are what can be typed in an organisation's own room, in the
 // order of help.
 func supplierCommands() []command {
-	return append([]command{
+	return slices.Concat([]command{
 		{names: []string{"sections", "list", "the sections", "all sections", "start"}, usage: "sections", group: "Read", view: true, run: (*turn).showList, help: "the list, and what you have answered"},
 		{names: []string{"show", "show me", "open", "read", "view", "see", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
 		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
@@ -50,6 +51,7 @@ func supplierCommands() []command {
 			help: "ask the buying team; **ask:** without a number for the whole draft",
 			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
 		},
+	}, inquiryAnswerCommands(), []command{
 		{
 			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
@@ -67,7 +69,7 @@ func supplierCommands() []command {
 		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
 		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
-	}, plainCommands()...)
+	}, plainCommands())
 }
 
 // inOwnRoom decides what happens in the room of one organisation, and sees to
@@ -147,6 +149,10 @@ func (t *turn) inHand() inHand {
 	case !c.inThread && c.Awaits != awaitsNothing && c.Awaits != awaitsReplace:
 		c.about = c.Section // beside a colleague's answer, plain words are about nothing
 	}
+	if !c.inThread && len(t.inquiriesInThread()) > 0 {
+		c.Awaits, c.about, c.strict = awaitsNothing, 0, true // it is about what was asked there
+		return c
+	}
 	c.strict = c.about != 0 && t.mine(c.about) != nil || c.Awaits == awaitsStance || c.Awaits == awaitsStep || c.Awaits == awaitsQuestion
 	return c
 }
@@ -196,7 +202,7 @@ func (t *turn) supplierLine(l line) {
 	if _, h := cutHandle(t.ev.Value); t.ev.Kind == bot.Pressed && h.question != "" {
 		c.Awaits = t.here().Awaits // in whatever thread the button stands
 	}
-	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.answered(l, c) || t.meantAsWords(l, c) {
+	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.repliedToInquiry(l, c) || t.inquiryFirst(l) || t.answered(l, c) || t.meantAsWords(l, c) {
 		return
 	}
 	t.unreadable(l)

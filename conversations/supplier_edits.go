@@ -51,6 +51,9 @@ func (t *turn) entryName(id string) string {
 	if strings.HasPrefix(id, "Q") {
 		return "your question " + id
 	}
+	if q, ok := t.inquiryOfAnswer(id); ok {
+		return "your answer to " + q.ID
+	}
 	if s, ok := t.state.Section(t.sectionOfResponse(id)); ok {
 		return "your answer to **" + name(s) + "**"
 	}
@@ -75,7 +78,10 @@ func (t *turn) instead(entries string) string {
 	}
 	first, _, _ := strings.Cut(entries, ",")
 	n := itoa(t.sectionOfResponse(first))
+	q, asked := t.inquiryOfAnswer(first)
 	switch {
+	case asked:
+		return "To change it, answer again: **answer " + q.ID + ": your words**."
 	case strings.HasPrefix(first, "Q"):
 		return "To ask it better, ask again: **ask: your question**. If it needs no answer any more, please tell " + t.contact() + "."
 	case n == "0":
@@ -118,4 +124,15 @@ func (d *Domain) markWords(id string) string {
 	case engagement.NoMark:
 	}
 	return ""
+}
+
+// inquiryOfAnswer is the question of the team's that an answer of this voice is to,
+// as far as it still stands; false: none.
+func (t *turn) inquiryOfAnswer(id string) (engagement.Inquiry, bool) {
+	for _, q := range t.state.Inquiries() {
+		if a, there := q.Answer(t.org.ID, t.person()); there && a.ID == id {
+			return q, true
+		}
+	}
+	return engagement.Inquiry{}, false
 }

@@ -112,6 +112,12 @@ func (t *turn) lastOn() int {
 }
 
 func (t *turn) markSensitive(l line) {
+	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, why string) string {
+		f.Sensitive, f.Why, f.Quotable = true, why, false
+		return "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest or report."
+	}) {
+		return
+	}
 	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
 		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest or report."
@@ -123,6 +129,12 @@ func (t *turn) markSensitive(l line) {
 }
 
 func (t *turn) unmarkSensitive(l line) {
+	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, _ string) string {
+		f.Sensitive, f.Why = false, ""
+		return "no longer marked commercially sensitive. The buying team reads your words like any others."
+	}) {
+		return
+	}
 	t.tickAnswer(l, "not sensitive 6", func(f *engagement.ResponseGiven, _ string) string {
 		f.Sensitive, f.Why = false, ""
 		return "no longer marked commercially sensitive. The buying team reads your words like any others."
@@ -130,6 +142,15 @@ func (t *turn) unmarkSensitive(l line) {
 }
 
 func (t *turn) markQuotable(l line) {
+	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, _ string) string {
+		if f.Sensitive {
+			return "it is marked commercially sensitive, so it can't be quoted."
+		}
+		f.Quotable = true
+		return "your words may be quoted to others, without your name. To take that back, write **don't quote " + f.Inquiry + "**."
+	}) {
+		return
+	}
 	t.tickAnswer(l, "quote 6", func(f *engagement.ResponseGiven, _ string) string {
 		switch {
 		case f.Sensitive:
@@ -145,6 +166,12 @@ func (t *turn) markQuotable(l line) {
 }
 
 func (t *turn) unmarkQuotable(l line) {
+	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, _ string) string {
+		f.Quotable = false
+		return "your words are not quoted to others."
+	}) {
+		return
+	}
 	t.tickAnswer(l, "don't quote 6", func(f *engagement.ResponseGiven, _ string) string {
 		f.Quotable = false
 		return "your words are not quoted to others."

@@ -42,6 +42,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 		items = append(items, d.listItem(o, s))
 	}
 	blocks := append([]bot.Block{bot.Say(d.listHead(o))}, d.priorityBlocks(o.Users, sections)...)
+	blocks = append(blocks, d.inquiryItems(o)...)
 	blocks = append(blocks, bot.Block{Items: items})
 	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
 		return blocks
@@ -217,6 +218,10 @@ func (t *turn) showNext(line) {
 }
 
 func (t *turn) showCard(l line) {
+	if _, _, named := l.cutInquiry(); named {
+		t.askedOfUs(l)
+		return
+	}
 	_, n, ok := l.cutNumber()
 	if !ok {
 		t.showNext(l)
@@ -324,6 +329,7 @@ func (t *turn) ourAnswers(line) {
 			blocks = append(blocks, t.answerBlocks("**"+name(s)+"**: ", r)...)
 		}
 	}
+	blocks = append(blocks, t.inquiriesSaid()...)
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
 			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)), bot.Block{Quote: &bot.Quote{Words: q.Text}})

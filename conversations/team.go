@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
+	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
 }
 
 func prepareCommands() []command {

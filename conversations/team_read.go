@@ -31,7 +31,10 @@ func (t *turn) panel() {
 			blocks = append(blocks, bot.Say("**"+count(n, "organisation is", "organisations are")+" not reached just now.** **status** says why."))
 		}
 		blocks = append(blocks, t.waitsLine()...)
-		row := []bot.Button{press("Digest now", "digest"), view("Status", "status")}
+		if said := t.notFollowedWords(); said != "" {
+			blocks = append(blocks, bot.Say("**Waiting for you:** "+lowerFirst(said)+". **asked** shows them."))
+		}
+		row := []bot.Button{press("Digest now", "digest"), view("Status", "status"), askAll(0)}
 		if _, planned := t.nextDigest(); !planned {
 			blocks = append(blocks, bot.Say("No digest is planned, so none comes by itself."))
 			row = append(row, planDigest())
@@ -273,6 +276,10 @@ func (t *turn) teamSections(line) {
 }
 
 func (t *turn) teamShow(l line) {
+	if _, _, named := l.cutInquiry(); named {
+		t.listAsked(l)
+		return
+	}
 	_, n, ok := l.cutNumber()
 	if !ok {
 		t.note(bot.Say("Which one? Write for example **show 6**."))

@@ -77,6 +77,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.rankedBlocks(d)...)
 	}
+	blocks = append(blocks, t.inquiryFindings(d)...)
 	blocks = append(blocks, t.unheardBlocks(d)...)
 	blocks = append(blocks, t.movedBlocks(d)...)
 	blocks = append(blocks, t.goingOut()...)
@@ -105,6 +106,9 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	text := "**" + plain(t.state.About().Title) + ", " + t.days(d.Period) + ":** nothing new."
 	if n := len(d.Line.Waiting); n > 0 {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
+	}
+	if said := t.notFollowedWords(); said != "" {
+		text += " " + said + "."
 	}
 	if n := len(gaps); n > 0 {
 		text += " " + count(n, "message has", "messages have") + " not arrived."
@@ -214,6 +218,12 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	if d.TooFew && d.Asked > 0 && t.state.Stage() == engagement.Talking {
 		lines = append(lines, fmt.Sprintf("- Sections are ranked once %d suppliers have answered; %s asked. You can ask more.", digest.EnoughToRank, count(d.Asked, "was", "were")))
 		row = append(row, opens("Invite more", actionInvite, "", "invite Tidewell, small firm"))
+	}
+	if said := t.notFollowedWords(); said != "" {
+		lines = append(lines, "- "+said+".")
+		if len(row) < 3 {
+			row = append(row, sayCameOf(t.notFollowedUp()[0]))
+		}
 	}
 	if len(row) == 0 {
 		return nil

@@ -97,7 +97,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.SecondToEnd:
 		return "That is noted already. It takes somebody besides you: a second person presses the button, or writes **second person off**. Until then a second person stays needed."
 	case engagement.UnknownQuestion:
-		return "There is no question " + plain(r.Question) + ". **questions** lists those that wait."
+		return t.whyUnknownQuestion(r.Question)
 	case engagement.AlreadyAnswered:
 		return "Everybody has the answer to " + plain(r.Question) + " since " + t.moment(r.At, t.now) + ". To say more, write **send:** and your words."
 	case engagement.AnswerWaits:
@@ -124,11 +124,28 @@ func (t *turn) whyOver(r *engagement.Refusal) string {
 
 // whyNotAlike: somebody would be asked alone who is not alone in what they said.
 func (t *turn) whyNotAlike(r *engagement.Refusal) string {
-	o, _ := t.state.Organisation(r.Organisation)
-	if s, ok := t.state.Section(r.Section); ok {
-		return "**" + plain(o.Name) + "** has no answer on **" + name(s) + "** of its own that it could be asked about alone. Ask everybody: **ask everyone about " + itoa(r.Section) + ": your question**."
+	o, named := t.state.Organisation(r.Organisation)
+	s, known := t.state.Section(r.Section)
+	switch {
+	case !known:
+		return "A question to some alone has to be about what they say of a section, so it needs its number: **ask Tidewell about 6: your question**. Anything else goes to everybody: **ask everyone: your question**."
+	case named:
+		return "**" + plain(o.Name) + "** has said nothing of **" + name(s) + "** as one voice, so there is nothing of its own to ask about. To ask everybody: **ask everyone about " + itoa(s.ID) + ": your question**."
 	}
-	return "A question to one alone has to be about an answer of theirs, so it needs the section: **ask " + plain(o.Name) + " about 6: your question**. Anything else goes to everybody: **ask everyone: your question**."
+	return "Others say the same of **" + name(s) + "** now, so they have to be asked, too. Nothing was changed; please look again."
+}
+
+func (t *turn) whyUnknownQuestion(id string) string {
+	q, ours := t.state.Inquiry(id)
+	switch {
+	case t.org.ID != "":
+		return "There is no question " + plain(id) + " for you to answer. **asked** lists those that the buying team asks you."
+	case ours && !q.Asked.IsZero():
+		return "**" + id + "** is a question of yours, which suppliers answer. **asked " + id + "** shows what they say, and **met " + id + ": …** tells everybody what came of it."
+	case ours:
+		return "**" + id + "** has not been asked yet: it waits as **" + q.Release + "**."
+	}
+	return "There is no question " + plain(id) + ". **questions** lists those that wait."
 }
 
 func (t *turn) whyNotChanged(r *engagement.Refusal) string {

@@ -94,6 +94,13 @@ func (m *maker) news() News {
 			n.Questions++
 		}
 	}
+	for _, q := range m.state.Inquiries() {
+		for _, a := range q.Answers {
+			if m.period.within(a.At) {
+				n.Inquiries++
+			}
+		}
+	}
 	for _, said := range m.state.AllLastWords() {
 		if m.period.within(said.At) {
 			n.LastWords++

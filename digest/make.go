@@ -85,6 +85,8 @@ type Digest struct {
 	Stepped  []Stepped
 	Returned []Returned
 	WouldBid WouldBid
+	// Inquiries are the questions of the team's that are open.
+	Inquiries []Inquiry
 
 	// Standing is how every section stood, in the order of the draft, for the
 	// record and the next digest.
@@ -108,6 +110,7 @@ type News struct {
 	Returned  int
 	Revised   int // sections whose text changed
 	LastWords int // organisations that answered the last questions
+	Inquiries int // answers to questions of the team's
 }
 
 // Line is the digest in one line. The number of a section is 0 where there is
@@ -165,9 +168,11 @@ func Make(s *engagement.State, p Period) Digest {
 	if d.Answered < EnoughToRank {
 		d.TooFew = true
 		d.Said = m.said()
+		d.Inquiries = m.inquiries(true)
 		return d
 	}
 	m.findings(&d)
+	d.Inquiries = m.inquiries(false)
 	d.Unread = m.unread()
 	if len(d.Worries) > 0 {
 		d.Line.Worry = d.Worries[0].Section

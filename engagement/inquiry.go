@@ -35,6 +35,15 @@ func (q Inquiry) Concerns(organisation string) bool {
 	return len(q.To) == 0 || slices.Contains(q.To, organisation)
 }
 
+// ChoicesFor gives the choices that suppliers, or people who use services, have:
+// whoever is asked in words of their own answers with words alone.
+func (q Inquiry) ChoicesFor(users bool) []string {
+	if users && q.Plain != "" {
+		return nil
+	}
+	return q.Choices
+}
+
 // Choice gives the words of a choice, from 1; empty: there is none such.
 func (q Inquiry) Choice(n int) string {
 	if n < 1 || n > len(q.Choices) {
@@ -149,19 +158,24 @@ func (s *State) ReadersOfInquiry(q Inquiry) int {
 // the same of it, that one among them, in the order in which they were invited;
 // none: it has not answered that, or is a users' group.
 func (s *State) Alike(section int, organisation string) (Stance, []string) {
-	var said Stance
 	for _, r := range s.Responses(section) {
 		if r.Organisation == organisation && !r.IsUser() {
-			said = r.Stance
+			return r.Stance, s.Saying(section, r.Stance)
 		}
 	}
+	return "", nil
+}
+
+// Saying gives the suppliers that say this of a section, in the order in which
+// they were invited.
+func (s *State) Saying(section int, stance Stance) []string {
 	var all []string
 	for _, r := range s.Responses(section) {
-		if said != "" && r.Stance == said && !r.IsUser() {
+		if r.Stance == stance && !r.IsUser() {
 			all = append(all, r.Organisation)
 		}
 	}
-	return said, all
+	return all
 }
 
 // PrioritiesWaiting gives what is to matter most once its release is sent; false:

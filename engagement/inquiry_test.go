@@ -114,8 +114,8 @@ func TestWhoeverSaidTheLikeIsAskedTheSame(t *testing.T) {
 	if stance != Cautious || !slices.Equal(alike, []string{"O1", "O9"}) {
 		t.Fatalf("Alike = %s, %v", stance, alike)
 	}
-	for _, to := range [][]string{{"O9"}, {"O8", "O9"}, {"O5"}} {
-		if _, refusal := s.Inquire(InquiryMade{Section: 1, Text: "Whose risk?", To: to, By: "P1"}, closing); refusal == nil || refusal.Code != NotAlike {
+	for _, to := range [][]string{{"O9"}, {"O8", "O9"}, {"O5"}, nil} {
+		if _, refusal := s.Inquire(InquiryMade{Section: 1, Text: "Whose risk?", To: to, Stance: Cautious, By: "P1"}, closing); refusal == nil || refusal.Code != NotAlike {
 			t.Errorf("asking %v: %+v", to, refusal)
 		}
 	}

@@ -81,8 +81,8 @@ const (
 	// ChangeWaits: a change to the Section waits in another Release.
 	ChangeWaits Code = "change waits"
 
-	// NotAlike: to be asked without the others are not just those who said the same
-	// of the Section as the Organisation.
+	// NotAlike: to be asked without the others are not just those who say the same
+	// of the Section, or nobody says it.
 	NotAlike Code = "not alike"
 	// InquiryOver: everybody knows since At what came of the Question.
 	InquiryOver Code = "inquiry over"

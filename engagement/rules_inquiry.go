@@ -62,12 +62,8 @@ func (s *State) askable(f InquiryMade) *Refusal {
 			seen[same] = true
 		}
 	}
-	if len(f.To) == 0 {
-		return nil
-	}
-	// In equal words to whoever said the like: none may be left out.
-	if _, alike := s.Alike(f.Section, f.To[0]); !slices.Equal(alike, f.To) {
-		return &Refusal{Code: NotAlike, Section: f.Section, Organisation: f.To[0]}
+	if (len(f.To) > 0 || f.Stance != "") && !slices.Equal(s.Saying(f.Section, f.Stance), f.To) || f.Stance != "" && len(f.To) == 0 {
+		return &Refusal{Code: NotAlike, Section: f.Section, Question: f.ID} // in equal words to whoever said the like: none is left out
 	}
 	return nil
 }
@@ -86,7 +82,7 @@ func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusa
 		return nil, &Refusal{Code: UnknownQuestion, Question: f.Inquiry} // the same whether others are asked it or nobody is
 	case !q.Settled.IsZero():
 		return nil, &Refusal{Code: InquiryOver, Question: q.ID, At: q.Settled}
-	case f.Choice < 0 || f.Choice > len(q.Choices):
+	case f.Choice < 0 || f.Choice > len(q.ChoicesFor(s.isUsers(f.Organisation))):
 		return nil, &Refusal{Code: Invalid, Field: FieldChoices}
 	case f.Choice == 0 && strings.TrimSpace(f.Words) == "":
 		return nil, &Refusal{Code: Missing, Field: FieldWords}
@@ -247,4 +243,9 @@ func (s *State) ReadInquiry(id string, by Person) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	return []Fact{f}, nil
+}
+
+func (s *State) isUsers(organisation string) bool {
+	o, _ := s.Organisation(organisation)
+	return o.Users
 }

@@ -1,0 +1,203 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// A question of the team's, and what came of it, are releases. One that goes to
+// those alone who said the like is a message of its own in their rooms, the same
+// for all of them, and at no round table.
+
+// keyOf is the key of the message in which a release went.
+func (d *Domain) keyOf(r engagement.Release) string {
+	if len(d.state.AskedOf(r.ID)) > 0 {
+		return releaseKey(r.ID, time.Time{})
+	}
+	return releaseKey(r.ID, r.Slot)
+}
+
+// gets says whether a release goes to an organisation at all.
+func (d *Domain) gets(r engagement.Release, o engagement.Organisation) bool {
+	to := d.state.AskedOf(r.ID)
+	return len(to) == 0 || slices.Contains(to, o.ID)
+}
+
+// roomsOf gives the addresses of these organisations.
+func (d *Domain) roomsOf(to []string) []bot.Address {
+	var all []bot.Address
+	for _, id := range to {
+		o, _ := d.state.Organisation(id)
+		all = append(all, d.hears(o)...)
+	}
+	return all
+}
+
+// inquiryOut is a question of the team's.
+func (d *Domain) inquiryOut(r engagement.Release) composed {
+	q, _ := d.state.InquiryOf(r.ID)
+	c := composed{Blocks: d.inquiryBlocks(q, false), to: q.To}
+	if len(q.To) == 0 {
+		c.Plain = d.inquiryBlocks(q, true)
+	}
+	return c
+}
+
+// inquiryBlocks are the question as it is read, and how to answer it.
+func (d *Domain) inquiryBlocks(q engagement.Inquiry, users bool) []bot.Block {
+	head, text := "**A question to you ("+q.ID+")**", q.Text
+	how := "To answer, press the button, reply in this thread, or write **answer " + q.ID + ": your words**."
+	if users {
+		head = "**We would like to ask you something (" + q.ID + ")**"
+		how = "Press the button, or write **answer " + q.ID + ":** and what you think. You can say as little as you like."
+		if q.Plain != "" {
+			text = q.Plain
+		}
+	}
+	if on := d.sectionNamed(q.Section); on != "" {
+		head += ", on **" + on + "**"
+	}
+	blocks := append([]bot.Block{bot.Say(head + ":")}, specification(text)...)
+	if choices := q.ChoicesFor(users); len(choices) > 0 {
+		var lines []string
+		for i, choice := range choices {
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, plain(choice)))
+		}
+		blocks = append(blocks, bot.Say("Please choose one:\n\n"+strings.Join(lines, "\n")))
+		how += " With a choice: **answer " + q.ID + ": 2**, and words behind it if you like."
+	}
+	if len(q.To) > 0 {
+		blocks = append(blocks, bot.Say("We ask because of what you said of this section: *"+labelFor(q.Stance, false)+"*. Whoever says the same is asked the same, in these words."))
+	}
+	if !users {
+		how += " Other suppliers don't read what you answer."
+	}
+	return append(blocks, bot.Aside(how))
+}
+
+// sectionNamed is the name of a section that is there, or was; empty: none.
+func (d *Domain) sectionNamed(id int) string {
+	if s, ok := d.state.Section(id); ok {
+		return name(s)
+	}
+	for _, s := range d.state.Gone() {
+		if s.ID == id {
+			return name(s)
+		}
+	}
+	return ""
+}
+
+// outcomeOut is what came of a question of the team's. One that was asked of some
+// alone is not repeated: the others would read what those were asked.
+func (d *Domain) outcomeOut(r engagement.Release) composed {
+	q, _ := d.state.InquiryOf(r.ID)
+	say := func(users bool) []bot.Block {
+		on := d.sectionNamed(q.Section)
+		var blocks []bot.Block
+		switch {
+		case len(q.To) > 0:
+			blocks = append(blocks, bot.Say("On **"+on+"** we went back to those who saw it alike, with one question."))
+		case on != "":
+			blocks = append(blocks, bot.Say("We asked everybody, on **"+on+"** ("+q.ID+"):"), inquiryQuote(q, users))
+		default:
+			blocks = append(blocks, bot.Say("We asked everybody ("+q.ID+"):"), inquiryQuote(q, users))
+		}
+		blocks = append(blocks, bot.Say("**What came of it:** "+d.outcomeWords(q)))
+		return append(blocks, specification(sentence(q.Came.Text))...)
+	}
+	return composed{Blocks: say(false), Plain: say(true)}
+}
+
+func inquiryQuote(q engagement.Inquiry, users bool) bot.Block {
+	if users && q.Plain != "" {
+		return bot.Block{Quote: &bot.Quote{Words: q.Plain}}
+	}
+	return bot.Block{Quote: &bot.Quote{Words: q.Text}}
+}
+
+// outcomeWords say what came of a question, in a sentence.
+func (d *Domain) outcomeWords(q engagement.Inquiry) string {
+	switch q.Came.Outcome {
+	case engagement.OutcomeMet:
+		return "what we asked about is met."
+	case engagement.OutcomeChanged:
+		return "the text of **" + d.sectionNamed(q.Came.Section) + "** has changed."
+	case engagement.OutcomeDiffer:
+	}
+	return "we agree to differ."
+}
+
+// outcomeLabel is an outcome in a word or two.
+func outcomeLabel(o engagement.Outcome) string {
+	switch o {
+	case engagement.OutcomeMet:
+		return "Met"
+	case engagement.OutcomeChanged:
+		return "The text has changed"
+	case engagement.OutcomeDiffer:
+	}
+	return "We agree to differ"
+}
+
+// postAlone posts what goes to some alone, in the rooms of each of them.
+func (t *turn) postAlone(g outgoing) {
+	t.post(bot.Message{
+		Key: t.keyOf(g.Release), Class: bot.Release, To: t.roomsOf(g.to),
+		Title:  oneLine(t.state.About().Title) + ": a question to you",
+		Blocks: append(slices.Clone(g.Blocks), t.bundleFoot([]outgoing{g}, false)...),
+	})
+}
+
+// aloneTo says to whom alone a release goes, and why to them.
+func (t *turn) aloneTo(c composed, r engagement.Release) []bot.Block {
+	q, ok := t.state.InquiryOf(r.ID)
+	if len(c.to) == 0 || !ok {
+		return nil
+	}
+	text := "**Not to everybody:** to " + t.organisationNames(c.to) + ". " + plural(len(c.to), "It alone says", "These say") + " *" + labelFor(q.Stance, false) + "* of **" + t.sectionNamed(q.Section) + "**, and whoever says the same is asked the same. "
+	if len(c.to) > 1 {
+		text += "Please put nothing in it that one of them alone knows. "
+	}
+	return []bot.Block{bot.Say(text + "What everybody should know goes to everybody.")}
+}
+
+// organisationNames are the names of organisations within a sentence.
+func (t *turn) organisationNames(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		o, _ := t.state.Organisation(id)
+		names = append(names, "**"+plain(o.Name)+"**")
+	}
+	return series(names)
+}
+
+// othersAlike says whether a question that waits would go to others now than
+// those of whom it was read.
+func (t *turn) othersAlike(r engagement.Release) bool {
+	q, ok := t.state.InquiryOf(r.ID)
+	return ok && q.Release == r.ID && len(q.To) > 0 && !slices.Equal(q.To, t.state.Saying(q.Section, q.Stance))
+}
+
+// askOthers puts a question to those who say the like now, and has it read again.
+func (t *turn) askOthers(r engagement.Release) {
+	q, _ := t.state.InquiryOf(r.ID)
+	lead := "**" + r.ID + " was not sent.** Others say the like now than when it was last read here, so please look again."
+	now := t.state.Saying(q.Section, q.Stance)
+	if len(now) == 0 {
+		t.tell(t.key("waits:"+r.ID), "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** asks those who say *"+labelFor(q.Stance, false)+"* of **"+t.sectionNamed(q.Section)+"**, and nobody does any more. It is held; nobody has read any of it."), buttons(press("Drop it", "drop "+r.ID)))
+		facts, refusal := t.state.Hold(engagement.ReleaseHeld{ID: r.ID, On: true, By: q.By})
+		t.take(facts, refusal)
+		return
+	}
+	facts, refusal := t.state.Reword(engagement.InquiryWorded{ID: q.ID, Section: q.Section, Text: q.Text, Plain: q.Plain, Choices: q.Choices, To: now, By: q.By})
+	if t.take(facts, refusal) {
+		r, _ = t.state.Release(r.ID)
+		t.offerRelease(r, lead)
+	}
+}
