@@ -11,15 +11,7 @@ import (
 // The conversations that are tested on the pure engine run here through Slack,
 // by HTTP and, every fourth, by socket. What comes out is what stands in them.
 func TestTranscriptsThroughSlack(t *testing.T) {
-	const dir = "../conversations/testdata"
-	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
-	if err != nil || len(names) == 0 {
-		t.Fatal("no transcripts")
-	}
-	if testing.Short() {
-		names = names[:4] // what runs side by side is the same in all of them
-	}
-	for i, name := range names {
+	for i, name := range transcripts(t) {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(name)
@@ -30,7 +22,7 @@ func TestTranscriptsThroughSlack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := transcript.Play(t.Context(), script, newSlackStage(t, t.TempDir(), dir, i%4 == 3))
+			got, err := transcript.Play(t.Context(), script, newSlackStage(t, t.TempDir(), filepath.Dir(name), i%4 == 3))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,15 +21,8 @@ import (
 // same conversation says on a terminal that calls itself the web: the bot says
 // some things otherwise there, such as how an organisation is reached.
 func TestTranscriptsOnThePages(t *testing.T) {
-	const dir = "../conversations/testdata"
-	names, err := filepath.Glob(filepath.Join(dir, "*.txt"))
-	if err != nil || len(names) == 0 {
-		t.Fatal("no transcripts")
-	}
-	if testing.Short() {
-		names = names[1:3] // what runs side by side is the same in all of them
-	}
-	for _, name := range names {
+	for _, name := range transcripts(t) {
+		dir := filepath.Dir(name)
 		if filepath.Base(name) == "edits.txt" {
 			continue // on a page nobody changes what was sent
 		}
@@ -58,6 +51,20 @@ func TestTranscriptsOnThePages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// transcripts names those that run on every platform: those of the engine, and
+// the story of a whole engagement.
+func transcripts(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob("../conversations/testdata/*.txt")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no transcripts")
+	}
+	if testing.Short() {
+		return names[1:3] // what runs side by side is the same in all of them
+	}
+	return append([]string{"../docs/sample/four-weeks.txt"}, names...) // the longest first
 }
 
 // dressed is the terminal as an adapter that calls itself the web.
