@@ -156,17 +156,18 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	usersAnswer(p, plants)
 	everybodyReads(p)
 	othersAnswer(p)
+	askedEverybody(p, plants)
 	closes(p, plants)
 	p.posted()
 
 	privateReadings := strings.Join(p.read["team/dana privately"], "\n")
-	for _, what := range []string{"typed", "why, typed", "in the form", "why, in the form", "a colleague's comment", "whom a sensitive answer is for", "late", "the name of a file"} {
+	for _, what := range []string{"typed", "why, typed", "in the form", "why, in the form", "a colleague's comment", "whom a sensitive answer is for", "late", "the name of a file", "to a question, typed", "why, to a question", "to a question, a colleague's", "to a question, in a form", "to a question, of a user"} {
 		if !strings.Contains(privateReadings, plants.words[what].word) {
 			t.Errorf("nobody can read what was planted as %q: the test plants in the wrong place", what)
 		}
 	}
 	for reader, wants := range map[string][]string{
-		"birch-care": {"2,412 on 1 May.", "In good order, and within a year.", "The site visit is on 12 June."},
+		"birch-care": {"2,412 on 1 May.", "In good order, and within a year.", "The site visit is on 12 June.", "Could you share one?", "The figures come on Friday."},
 		"team":       {"commercially sensitive", "What worries them", "at night we are two", "what suppliers said", "Somebody stepped back", "An answer came after the close"},
 		"team/dana":  {"read privately by 1 person", "shared in suppliers' rooms", "Said to one supplier only"},
 	} {
@@ -189,8 +190,8 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	if err := writeLog(t.Context(), p.store, "care-at-home", false, &log); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(log.String(), "sensitive.read "); n != 4 || !strings.Contains(log.String(), `{"section":2,"entries":["R`) {
-		t.Errorf("the record lists %d readings, want 4 with what was read", n)
+	if n := strings.Count(log.String(), "sensitive.read "); n != 5 || !strings.Contains(log.String(), `{"section":2,"entries":["R`) {
+		t.Errorf("the record lists %d readings, want 5 with what was read", n)
 	}
 	if err := p.Stop(t.Context()); err != nil {
 		t.Fatal(err)
@@ -267,6 +268,27 @@ func othersAnswer(p *privately) {
 		p.says(room, room, "1 risk: at night we are two", "2 can't", "3 unclear: which order?")
 	}
 	p.says("dana", "team", "digest", "worries", "show 2")
+}
+
+// askedEverybody has the team ask everybody one question, which is answered with
+// what is sensitive in every way there is, and say what came of it.
+func askedEverybody(p *privately, plants *plants) {
+	own, birch := []string{"tidewell*", "team/dana privately"}, []string{"birch-care*", "team/dana privately"}
+	p.says("dana", "team", "ask everyone about 1: Could you share one? choices: yes / no", "send now N5: it can't wait")
+	p.says("ana", "tidewell", "answer Q3 sensitive: 2: "+plants.plant("to a question, typed", own...))
+	message := p.last
+	p.says("ana", "tidewell", "sensitive Q3: "+plants.plant("why, to a question", own...))
+	p.does("ana", "tidewell", bot.Event{Kind: bot.Edited, Original: message, Text: "answer Q3: " + plants.plant("an edit of that", "tidewell*")})
+	p.says("ben", "tidewell", "answer Q3: yes: "+plants.plant("to a question, what a colleague would replace", "tidewell*"), "add to Q3: "+plants.plant("to a question, a colleague's", own...))
+	p.fills("bea", "birch-care", "inquiry", "Q3", map[string]string{
+		"choice": "1", "words": plants.plant("to a question, in a form", birch...), "ticks": "sensitive", "why": plants.plant("why, to a question, in a form", birch...),
+	})
+	p.says("flo", "elders", "for "+plants.plant("for whom, to a question", "elders/flo", "team*")+": answer Q3 sensitive: no: "+plants.plant("to a question, of a user", "elders/flo", "team/dana privately"))
+	p.says("firm-0", "firm-0", "answer Q3: yes: at night we are two")
+	for who, room := range map[string]string{"ana": "tidewell", "bea": "birch-care", "eve": "elders", "flo": "elders"} {
+		p.says(who, room, "asked", "show Q3", "our answers", "sections")
+	}
+	p.says("dana", "team", "asked", "asked Q3", "read privately", "status", "digest", "read privately Q3", "met Q3: The figures come on Friday.", "send now N6: they wait", "asked Q3", "suppliers' digest", "digest")
 }
 
 // closes ends it, with a late answer, and somebody who had stepped back.

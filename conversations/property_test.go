@@ -77,6 +77,10 @@ func (p *play) answer(s *supplier) string {
 		}
 		words = fmt.Sprintf("KEPT-%s-%d", s.room, p.n)
 	}
+	if rapid.IntRange(0, 3).Draw(p.t, "to a question") == 0 {
+		said := rapid.SampledFrom([]string{"SAID", "sensitive: KEPT"}).Draw(p.t, "to it")
+		return fmt.Sprintf("answer Q%d %s-%s-%d", section, said, s.room, p.n)
+	}
 	return fmt.Sprintf("%d %s: %s", section, stance, words)
 }
 
@@ -91,7 +95,7 @@ func (p *play) act() {
 			"replace", "keep", "yes", "no", "might", "our answers", "sections", "show 2", "help", "quote 1", "ask 2: SAID-" + s.room + "?",
 			"step back: the terms", "come back", "fewer messages", "next", "2 stop: yes", "ask", "hello", "thanks",
 			"we declare: boss, no links", "we declare: boss, SAID-" + s.room, "last questions", "would bid: no, SAID-" + s.room, "partner: alone",
-			"need to know: SAID-" + s.room, "for my mother", "add it late", "download", "new link P1",
+			"need to know: SAID-" + s.room, "for my mother", "asked", "Q1", "quote Q1", "not sensitive Q9", "add to Q1 sensitive: KEPT-" + s.room, "add it late", "download", "new link P1",
 		}).Draw(p.t, "says"))
 	case 5:
 		p.say(s.room, person, rapid.String().Draw(p.t, "text"))
@@ -107,6 +111,7 @@ func (p *play) act() {
 	default:
 		p.say("commissioning", "dana", rapid.SampledFrom([]string{
 			"digest", "status", "worries", "questions", "show 3", "sections", "help", "matters most 2", "matters most none", "late", "accept late 1", "refuse late 2", "schedule daily 17:00", "invite X, florist",
+			"ask everyone about 2: What of it? choices: yes / no", "ask everyone: How?", "send now N1: now", "send now N2: now", "asked", "asked Q1", "met Q1: it is", "agree to differ Q2: so be it", "send now N3: now",
 		}).Draw(p.t, "team"))
 	}
 }
@@ -137,13 +142,13 @@ func TestWhateverPeopleWrite(t *testing.T) {
 func (p *play) restarted() {
 	look := func() (seen []string) {
 		for _, s := range p.suppliers {
-			for _, text := range []string{"our answers", "sections"} {
+			for _, text := range []string{"our answers", "sections", "asked"} {
 				for _, post := range p.say(s.room, s.room+"-ana", text) {
 					seen = append(seen, post.Text)
 				}
 			}
 		}
-		for _, text := range []string{"status", "questions", "worries"} {
+		for _, text := range []string{"status", "questions", "worries", "asked"} {
 			for _, post := range p.say("commissioning", "dana", text) {
 				seen = append(seen, post.Text)
 			}

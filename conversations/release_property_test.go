@@ -29,10 +29,10 @@ type releasePlay struct {
 }
 
 var (
-	waitsAs    = regexp.MustCompile(`Waits to go to everybody: (N\d+), (.{12})`)
+	waitsAs    = regexp.MustCompile(`Waits to go to everybody: (N\d+), (.{1,12})`)
 	sentAs     = regexp.MustCompile(`(?m)^ *- \*?(N\d+)`)
 	token      = regexp.MustCompile(`WORD\d+X`)
-	everybody  = regexp.MustCompile(`news for everybody asked|the draft has changed|questions answered|What everybody asked has had`)
+	everybody  = regexp.MustCompile(`news for everybody asked|the draft has changed|questions answered|: a question to you|: what came of a question|: what matters most|What everybody asked has had`)
 	mayReadNow = regexp.MustCompile(`Your question|Because of what you said`)
 )
 
@@ -128,7 +128,7 @@ func (p *releasePlay) act() {
 	s := rapid.SampledFrom(p.suppliers).Draw(p.t, "supplier")
 	section := rapid.IntRange(1, 4).Draw(p.t, "section")
 	question := rapid.IntRange(1, max(1, p.asked)).Draw(p.t, "question")
-	switch rapid.IntRange(0, 12).Draw(p.t, "act") {
+	switch rapid.IntRange(0, 15).Draw(p.t, "act") {
 	case 0:
 		p.do(s.room, s.room+"-ana", fmt.Sprintf("%d risk: SAID-%s", section, s.room))
 	case 1:
@@ -149,7 +149,14 @@ func (p *releasePlay) act() {
 	case 10:
 		p.do("commissioning", "dana", fmt.Sprintf("merge Q%d Q%d", question, 1))
 	case 11:
-		p.do(s.room, s.room+"-ben", rapid.SampledFrom([]string{"sections", fmt.Sprint("show ", section), "our answers", "hello"}).Draw(p.t, "reads"))
+		p.do(s.room, s.room+"-ben", rapid.SampledFrom([]string{"sections", fmt.Sprint("show ", section), "our answers", "hello", "asked"}).Draw(p.t, "reads"))
+	case 12:
+		p.asked++
+		p.do("commissioning", "dana", fmt.Sprintf("ask everyone about %d: What of it? choices: yes / %s", section, p.word()))
+	case 13:
+		p.do("commissioning", "dana", fmt.Sprintf("met Q%d: %s", question, p.word()))
+	case 14:
+		p.do("commissioning", "dana", fmt.Sprintf("matters most %d: %s", section, p.word()))
 	default:
 		p.wait(time.Duration(rapid.IntRange(1, 60).Draw(p.t, "hours")) * time.Hour)
 	}
