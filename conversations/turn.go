@@ -223,9 +223,9 @@ func (t *turn) know(a bot.Address) {
 }
 
 // moved keeps how to post in the room of this event, if the platform has
-// changed that.
+// changed that. Nothing is kept because somebody looks.
 func (t *turn) moved() {
-	if known, ok := t.talk.rooms[t.ev.Room.Key()]; ok && known != t.ev.Room && t.ev.Room.Ref != "" && !t.ev.Again {
+	if known, ok := t.talk.rooms[t.ev.Room.Key()]; ok && known != t.ev.Room && t.ev.Room.Ref != "" && !t.ev.Again && t.ev.Kind != bot.Looked {
 		t.remember(kindRoom, roomed{t.ev.Room})
 	}
 }

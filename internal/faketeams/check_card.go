@@ -103,6 +103,9 @@ func (c *checker) element(e obj, at string) {
 	if kind == "Image" && !strings.HasPrefix(str(e, "url"), "https://") && !strings.HasPrefix(str(e, "url"), "data:image/") {
 		c.say(at, "a picture needs an address with https, or its data")
 	}
+	for i, inline := range objects(e["inlines"]) {
+		c.run(inline, fmt.Sprint(at, "/inlines/", i))
+	}
 	for _, f := range objects(e["facts"]) {
 		c.known(f, at, []string{"title", "value"}, "title", "value")
 		c.markup(str(f, "title"))
@@ -128,6 +131,16 @@ func (c *checker) element(e obj, at string) {
 		if a := sub(e, key); a != nil {
 			c.action(a, at+"/"+key, false)
 		}
+	}
+}
+
+// run checks a piece of rich text, in which nothing is markup.
+func (c *checker) run(e obj, at string) {
+	c.known(e, at, []string{
+		"type", "text", "color", "fontType", "highlight", "isSubtle", "italic", "size", "strikethrough", "underline", "weight", "selectAction",
+	}, "type", "text")
+	if a := sub(e, "selectAction"); a != nil {
+		c.action(a, at+"/selectAction", false)
 	}
 }
 

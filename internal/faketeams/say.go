@@ -21,8 +21,9 @@ func mentions(raw string) bool { return strings.Contains(raw, atBot) }
 type SayOption func(*saying)
 
 type saying struct {
-	thread string
-	files  []file
+	thread  string
+	files   []file
+	unheard bool
 }
 
 type file struct {
@@ -38,6 +39,9 @@ func InThread(id string) SayOption { return func(s *saying) { s.thread = id } }
 func WithFile(name string, data []byte) SayOption {
 	return func(s *saying) { s.files = append(s.files, file{name, data}) }
 }
+
+// Unheard keeps it from the bot, as when Teams loses an activity.
+func Unheard() SayOption { return func(s *saying) { s.unheard = true } }
 
 // Say lets somebody write, and gives the message's id. "@Soundings" mentions the
 // bot. In group chats and channels it hears only of what mentions it, unless it
@@ -65,7 +69,7 @@ func (t *Teams) Say(ctx context.Context, person, id, text string, options ...Say
 	in.messages = append(in.messages, m)
 	raw := withMentions(text)
 	activity := t.written("message", in, m, raw, t.attach(in, s.files))
-	heard := in.hears(raw)
+	heard := in.hears(raw) && !s.unheard
 	t.touch()
 	t.mu.Unlock()
 	if !heard {
