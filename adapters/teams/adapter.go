@@ -62,16 +62,17 @@ func (o *Options) setDefaults() {
 
 // Adapter is Microsoft Teams.
 type Adapter struct {
-	o      Options
-	files  *http.Client // gets what people attach, without our token
-	keys   *keys
-	gate   *gate
-	calls  *connector
-	kit    *core.BotFrameworkAdapter
-	people *people
-	rooms  *shares
-	direct *directs
-	names  *names
+	o        Options
+	files    *http.Client // gets what people attach, without our token
+	keys     *keys
+	gate     *gate
+	calls    *connector
+	kit      *core.BotFrameworkAdapter
+	people   *people
+	rooms    *shares
+	direct   *directs
+	channels *channels
+	refs     *refs
 
 	slots chan struct{}  // one for each request under way
 	after sync.WaitGroup // what is done when a request is answered already
@@ -98,7 +99,7 @@ func New(o Options) (*Adapter, error) {
 	o.setDefaults()
 	a := &Adapter{
 		o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests),
-		told: newRecent(), counts: newCounts(), direct: newDirects(), names: newNames(),
+		told: newRecent(), counts: newCounts(), direct: newDirects(), refs: newRefs(),
 	}
 	still := *o.HTTP // our token goes nowhere that an answer sends us to
 	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -114,6 +115,7 @@ func New(o Options) (*Adapter, error) {
 	kit.TokenValidator, kit.Client = a.gate, a.calls
 	a.kit = kit
 	a.people = newPeople(a.calls, o)
+	a.channels = newChannels(a.calls)
 	a.rooms = newShares(a.calls, a.people, o)
 	return a, nil
 }

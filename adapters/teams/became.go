@@ -36,10 +36,31 @@ func became(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Ev
 			}
 			if ev.Sender = sender; sender.ID != "" {
 				events = append(events, ev)
+				events = append(events, a.organisation(ctx, at, ev)...)
 			}
 		}
 	}
 	return events, nil
+}
+
+// organisation makes an event of what the coming or going of one person means for
+// their organisation: it is in the room now, or nobody of it is any more. Teams tells
+// so only where a channel is shared with a whole team.
+func (a *Adapter) organisation(ctx context.Context, at whereabouts, person bot.Event) []bot.Event {
+	team := person.Sender.Team
+	if team == "" || person.Sender.Home || at.ref.Type == personal {
+		return nil
+	}
+	ev := bot.Event{Kind: bot.Changed, Action: bot.RoomShared, Room: at.room, ID: person.ID + ":team"}
+	ev.Sender.Team = team
+	if person.Kind == bot.Left {
+		ev.Action = bot.RoomUnshared
+		still, err := a.rooms.outside(ctx, at.room.Room, at.ref)
+		if err != nil || still[team] {
+			return nil
+		}
+	}
+	return []bot.Event{ev}
 }
 
 // howOf says what an event of a team or channel means for its room; "": nothing.
@@ -73,6 +94,7 @@ func (a *Adapter) roomBecame(o object, at whereabouts, how string) []bot.Event {
 	switch how {
 	case bot.RoomRenamed:
 		ev.Text = clean(data.in("channel").text("name"))
+		a.channels.set(room.Room, channelInfo{name: ev.Text, kind: a.channels.known(room.Room).kind})
 	case bot.RoomShared, bot.RoomUnshared:
 		list := "sharedWithTeams"
 		if how == bot.RoomUnshared {

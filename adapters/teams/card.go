@@ -46,7 +46,7 @@ func (e element) with(name string, value any) element {
 // Markdown, so that words with signs in them become bold text instead.
 func heading(text, size string) element {
 	text = oneLine(text)
-	if strings.ContainsAny(text, "\\`*_[]()<>#~|&!{}") || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "+ ") || listed(text) {
+	if strings.ContainsAny(text, "\\`*_[]<>#~|&!{}") || strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "+ ") || listed(text) {
 		return richText(bold(text).with("size", size)).with("spacing", "Medium")
 	}
 	return element{"type": "TextBlock", "text": text, "style": "heading", "size": size, "weight": "Bolder", "wrap": true, "spacing": "Medium"}

@@ -23,7 +23,7 @@ func (a *Adapter) invoke(ctx context.Context, o object) reply {
 		return reply{status: http.StatusNotImplemented}
 	}
 	a.counts.add("invoke " + name)
-	at := whereOf(o)
+	at := a.where(o)
 	if !ok || at.room.Room == "" || o.in("from").text("id") == "" {
 		a.counts.add("invoke not read")
 		return reply{status: http.StatusBadRequest, body: errBody(http.StatusBadRequest, "That button is not one of Soundings.")}
@@ -72,8 +72,12 @@ func (a *Adapter) done(ctx context.Context, o object, at whereabouts, d deed) (e
 		return ev, false, nil
 	}
 	ev.Thread = d.thread // what was pressed stands in another conversation
-	ev.Room = bot.Address{Adapter: Name, Room: d.room, Ref: ref{Service: at.ref.Service, Type: typeOf(d.room)}.text()}
-	_, err = a.calls.look(ctx, endpoint(at.ref.Service, "v3/conversations", d.room, "members", sender.ID))
+	ev.Room = bot.Address{Adapter: Name, Room: d.room}
+	to := a.refOf(ev.Room)
+	if a.refs.known(d.room) {
+		ev.Room.Ref = to.text()
+	}
+	_, err = a.calls.look(ctx, endpoint(to.Service, "v3/conversations", d.room, "members", sender.ID))
 	if unseen(err) {
 		return ev, true, nil
 	}

@@ -3,62 +3,98 @@ package teams
 import (
 	"cmp"
 	"context"
+	"regexp"
+	"strings"
 	"sync"
 
 	"soundings/bot"
 )
 
-// names are what channels are called, as far as anybody asked.
-type names struct {
+// channelInfo is what a channel is called, and whether it is standard, private or
+// shared; "" where Teams does not say.
+type channelInfo struct{ name, kind string }
+
+// channels is what is known of channels: Teams tells of them in no message, so that
+// it is asked once for all of a team.
+type channels struct {
+	calls *connector
+
 	mu sync.Mutex
-	by map[string]string // id to name
+	by map[string]channelInfo
 }
 
-func newNames() *names { return &names{by: map[string]string{}} }
-
-func (n *names) get(room string) string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.by[room]
+func newChannels(c *connector) *channels {
+	return &channels{calls: c, by: map[string]channelInfo{}}
 }
 
-func (n *names) set(room, name string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if len(n.by) >= mostKnown {
-		clear(n.by)
+// known gives what is known of a channel.
+func (c *channels) known(room string) channelInfo {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.by[room]
+}
+
+func (c *channels) set(room string, info channelInfo) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.by) >= mostKnown {
+		clear(c.by)
 	}
-	n.by[room] = name
+	c.by[room] = info
 }
 
-// named tells what a channel is called, after somebody of the home organisation
-// turned to us in it: it may have become a supplier's just then, and Teams names it
-// in no message.
-func (a *Adapter) named(ctx context.Context, at whereabouts, ev bot.Event) {
-	switch {
-	case ev.Kind == bot.Changed && ev.Action == bot.RoomRenamed:
-		a.names.set(ev.Room.Room, ev.Text)
-		return
-	case ev.Kind != bot.Said || ev.Overheard || !ev.Sender.Home || at.ref.Type != inChannel || at.ref.Team == "":
+// of gives what a channel of a team is, and asks Teams if nobody knows.
+func (c *channels) of(ctx context.Context, room string, r ref) (channelInfo, error) {
+	if info := c.known(room); info.name != "" && info.kind != "" || r.Team == "" || r.Type != inChannel {
+		return info, nil
+	}
+	list, err := c.calls.look(ctx, endpoint(r.Service, "v3/teams", r.Team, "conversations"))
+	if err != nil {
+		return c.known(room), err
+	}
+	for _, one := range list.list("conversations") {
+		c.set(one.text("id"), channelInfo{
+			name: clean(cmp.Or(one.text("name"), "General")), // the first of a team has none
+			kind: cmp.Or(one.text("type"), ofAnyMember),
+		})
+	}
+	return c.known(room), nil
+}
+
+// named says whether an event is one after which a channel may have become a
+// supplier's: somebody of the home organisation turned to us in it.
+func named(at whereabouts, ev bot.Event) bool {
+	return ev.Kind == bot.Said && !ev.Overheard && ev.Sender.Home && at.ref.Type == inChannel
+}
+
+// tellName tells what a channel is called, after what was done there.
+func (a *Adapter) tellName(ctx context.Context, at whereabouts) {
+	info := a.channels.known(at.room.Room)
+	if info.name == "" {
 		return
 	}
 	a.later(ctx, "name", func(ctx context.Context) error {
-		name := a.names.get(at.room.Room)
-		if name == "" {
-			list, err := a.calls.look(ctx, endpoint(at.ref.Service, "v3/teams", at.ref.Team, "conversations"))
-			if err != nil {
-				return err
-			}
-			for _, c := range list.list("conversations") {
-				a.names.set(c.text("id"), clean(cmp.Or(c.text("name"), "General"))) // the first of a team has none
-			}
-			if name = a.names.get(at.room.Room); name == "" {
-				return nil // a channel that it does not list
-			}
-		}
 		_, err := a.o.Deliver(ctx, bot.Event{
-			ID: identity("named", at.room.Room, name), Kind: bot.Changed, Action: bot.RoomRenamed, Room: at.room, Text: name,
+			ID: identity("named", at.room.Room, info.name), Kind: bot.Changed, Action: bot.RoomRenamed, Room: at.room, Text: info.name,
 		})
 		return err
+	})
+}
+
+// roomID is what the ids of channels and group chats look like, also where Markdown
+// escapes signs in them.
+var roomID = regexp.MustCompile(`(?:\\?#)?19:[A-Za-z0-9_.\\-]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)`)
+
+// calling puts what channels are called in the place of their ids, where those stand
+// in our own words.
+func (c *channels) calling(text string) string {
+	if !strings.Contains(text, "19:") {
+		return text
+	}
+	return roomID.ReplaceAllStringFunc(text, func(id string) string {
+		if info := c.known(strings.TrimPrefix(strings.ReplaceAll(id, `\`, ""), "#")); info.name != "" {
+			return "“" + bot.EscapeMarkdown(info.name) + "”"
+		}
+		return "a channel or chat in Teams"
 	})
 }

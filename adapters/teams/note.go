@@ -76,7 +76,7 @@ func (a *Adapter) alone(ctx context.Context, ev bot.Event, parts []message) erro
 		return err
 	}
 	where := "the channel or chat"
-	if name := a.names.get(ev.Room.Room); name != "" {
+	if name := a.channels.known(ev.Room.Room).name; name != "" {
 		where = "“" + name + "”"
 	}
 	last := parts[len(parts)-1].card

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"strings"
+	"sync"
 
 	"soundings/bot"
 )
@@ -14,7 +15,6 @@ import (
 type ref struct {
 	Service string `json:"s,omitempty"` // the address of the service that has it
 	Type    string `json:"t,omitempty"` // personal, groupChat or channel
-	Kind    string `json:"k,omitempty"` // of a channel: standard, private or shared; "" if nobody said
 	Team    string `json:"g,omitempty"` // that a channel belongs to
 }
 
@@ -39,12 +39,60 @@ func (a *Adapter) refOf(to bot.Address) ref {
 	var r ref
 	_ = json.Unmarshal([]byte(to.Ref), &r) // one that is none says nothing
 	if r.Service == "" {
+		r = a.refs.of(to.Room)
+	}
+	if r.Service == "" {
 		r.Service = a.o.ServiceURL
 	}
 	if r.Type == "" {
 		r.Type = typeOf(to.Room)
 	}
 	return r
+}
+
+// where is whereOf, and keeps how the room is reached.
+func (a *Adapter) where(o object) whereabouts {
+	at := whereOf(o)
+	if at.room.Room != "" {
+		a.refs.keep(at.room.Room, at.ref)
+	}
+	return at
+}
+
+// refs are those of the rooms that were last heard from, by their ids: what belongs
+// to one of them may be done in another.
+type refs struct {
+	mu   sync.Mutex
+	by   map[string]ref
+	last string // the service that was last heard from
+}
+
+func newRefs() *refs { return &refs{by: map[string]ref{}} }
+
+func (r *refs) keep(room string, one ref) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.by) >= mostKnown {
+		clear(r.by)
+	}
+	r.by[room], r.last = one, one.Service
+}
+
+func (r *refs) known(room string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.by[room]
+	return ok
+}
+
+// of gives the ref of a room, as far as it is known.
+func (r *refs) of(room string) ref {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if one, ok := r.by[room]; ok {
+		return one
+	}
+	return ref{Service: r.last}
 }
 
 // typeOf tells by its id what a conversation is, where nothing else does.
@@ -74,7 +122,7 @@ type whereabouts struct {
 func whereOf(o object) whereabouts {
 	conversation, data := o.in("conversation"), o.in("channelData")
 	id, root, _ := strings.Cut(conversation.text("id"), threadMark)
-	r := ref{Service: o.text("serviceUrl"), Type: conversation.text("conversationType"), Kind: data.in("channel").text("type"), Team: data.in("team").text("id")}
+	r := ref{Service: o.text("serviceUrl"), Type: conversation.text("conversationType"), Team: data.in("team").text("id")}
 	if r.Type == "" {
 		r.Type = typeOf(id)
 	}

@@ -16,6 +16,7 @@ type rendering struct {
 	tight      bool // without looks, in as few bytes as can be
 	spoken     int  // buttons that keep more bytes than this are words; 0: none are
 	picture    func(blob string) string
+	calling    func(text string) string // puts names in the place of ids; nil: they stay
 	body       []element
 }
 
@@ -23,9 +24,18 @@ func (r *rendering) add(e ...element) { r.body = append(r.body, e...) }
 
 // title adds the heading of all; an empty one is left out.
 func (r *rendering) title(text string) {
+	text = r.called(text)
 	if oneLine(text) != "" {
 		r.add(heading(text, "Large"))
 	}
+}
+
+// called is text of our own in which channels have their names.
+func (r *rendering) called(text string) string {
+	if r.calling == nil {
+		return text
+	}
+	return r.calling(text)
 }
 
 // all adds blocks in their order.
@@ -38,9 +48,9 @@ func (r *rendering) all(blocks []bot.Block) {
 func (r *rendering) one(b bot.Block) {
 	switch {
 	case b.Text != nil && b.Text.Small:
-		r.paragraphs(bot.ParseMarkdown(b.Text.Markdown), quietly)
+		r.paragraphs(bot.ParseMarkdown(r.called(b.Text.Markdown)), quietly)
 	case b.Text != nil:
-		r.paragraphs(bot.ParseMarkdown(b.Text.Markdown), plainly)
+		r.paragraphs(bot.ParseMarkdown(r.called(b.Text.Markdown)), plainly)
 	case b.Quote != nil:
 		r.quote(*b.Quote)
 	case b.Facts != nil:
@@ -128,7 +138,7 @@ func (r *rendering) facts(pairs []bot.Pair) {
 	for i, p := range pairs {
 		runs := []element{bold(oneLine(p.Label)), run("  ")}
 		var lines [][]element
-		for _, paragraph := range bot.ParseMarkdown(p.Value) {
+		for _, paragraph := range bot.ParseMarkdown(r.called(p.Value)) {
 			lines = append(lines, spans(paragraph.Spans, plainly)...)
 		}
 		if len(lines) == 0 {

@@ -65,7 +65,11 @@ const (
 // team's stands only where nobody else is, and the list of one supplier in no
 // channel that several organisations read because they are in its team.
 func (a *Adapter) mayPost(ctx context.Context, p bot.Part, r ref) error {
-	open := p.Class == bot.Standing && r.Type == inChannel && (r.Kind == "" || r.Kind == ofAnyMember)
+	open := false
+	if p.Class == bot.Standing && r.Type == inChannel {
+		info, err := a.channels.of(ctx, p.To.Room, r)
+		open = err != nil || info.kind == "" || info.kind == ofAnyMember
+	}
 	if !p.Home && !open {
 		return nil
 	}
@@ -173,7 +177,7 @@ func (a *Adapter) message(like rendering, title string, blocks []bot.Block) mess
 		r.title(title)
 		r.all(blocks)
 	})
-	return message{card: c, summary: words(title, blocks)}
+	return message{card: c, summary: a.channels.calling(words(title, blocks))}
 }
 
 // fitted makes a card. One that grew too large with its looks and its buttons has
@@ -181,7 +185,7 @@ func (a *Adapter) message(like rendering, title string, blocks []bot.Block) mess
 func (a *Adapter) fitted(like rendering, fill func(*rendering)) (c element, fits bool) {
 	for _, less := range []rendering{{}, {tight: true}, {tight: true, spoken: 500}, {tight: true, spoken: 1}} {
 		r := like
-		r.tight, r.spoken, r.picture = less.tight, less.spoken, a.o.Picture
+		r.tight, r.spoken, r.picture, r.calling = less.tight, less.spoken, a.o.Picture, a.channels.calling
 		fill(&r)
 		if c = card(r.body); size(c) <= mostOfMessage {
 			return c, true

@@ -48,6 +48,7 @@ type stub struct {
 	noToken  int // the status with which tokens are refused
 	keyFetch int
 	files    map[string][]byte
+	kind     string // of Tidewell's channel
 	serial   int
 }
 
@@ -178,7 +179,7 @@ func (s *stub) connector() http.Handler {
 	mux.HandleFunc("GET /v3/conversations/{id}/members/{user}", s.member)
 	mux.HandleFunc("GET /v3/conversations/{id}/pagedmembers", s.paged)
 	mux.HandleFunc("GET /v3/teams/{id}/conversations", func(w http.ResponseWriter, _ *http.Request) {
-		give(w, map[string]any{"conversations": []map[string]any{{"id": teamRoom}, {"id": tidewellRoom, "name": "Westmere and Tidewell"}}})
+		give(w, map[string]any{"conversations": []map[string]any{{"id": teamRoom}, {"id": tidewellRoom, "name": "Westmere and Tidewell", "type": s.kind}}})
 	})
 	return mux
 }

@@ -21,7 +21,7 @@ func (a *Adapter) take(ctx context.Context, o object) reply {
 		return taken()
 	}
 	a.counts.add(kind)
-	at := whereOf(o)
+	at := a.where(o)
 	if at.room.Room == "" {
 		a.counts.add("activity from nowhere")
 		return taken()
@@ -46,6 +46,11 @@ func (a *Adapter) take(ctx context.Context, o object) reply {
 
 // deliver hands one event in, and has what comes back said.
 func (a *Adapter) deliver(ctx context.Context, at whereabouts, ev bot.Event) reply {
+	if named(at, ev) {
+		if _, err := a.channels.of(ctx, at.room.Room, at.ref); err != nil {
+			a.o.Log.WarnContext(ctx, "channel not named", "error", plainError(err))
+		}
+	}
 	answer, err := a.o.Deliver(ctx, ev)
 	switch {
 	case errors.Is(err, bot.ErrTooLarge): // sent again it would be as long
@@ -54,7 +59,9 @@ func (a *Adapter) deliver(ctx context.Context, at whereabouts, ev bot.Event) rep
 	case err != nil:
 		return reply{status: http.StatusServiceUnavailable}
 	}
-	a.named(ctx, at, ev)
+	if named(at, ev) {
+		a.tellName(ctx, at)
+	}
 	if (answer.Note != nil || answer.Form != nil) && a.told.first(ev.ID) {
 		a.later(ctx, "note", func(ctx context.Context) error { return a.aside(ctx, at, ev, answer) })
 	}

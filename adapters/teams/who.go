@@ -64,6 +64,9 @@ func (p *people) sender(ctx context.Context, at whereabouts, account object) (bo
 		return known.Sender, nil
 	}
 	s, err := p.ask(ctx, at, account)
+	if unseen(err) && !ok { // they may be another time
+		return s, nil
+	}
 	if err != nil {
 		if ok { // better what was true a while ago than nothing
 			return known.Sender, nil
@@ -79,7 +82,8 @@ func (p *people) sender(ctx context.Context, at whereabouts, account object) (bo
 	return s, nil
 }
 
-// ask asks Teams. Whom it does not show us is of some other organisation.
+// ask asks Teams. Whom it does not show us, which is an error, too, is of some other
+// organisation.
 func (p *people) ask(ctx context.Context, at whereabouts, account object) (bot.Sender, error) {
 	id := account.text("id")
 	to, err := json.Marshal(direct{Service: at.ref.Service, User: id, Tenant: p.tenant})
@@ -89,7 +93,7 @@ func (p *people) ask(ctx context.Context, at whereabouts, account object) (bot.S
 	s := bot.Sender{ID: id, Name: clean(account.text("name")), Direct: string(to)}
 	m, err := p.calls.look(ctx, endpoint(at.ref.Service, "v3/conversations", at.room.Room, "members", id))
 	if unseen(err) {
-		return s, nil
+		return s, err
 	}
 	if err != nil {
 		return bot.Sender{}, fmt.Errorf("ask who somebody is: %w", err)

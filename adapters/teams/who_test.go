@@ -70,9 +70,9 @@ func TestWhoIsRemembered(t *testing.T) {
 	})
 }
 
-// standing is the list of a supplier in a channel of that kind.
-func standing(kind string, class bot.Class, home bool) bot.Part {
-	to := bot.Address{Adapter: "teams", Room: tidewellRoom, Ref: `{"s":"` + service + `","t":"channel","k":"` + kind + `"}`}
+// standing is the list of a supplier in its channel.
+func standing(class bot.Class, home bool) bot.Part {
+	to := bot.Address{Adapter: "teams", Room: tidewellRoom, Ref: `{"s":"` + service + `","t":"channel","g":"` + teamRoom + `"}`}
 	return bot.Part{Key: "k", Class: class, To: to, Number: 1, Of: 1, Home: home, Blocks: []bot.Block{bot.Say("The list.")}}
 }
 
@@ -85,20 +85,22 @@ func TestWhoMayRead(t *testing.T) {
 	}
 	cases := []struct {
 		name    string
+		kind    string
 		part    bot.Part
 		members []map[string]any
 		denied  bool
 	}{
-		{"the team's, among others", standing("private", bot.Digest, true), nil, true},
-		{"a supplier's, in a private channel of two", standing("private", bot.Standing, false), []map[string]any{other}, false},
-		{"a supplier's, in a standard channel, one other organisation", standing("standard", bot.Standing, false), nil, false},
-		{"a supplier's, in a standard channel of two", standing("standard", bot.Standing, false), []map[string]any{other}, true},
-		{"a supplier's, of whose channel nobody said what it is", standing("", bot.Standing, false), []map[string]any{other}, true},
-		{"a supplier's, among guests of two firms", standing("standard", bot.Standing, false), []map[string]any{guestOf("29:g1", "a@one.example"), guestOf("29:g2", "b@two.example")}, true},
-		{"what goes to everyone, in a standard channel of two", standing("standard", bot.Release, false), []map[string]any{other}, false},
+		{"the team's, among others", "private", standing(bot.Digest, true), nil, true},
+		{"a supplier's, in a private channel of two", "private", standing(bot.Standing, false), []map[string]any{other}, false},
+		{"a supplier's, in a standard channel, one other organisation", "standard", standing(bot.Standing, false), nil, false},
+		{"a supplier's, in a standard channel of two", "standard", standing(bot.Standing, false), []map[string]any{other}, true},
+		{"a supplier's, of whose channel nobody said what it is", "", standing(bot.Standing, false), []map[string]any{other}, true},
+		{"a supplier's, among guests of two firms", "standard", standing(bot.Standing, false), []map[string]any{guestOf("29:g1", "a@one.example"), guestOf("29:g2", "b@two.example")}, true},
+		{"what goes to everyone, in a standard channel of two", "standard", standing(bot.Release, false), []map[string]any{other}, false},
 	}
 	for _, c := range cases {
 		inside(t, func(t *testing.T, h *house) {
+			h.kind = c.kind
 			h.members[tidewellRoom] = append(h.members[tidewellRoom], c.members...)
 			_, err := h.Send(t.Context(), c.part)
 			if got := reasonOf(err); got != map[bool]bot.Reason{true: bot.Denied}[c.denied] {
@@ -114,7 +116,7 @@ func TestWhoMayRead(t *testing.T) {
 // Whether others are in a room is remembered for a minute, or until somebody comes.
 func TestShared(t *testing.T) {
 	inside(t, func(t *testing.T, h *house) {
-		team := standing("private", bot.Digest, true)
+		team := standing(bot.Digest, true)
 		team.To.Room = teamRoom
 		for range 2 {
 			if _, err := h.Send(t.Context(), team); err != nil {
