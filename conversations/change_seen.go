@@ -29,18 +29,14 @@ func (d *Domain) version(s engagement.Section) string {
 // it does not.
 func (t *turn) onOldCard(section int) bool {
 	s, _ := t.state.Section(section)
-	changed, again := s.AskedAgain()
-	if !again || t.ev.Kind != bot.Pressed || !strings.HasPrefix(t.ev.Re, fmt.Sprintf("card:%d:", section)) {
+	shown := t.textShown(s)
+	if t.ev.Kind != bot.Pressed || shown == 0 || shown >= s.Material {
 		return false
 	}
-	for _, receipt := range t.tx.Messages().Receipts(t.ev.Re) {
-		if !receipt.Time.IsZero() && receipt.Time.Before(changed) {
-			m := t.cardMessage(t.org, s, t.person())
-			t.noteTitled(m.Title, append([]bot.Block{bot.Say("**That button stands under the text before.** It changed on " + t.day(changed, t.now) + ", so nothing was recorded. This is how it reads now:")}, m.Blocks...)...)
-			return true
-		}
-	}
-	return false
+	changed, _ := s.AskedAgain()
+	m := t.cardMessage(t.org, s, t.person())
+	t.noteTitled(m.Title, append([]bot.Block{bot.Say("**That button stands under the text before.** It changed on " + t.day(changed, t.now) + ", so nothing was recorded. This is how it reads now:")}, m.Blocks...)...)
+	return true
 }
 
 // sinceAnswer shows somebody whose answer is to a text before what has changed

@@ -219,6 +219,9 @@ func (t *turn) again(l line, c inHand) {
 
 // expected takes the short answer to a question of ours.
 func (t *turn) expected(l line, c inHand) bool {
+	if _, stance, ok := l.cutStance(); (ok && stance != "" && c.Awaits == awaitsStance || c.Awaits == awaitsReplace && l.is("replace", "replace it", "yes", "yes replace it")) && t.changedWhileAsked(c) {
+		return true
+	}
 	switch c.Awaits {
 	case awaitsBid:
 		if bid, ok := readBid(l); ok {

@@ -20,6 +20,9 @@ func (t *turn) place(p placed) {
 	if p.Thread == "" && t.ev.Kind == bot.Said && t.ev.Re == "" && p.Section != 0 {
 		p.Thread = t.thread()
 	}
+	if s, ok := t.state.Section(p.Section); ok && p.Revision == 0 && t.talk.sectionOf(p.Organisation, p.Thread) != p.Section {
+		p.Revision = s.Revision // a thread that begins is about the text as it is
+	}
 	before := t.talk.places[engagement.Participation{Person: p.Person, Organisation: p.Organisation}]
 	if before.placed == p && t.now.Sub(before.Since) < patience/2 {
 		return
@@ -55,6 +58,10 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 		return
 	}
 	if t.onOldCard(section) {
+		return
+	}
+	if revision, old := t.oldText(section); old {
+		t.answerOld(revision, t.given(section, stance, words))
 		return
 	}
 	before := t.mine(section)
@@ -203,7 +210,12 @@ func (t *turn) words(section int, words string) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: section})
 		return
 	}
-	if r := t.mine(section); r != nil && !t.state.Stale(r) {
+	_, old := t.oldText(section)
+	switch r := t.mine(section); {
+	case r != nil && old:
+		t.wordsOnOld(r, words)
+		return
+	case r != nil && !t.state.Stale(r):
 		t.comment(t.given(section, r.Stance, words))
 		return
 	}
@@ -212,8 +224,14 @@ func (t *turn) words(section int, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	t.place(placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom, Asked: t.question()})
-	blocks := []bot.Block{bot.Say("I have your words on " + name(s) + ". **Which of these is it?** They are recorded once you choose.")}
+	p := placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom, Asked: t.question()}
+	var blocks []bot.Block
+	if old {
+		p.Thread, p.Revision = t.ev.Thread, s.Revision
+		blocks = append([]bot.Block{t.changedOn(s)}, specification(s.Text)...)
+	}
+	t.place(p)
+	blocks = append(blocks, bot.Say("I have your words on "+name(s)+". **Which of these is it?** They are recorded once you choose."))
 	if strings.Contains(words, "\n\n") {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
 	}

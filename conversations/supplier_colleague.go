@@ -120,7 +120,7 @@ func (t *turn) adding(before *engagement.Response, f engagement.ResponseGiven) (
 	all := before.Again()
 	all.Person, all.Sensitive, all.Why = t.person(), true, f.Why
 	all.Words = strings.TrimSpace(all.Words + "\n\n" + f.Words)
-	return t.state.Answer(t.now, all)
+	return t.state.AnswerTo(t.now, before.Revision, all)
 }
 
 // colleagues says whether an answer carries the view of a colleague.

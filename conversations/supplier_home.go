@@ -203,7 +203,7 @@ func (t *turn) answersFor(who string) {
 	}
 	f := r.Again()
 	f.Person, f.For = t.person(), who
-	facts, refusal := t.state.Answer(t.now, f)
+	facts, refusal := t.state.AnswerTo(t.now, r.Revision, f)
 	if !t.take(facts, refusal) {
 		return
 	}

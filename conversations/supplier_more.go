@@ -39,7 +39,7 @@ func (t *turn) saysBid(section int, bid engagement.Bidding) {
 	}
 	f := before.Again()
 	f.Person, f.StopsBid = t.person(), bid
-	facts, refusal := t.state.Answer(t.now, f)
+	facts, refusal := t.state.AnswerTo(t.now, before.Revision, f)
 	if refusal != nil && refusal.Code == engagement.NotAsked && t.ev.Kind == bot.Pressed {
 		t.nowSo(section, "That was asked of another answer, so nothing has changed.")
 		return
@@ -88,7 +88,7 @@ func (t *turn) tickAnswer(l line, example string, change func(*engagement.Respon
 		return // it has been answered
 	}
 	listed := t.listed(n)
-	facts, refusal := t.state.Answer(t.now, f)
+	facts, refusal := t.state.AnswerTo(t.now, before.Revision, f)
 	if !t.take(facts, refusal) {
 		return
 	}

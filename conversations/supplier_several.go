@@ -22,6 +22,9 @@ func (t *turn) several(l line) bool {
 	if len(answers) < 2 {
 		return false
 	}
+	if t.severalOnOld(answers, l.words()) {
+		return true
+	}
 	given, same, theirs, refusal := t.givable(answers)
 	if refusal != nil {
 		t.refuseKeeping(refusal, l.words())

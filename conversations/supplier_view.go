@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -246,14 +247,18 @@ func (t *turn) card(n int) {
 	if t.org.SteppedBack() {
 		awaits = awaitsNothing
 	}
-	t.place(placed{Section: n, Awaits: awaits})
+	p := placed{Section: n, Awaits: awaits, Revision: s.Revision}
+	if strings.HasPrefix(t.ev.Re, "card:") && t.ev.Kind == bot.Said {
+		p.Thread = t.ev.Thread // in which another text stood so far
+	}
+	t.place(p)
 	who := t.person()
 	if r := t.mine(n); t.org.Users && r != nil {
 		who = "" // each is a voice of their own, and others of the group read the room
 		t.note(append(t.sinceAnswer(s, r), t.answerBlocks(t.answerLead(r), r)...)...)
 	}
 	m := t.cardMessage(t.org, s, who)
-	t.replyAs(fmt.Sprintf("card:%d", n), m.Title, m.Blocks...)
+	t.replyAs(cardKey(s), m.Title, m.Blocks...)
 }
 
 // cardMessage is one section as the organisation sees it. Without a person it

@@ -51,6 +51,10 @@ type placed struct {
 	Message string `json:"m,omitempty"`
 	Entries string `json:"e,omitempty"` // ids of answers and questions, comma-separated
 
+	// Revision is the text of the section that stands in the thread, or was shown
+	// last; 0: as before.
+	Revision int `json:"rv,omitempty"`
+
 	// Asked names the question that waits, which its buttons name, too.
 	Asked string `json:"k,omitempty"`
 }
@@ -201,6 +205,8 @@ type standing struct {
 type thread struct {
 	ID      string `json:"t"`
 	Section int    `json:"s"`
+	// Revision is the text that stands in it; 0: it was not kept.
+	Revision int `json:"rv,omitempty"`
 }
 
 func newTalk() talk {
@@ -260,11 +266,14 @@ func (t *talk) put(at time.Time, p placed) {
 	if p.Thread == "" || p.Section == 0 {
 		return
 	}
+	if p.Revision == 0 {
+		p.Revision = t.textOf(p.Organisation, p.Thread, p.Section)
+	}
 	threads := slices.DeleteFunc(t.threads[p.Organisation], func(known thread) bool { return known.ID == p.Thread })
 	if len(threads) >= mostThreads {
 		threads = slices.Delete(threads, 0, 1)
 	}
-	t.threads[p.Organisation] = append(threads, thread{p.Thread, p.Section})
+	t.threads[p.Organisation] = append(threads, thread{p.Thread, p.Section, p.Revision})
 }
 
 // putOrigin remembers which message what was recorded came from.
@@ -294,6 +303,17 @@ func (t *talk) sectionOf(organisation, id string) int {
 	for _, known := range t.threads[organisation] {
 		if known.ID == id && id != "" {
 			return known.Section
+		}
+	}
+	return 0
+}
+
+// textOf gives the revision of a section's text that stands in a thread; 0: none is
+// known.
+func (t *talk) textOf(organisation, id string, section int) int {
+	for _, known := range t.threads[organisation] {
+		if known.ID == id && known.Section == section && id != "" {
+			return known.Revision
 		}
 	}
 	return 0

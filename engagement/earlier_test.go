@@ -68,7 +68,8 @@ func TestSourcesOfAChange(t *testing.T) {
 	do(s.Answer(noon, ResponseGiven{Organisation: "O1", Person: "P7", Section: 1, Stance: Optimistic}))
 	section, _ := s.Section(1)
 	want := []Source{
-		{ID: "R1", Organisation: "O1", Person: "P7", Words: "Which?"}, {ID: "R2", Organisation: "O2", Person: "P8"},
+		{ID: "R1", Organisation: "O1", Person: "P7", Words: "Which?"},
+		{ID: "R2", Organisation: "O2", Person: "P8"},
 		{ID: "Q1", Organisation: "O1", Person: "P7", Words: "How many?"},
 	}
 	if diff := cmp.Diff(want, section.Sources); diff != "" {
