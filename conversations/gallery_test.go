@@ -13,7 +13,7 @@ import (
 
 	"soundings/adapters/console"
 	"soundings/bot"
-	"soundings/internal/gallery"
+	"soundings/internal/gallerytest"
 	"soundings/internal/transcript"
 )
 
@@ -85,12 +85,12 @@ func TestGallery(t *testing.T) {
 			t.Errorf("%s: nothing in %s of %s reads %q", name, where[1], where[0], where[2])
 		}
 	}
-	gallery.Keep(t, filepath.Join("testdata", "gallery"), want, *update)
+	gallerytest.Keep(t, filepath.Join("testdata", "gallery"), want, *update)
 }
 
 // sight is something that people were shown.
 type sight struct {
-	gallery.Picture
+	gallerytest.Picture
 	room string
 }
 
@@ -122,7 +122,7 @@ func (w *witness) Caps() bot.Caps {
 	return caps
 }
 
-func (w *witness) see(room string, p gallery.Picture) {
+func (w *witness) see(room string, p gallerytest.Picture) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.seen = append(w.seen, sight{p, room})
@@ -131,14 +131,14 @@ func (w *witness) see(room string, p gallery.Picture) {
 // Send implements bot.Adapter.
 func (w *witness) Send(ctx context.Context, p bot.Part) (string, error) {
 	if _, opening := p.Opening(); !opening {
-		w.see(p.To.Room, gallery.Picture{Title: p.Title, Blocks: p.Blocks})
+		w.see(p.To.Room, gallerytest.Picture{Title: p.Title, Blocks: p.Blocks})
 	}
 	return w.Adapter.Send(ctx, p)
 }
 
 // Edit implements bot.Editor.
 func (w *witness) Edit(ctx context.Context, id string, p bot.Part) error {
-	w.see(p.To.Room, gallery.Picture{Title: p.Title, Blocks: p.Blocks})
+	w.see(p.To.Room, gallerytest.Picture{Title: p.Title, Blocks: p.Blocks})
 	return w.Adapter.Edit(ctx, id, p)
 }
 
@@ -146,10 +146,10 @@ func (w *witness) answered(deliver bot.Deliver) bot.Deliver {
 	return func(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 		answer, err := deliver(ctx, ev)
 		if answer.Note != nil {
-			w.see(ev.Room.Room, gallery.Picture{Title: answer.Note.Title, Blocks: answer.Note.Blocks})
+			w.see(ev.Room.Room, gallerytest.Picture{Title: answer.Note.Title, Blocks: answer.Note.Blocks})
 		}
 		if answer.Form != nil {
-			w.see(ev.Room.Room, gallery.Picture{Form: answer.Form})
+			w.see(ev.Room.Room, gallerytest.Picture{Form: answer.Form})
 		}
 		return answer, err
 	}

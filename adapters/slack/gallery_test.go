@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"soundings/bot"
-	"soundings/internal/gallery"
+	"soundings/internal/gallerytest"
 )
 
 // TestGallery keeps each kind of message as Slack gets it. What is in the files
@@ -16,7 +16,7 @@ import (
 func TestGallery(t *testing.T) {
 	files := map[string][]byte{}
 	inside(t, byHTTP, func(t *testing.T, h *house) {
-		pictures := gallery.Pictures(t, filepath.Join("..", ".."))
+		pictures := gallerytest.Pictures(t, filepath.Join("..", ".."))
 		for _, name := range slices.Sorted(maps.Keys(pictures)) {
 			if p := pictures[name]; p.Form != nil {
 				files[name+".json"] = tidy(t, "view", viewOf(t, h.openForm(dana, teamRoom, *p.Form)))
@@ -37,5 +37,5 @@ func TestGallery(t *testing.T) {
 			}
 		}
 	})
-	gallery.Keep(t, filepath.Join("testdata", "gallery"), files, *update)
+	gallerytest.Keep(t, filepath.Join("testdata", "gallery"), files, *update)
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"soundings/bot"
-	"soundings/internal/gallery"
+	"soundings/internal/gallerytest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -26,7 +26,7 @@ var (
 // TestGallery keeps each kind of message as a page shows it.
 func TestGallery(t *testing.T) {
 	h := newHouse(t, nil)
-	pictures := gallery.Pictures(t, filepath.Join("..", ".."))
+	pictures := gallerytest.Pictures(t, filepath.Join("..", ".."))
 	h.answers(func(ev bot.Event) (bot.Answer, error) {
 		p, ok := pictures[ev.Value]
 		if !ok {
@@ -49,5 +49,5 @@ func TestGallery(t *testing.T) {
 		shown = kept.ReplaceAllString(shown, "${1}…")
 		files[name+".html"] = []byte(spaces.ReplaceAllString(shown, "\n") + "\n")
 	}
-	gallery.Keep(t, filepath.Join("testdata", "gallery"), files, *update)
+	gallerytest.Keep(t, filepath.Join("testdata", "gallery"), files, *update)
 }

@@ -1,7 +1,7 @@
-// Package gallery is one of each kind of message that people are shown, as an
+// Package gallerytest has one of each kind of message that people are shown, as an
 // adapter gets it, for tests of what each platform makes of it. The pictures come
 // from the transcripts of conversations, whose test keeps them true.
-package gallery
+package gallerytest
 
 import (
 	"bytes"
