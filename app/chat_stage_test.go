@@ -45,6 +45,7 @@ type chatStage struct {
 	homes    map[string]bool
 	rooms    []string         // in the order in which they came to be
 	seen     map[string]int64 // by room and engagement, how far its messages were read
+	spoken   map[string]bool  // rooms in which something was posted
 	known    map[string]bool
 	notes    []transcript.Post
 	terminal *console.Terminal
@@ -83,7 +84,7 @@ func newChatStage(t *testing.T, data, folder string) *chatStage {
 	}
 	s := &chatStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder, senders: map[string]bot.Sender{},
-		forms: map[string]bot.Form{}, homes: map[string]bool{}, seen: map[string]int64{}, known: map[string]bool{}, terminal: console.NewTerminal("s", nil),
+		forms: map[string]bot.Form{}, homes: map[string]bool{}, seen: map[string]int64{}, spoken: map[string]bool{}, known: map[string]bool{}, terminal: console.NewTerminal("s", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -333,6 +334,7 @@ func (s *chatStage) posted(ctx context.Context, room string) error {
 		return err
 	}
 	slices.SortFunc(shown, func(a, b bot.Shown) int { return int(a.N - b.N) })
+	s.spoken[room] = true
 	stands := s.side.standing(room)
 	all := strings.Join(stands, "\n")
 	for _, m := range shown {

@@ -231,11 +231,7 @@ func (s *teamsStage) calling(text string) string {
 // said nothing yet and nobody writes to it without saying so.
 func (s *teamsStage) says(ctx context.Context, user string, turn transcript.Turn) (string, error) {
 	text := s.calling(turn.Text)
-	posted, err := s.service.Bot().Messages(ctx, bot.Address{Adapter: teams.Name, Room: turn.Room}, 0, 1)
-	if err != nil {
-		return "", err
-	}
-	if (s.homes[turn.Person] && turn.Room == console.TeamRoom || len(posted) == 0) && !strings.HasPrefix(text, "@soundings") {
+	if (s.homes[turn.Person] && turn.Room == console.TeamRoom || !s.spoken[turn.Room]) && !strings.HasPrefix(text, "@soundings") {
 		text = "@soundings " + text
 	}
 	var options []faketeams.SayOption
@@ -249,7 +245,7 @@ func (s *teamsStage) says(ctx context.Context, user string, turn transcript.Turn
 	if turn.File != "" {
 		return s.hands(ctx, user, turn, options)
 	}
-	_, err = s.fake.Say(ctx, user, channelOf(turn.Room), text, options...)
+	_, err := s.fake.Say(ctx, user, channelOf(turn.Room), text, options...)
 	return "", err
 }
 

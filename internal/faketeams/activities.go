@@ -1,6 +1,7 @@
 package faketeams
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 )
@@ -20,7 +21,7 @@ type Message struct {
 }
 
 // Messages gives all messages of a conversation in the order in which they came,
-// threads and deleted ones included.
+// threads and deleted ones included. Their activities are not to be changed.
 func (t *Teams) Messages(id string) []Message {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -36,16 +37,11 @@ func (t *Teams) Messages(id string) []Message {
 	return all
 }
 
+// copy is a message as it stands. What was posted is replaced as a whole, never
+// changed, so that it can be shared.
 func (m *Message) copy() Message {
 	c := *m
-	if m.Activity != nil {
-		c.Activity = copied(m.Activity)
-	}
-	c.seen = map[string]obj{}
-	for person, card := range m.seen {
-		c.seen[person] = copied(card)
-	}
-	c.fill = nil
+	c.seen, c.fill = maps.Clone(m.seen), nil
 	return c
 }
 

@@ -101,9 +101,12 @@ type Token struct {
 // that service URL, as Teams makes it. Each of alter may change the token before.
 func (t *Teams) Sign(service string, alter ...func(*Token)) string {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	k := t.keys[len(t.keys)-1]
 	now := t.o.Now()
-	t.mu.Unlock()
+	if s := t.signed; len(alter) == 0 && s.key == k && s.service == service && now.Sub(s.at).Abs() < signedFor {
+		return s.header
+	}
 	token := Token{
 		Header: obj{"alg": "RS256", "typ": "JWT", "kid": k.id, "x5t": k.id},
 		Claims: obj{
@@ -115,8 +118,22 @@ func (t *Teams) Sign(service string, alter ...func(*Token)) string {
 	for _, a := range alter {
 		a(&token)
 	}
-	return "Bearer " + token.sign()
+	header := "Bearer " + token.sign()
+	if len(alter) == 0 {
+		t.signed = signed{k, service, now, header}
+	}
+	return header
 }
+
+// signed is the token that was made last: Teams uses one for some time, too.
+type signed struct {
+	key     *signingKey
+	service string
+	at      time.Time
+	header  string
+}
+
+const signedFor = time.Minute
 
 func (token Token) sign() string {
 	signed := encode(marshal(token.Header)) + "." + encode(marshal(token.Claims))

@@ -54,6 +54,7 @@ type Teams struct {
 	flying   int
 
 	keys          []*signingKey
+	signed        signed
 	tokens        map[string]time.Time // those that were given out, with their ends
 	people        map[string]*Person
 	teams         map[string]*Team

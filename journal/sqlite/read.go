@@ -10,10 +10,12 @@ import (
 )
 
 // A page of records is read at a time, so that no reader holds the database
-// while its caller works. Pages end at whichever comes first.
+// while its caller works. Pages end at whichever comes first. The first is small,
+// as many callers want one record.
 const (
-	pageRecords = 1024
-	pageBytes   = 4 << 20
+	firstRecords = 8
+	pageRecords  = 1024
+	pageBytes    = 4 << 20
 )
 
 // Read yields the records after the given place.
@@ -48,8 +50,8 @@ func (s *Store) end(ctx context.Context, stream string) (journal.Seq, error) {
 func (s *Store) pages(
 	ctx context.Context, stream string, after, until journal.Seq, yield func(journal.Record, error) bool,
 ) (journal.Seq, error) {
-	for after < until {
-		page, err := s.page(ctx, stream, after, until)
+	for most := firstRecords; after < until; most = min(8*most, pageRecords) {
+		page, err := s.page(ctx, stream, after, until, most)
 		if err != nil || len(page) == 0 {
 			return after, err
 		}
@@ -67,13 +69,13 @@ func (s *Store) pages(
 }
 
 // page reads the next records.
-func (s *Store) page(ctx context.Context, stream string, after, until journal.Seq) (page []journal.Record, err error) {
+func (s *Store) page(ctx context.Context, stream string, after, until journal.Seq, most int) (page []journal.Record, err error) {
 	leave, err := s.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	rows, err := s.read.page.QueryContext(ctx, stream, int64(after), int64(until), pageRecords)
+	rows, err := s.read.page.QueryContext(ctx, stream, int64(after), int64(until), most)
 	if err != nil {
 		return nil, unavailable(err)
 	}
