@@ -179,21 +179,27 @@ func (p *product) keepsDialog(name, user, words string) {
 
 var (
 	moment = regexp.MustCompile(`1[0-9]{12,}`)
-	record = regexp.MustCompile(`The record: \d+ entries, checkpoint [0-9a-f]+…[0-9a-f]+`)
+	record = regexp.MustCompile(`The record: [\d,]+ entries, checkpoint [0-9a-f]+…[0-9a-f]+`)
 )
 
-// file keeps what was sent, without what differs from run to run.
+// file keeps what was sent.
 func (p *product) file(name, kind string, content any) {
 	p.t.Helper()
+	p.files[name+".json"] = tidy(p.t, kind, content)
+}
+
+// tidy is what was sent, without what differs from run to run.
+func tidy(t *testing.T, kind string, content any) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(map[string]any{kind: content}); err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	data := record.ReplaceAll(out.Bytes(), []byte("The record: 136 entries, checkpoint deacb6…e9f1"))
-	p.files[name+".json"] = moment.ReplaceAll(data, []byte("1780304400000"))
+	return moment.ReplaceAll(data, []byte("1780304400000"))
 }
 
 // What the product says, as Teams gets it: each kind of message and dialog once. All
