@@ -68,6 +68,9 @@ func (t telling) row(f digest.Finding) []bot.Button {
 	}
 	if t.worries && t.state.Stage() == engagement.Talking {
 		row = append(row, changeButton(fmt.Sprintf("Change the text of %d", f.Section), f.Section, t.restsOn(f)))
+		ask := askAll(f.Section)
+		ask.Label = fmt.Sprintf("Ask everyone about %d", f.Section)
+		row = append(row, ask)
 	}
 	if t.worries && len(row) < mostButtons {
 		row = append([]bot.Button{openButton(f.Section)}, row...)
