@@ -13,18 +13,24 @@ import (
 	"soundings/internal/secret"
 )
 
-// slackGuide gives the rows of a table of the guide, without its head: the cells
-// of each, between two marks.
+// slackGuide gives the rows of a table of the guide for Slack.
 func slackGuide(t *testing.T, mark string) [][]string {
 	t.Helper()
 	data, err := os.ReadFile("../docs/slack.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, begun := strings.Cut(string(data), "<!-- "+mark+" -->")
+	return guideTable(t, string(data), mark)
+}
+
+// guideTable gives the rows of a table of a guide, without its head: the cells of
+// each, between two marks.
+func guideTable(t *testing.T, guide, mark string) [][]string {
+	t.Helper()
+	_, rest, begun := strings.Cut(guide, "<!-- "+mark+" -->")
 	table, _, ended := strings.Cut(rest, "<!-- end of "+mark+" -->")
 	if !begun || !ended {
-		t.Fatalf("docs/slack.md has no table between the marks of %q", mark)
+		t.Fatalf("the guide has no table between the marks of %q", mark)
 	}
 	var rows [][]string
 	for line := range strings.Lines(strings.TrimSpace(table)) {
