@@ -19,7 +19,7 @@ func (s *stage) moorAnswers() {
 	s.press(dana, teamRoom, "Links to pass on")
 	link := linkInto.FindString(s.sees(dana, "Moor Telecare"))
 	s.leave(dana)
-	b := webtest.New(s.service.url())
+	b := webtest.New(s.service.URL())
 	s.page(b, func() (*webtest.Page, error) { return b.Open(s.ctx, link) })
 	if s.err != nil {
 		return

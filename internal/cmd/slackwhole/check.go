@@ -39,10 +39,10 @@ func (s *stage) findsOut() findings {
 	if s.err != nil {
 		return f
 	}
-	if err := s.service.end(syscall.SIGTERM); err != nil {
+	if err := s.service.End(syscall.SIGTERM); err != nil {
 		s.fail(err)
 	}
-	log, err := s.service.command(s.ctx, "log", "--json", slug)
+	log, err := s.service.Command(s.ctx, "log", "--json", slug)
 	if err != nil {
 		s.fail(err)
 		return f
@@ -53,14 +53,14 @@ func (s *stage) findsOut() findings {
 		return f
 	}
 	c := s.slack.Counts()
-	f.say("Slack sent %d requests: %d acknowledged, %d not, %d of them sent again by Slack itself; the service was killed %d times.", c.Sent, c.Acknowledged, c.Refused, c.Retried, s.service.kills())
+	f.say("Slack sent %d requests: %d acknowledged, %d not, %d of them sent again by Slack itself; the service was killed %d times.", c.Sent, c.Acknowledged, c.Refused, c.Retried, s.service.Kills())
 	f.say("%d times a call came too fast for Slack and was made again.", c.Limited)
 	f.private(log, privately())
 	f.answers(s.answers, r)
 	f.messages(s.standing(), r)
 	f.say("%d edits of lists due, %d made: the newest alone is sent.", r.edits, c.Updates)
 	f.leaks(s.answers, s.read())
-	verified, err := s.service.command(s.ctx, "verify")
+	verified, err := s.service.Command(s.ctx, "verify")
 	if err != nil {
 		f.fault("soundings verify: %v", err)
 	}

@@ -19,6 +19,8 @@ import (
 	"os/signal"
 	"sync"
 	"time"
+
+	"soundings/internal/servicetest"
 )
 
 // within is how long everything may take.
@@ -71,7 +73,7 @@ func plays(ctx context.Context, modes []string, from string, out io.Writer) erro
 	if err != nil {
 		return err
 	}
-	program, err := build(ctx, folder)
+	program, err := servicetest.Build(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -113,7 +115,7 @@ func play(ctx context.Context, p plan, program, folder string, out io.Writer) er
 	}
 	found := s.findsOut()
 	if s.err != nil {
-		return errors.Join(fmt.Errorf("%s: %w\nThe end of what the service logged:\n%s", p.mode, s.err, s.service.logged()), s.close())
+		return errors.Join(fmt.Errorf("%s: %w\nThe end of what the service logged:\n%s", p.mode, s.err, s.service.Logged()), s.close())
 	}
 	tell("   The digest begins:\n%s", beginning(s.digest, 8))
 	tell("== What it came to, after %d seconds.", int(time.Since(began).Seconds()))

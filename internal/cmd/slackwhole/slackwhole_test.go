@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"soundings/internal/servicetest"
 )
 
 // The short form: events by HTTP, Slack without its limits of speed, and a digest
@@ -16,7 +18,7 @@ func TestWhole(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	folder := t.TempDir()
-	program, err := build(ctx, folder)
+	program, err := servicetest.Build(ctx, folder)
 	if err != nil {
 		t.Fatal(err)
 	}

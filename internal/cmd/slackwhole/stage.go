@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"soundings/internal/fakeslack"
+	"soundings/internal/servicetest"
 )
 
 // signingSecret is what Slack signs with.
@@ -39,7 +40,7 @@ type stage struct {
 	tell    func(format string, args ...any)
 	slack   *fakeslack.Slack
 	server  *http.Server
-	service *service
+	service *servicetest.Service
 	zone    string // in which it is a working day, if there is one
 	restDay bool   // there is none, so that no digest comes by itself
 	made    string // the channel that the bot made
@@ -83,11 +84,11 @@ func open(ctx context.Context, p plan, program, folder string, tell func(string,
 	} else {
 		env = append(env, "SOUNDINGS_SLACK_APP_TOKEN=xapp-fake")
 	}
-	if s.service, err = newService(ctx, program, env); err != nil {
+	if s.service, err = servicetest.New(ctx, program, env); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	if p.mode == "http" {
-		s.slack.Connect(s.service.url())
+		s.slack.Connect(s.service.URL())
 	}
 	if s.start(); s.err != nil {
 		return nil, errors.Join(s.err, s.close())
@@ -105,7 +106,7 @@ func (s *stage) close() error {
 	s.slack.Stop()
 	var err error
 	if s.service != nil {
-		err = s.service.kill()
+		err = s.service.Kill()
 	}
 	return errors.Join(err, s.server.Close())
 }
@@ -125,7 +126,7 @@ func (s *stage) start() {
 	if s.err != nil {
 		return
 	}
-	if err := s.service.start(); err != nil {
+	if err := s.service.Start(); err != nil {
 		s.fail(err)
 		return
 	}
@@ -147,7 +148,7 @@ func (s *stage) kill(when string) {
 		return
 	}
 	s.tell("!! kill -9, %s.", when)
-	if err := s.service.kill(); err != nil {
+	if err := s.service.Kill(); err != nil {
 		s.fail(err)
 	}
 }

@@ -1,4 +1,6 @@
-package main
+// Package servicetest runs the real program in a process of its own, for tests and
+// demonstrations that kill it. It knows no platform and nothing of what is said.
+package servicetest
 
 import (
 	"bufio"
@@ -16,8 +18,8 @@ import (
 	"syscall"
 )
 
-// build makes the program and gives where it is.
-func build(ctx context.Context, folder string) (string, error) {
+// Build makes the program and gives where it is.
+func Build(ctx context.Context, folder string) (string, error) {
 	program := filepath.Join(folder, "soundings")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", program, "soundings/cmd/soundings") //nolint:gosec // our own
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -27,9 +29,9 @@ func build(ctx context.Context, folder string) (string, error) {
 	return program, nil
 }
 
-// service is the program in a process of its own. Its methods may be called at
+// Service is the program in a process of its own. Its methods may be called at
 // once from several goroutines.
-type service struct {
+type Service struct {
 	program, address string
 	env              []string // besides those of this process
 
@@ -39,8 +41,8 @@ type service struct {
 	killed  int
 }
 
-// newService chooses a port; env are the settings besides it.
-func newService(ctx context.Context, program string, env []string) (*service, error) {
+// New chooses a port; env are the settings besides it.
+func New(ctx context.Context, program string, env []string) (*Service, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -50,22 +52,23 @@ func newService(ctx context.Context, program string, env []string) (*service, er
 	if err := l.Close(); err != nil {
 		return nil, fmt.Errorf("choose a port: %w", err)
 	}
-	s := &service{program: program, address: address}
-	s.env = append(env, "SOUNDINGS_LISTEN="+address, "SOUNDINGS_PUBLIC_URL="+s.url())
+	s := &Service{program: program, address: address}
+	s.env = append(env, "SOUNDINGS_LISTEN="+address, "SOUNDINGS_PUBLIC_URL="+s.URL())
 	return s, nil
 }
 
-func (s *service) url() string { return "http://" + s.address }
+// URL is the address of its pages, without a slash at the end.
+func (s *Service) URL() string { return "http://" + s.address }
 
 // Write keeps what the service logs.
-func (s *service) Write(data []byte) (int, error) {
+func (s *Service) Write(data []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.log.Write(data)
 }
 
-// logged gives the end of what it has logged.
-func (s *service) logged() string {
+// Logged gives the end of what it has logged.
+func (s *Service) Logged() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	const most = 4000
@@ -73,9 +76,9 @@ func (s *service) logged() string {
 	return text[max(0, len(text)-most):]
 }
 
-// start starts it, and returns when it is ready.
-func (s *service) start() error {
-	cmd := exec.Command(s.program, "serve") //nolint:gosec // what was just built; stop and kill end it
+// Start starts it, and returns when it is ready.
+func (s *Service) Start() error {
+	cmd := exec.Command(s.program, "serve") //nolint:gosec // what was just built; Kill and End end it
 	cmd.Env, cmd.Stderr = append(os.Environ(), s.env...), s
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -94,27 +97,27 @@ func (s *service) start() error {
 			return nil
 		}
 	}
-	_ = s.end(syscall.SIGKILL)
-	return fmt.Errorf("start soundings: it ended before it was ready: %s", s.logged())
+	_ = s.End(syscall.SIGKILL)
+	return fmt.Errorf("start soundings: it ended before it was ready: %s", s.Logged())
 }
 
-// kill ends it as kill -9 does: at once, whatever it is doing.
-func (s *service) kill() error {
+// Kill ends it as kill -9 does: at once, whatever it is doing.
+func (s *Service) Kill() error {
 	s.mu.Lock()
 	s.killed++
 	s.mu.Unlock()
-	return s.end(syscall.SIGKILL)
+	return s.End(syscall.SIGKILL)
 }
 
-// kills says how often it was killed.
-func (s *service) kills() int {
+// Kills says how often it was killed.
+func (s *Service) Kills() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.killed
 }
 
-// end sends a signal and waits for the end; nothing where it is not running.
-func (s *service) end(with os.Signal) error {
+// End sends a signal and waits for the end; nothing where it is not running.
+func (s *Service) End(with os.Signal) error {
 	s.mu.Lock()
 	cmd := s.process
 	s.process = nil
@@ -130,9 +133,9 @@ func (s *service) end(with os.Signal) error {
 	return err
 }
 
-// command runs another command of the program beside the service, and gives
+// Command runs another command of the program beside the service, and gives
 // what it prints.
-func (s *service) command(ctx context.Context, args ...string) (string, error) {
+func (s *Service) Command(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, s.program, args...) //nolint:gosec // what was just built
 	cmd.Env = append(os.Environ(), s.env...)
 	var out, errs bytes.Buffer
