@@ -119,7 +119,7 @@ func (t *turn) changeRow(s engagement.Section) []bot.Block {
 		return nil
 	}
 	var blocks []bot.Block
-	row := []bot.Button{changeButton("Change the text", s.ID, nil)}
+	row := []bot.Button{changeButton("Change the text", s.ID, nil), askAll(s.ID)}
 	if p, ok := t.state.PreparedFor(s.ID); ok {
 		r, _ := t.state.Release(p.Release)
 		blocks = append(blocks, bot.Say("Another text waits as **"+p.Release+"**: "+strings.ToLower(t.releaseState(r)[:1])+t.releaseState(r)[1:]+". Everybody reads the one above until then."))
