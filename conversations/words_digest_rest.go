@@ -64,7 +64,7 @@ func unreadButton(sections []int) bot.Button {
 // stepWords quotes why somebody stepped back, where they said more than which of
 // the reasons it is.
 func stepWords(reason string, category engagement.StepReason) string {
-	if reason = oneLine(reason); reason == "" || strings.EqualFold(reason, stepLabel(category)) {
+	if reason = oneLine(reason); reason == "" || strings.Contains(strings.ToLower(stepLabel(category)), strings.ToLower(reason)) {
 		return ""
 	}
 	return " (“" + plain(reason) + "”)"

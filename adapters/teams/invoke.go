@@ -232,5 +232,5 @@ func (r *rendering) answer(answer bot.Answer) {
 
 // caps is what a card can show, however long it is.
 func (r *rendering) caps() bot.Caps {
-	return bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: 6}
+	return bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: 5}
 }
