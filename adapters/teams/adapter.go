@@ -56,7 +56,7 @@ func (o *Options) setDefaults() {
 		o.ServiceHosts = microsoftHosts()
 	}
 	if o.ServiceURL == "" {
-		o.ServiceURL = microsoftService
+		o.ServiceURL = "https://" + o.ServiceHosts[0] + "/teams/" // as Microsoft's are
 	}
 }
 

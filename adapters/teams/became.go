@@ -24,7 +24,7 @@ func became(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Ev
 		ours string
 	}{{"membersAdded", bot.Joined, bot.RoomRestored}, {"membersRemoved", bot.Left, bot.RoomLeft}} {
 		for _, m := range o.list(list.name) {
-			ev := bot.Event{Kind: list.kind, Room: at.room, ID: identity(string(list.kind), at.thread, o.text("id"), o.text("timestamp"), m.text("id"))}
+			ev := bot.Event{Kind: list.kind, Room: at.room, ID: identity(string(list.kind), at.thread, occurrence(o), m.text("id"))}
 			if m.text("id") == at.me {
 				ev.Kind, ev.Action = bot.Changed, list.ours
 				events = append(events, ev)
@@ -90,7 +90,7 @@ func (a *Adapter) roomBecame(o object, at whereabouts, how string) []bot.Event {
 	if id := data.in("channel").text("id"); id != "" {
 		room.Room = id
 	}
-	ev := bot.Event{Kind: bot.Changed, Action: how, Room: room, ID: identity(how, room.Room, o.text("id"), o.text("timestamp"))}
+	ev := bot.Event{Kind: bot.Changed, Action: how, Room: room, ID: identity(how, room.Room, occurrence(o))}
 	switch how {
 	case bot.RoomRenamed:
 		ev.Text = clean(data.in("channel").text("name"))
@@ -107,7 +107,7 @@ func (a *Adapter) roomBecame(o object, at whereabouts, how string) []bot.Event {
 				continue // another team of ours
 			}
 			with := ev
-			with.Sender.Team, with.ID = tenant, identity(how, room.Room, o.text("id"), o.text("timestamp"), tenant)
+			with.Sender.Team, with.ID = tenant, identity(how, room.Room, occurrence(o), tenant)
 			events = append(events, with)
 		}
 		return events
@@ -119,7 +119,7 @@ func (a *Adapter) roomBecame(o object, at whereabouts, how string) []bot.Event {
 // who added it for themselves it says what it is.
 func installed(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Event, error) {
 	a.rooms.changed()
-	ev := bot.Event{Kind: bot.Changed, Room: at.room, ID: identity("installation", at.thread, o.text("id"), o.text("timestamp"))}
+	ev := bot.Event{Kind: bot.Changed, Room: at.room, ID: identity("installation", at.thread, occurrence(o))}
 	switch o.text("action") {
 	case "remove", "remove-upgrade":
 		ev.Action = bot.RoomLeft

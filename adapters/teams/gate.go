@@ -169,7 +169,6 @@ func microsoftHosts() []string {
 // What of Microsoft's is used where the settings name nothing else.
 const (
 	microsoftMetadata = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-	microsoftService  = "https://smba.trafficmanager.net/teams/"
 	microsoftScope    = "https://api.botframework.com/.default"
 )
 

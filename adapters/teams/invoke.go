@@ -63,7 +63,7 @@ func (a *Adapter) done(ctx context.Context, o object, at whereabouts, d deed) (e
 	ev = bot.Event{
 		Kind: d.kind(), Room: at.room, Sender: sender, Thread: messageID(o.text("replyToId"), at.root), Action: d.action, Value: d.value,
 		Engagement: d.engagement, Fields: d.filled,
-		ID: identity(o.text("name"), sender.ID, at.thread, o.text("id"), o.text("timestamp")),
+		ID: identity(o.text("name"), sender.ID, at.thread, occurrence(o)),
 	}
 	if d.room == "" || d.room == at.room.Room {
 		if d.thread != "" {

@@ -18,7 +18,7 @@ func written(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.E
 	}
 	words, told := a.words(o, at)
 	ev := bot.Event{
-		ID: identity("message", at.thread, o.text("id"), o.text("timestamp")), Kind: bot.Said, Room: at.room, Sender: sender,
+		ID: identity("message", at.thread, occurrence(o)), Kind: bot.Said, Room: at.room, Sender: sender,
 		Message: messageID(o.text("id"), at.root), Text: words, File: a.attached(o),
 		Overheard: !told && at.ref.Type != personal,
 	}

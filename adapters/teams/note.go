@@ -24,6 +24,12 @@ func (a *Adapter) aside(ctx context.Context, at whereabouts, ev bot.Event, answe
 	if f := failure(err); f.Reason != bot.Denied && f.Reason != bot.Rejected {
 		return err
 	}
+	if ev.Sender.Home { // what answers the team is for the team
+		others, looked := a.rooms.outside(ctx, at.room.Room, at.ref)
+		if looked != nil || len(others) > 0 {
+			return err
+		}
+	}
 	if answer.Note != nil && answer.Note.Instead != "" {
 		answer = bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(answer.Note.Instead)}}}
 	}

@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -152,6 +153,9 @@ func threadRoot(id string) string {
 	}
 	return own
 }
+
+// occurrence tells one activity of a conversation from any other.
+func occurrence(o object) string { return cmp.Or(o.text("id"), o.text("timestamp")) }
 
 // identity tells one event from any other, the same each time that Teams tells of
 // it. It stands in the record, so who did it, and with whom, is not to be read in

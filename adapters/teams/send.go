@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -31,16 +32,16 @@ func (a *Adapter) send(ctx context.Context, p bot.Part) (string, error) {
 	if _, ok := p.Opening(); ok {
 		return "", &bot.SendError{Reason: bot.Denied, Err: errors.New("rooms are not made here"), Plain: noOpening}
 	}
-	r := a.refOf(p.To)
-	if err := a.mayPost(ctx, p, r); err != nil {
-		return "", err
-	}
 	if p.For != "" {
 		to, err := a.directOf(ctx, p.For)
 		if err != nil {
 			return "", err
 		}
 		return a.post(ctx, to, a.content(p, p.To.Room))
+	}
+	r := a.refOf(p.To)
+	if err := a.mayPost(ctx, p, r); err != nil {
+		return "", err
 	}
 	to, root := target{r.Service, p.To.Room}, ""
 	if p.Thread != "" && r.Type == inChannel {
@@ -118,26 +119,12 @@ func botID(app string) string { return "28:" + app }
 
 // Edit implements bot.Editor.
 func (a *Adapter) Edit(ctx context.Context, id string, p bot.Part) error {
-	r := a.refOf(p.To)
-	if err := a.mayPost(ctx, p, r); err != nil {
+	to, from, err := a.whereStands(ctx, id, p)
+	if err != nil {
 		return failure(err)
 	}
-	to, from := target{r.Service, p.To.Room}, ""
-	switch {
-	case p.For != "":
-		var err error
-		if to, err = a.directOf(ctx, p.For); err != nil {
-			return failure(err)
-		}
-		from = p.To.Room
-	case r.Type == inChannel:
-		to.conversation += threadMark + threadRoot(id)
-	}
-	if !allowed(a.o.ServiceHosts, to.service) {
-		return failure(errNotAllowed)
-	}
 	m := a.content(p, from)
-	err := a.kit.UpdateActivity(ctx, schema.Activity{
+	err = a.kit.UpdateActivity(ctx, schema.Activity{
 		Type: schema.Message, ID: activityID(id), ServiceURL: to.service, ChannelID: channel,
 		Conversation: schema.ConversationAccount{ID: to.conversation}, From: schema.ChannelAccount{ID: botID(a.o.AppID)},
 		Attachments: m.attachments(), Summary: m.summary,
@@ -146,10 +133,31 @@ func (a *Adapter) Edit(ctx context.Context, id string, p bot.Part) error {
 		return nil
 	}
 	f := failure(err)
-	if s, ok := errors.AsType[*statusError](err); ok && s.code == 404 && f.Reason == bot.Denied && s.name != "ConversationNotFound" {
+	if s, ok := errors.AsType[*statusError](err); ok && s.code == http.StatusNotFound && f.Reason == bot.Denied && s.name != "ConversationNotFound" {
 		f.Reason, f.Plain = bot.Rejected, editPlain
 	}
 	return f
+}
+
+// whereStands says where the message of a part stands that is to be changed, and
+// from which other room it is; "": from none.
+func (a *Adapter) whereStands(ctx context.Context, id string, p bot.Part) (to target, from string, err error) {
+	if p.For != "" {
+		to, err = a.directOf(ctx, p.For)
+		return to, p.To.Room, err
+	}
+	r := a.refOf(p.To)
+	if err := a.mayPost(ctx, p, r); err != nil {
+		return target{}, "", err
+	}
+	if !allowed(a.o.ServiceHosts, r.Service) {
+		return target{}, "", errNotAllowed
+	}
+	to = target{r.Service, p.To.Room}
+	if r.Type == inChannel {
+		to.conversation += threadMark + threadRoot(id)
+	}
+	return to, "", nil
 }
 
 // message is what is posted: a card, and what notifications show of it.
