@@ -121,16 +121,18 @@ func (t *turn) homeRow() bot.Block { return buttons(view("Answer privately", "an
 
 // sendHome says privately that nothing is taken here, and where it is.
 func (t *turn) sendHome() {
-	blocks := []bot.Block{bot.Say("Other firms can read this room, so I don't take answers here. " + t.ownPlace())}
+	where := "Other firms can read this room, so I don't take answers here. " + t.ownPlace()
+	note := bot.Message{Blocks: []bot.Block{bot.Say(where)}, Plain: t.org.Users}
 	if o, ok := t.ownOf(); ok {
 		if page, paged := t.pageOf(o); paged {
-			blocks = append(blocks, buttons(bot.Button{Label: "Answer privately", URL: bot.LinkTo(page, t.ev.Person)}))
+			note.Blocks = append(note.Blocks, buttons(bot.Button{Label: "Answer privately", URL: bot.LinkTo(page, t.ev.Person)}))
+			note.Instead = where + " The link to it lets anybody in who follows it, so I show it to you alone or not at all: it is in the mail that you have from us."
 		}
 	}
 	if t.ev.Kind == bot.Said && !t.ev.Again {
-		blocks = append(blocks, bot.Say("If you just posted something you didn't mean to, delete it now; it has not been recorded as an answer. Please don't mention prices or who will bid."))
+		note.Blocks = append(note.Blocks, bot.Say("If you just posted something you didn't mean to, delete it now; it has not been recorded as an answer. Please don't mention prices or who will bid."))
 	}
-	t.note(blocks...)
+	t.tx.Answer(bot.Answer{Note: &note})
 }
 
 // ownOf is the organisation for which whoever acts here speaks; false: it is not
