@@ -23,9 +23,35 @@ func TestChatTranscripts(t *testing.T) {
 	transcripttest.Run(t, "testdata/chat", *update, func(t *testing.T, script transcript.Script) (transcript.Script, error) {
 		e := newEngine(t)
 		defer func() { e.stop() }()
+		e.hear = noKeyInPublic(t)
 		e.chat(true)
 		return transcript.Play(t.Context(), script, e)
 	})
+}
+
+// noKeyInPublic checks that no answer which others may come to read, since their
+// platform can't show it to one person alone, has a link in it that lets anybody in:
+// not at a round table.
+func noKeyInPublic(t *testing.T) func(bot.Event, bot.Answer) {
+	return func(ev bot.Event, a bot.Answer) {
+		if a.Note == nil || ev.Room.Room != "all" {
+			return
+		}
+		open := adaptertest.TextOf(a.Note.Title, a.Note.Blocks)
+		if a.Note.Instead != "" {
+			open = a.Note.Instead
+		}
+		for _, b := range a.Note.Blocks {
+			for _, button := range b.Buttons {
+				if a.Note.Instead == "" {
+					open += button.URL
+				}
+			}
+		}
+		if strings.Contains(open, "{link:") {
+			t.Errorf("where others may read it, this is answered: %s", open)
+		}
+	}
 }
 
 // chat makes a chat platform of the terminal, and puts pages beside it.

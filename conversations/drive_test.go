@@ -64,8 +64,9 @@ type engine struct {
 	people   *neighbours
 	terminal *console.Terminal
 	settings conversations.Settings
-	watch    *witness // or nil
-	pages    *browser // nil: everything is in the terminal
+	watch    *witness                    // or nil
+	hear     func(bot.Event, bot.Answer) // all that is answered; or nil
+	pages    *browser                    // nil: everything is in the terminal
 	mail     *browser
 	bot      *bot.Bot
 	end      func()
@@ -126,7 +127,7 @@ func (e *engine) start() {
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	adapters := []bot.Adapter{console.New(e.terminal, e.bot.Deliver)}
+	adapters := []bot.Adapter{console.New(e.terminal, e.heard(e.bot.Deliver))}
 	if e.watch != nil {
 		e.watch.Adapter = console.New(e.terminal, e.watch.answered(e.bot.Deliver))
 		adapters[0] = e.watch
@@ -142,6 +143,17 @@ func (e *engine) start() {
 	}()
 	e.end = func() { cancel(); <-ended }
 	<-e.bot.Ready()
+}
+
+// heard lets whoever hears what is answered hear it.
+func (e *engine) heard(deliver bot.Deliver) bot.Deliver {
+	return func(ctx context.Context, ev bot.Event) (bot.Answer, error) {
+		answer, err := deliver(ctx, ev)
+		if e.hear != nil {
+			e.hear(ev, answer)
+		}
+		return answer, err
+	}
 }
 
 func (e *engine) stop() { e.end() }
