@@ -23,6 +23,7 @@ const (
 	Left      EventKind = "left"      // left the room
 	Looked    EventKind = "looked"    // asked to see Action with Value, and Fields so far; nothing is recorded for it
 	Returned  EventKind = "returned"  // nobody did: our message Original did not arrive after all, and Text says why
+	Unshown   EventKind = "unshown"   // what Sender alone was to see could not be shown: nothing of it; see NotShown
 	Changed   EventKind = "changed"   // the room itself is another now: Action says how, one of the Room constants
 	Ticked    EventKind = "ticked"    // time came: made by the domain's Due, never by an adapter
 )

@@ -40,7 +40,8 @@ type Message struct {
 	// Instead is for an answer that its person sees alone or not at all: where the
 	// platform can't show it so, this paragraph of Markdown, which anybody may
 	// read, is said in its place. Empty: where nobody can be answered alone,
-	// others may read it. A message that is posted has none.
+	// others may read it. A message that is posted has none. With a Key, the
+	// platform's word that it could not be shown comes back: see NotShown.
 	Instead string
 	Title   string // one line, plain text; may be empty
 	Blocks  []Block
@@ -50,6 +51,16 @@ type Message struct {
 	// Home: only full members of the home organisation may read it. An adapter
 	// that can tell does not post it where others are, and says Denied.
 	Home bool
+}
+
+// NotShown is the event with which an adapter says that it could not show the note
+// with which ev was answered, to the person who alone may see it, and said what is
+// in Instead. False: nobody has to know. What comes back for it is not shown.
+func NotShown(ev Event, note Message) (Event, bool) {
+	if note.Instead == "" || note.Key == "" {
+		return Event{}, false
+	}
+	return Event{ID: ev.ID + ":unshown", Kind: Unshown, Room: ev.Room, Sender: ev.Sender, Engagement: ev.Engagement, Value: note.Key}, true
 }
 
 // Block is one piece of a message, in the order in which it is read. Exactly

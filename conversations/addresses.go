@@ -16,7 +16,7 @@ func Addresses(ev bot.Event) bool {
 		return ok
 	case bot.Submitted:
 		return ev.Action == actionInvite
-	case bot.Pressed, bot.Looked, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Changed, bot.Ticked:
+	case bot.Pressed, bot.Looked, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	return false
 }

@@ -30,7 +30,7 @@ func (t *turn) homeInOwnRoom() {
 	case bot.Looked, bot.Submitted:
 		t.notForHome()
 		return
-	case bot.Said, bot.Pressed, bot.Joined, bot.Left, bot.Returned, bot.Changed, bot.Ticked:
+	case bot.Said, bot.Pressed, bot.Joined, bot.Left, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	l, ok := t.typed()
 	turned := t.ev.Kind == bot.Pressed || !t.ev.Overheard

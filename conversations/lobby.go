@@ -65,7 +65,7 @@ func asksForNew(ev bot.Event) bool {
 		return ev.Action == bot.HomeView || ev.Action == actionNew
 	case bot.Pressed:
 		return ev.Action == actionNew
-	case bot.Said, bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Changed, bot.Ticked:
+	case bot.Said, bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	return false
 }

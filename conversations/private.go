@@ -2,6 +2,8 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"soundings/bot"
@@ -19,7 +21,7 @@ func privateCommands() []command {
 }
 
 // notAlone is said where an answer can't be shown to one person alone.
-const notAlone = "I couldn't show you that alone, so it is not shown: commercially sensitive words stand where nobody else can read them, or nowhere. Please try once more in a moment; in a browser, on the page of your team's room, it always works. The record has it that you asked."
+const notAlone = "I couldn't show you that alone, so it is not shown: commercially sensitive words stand where nobody else can read them, or nowhere. Please try once more in a moment; in a browser, on the page of your team's room, it always works. The record has it that you asked, and that nothing was shown."
 
 // readPrivately shows what is commercially sensitive on a section to whoever
 // asks, to them alone, and records that.
@@ -45,6 +47,9 @@ func (t *turn) readPrivately(l line) {
 	case len(facts) == 0:
 		t.note(bot.Say("No answer to **"+name(s)+"** is commercially sensitive as it stands now. **show "+itoa(n)+"** has all that was said of it."), buttons(view("Open "+itoa(n), fmt.Sprint("show ", n))))
 		return
+	case t.ev.Again && t.readingHere(n).Unshown:
+		t.note(bot.Say(notAlone))
+		return
 	case !t.ev.Again && !t.take(facts, nil):
 		return
 	}
@@ -57,7 +62,32 @@ func (t *turn) readPrivately(l line) {
 		blocks = append(blocks, t.privateLate(l)...)
 	}
 	blocks = append(blocks, t.privateFoot(t.state.ReadersOf(n))...)
-	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: label(s) + ": for you alone", Blocks: blocks, Instead: notAlone}})
+	t.tx.Answer(bot.Answer{Note: &bot.Message{
+		Key: readingKey + itoa(len(t.state.Readings())), Title: label(s) + ": for you alone", Blocks: blocks, Instead: notAlone,
+	}})
+}
+
+// readingKey, and which reading it is, comes back where it could not be shown.
+const readingKey = "reading:"
+
+// readingHere is the last reading of a section by whoever acts; the zero one: there
+// was none.
+func (t *turn) readingHere(section int) engagement.Reading {
+	for _, r := range slices.Backward(t.state.Readings()) {
+		if r.Section == section && r.By == t.person() {
+			return r
+		}
+	}
+	return engagement.Reading{}
+}
+
+// unshown records that sensitive answers could not be shown to whoever was to read
+// them, so that the record claims no reading that was none.
+func (t *turn) unshown() {
+	which, ok := strings.CutPrefix(t.ev.Value, readingKey)
+	if n, err := strconv.Atoi(which); ok && err == nil && !t.ev.Again {
+		t.take(t.state.NotShown(n, t.person()), nil)
+	}
 }
 
 // whichPrivately says on which sections there is anything to read.
@@ -116,7 +146,7 @@ func (t *turn) privateWords(o engagement.Organisation, said, words, why string) 
 func (t *turn) privateFoot(readers int) []bot.Block {
 	times := 0
 	for _, r := range t.state.Readings() {
-		if r.By == t.person() {
+		if r.By == t.person() && !r.Unshown {
 			times++
 		}
 	}

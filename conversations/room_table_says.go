@@ -12,7 +12,7 @@ import (
 // changes for it, and nobody's standing is shown.
 func (t *turn) inTable(table engagement.Table) {
 	switch t.ev.Kind {
-	case bot.Joined, bot.Left, bot.Edited, bot.Deleted, bot.Changed, bot.Ticked, bot.Returned:
+	case bot.Joined, bot.Left, bot.Edited, bot.Deleted, bot.Changed, bot.Ticked, bot.Returned, bot.Unshown:
 		return
 	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked:
 	}

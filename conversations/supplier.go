@@ -92,7 +92,7 @@ func (t *turn) decideInOwnRoom() {
 			t.changed()
 		}
 		return
-	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned:
+	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked, bot.Returned, bot.Unshown:
 	}
 	switch {
 	case t.ev.Home && t.adoptedAlready():

@@ -51,6 +51,8 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 		t.tick()
 	case ev.Kind == bot.Returned:
 		t.returned()
+	case ev.Kind == bot.Unshown:
+		t.unshown()
 	case !d.state.Exists():
 		t.begin()
 	case room(ev.Room) == d.state.About().Room:
@@ -100,7 +102,7 @@ func (t *turn) typed() (line, bool) {
 			text, _ := cutHandle(t.ev.Value)
 			return readLine(text), true
 		}
-	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Changed, bot.Ticked:
+	case bot.Submitted, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Looked, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	return line{}, false
 }

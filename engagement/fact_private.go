@@ -1,6 +1,9 @@
 package engagement
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // SensitiveRead says that somebody of the buying team read the answers to a
 // section that are commercially sensitive. Each time is a fact.
@@ -26,16 +29,41 @@ func (f SensitiveRead) apply(s *State, at time.Time) {
 	}
 }
 
+// SensitiveUnshown says of a reading that it did not take place: the platform could
+// not show the answers to whoever was to read them alone, and so showed nothing.
+type SensitiveUnshown struct {
+	Reading int // which, in order, from 1
+	By      Person
+}
+
+// Kind is the kind of the fact.
+func (SensitiveUnshown) Kind() string { return "sensitive.unshown" }
+
+func (f SensitiveUnshown) fields(c *codec) Fact {
+	c.number("reading", &f.Reading)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f SensitiveUnshown) apply(s *State, _ time.Time) {
+	if i := f.Reading - 1; i >= 0 && i < len(s.apart.readings) && s.apart.readings[i].By == f.By {
+		s.apart.readings = slices.Clone(s.apart.readings)
+		s.apart.readings[i].Unshown = true
+	}
+}
+
 // Reading is one time that somebody read sensitive answers.
 type Reading struct {
 	SensitiveRead
-	At time.Time
+	At      time.Time
+	Unshown bool // they could not be shown, so it was none
 }
 
 // snapshot is its form in a snapshot.
 func (r *Reading) snapshot(c *codec) {
 	r.SensitiveRead = r.fields(c).(SensitiveRead)
 	c.instant("at", &r.At)
+	c.truth("unshown", &r.Unshown)
 }
 
 // Sensitive gives what is commercially sensitive on a section now: the latest of
@@ -57,7 +85,8 @@ func (s *State) Sensitive(section int) ([]*Response, []Late) {
 	return answers, late
 }
 
-// Readings gives every time that somebody read sensitive answers, in order.
+// Readings gives every time that somebody read sensitive answers, or was to, in
+// order.
 func (s *State) Readings() []Reading { return s.apart.readings }
 
 // ReadersOf counts the people who have read what is sensitive on a section now,
@@ -88,6 +117,9 @@ func (s *State) ReadersOf(section int) int {
 func (s *State) readers(now map[string]bool) int {
 	people := make(map[Person]bool)
 	for _, r := range s.apart.readings {
+		if r.Unshown {
+			continue
+		}
 		for _, id := range r.Entries {
 			if now[id] {
 				people[r.By] = true
@@ -119,4 +151,13 @@ func (s *State) ReadSensitive(section int, by Person) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	return []Fact{f}, nil
+}
+
+// NotShown records of a reading of that person, the nth of all, that it did not take
+// place. What is no such, or is known already, gives no facts.
+func (s *State) NotShown(nth int, by Person) []Fact {
+	if nth < 1 || nth > len(s.apart.readings) || s.apart.readings[nth-1].By != by || s.apart.readings[nth-1].Unshown {
+		return nil
+	}
+	return []Fact{SensitiveUnshown{Reading: nth, By: by}}
 }

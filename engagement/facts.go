@@ -53,6 +53,7 @@ func blanks() []Fact {
 		TableSet{},
 		TableSaid{},
 		SensitiveRead{},
+		SensitiveUnshown{},
 		ToldOne{},
 		ToldChanged{},
 		ToldAsked{},

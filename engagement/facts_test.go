@@ -126,6 +126,7 @@ func full() map[string]Fact {
 		InquirySettled{Inquiry: "Q3", Outcome: OutcomeChanged, Text: "You may share.", Section: 1, Revision: 2, Release: "N3", By: "P1"},
 		PrioritiesSet{Sections: []Priority{{Section: 1, Why: "people wait on the floor"}, {Section: 2}}, Release: "N4", By: "P1"},
 		TableSaid{ID: "T1", Room: "test:table", Organisation: "O1", Person: "P7", Section: 1, Text: "We \"share\" one."},
+		SensitiveUnshown{Reading: 1, By: "P1"},
 		SensitiveRead{Section: 1, Entries: []string{"R1", "L1"}, By: "P1"},
 		ToldOne{ID: "A1", Organisation: "O1", Person: "P1", Section: 1, Text: "It is five years.", File: "F1", Message: "17.1"},
 		ToldChanged{ID: "A1", How: Edited, Text: "It is six years.", By: "P1"},

@@ -109,6 +109,8 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		})
 	case 41:
 		return s.SetSecond(now, rapid.Bool().Draw(t, "second"), person)
+	case 42:
+		return s.NotShown(section, person), nil
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
 	}

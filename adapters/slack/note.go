@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -19,8 +20,9 @@ type notePart struct {
 	blocks []slack.Block
 	text   string
 	// instead is what may be said where this cannot be shown to its person alone;
-	// empty: see aside.
+	// empty: see aside. The first part of a note then has that note, to say so.
 	instead string
+	of      bot.Message
 }
 
 // partOf makes Slack's message of a piece that fits. One of many blocks is packed
@@ -56,7 +58,9 @@ func (a *Adapter) noteParts(ev bot.Event, m bot.Message) []notePart {
 	var parts []notePart
 	for _, piece := range bot.Fit(m.Title, m.Blocks, a.Caps()) {
 		p := partOf(ev.Engagement, piece.Title, piece.Blocks)
-		p.instead = m.Instead
+		if p.instead = m.Instead; len(parts) == 0 {
+			p.of = bot.Message{Key: m.Key, Instead: m.Instead}
+		}
 		parts = append(parts, p)
 	}
 	return parts
@@ -98,7 +102,8 @@ func (a *Adapter) aside(ctx context.Context, ev bot.Event, root string, parts []
 		}
 		root = cmp.Or(root, thread(ev.Message), thread(ev.Thread))
 		if p.instead != "" {
-			return a.openly(ctx, ev, root, partOf(ev.Engagement, "", []bot.Block{bot.Say(p.instead)}))
+			err := a.openly(ctx, ev, root, partOf(ev.Engagement, "", []bot.Block{bot.Say(p.instead)}))
+			return errors.Join(err, a.notShown(ctx, ev, p.of))
 		}
 		if ev.Sender.Home || root == "" || failure(err).Reason != bot.Denied {
 			return fmt.Errorf("whisper: %w", plainError(err))
@@ -106,6 +111,18 @@ func (a *Adapter) aside(ctx context.Context, ev bot.Event, root string, parts []
 		if err := a.openly(ctx, ev, root, p); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// notShown says that nothing of a note could be shown to its person alone.
+func (a *Adapter) notShown(ctx context.Context, ev bot.Event, of bot.Message) error {
+	said, ok := bot.NotShown(ev, of)
+	if !ok {
+		return nil
+	}
+	if _, err := a.o.Deliver(ctx, said); err != nil {
+		return fmt.Errorf("say that it was not shown: %w", err)
 	}
 	return nil
 }

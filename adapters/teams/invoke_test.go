@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -226,7 +227,7 @@ func TestAFormInAChat(t *testing.T) {
 // What somebody wrote is answered to them alone. Where Teams does not let us write
 // to them, it is said in the thread, and what nobody else may see never is.
 func TestAnswersToWhatWasWritten(t *testing.T) {
-	private := bot.Answer{Note: &bot.Message{Title: "For you alone", Blocks: []bot.Block{bot.Say("Ten per cent.")}, Instead: "I couldn't show you that alone."}}
+	private := bot.Answer{Note: &bot.Message{Title: "For you alone", Blocks: []bot.Block{bot.Say("Ten per cent.")}, Key: "reading:1", Instead: "I couldn't show you that alone."}}
 	root := tidewellRoom + ";messageid=1795000000001"
 	cases := []struct {
 		name    string
@@ -257,6 +258,10 @@ func TestAnswersToWhatWasWritten(t *testing.T) {
 			}
 			if !strings.Contains(openly, c.openly) || c.nowhere != "" && strings.Contains(alone+openly, c.nowhere) {
 				t.Errorf("%s: everybody reads %q, want %q", c.name, openly, c.openly)
+			}
+			unshown := slices.ContainsFunc(h.heard(), func(ev bot.Event) bool { return ev.Kind == bot.Unshown && ev.Value == "reading:1" })
+			if want := c.nowhere != ""; unshown != want {
+				t.Errorf("%s: the record gets to know that it was not shown: %v, want %v", c.name, unshown, want)
 			}
 			for _, p := range h.in(tidewellRoom) {
 				if p.conversation != root {

@@ -2,6 +2,7 @@ package teams
 
 import (
 	"context"
+	"errors"
 	"html"
 	"strings"
 
@@ -21,13 +22,27 @@ func (a *Adapter) aside(ctx context.Context, at whereabouts, ev bot.Event, answe
 	if err == nil {
 		return nil
 	}
-	if f := failure(err); f.Reason != bot.Denied && f.Reason != bot.Rejected {
+	err = a.asideOpenly(ctx, at, ev, answer, err)
+	if answer.Note == nil {
 		return err
+	}
+	if not, ok := bot.NotShown(ev, *answer.Note); ok {
+		_, unsaid := a.o.Deliver(ctx, not)
+		err = errors.Join(err, unsaid)
+	}
+	return err
+}
+
+// asideOpenly says in the thread what could not be said alone, for the reason in
+// failed, where that may be read by others.
+func (a *Adapter) asideOpenly(ctx context.Context, at whereabouts, ev bot.Event, answer bot.Answer, failed error) error {
+	if f := failure(failed); f.Reason != bot.Denied && f.Reason != bot.Rejected {
+		return failed
 	}
 	if ev.Sender.Home { // what answers the team is for the team
 		others, looked := a.rooms.outside(ctx, at.room.Room, at.ref)
 		if looked != nil || len(others) > 0 {
-			return err
+			return failed
 		}
 	}
 	if answer.Note != nil && answer.Note.Instead != "" {
