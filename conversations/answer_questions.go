@@ -93,6 +93,8 @@ func (t *turn) questions(line) {
 	switch n := t.waiting(); {
 	case len(blocks) == 0:
 		t.note(bot.Say("No question waits for you."))
+	case n == 0 && len(t.notFollowedUp()) > 0:
+		t.noteTitled("Waiting for you", blocks...)
 	case n == 0:
 		t.noteTitled("No question waits for you", blocks...)
 	default:

@@ -24,17 +24,18 @@ func answerInquiry(q engagement.Inquiry) bot.Button {
 	return opens("Answer "+q.ID, actionInquiry, q.ID, "answer "+q.ID+": your words")
 }
 
-// inquiryRow are the buttons for the questions that an organisation is asked and
-// that are open; none: there is none.
+// inquiryRow says how the questions that an organisation is asked and that are open
+// are answered, with a button for each; none: there is none.
 func (t *turn) inquiryRow(o engagement.Organisation) []bot.Block {
-	var row []bot.Button
-	for _, q := range t.inquiriesOpen(o.ID) {
-		row = append(row, answerInquiry(q))
-	}
-	if len(row) == 0 || t.state.Accepts(t.now) != nil {
+	open := t.inquiriesOpen(o.ID)
+	if len(open) == 0 || t.state.Accepts(t.now) != nil {
 		return nil
 	}
-	return []bot.Block{buttons(row...)}
+	var row []bot.Button
+	for _, q := range open {
+		row = append(row, answerInquiry(q))
+	}
+	return append(inquiryHow(open, o.Users), buttons(row...))
 }
 
 // inquiryToAnswer is the question of a form, if it can be answered; otherwise it
@@ -63,7 +64,6 @@ func (t *turn) openInquiry() {
 	}
 	before, there := q.Answer(t.org.ID, t.person())
 	blocks := t.inquiryBlocks(q, t.org.Users)
-	blocks = blocks[:len(blocks)-1] // how to answer: this is how
 	colleague := there && t.colleaguesToo(before)
 	f := before.InquiryAnswered
 	if colleague {

@@ -201,3 +201,14 @@ func (t *turn) inquire(f engagement.InquiryMade, no func(*engagement.Refusal)) {
 		t.offerRelease(r, lead)
 	}
 }
+
+// giveInquiryWords gives a question that waits another text; to be asked are those
+// who say the like now.
+func (t *turn) giveInquiryWords(r engagement.Release, text string) {
+	q, _ := t.state.InquiryOf(r.ID)
+	f := q.InquiryMade
+	if f.Text = text; f.Stance != "" {
+		f.To = t.state.Saying(f.Section, f.Stance)
+	}
+	t.inquire(f, func(refusal *engagement.Refusal) { t.refuseKeeping(refusal, text) })
+}

@@ -48,13 +48,11 @@ func (d *Domain) inquiryOut(r engagement.Release) composed {
 	return c
 }
 
-// inquiryBlocks are the question as it is read, and how to answer it.
+// inquiryBlocks are the question as it is read.
 func (d *Domain) inquiryBlocks(q engagement.Inquiry, users bool) []bot.Block {
 	head, text := "**A question to you ("+q.ID+")**", q.Text
-	how := "To answer, press the button, reply in this thread, or write **answer " + q.ID + ": your words**."
 	if users {
 		head = "**We would like to ask you something (" + q.ID + ")**"
-		how = "Press the button, or write **answer " + q.ID + ":** and what you think. You can say as little as you like."
 		if q.Plain != "" {
 			text = q.Plain
 		}
@@ -69,15 +67,33 @@ func (d *Domain) inquiryBlocks(q engagement.Inquiry, users bool) []bot.Block {
 			lines = append(lines, fmt.Sprintf("%d. %s", i+1, plain(choice)))
 		}
 		blocks = append(blocks, bot.Say("Please choose one:\n\n"+strings.Join(lines, "\n")))
-		how += " With a choice: **answer " + q.ID + ": 2**, and words behind it if you like."
 	}
 	if len(q.To) > 0 {
 		blocks = append(blocks, bot.Say("We ask because of what you said of this section: *"+labelFor(q.Stance, false)+"*. Whoever says the same is asked the same, in these words."))
 	}
+	return blocks
+}
+
+// inquiryHow says how these questions are answered in a room of one's own. It is
+// no part of what is sent: at a round table nobody is to answer.
+func inquiryHow(asked []engagement.Inquiry, users bool) []bot.Block {
+	if len(asked) == 0 {
+		return nil
+	}
+	q, how := asked[0], "To answer, press the button, reply in this thread, or write **answer "+asked[0].ID+": your words**."
+	switch {
+	case len(asked) > 1:
+		how = "To answer, press a button, or write for example **answer " + q.ID + ": your words**."
+	case users:
+		how = "Press the button, or write **answer " + q.ID + ":** and what you think. You can say as little as you like."
+	}
+	if len(asked) == 1 && len(q.ChoicesFor(users)) > 0 {
+		how += " With a choice: **answer " + q.ID + ": 2**, and words behind it if you like."
+	}
 	if !users {
 		how += " Other suppliers don't read what you answer."
 	}
-	return append(blocks, bot.Aside(how))
+	return []bot.Block{bot.Aside(how)}
 }
 
 // sectionNamed is the name of a section that is there, or was; empty: none.

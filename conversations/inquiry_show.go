@@ -75,8 +75,6 @@ func (t *turn) askedOfUs(l line) {
 // inquiryToUs is one question with what this voice said, or what came of it.
 func (t *turn) inquiryToUs(q engagement.Inquiry) []bot.Block {
 	blocks := t.inquiryBlocks(q, t.org.Users)
-	how := blocks[len(blocks)-1]
-	blocks = blocks[:len(blocks)-1]
 	if a, there := q.Answer(t.org.ID, t.person()); there {
 		blocks = append(blocks, t.inquiryAnswerBlocks("Your answer: ", q, a)...)
 	}
@@ -85,7 +83,7 @@ func (t *turn) inquiryToUs(q engagement.Inquiry) []bot.Block {
 		blocks = append(blocks, bot.Say("**What came of it**, as everybody was told on "+t.day(q.Settled, t.now)+": "+t.outcomeWords(q)))
 		blocks = append(blocks, specification(sentence(q.Came.Text))...)
 	case t.mayAnswer() == nil:
-		blocks = append(blocks, how, buttons(answerInquiry(q)))
+		blocks = append(append(blocks, inquiryHow([]engagement.Inquiry{q}, t.org.Users)...), buttons(answerInquiry(q)))
 	}
 	return blocks
 }

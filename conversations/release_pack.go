@@ -37,7 +37,11 @@ func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Blo
 			continue
 		}
 		if head := t.keyOf(r); head != under {
-			blocks = append(blocks, bot.Say("## Sent on "+t.moment(r.Sent, t.now)))
+			sent := "## Sent on " + t.moment(r.Sent, t.now)
+			if len(t.state.AskedOf(r.ID)) > 0 {
+				sent += ", to those who said the same"
+			}
+			blocks = append(blocks, bot.Say(sent))
 			under = head
 		}
 		said, err := contentOf(kept)

@@ -203,13 +203,15 @@ func (t *turn) bundleFoot(going []outgoing, users bool) []bot.Block {
 		return nil
 	}
 	var row []bot.Button
+	var asked []engagement.Inquiry
 	for _, g := range going {
 		if q, ok := t.state.InquiryOf(g.ID); ok && g.Of == engagement.Inquiries {
-			row = append(row, answerInquiry(q))
+			row, asked = append(row, answerInquiry(q)), append(asked, q)
 		}
 	}
+	foot := inquiryHow(asked, users)
 	if users {
-		return []bot.Block{buttons(append(row, view("See the parts", "sections"))...)}
+		return append(foot, buttons(append(row, view("See the parts", "sections"))...))
 	}
 	for _, g := range going {
 		for _, id := range g.Sections {
@@ -219,7 +221,7 @@ func (t *turn) bundleFoot(going []outgoing, users bool) []bot.Block {
 		}
 	}
 	row = append(row, view("See your list", "sections"), opens("Ask a question", actionAsk, "", "ask: your question"))
-	return []bot.Block{buttons(row...)}
+	return append(foot, buttons(row...))
 }
 
 // changedSince keeps back what would say something else than was agreed to, and
@@ -242,9 +244,12 @@ func (t *turn) cannotGo(r engagement.Release, refusal *engagement.Refusal) {
 	if no != nil || !t.take(facts, nil) {
 		return
 	}
-	why := "The text stays as it is while nothing more is taken on the draft."
-	if r.Of != engagement.Changes || refusal.Code != engagement.NowPaused && refusal.Code != engagement.NowClosed {
-		why = t.why(refusal)
+	why := t.why(refusal)
+	switch shut := refusal.Code == engagement.NowPaused || refusal.Code == engagement.NowClosed; {
+	case shut && r.Of == engagement.Changes:
+		why = "The text stays as it is while nothing more is taken on the draft."
+	case shut:
+		why = "Nobody is asked anything while nothing more is taken on the draft."
 	}
 	t.tell("kept:"+r.ID+":"+t.ev.Value, "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** was to go to everybody now. "+why+" It is held; nobody has read any of it."))
 }

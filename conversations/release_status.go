@@ -90,7 +90,9 @@ func (d *Domain) releaseMessageName(key string) string {
 	key = sharedKey(key)
 	var ids []string
 	for _, r := range d.state.Sent() {
-		if d.keyOf(r) == key {
+		if q, _ := d.state.InquiryOf(r.ID); d.keyOf(r) == key && len(d.state.AskedOf(r.ID)) > 0 {
+			return "question " + q.ID
+		} else if d.keyOf(r) == key {
 			ids = append(ids, r.ID)
 		}
 	}

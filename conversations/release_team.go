@@ -300,6 +300,9 @@ func (t *turn) releaseName(r engagement.Release) string {
 		return "what matters most"
 	case engagement.Inquiries:
 		q, _ := t.state.InquiryOf(r.ID)
+		if len(q.To) > 0 {
+			return "question " + q.ID + ", to some alone"
+		}
 		return "question " + q.ID
 	case engagement.Outcomes:
 		q, _ := t.state.InquiryOf(r.ID)

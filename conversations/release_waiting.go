@@ -106,6 +106,10 @@ func (t *turn) editRelease(l line) {
 
 // giveWords gives a release other words and shows it again.
 func (t *turn) giveWords(id, title, text string) {
+	if r, _ := t.state.Release(id); r.Waiting() && r.Of == engagement.Inquiries {
+		t.giveInquiryWords(r, text)
+		return
+	}
 	facts, refusal := t.state.EditRelease(engagement.ReleaseEdited{ID: id, Title: title, Text: text, By: t.person()})
 	switch {
 	case refusal != nil:
