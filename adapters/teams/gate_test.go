@@ -1,15 +1,18 @@
 package teams_test
 
 import (
+	"context"
 	"crypto/rsa"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
 	"soundings/adapters/teams"
+	"soundings/bot"
 )
 
 // visitor is what comes to the gate: a token and an activity, of which a test
@@ -205,6 +208,46 @@ func (h *house) fetched() int {
 func (h *house) signAs(kid string) string {
 	v := visitor{method: jwt.SigningMethodRS256, key: theKey(), kid: kid, claims: claims()}
 	return v.signed(h.t)
+}
+
+// Without an app id nobody comes in, whatever their token names.
+func TestNobodyComesInWithoutAnApp(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		for _, aud := range []any{"", nil, appID} {
+			c := claims()
+			c["aud"] = aud
+			if w := h.postAs(h.says(ana, tidewellRoom, "hello"), h.sign(t, c)); w.Code != 401 || len(h.heard()) > 0 {
+				t.Errorf("for %v: status %d", aud, w.Code)
+			}
+		}
+	}, func(o *teams.Options) { o.AppID = "" })
+}
+
+// Of requests that come all at once no more are taken than can be held, and Teams
+// sends the rest again.
+func TestAFloodIsSentAgain(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		h.post(h.says(ana, tidewellRoom, "hello")) // so that it is known who she is
+		release := make(chan struct{})
+		h.answers(func(context.Context, bot.Event) (bot.Answer, error) {
+			<-release
+			return bot.Answer{}, nil
+		})
+		header, activity := h.sign(t, claims()), h.says(ana, tidewellRoom, "sections")
+		codes := make(chan int, 300)
+		for range 300 {
+			go func() { codes <- h.take(activity, header).Code }()
+		}
+		synctest.Wait()
+		close(release)
+		got := map[int]int{}
+		for range 300 {
+			got[<-codes]++
+		}
+		if got[200] != 256 || got[503] != 44 {
+			t.Errorf("answers %v, want 256 that were taken and 44 for later", got)
+		}
+	})
 }
 
 // What is no request of Teams is refused without a word too many, and harms

@@ -192,6 +192,13 @@ func (h *house) post(o any) *httptest.ResponseRecorder { return h.postAs(o, h.si
 
 func (h *house) postAs(o any, authorization string) *httptest.ResponseRecorder {
 	h.t.Helper()
+	w := h.take(o, authorization)
+	synctest.Wait()
+	return w
+}
+
+func (h *house) take(o any, authorization string) *httptest.ResponseRecorder {
+	h.t.Helper()
 	data, ok := o.([]byte)
 	if !ok {
 		var err error
@@ -203,7 +210,6 @@ func (h *house) postAs(o any, authorization string) *httptest.ResponseRecorder {
 	r.Header.Set("Authorization", authorization)
 	w := httptest.NewRecorder()
 	h.Adapter.Handler().ServeHTTP(w, r)
-	synctest.Wait()
 	return w
 }
 

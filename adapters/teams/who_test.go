@@ -113,6 +113,29 @@ func TestWhoMayRead(t *testing.T) {
 	}
 }
 
+// What is for one person of the team alone reaches them when others are in its room;
+// what answers them is not said where those read it.
+func TestTheOwnerIsTold(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		h.post(h.says(dana, tidewellRoom, "hello"))
+		p := standing(bot.Notice, true)
+		p.For = h.last(t).Sender.Direct
+		if _, err := h.Send(t.Context(), p); err != nil {
+			t.Errorf("for one alone: %v", err)
+		}
+		h.closed[danaChat] = true
+		h.always(note("Only the team may read this."), nil)
+		h.post(h.says(dana, tidewellRoom, "status"))
+		if got := h.said(tidewellRoom); len(got) > 0 {
+			t.Errorf("everybody reads %q", got)
+		}
+		h.post(h.says(dana, teamRoom, "status"))
+		if got := h.said(teamRoom); len(got) != 1 {
+			t.Errorf("the team reads %q, want the answer", got)
+		}
+	})
+}
+
 // Whether others are in a room is remembered for a minute, or until somebody comes.
 func TestShared(t *testing.T) {
 	inside(t, func(t *testing.T, h *house) {
