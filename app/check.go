@@ -312,6 +312,7 @@ func checkPlatforms(ctx context.Context, c config.Config) []finding {
 	all := []finding{{fine, "Browser: always on; the start prints a link that signs the first commissioner in.", ""}}
 	all = append(all, checkMail(ctx, c)...)
 	all = append(all, checkSlack(ctx, c)...)
+	all = append(all, checkTeams(ctx, c)...)
 	if len(c.Commissioners) == 0 {
 		all = append(all, finding{mind, "Commissioners: nobody is listed, so everybody who is signed in as a member of the buying organisation may start an engagement.", "List them as commissioners if that is too many."})
 	} else {

@@ -34,7 +34,7 @@ func commands() []command {
 		{"serve", "[--config FILE]", "the service", serve},
 		{"demo", "[--data FOLDER] [--pace DURATION]", "the service with a sample engagement and simulated people", demo},
 		{"check", "[--config FILE] [--alive]", "is everything in order? what to do if not", checkCommand},
-		{"manifest", "slack [--config FILE]", "what to give Slack so that it makes the app, for these settings", manifestCommand},
+		{"manifest", "slack | teams -o FILE [--config FILE]", "what to give Slack or Teams to install, for these settings", manifestCommand},
 		{"play", "[--data FOLDER] TRANSCRIPT | -", "a conversation file, or you, against the real engine", play},
 		{"log", "[--config FILE] [--json] ENGAGEMENT", "the record, readable or as JSON", logCommand},
 		{"verify", "[--config FILE] [--seen LINE|FILE] [--key FILE] [ENGAGEMENT …]", "is the record whole and unaltered?", verifyCommand},

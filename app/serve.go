@@ -106,6 +106,7 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 		Web:      webParts(c),
 		Mail:     mailParts(c),
 		Slack:    slackParts(c),
+		Teams:    teamsParts(c),
 		Opener:   opener(c.Commissioners),
 		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, NoMail: mailParts(c) == nil, RecordKey: k.verifier},
 		Now:      time.Now, Log: log,
@@ -181,7 +182,7 @@ func openReader(ctx context.Context, c config.Config) (journal.Store, error) {
 // serveHTTP serves until ctx is done, and then ends requests under way.
 func serveHTTP(ctx context.Context, listener net.Listener, s *Service, out io.Writer) error {
 	server := &http.Server{
-		Handler:           newMux(s.checks(), s.bot.Stats(), withSlack(s.slack, withMail(s.mail, s.Pages()))),
+		Handler:           newMux(s.checks(), s.bot.Stats(), withTeams(s.teams, withSlack(s.slack, withMail(s.mail, s.Pages())))),
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: idleTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}

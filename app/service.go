@@ -13,6 +13,7 @@ import (
 
 	"soundings/adapters/mail"
 	"soundings/adapters/slack"
+	"soundings/adapters/teams"
 	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/config"
@@ -36,6 +37,8 @@ type Parts struct {
 	Mail *Mail
 	// Slack is the connection to Slack; nil: it is not attached.
 	Slack *config.Slack
+	// Teams is the connection to Microsoft Teams; nil: it is not attached.
+	Teams *config.Teams
 	// Opener says who may open an engagement; nil: every home member.
 	Opener   func(adapter string, s bot.Sender) bool
 	Settings conversations.Settings
@@ -61,6 +64,7 @@ type Service struct {
 	pages  *pages
 	mail   *mail.Adapter  // nil: no mail is sent
 	slack  *slack.Adapter // nil: it is not attached
+	teams  *teams.Adapter // the same
 	cancel context.CancelFunc
 	ended  chan struct{}
 	err    error // of Run; read after ended
@@ -147,6 +151,13 @@ func (s *Service) adapters(p Parts, known people, links *web.Links) ([]bot.Adapt
 		s.slack = newSlack(p, s.bot.Deliver, known)
 		adapters = append(adapters, s.slack)
 	}
+	if p.Teams != nil {
+		var err error
+		if s.teams, err = newTeams(p, s.bot.Deliver); err != nil {
+			return nil, err
+		}
+		adapters = append(adapters, s.teams)
+	}
 	if p.Web == nil {
 		return adapters, nil
 	}
@@ -192,8 +203,11 @@ func (s *Service) checks() []check {
 			if s.bot.Away(name) {
 				return errAway
 			}
-			if s.slack != nil && name == s.slack.Name() {
+			switch {
+			case s.slack != nil && name == s.slack.Name():
 				return s.slack.Healthy()
+			case s.teams != nil && name == s.teams.Name():
+				return s.teams.Healthy()
 			}
 			return nil
 		}})

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -54,37 +52,4 @@ func withSlack(a *slack.Adapter, pages http.Handler) http.Handler {
 		}
 		pages.ServeHTTP(w, r)
 	})
-}
-
-// manifestCommand prints what to install where, for these settings.
-func manifestCommand(_ context.Context, e Environment, args []string) error {
-	f := flags("manifest")
-	file := f.String("config", "", "configuration file")
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
-		return fmt.Errorf("manifest of what? write soundings manifest slack: %w", errUsage)
-	}
-	platform := args[0]
-	if err := parse(f, args[1:]); err != nil {
-		return err
-	}
-	if platform != slack.Name || f.NArg() > 0 {
-		return fmt.Errorf("there is no manifest for %q: write soundings manifest slack: %w", strings.Join(append([]string{platform}, f.Args()...), " "), errUsage)
-	}
-	c, err := loadConfig(e, *file)
-	if err != nil {
-		return err
-	}
-	url := c.PublicURL
-	switch {
-	case c.Slack.Mode == config.SlackSocket:
-		url = ""
-	case !strings.HasPrefix(url, "https://"):
-		return errors.New("Slack has to reach the service by https: set public_url to its address, or slack.mode to socket, where the service calls Slack") //nolint:staticcheck // a name begins it
-	}
-	data, err := slack.Manifest(url)
-	if err != nil {
-		return err
-	}
-	_, err = e.Stdout.Write(data)
-	return err
 }
