@@ -31,6 +31,9 @@ func (t *turn) readInquiryPrivately(l line) {
 	case len(facts) == 0:
 		t.note(bot.Say("No answer to **"+id+"** is commercially sensitive as it stands now. **asked "+id+"** has all that was said."), buttons(view("Answers to "+id, "asked "+id)))
 		return
+	case t.ev.Again && t.readingHere(facts).Unshown:
+		t.note(bot.Say(notAlone))
+		return
 	case !t.ev.Again && !t.take(facts, nil):
 		return
 	}
@@ -47,5 +50,5 @@ func (t *turn) readInquiryPrivately(l line) {
 		blocks = append(blocks, t.privateWords(o, said, a.Words, a.Why)...)
 	}
 	blocks = append(blocks, t.privateFoot(t.state.ReadersOfInquiry(q))...)
-	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: id + ": for you alone", Blocks: blocks, Instead: notAlone}})
+	t.showAlone(id, blocks)
 }

@@ -47,7 +47,7 @@ func (t *turn) readPrivately(l line) {
 	case len(facts) == 0:
 		t.note(bot.Say("No answer to **"+name(s)+"** is commercially sensitive as it stands now. **show "+itoa(n)+"** has all that was said of it."), buttons(view("Open "+itoa(n), fmt.Sprint("show ", n))))
 		return
-	case t.ev.Again && t.readingHere(n).Unshown:
+	case t.ev.Again && t.readingHere(facts).Unshown:
 		t.note(bot.Say(notAlone))
 		return
 	case !t.ev.Again && !t.take(facts, nil):
@@ -62,19 +62,25 @@ func (t *turn) readPrivately(l line) {
 		blocks = append(blocks, t.privateLate(l)...)
 	}
 	blocks = append(blocks, t.privateFoot(t.state.ReadersOf(n))...)
+	t.showAlone(label(s), blocks)
+}
+
+// showAlone shows what is read privately to whoever asked, or says that it can't.
+func (t *turn) showAlone(what string, blocks []bot.Block) {
 	t.tx.Answer(bot.Answer{Note: &bot.Message{
-		Key: readingKey + itoa(len(t.state.Readings())), Title: label(s) + ": for you alone", Blocks: blocks, Instead: notAlone,
+		Key: readingKey + strconv.Itoa(len(t.state.Readings())), Title: what + ": for you alone", Blocks: blocks, Instead: notAlone,
 	}})
 }
 
 // readingKey, and which reading it is, comes back where it could not be shown.
 const readingKey = "reading:"
 
-// readingHere is the last reading of a section by whoever acts; the zero one: there
-// was none.
-func (t *turn) readingHere(section int) engagement.Reading {
+// readingHere is the last reading of the same by whoever acts; the zero one: there
+// was none. Facts are what another reading would record.
+func (t *turn) readingHere(facts []engagement.Fact) engagement.Reading {
+	again, _ := facts[0].(engagement.SensitiveRead)
 	for _, r := range slices.Backward(t.state.Readings()) {
-		if r.Section == section && r.By == t.person() {
+		if r.By == again.By && r.Section == again.Section && slices.Equal(r.Entries, again.Entries) {
 			return r
 		}
 	}
