@@ -1,7 +1,8 @@
 // Interop-teams runs Microsoft's own local client, the Microsoft 365 Agents
 // Playground, beside our stand-in for Teams (internal/faketeams): people do the same
 // on both, a bot calls both alike, and what comes out has to agree wherever the
-// client can do it at all. "make interop" runs it.
+// client can do it at all. Then it runs the real service in the client, behind a
+// proxy that signs as Teams does. "make interop" runs it.
 package main
 
 import (
@@ -32,22 +33,55 @@ func run(ctx context.Context) int {
 	return 0
 }
 
-// play starts the client and goes through the steps.
+// play plays both parts: our stand-in beside the client, and the real service in it.
 func play(ctx context.Context, folder string) error {
 	st, err := open(ctx, folder)
 	if err != nil {
 		return err
 	}
-	defer st.close()
-	for _, step := range steps() {
-		began := time.Now()
-		bounded, cancel := context.WithTimeout(ctx, 20*time.Second)
-		err := step.do(bounded, st)
-		cancel()
-		if err != nil {
-			return fmt.Errorf("%s: %w\n%s", step.name, err, st.playground.said())
+	for _, s := range steps() {
+		if err := tell(ctx, s.name, func(ctx context.Context) error { return s.do(ctx, st) }); err != nil {
+			st.close()
+			return fmt.Errorf("%w\n%s", err, st.playground.said())
 		}
-		fmt.Printf("ok  teams  %s (%d ms)\n", step.name, time.Since(began).Milliseconds())
+	}
+	st.close()
+	w, err := openWhole(ctx, folder)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	for _, s := range parts() {
+		if err := tell(ctx, s.name, func(ctx context.Context) error { return s.do(ctx, w) }); err != nil {
+			return fmt.Errorf("%w\n%s", err, w.service.Logged())
+		}
 	}
 	return nil
+}
+
+// tell does a step, and says so.
+func tell(ctx context.Context, name string, do func(context.Context) error) error {
+	began := time.Now()
+	bounded, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := do(bounded); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	fmt.Printf("ok  teams  %s (%d ms)\n", name, time.Since(began).Milliseconds())
+	return nil
+}
+
+// part is one thing that the service does in the client.
+type part struct {
+	name string
+	do   func(ctx context.Context, w *whole) error
+}
+
+func parts() []part {
+	return []part{
+		{"who signs nothing, or with a key of their own, is refused", impostor},
+		{"an engagement is made, opened and answered", engagement},
+		{"the list of sections is edited in place", inPlace},
+		{"the digest arrives", digested},
+	}
 }

@@ -30,8 +30,8 @@ const (
 )
 
 // config is the file that tells the client who is there. It wants five people at
-// the least besides the one who uses it.
-func config() string {
+// the least besides the one who uses it, user.
+func config(user string) string {
 	person := func(indent, id, name, mail string) string {
 		given, family, _ := strings.Cut(name, " ")
 		lines := []string{
@@ -42,17 +42,23 @@ func config() string {
 	}
 	var out strings.Builder
 	out.WriteString("version: \"0.1.1\"\ntenantId: " + faketeams.Home + "\nbot:\n  id: " + faketeams.Bot + "\n  name: " + faketeams.BotName + "\n")
-	out.WriteString("currentUser:\n  " + person("  ", "dana", "Dana Ellery", "dana@westmere.example") + "users:\n")
+	var me, others string
 	for _, p := range [][3]string{
+		{"dana", "Dana Ellery", "dana@westmere.example"},
 		{"ana", "Ana Whitlock", "ana@tidewell.example"},
 		{"ben", "Ben Carr", "ben@tidewell.example"},
 		{"kim", "Kim Rowe", "kim@kindred.example"},
 		{"cole", "Cole Ash", "cole@westmere.example"},
 		{"bo", "Bo Lund", "bo@moor.example"},
 	} {
-		out.WriteString("  - " + person("    ", p[0], p[1], p[2]))
+		if "29:"+p[0] == user {
+			me = "currentUser:\n  " + person("  ", p[0], p[1], p[2])
+		} else {
+			others += "  - " + person("    ", p[0], p[1], p[2])
+		}
 	}
-	fmt.Fprintf(&out, "personalChat:\n  id: %q\ngroupChat:\n  id: %q\n  name: tidewell\n", personal, chat)
+	out.WriteString(me + "users:\n" + others)
+	fmt.Fprintf(&out, "personalChat:\n  id: %q\ngroupChat:\n  id: %q\n  name: tidewell\n", "a:"+strings.TrimPrefix(user, "29:"), chat)
 	fmt.Fprintf(&out, "team:\n  id: %q\n  name: Digital care\n  aadGroupId: group-care\n  channels:\n    - id: %q\n      name: second\n", room, second)
 	return out.String()
 }
@@ -67,9 +73,9 @@ type playground struct {
 	log bytes.Buffer
 }
 
-// startPlayground starts the client. It sends activities to bot, and tells it to
-// call the connector at service.
-func startPlayground(ctx context.Context, folder, bot, service string) (*playground, error) {
+// startPlayground starts the client, which user uses. It sends activities to bot,
+// and tells it to call the connector at service.
+func startPlayground(ctx context.Context, folder, user, bot, service string) (*playground, error) {
 	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
@@ -80,7 +86,7 @@ func startPlayground(ctx context.Context, folder, bot, service string) (*playgro
 	}
 	p := &playground{url: fmt.Sprint("http://127.0.0.1:", port), folder: dir}
 	file := filepath.Join(dir, "config.yml")
-	if err := os.WriteFile(file, []byte(config()), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(config(user)), 0o600); err != nil {
 		return nil, fmt.Errorf("write configuration: %w", err)
 	}
 	cli, err := filepath.Abs(filepath.Join(folder, "node_modules/@microsoft/m365agentsplayground/cli.js"))

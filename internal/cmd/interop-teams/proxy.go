@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,12 +27,18 @@ type proxy struct {
 	mu         sync.Mutex
 	bot        string // where activities go
 	playground *url.URL
+	// rosters: our stand-in says who is where, and of which organisation, as nobody
+	// can tell the client that; and it has the personal chat of Dana, as the client
+	// has that of its own user alone.
+	rosters bool
+	posted  []faketeams.Message // as the client has taken them
+	changed chan struct{}       // closed, and made anew, whenever something is posted
 }
 
 type obj = map[string]any
 
 func newProxy(teams *faketeams.Teams) *proxy {
-	p := &proxy{teams: teams}
+	p := &proxy{teams: teams, changed: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /bot", p.sign)
 	mux.HandleFunc("/_connector/", p.pass)
@@ -67,13 +76,80 @@ func (p *proxy) sign(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, response.Body)
 }
 
-// pass sends a call of the bot on to the client.
+// pass sends a call of the bot on to the client, and keeps what it posts.
 func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	target := p.playground
+	target, rosters := p.playground, p.rosters
 	p.mu.Unlock()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	if rosters && (strings.Contains(r.URL.Path, "members") || strings.HasSuffix(r.URL.Path, "/v3/conversations") || strings.Contains(r.URL.Path, "/a:dana/")) {
+		target, err = url.Parse(p.teams.ServiceURL())
+		r.URL.Path, r.URL.RawPath = strings.TrimPrefix(r.URL.Path, "/_connector"), strings.TrimPrefix(r.URL.RawPath, "/_connector")
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	answered := httptest.NewRecorder()
 	on := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
-	on.ServeHTTP(w, r)
+	on.ServeHTTP(answered, r)
+	p.keep(r, body, answered)
+	for key, values := range answered.Header() {
+		w.Header()[key] = values
+	}
+	w.WriteHeader(answered.Code)
+	_, _ = w.Write(answered.Body.Bytes())
+}
+
+// keep keeps a message that the client has taken.
+func (p *proxy) keep(r *http.Request, body []byte, answered *httptest.ResponseRecorder) {
+	var activity obj
+	var made struct{ ID string }
+	_, rest, found := strings.Cut(r.URL.Path, "/conversations/")
+	if !found || answered.Code/100 != 2 || json.Unmarshal(body, &activity) != nil {
+		return
+	}
+	_ = json.Unmarshal(answered.Body.Bytes(), &made) // an edit answers with none
+	place, id, _ := strings.Cut(rest, "/activities")
+	conversation, _, _ := strings.Cut(place, ";messageid=")
+	m := faketeams.Message{ID: made.ID, Conversation: conversation, From: faketeams.Bot, Activity: activity}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r.Method == http.MethodPut {
+		m.ID, m.Edited = strings.TrimPrefix(id, "/"), 1
+		p.posted = slices.DeleteFunc(p.posted, func(old faketeams.Message) bool { return old.ID == m.ID })
+	}
+	p.posted = append(p.posted, m)
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// find waits for a message in a conversation with these words, and gives the newest
+// one.
+func (p *proxy) find(ctx context.Context, conversation, words string) (faketeams.Message, error) {
+	for {
+		p.mu.Lock()
+		changed := p.changed
+		var all strings.Builder
+		for _, m := range slices.Backward(p.posted) {
+			if m.Conversation == conversation && strings.Contains(m.Words(), words) {
+				p.mu.Unlock()
+				return m, nil
+			}
+			all.WriteString(m.Conversation + ": " + m.Words() + "\n--\n")
+		}
+		p.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return faketeams.Message{}, fmt.Errorf("wait for %q in %s: %w; the bot has posted\n%s", words, conversation, ctx.Err(), all.String())
+		}
+	}
 }
 
 func (p *proxy) connect(bot string) {

@@ -31,7 +31,7 @@ func open(ctx context.Context, folder string) (*stage, error) {
 	st.proxy = newProxy(st.teams)
 	st.proxy.connect(st.theirs.URL)
 	var err error
-	if st.playground, err = startPlayground(ctx, folder, st.proxy.URL+"/bot", st.proxy.service()); err != nil {
+	if st.playground, err = startPlayground(ctx, folder, dana, st.proxy.URL+"/bot", st.proxy.service()); err != nil {
 		st.close()
 		return nil, err
 	}
