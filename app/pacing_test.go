@@ -148,11 +148,23 @@ func (p *pace) count(post transcript.Post) {
 // of the table.
 func kindsOfNews() []struct{ name, words string } {
 	return []struct{ name, words string }{
-		{"welcome", "like your view"}, {"welcome", "what you think"}, {"list", "your list"},
-		{"news", "has changed"}, {"news", "news for everybody"}, {"news", "questions answered"}, {"news", "something new"},
-		{"their digest", "what changed because of you"}, {"reminder", "still open"}, {"reminder", "closes in"}, {"closing", "Thank you"},
-		{"question to answer", "A supplier asks"}, {"digest", "what suppliers said"}, {"digest", "nothing new"},
-		{"to read and send", "Waits to go"}, {"sent", "Sent to everybody"}, {"closing", "Closed"},
+		{"welcome", "like your view"},
+		{"welcome", "what you think"},
+		{"list", "your list"},
+		{"news", "has changed"},
+		{"news", "news for everybody"},
+		{"news", "questions answered"},
+		{"news", "something new"},
+		{"their digest", "what changed because of you"},
+		{"reminder", "still open"},
+		{"reminder", "closes in"},
+		{"closing", "Thank you"},
+		{"question to answer", "A supplier asks"},
+		{"digest", "what suppliers said"},
+		{"digest", "nothing new"},
+		{"to read and send", "Waits to go"},
+		{"sent", "Sent to everybody"},
+		{"closing", "Closed"},
 	}
 }
 
