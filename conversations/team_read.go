@@ -104,6 +104,9 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	}
 	facts = append(facts, t.roomFacts()...)
 	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
+	if n := len(t.inquiriesOpen("")); n > 0 {
+		facts = append(facts, bot.Pair{Label: "Asked by you", Value: count(n, "question is", "questions are") + " open"})
+	}
 	if again := t.againCounts(); again != "" {
 		facts = append(facts, bot.Pair{Label: "Asked to look again", Value: again})
 	}
