@@ -154,3 +154,27 @@ func (zeros) Read(p []byte) (int, error) {
 	clear(p)
 	return len(p), nil
 }
+
+// A file that was shared in a channel opens by a link for that channel and for the
+// team's, and for no other.
+func TestFilesOfChannels(t *testing.T) {
+	tr := newTrial(t, t.TempDir(), nil)
+	tr.opened(t, dana)
+	room := func(name string) bot.Address { return bot.Address{Adapter: "console", Room: name} }
+	if _, err := tr.Bot().Deliver(t.Context(), bot.Event{
+		ID: "console:file", Kind: bot.Said, Room: room("tidewell"), Sender: bot.Sender{ID: "ana", Name: "Ana"}, Text: "1 risk: see the file",
+		File: &bot.File{Name: "rota.pdf", Size: 3, Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("rot")), nil }},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tr.Bot().Quiet(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	files := newFiles(tr.Bot(), tr.store)
+	for name, want := range map[string]bool{trialTeam: true, "tidewell": true, "nowhere": false} {
+		file, ok, err := files.file(t.Context(), room(name), "F1")
+		if err != nil || ok != want || ok && string(file.Data) != "rot" {
+			t.Errorf("for %s: %q, %v, %v; want it: %v", name, file.Data, ok, err, want)
+		}
+	}
+}

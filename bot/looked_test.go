@@ -174,11 +174,17 @@ func TestAddressesStayOutOfTheRecord(t *testing.T) {
 }
 
 func TestPutLinks(t *testing.T) {
-	to := func(room Address, person string) string { return "https://s.example/" + room.Key() + "/" + person }
+	to := func(room Address, person string) string {
+		if room.Ref != "" {
+			return "https://s.example/" + room.Key() + "/" + person + "#" + room.Ref
+		}
+		return "https://s.example/" + room.Key() + "/" + person
+	}
 	a := Address{Adapter: "web", Room: "care.tidewell:2", Ref: "never told"}
 	for _, c := range []struct{ text, want string }{
 		{"Start here: " + LinkTo(a, "P7") + ", or there.", "Start here: https://s.example/web:care.tidewell:2/P7, or there."},
 		{LinkTo(a, "") + LinkTo(room("r"), "P12"), "https://s.example/web:care.tidewell:2/https://s.example/fake:r/P12"},
+		{LinkToFile(a, "P7", "F2") + LinkTo(a, "P7"), "https://s.example/web:care.tidewell:2/P7#F2https://s.example/web:care.tidewell:2/P7"},
 		{"nothing", "nothing"},
 		{linkOpen, linkOpen},
 		{linkOpen + "web:r P7", linkOpen + "web:r P7"},

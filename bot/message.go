@@ -155,8 +155,15 @@ func LinkTo(room Address, person string) string {
 	return linkOpen + room.Key() + " " + person + "}"
 }
 
-// PutLinks puts links in the place of what LinkTo gave. Without a way to make
-// one, a link is "(no link)".
+// LinkToFile is LinkTo for a link that opens one file of a room, which is known there
+// by that name, and lets nobody into anything else. It may be shown to whoever asked
+// for it in that room, alone.
+func LinkToFile(room Address, person, file string) string {
+	return linkOpen + room.Key() + " " + person + " " + file + "}"
+}
+
+// PutLinks puts links in the place of what LinkTo and LinkToFile gave; the Ref of a
+// room is the name of a file of it. Without a way to make one, a link is "(no link)".
 func PutLinks(text string, link func(room Address, person string) string) string {
 	var out strings.Builder
 	for {
@@ -166,7 +173,8 @@ func PutLinks(text string, link func(room Address, person string) string) string
 			return out.String()
 		}
 		what, rest, closed := strings.Cut(after, "}")
-		key, person, spaced := strings.Cut(what, " ")
+		key, whom, spaced := strings.Cut(what, " ")
+		person, file, _ := strings.Cut(whom, " ")
 		adapter, room, named := strings.Cut(key, ":")
 		switch {
 		case !closed || !spaced || !named:
@@ -176,7 +184,7 @@ func PutLinks(text string, link func(room Address, person string) string) string
 		case link == nil:
 			out.WriteString("(no link)")
 		default:
-			out.WriteString(link(Address{Adapter: adapter, Room: room}, person))
+			out.WriteString(link(Address{Adapter: adapter, Room: room, Ref: file}, person))
 		}
 		text = rest
 	}

@@ -183,17 +183,28 @@ func (t *turn) teamFiles(line) {
 	t.noteTitled(count(len(all), "file", "files")+" shared in suppliers' rooms", append(blocks, bot.Aside(t.whereFiles()))...)
 }
 
+// fileButton opens a file: from a page there, from anywhere else in the browser of
+// whoever asks. It belongs in an answer to them alone.
 func (t *turn) fileButton(f engagement.SharedFile) []bot.Button {
-	if t.ev.Room.Adapter != webAdapter {
-		return nil
+	switch {
+	case t.ev.Room.Adapter == webAdapter:
+		return []bot.Button{{Label: "Open " + f.ID, URL: filePath(f)}}
+	case t.filesByLink():
+		return []bot.Button{{Label: "Open " + f.ID, URL: bot.LinkToFile(t.ev.Room, t.ev.Person, f.ID)}}
 	}
-	return []bot.Button{{Label: "Open " + f.ID, URL: filePath(f)}}
+	return nil
 }
+
+// filesByLink says whether files of this room are opened by a link into pages.
+func (t *turn) filesByLink() bool { return t.chats(t.ev.Room.Adapter) && t.pages(webAdapter) }
 
 // whereFiles says where a file can be opened.
 func (t *turn) whereFiles() string {
 	if t.ev.Room.Adapter == webAdapter {
 		return "Only your team and the organisation in whose room it was shared can open a file. They come from outside: open them as you would an attachment from a stranger."
+	}
+	if t.filesByLink() {
+		return "A button opens one file, in your browser, for an hour; please don't pass it on. They come from outside: open them as you would an attachment from a stranger."
 	}
 	return "Each is kept as it was shared. I can't hand files out in this room: open it where it was shared."
 }
@@ -268,7 +279,9 @@ func (t *turn) privateFiles(r *engagement.Response) []bot.Block {
 			continue
 		}
 		blocks = append(blocks, bot.Say("With it came the file **"+plain(f.Name)+"** ("+f.ID+", "+bytesWords(f.Size)+")."))
-		blocks = append(blocks, t.fileRow(f)...)
+		if row := t.fileButton(f); row != nil {
+			blocks = append(blocks, buttons(row...))
+		}
 	}
 	return blocks
 }

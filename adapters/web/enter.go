@@ -80,6 +80,8 @@ func (a *Adapter) noLink(w http.ResponseWriter, r *http.Request, v visitor) {
 	}
 	ask := "**To get a new one**, ask the person who sent you the link. It takes them a moment."
 	switch {
+	case strings.HasPrefix(r.URL.Path, "/f/"):
+		ask = "**To get a new one**, write **files** where you had it. A link opens one file, for an hour."
 	case strings.HasPrefix(r.URL.Path, "/in/") && a.o.Mail != nil:
 		ask = "**To get a new one**, go to the [first page](" + a.o.Links.base + "/) and ask for it there. It comes by mail, and is good for an hour."
 	case strings.HasPrefix(r.URL.Path, "/in/"):

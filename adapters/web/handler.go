@@ -29,6 +29,7 @@ func (a *Adapter) Handler() http.Handler {
 	for pattern, h := range map[string]handle{
 		"GET /{$}": a.front, "GET /you": a.you,
 		"GET /in/{token}": a.enterIn, "GET /t/{token}": a.enterTeam, "GET /j/{token}": a.enterRoom,
+		"GET /f/{token}": a.enterFile, "GET /f/": a.noLink,
 		"GET /in/": a.noLink, "GET /t/": a.noLink, "GET /j/": a.noLink, // cut off, or with something behind it
 		"GET /r/{room}": a.inRoom(a.room), "GET /r/{room}/see": a.inRoom(a.see), "GET /r/{room}/live": a.inRoom(a.live),
 		"GET /r/{room}/file/{name}": a.inRoom(a.file), "GET /r/{room}/picture/{token}": a.inRoom(a.picture),
@@ -40,7 +41,7 @@ func (a *Adapter) Handler() http.Handler {
 	}
 	for pattern, h := range map[string]handle{
 		"POST /new": a.begins, "POST /you": a.saveYou, "POST /sign-in": a.signIn, "POST /sign-out": a.signOut, "POST /link": a.newLink,
-		"POST /r/{room}/press": a.inRoom(a.press), "POST /r/{room}/say": a.inRoom(a.say), "POST /r/{room}/form": a.inRoom(a.submit),
+		"POST /f/{token}": a.saveFile, "POST /r/{room}/press": a.inRoom(a.press), "POST /r/{room}/say": a.inRoom(a.say), "POST /r/{room}/form": a.inRoom(a.submit),
 	} {
 		mux.Handle(pattern, a.visited(a.posted(h)))
 	}

@@ -16,6 +16,7 @@ const (
 	signInMail  = time.Hour
 	forTeam     = 30 * 24 * time.Hour
 	forRoom     = 90 * 24 * time.Hour
+	forFile     = time.Hour // it is asked for when it is needed
 )
 
 // The purposes of tokens: a token for one is none for another. They stand in
@@ -27,6 +28,7 @@ const (
 	purposeSession = "session"
 	purposeForm    = "form"
 	purposePicture = "picture"
+	purposeFile    = "file"
 )
 
 // teamPrefix begins the ids of the rooms of buying teams.
@@ -43,6 +45,9 @@ type ticket struct {
 	Opener  bool   `json:"o,omitempty"`
 	Room    string `json:"r,omitempty"`
 	Person  string `json:"p,omitempty"` // whom it was meant for: "P7"
+	// Of a link to a file: its name, and the platform of the room.
+	File    string `json:"f,omitempty"`
+	Adapter string `json:"d,omitempty"`
 }
 
 // Links makes the links by which people come in. It is safe for use by several
@@ -61,9 +66,12 @@ func NewLinks(key []byte, base string, now func() time.Time) *Links {
 
 // To gives the link into a room, for person ("P7", or "" for whoever has it):
 // into the room of a team as one of the team. The link of a room on another
-// platform is the front page.
+// platform is the front page. Where the Ref of a room on any platform names a file,
+// the link opens that and nothing else.
 func (l *Links) To(room bot.Address, person string) string {
 	switch {
+	case room.Ref != "":
+		return l.make("/f/", purposeFile, ticket{Room: room.Room, Person: person, File: room.Ref, Adapter: room.Adapter}, forFile)
 	case room.Adapter != Name:
 		return l.base + "/"
 	case strings.HasPrefix(room.Room, teamPrefix) && !strings.Contains(room.Room, "."):

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -252,30 +251,6 @@ func recorded(said string, pretend bool) []page.Notice {
 		said += ", marked as a rehearsal: you are a pretend supplier, and it counts for nothing"
 	}
 	return []page.Notice{{Good: true, Text: said + "."}}
-}
-
-// file gives a file that belongs to the room.
-func (a *Adapter) file(w http.ResponseWriter, r *http.Request, _ visitor, g Grant) {
-	if a.o.Files == nil {
-		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
-		return
-	}
-	file, ok, err := a.o.Files(r.Context(), address(g.Room), r.PathValue("name"))
-	switch {
-	case err != nil:
-		a.fail(w, r, err)
-	case !ok:
-		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
-	default:
-		kept := "attachment"
-		if named := mime.FormatMediaType(kept, map[string]string{"filename": file.Name}); file.Name != "" && named != "" {
-			kept = named
-		}
-		w.Header().Set("Content-Type", file.ContentType)
-		w.Header().Set("Content-Disposition", kept)
-		w.Header().Set("Content-Length", strconv.Itoa(len(file.Data)))
-		_, _ = w.Write(file.Data) // who went away needs no file
-	}
 }
 
 // picture gives a picture of a message that we showed in this room.
