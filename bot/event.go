@@ -134,7 +134,8 @@ type Sender struct {
 var ErrNoFile = errors.New("file cannot be had")
 
 // File is something attached. An adapter gives Name, Size and Open; intake
-// reads it outside the desk, keeps the original as a blob and fills the rest.
+// reads it outside the desk, keeps the original as a blob and fills the rest. Of one
+// that it knows nobody can read it gives the Problem, and no Open.
 type File struct {
 	Name string                                           `json:"name"`
 	Size int64                                            `json:"size"`

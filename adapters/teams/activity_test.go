@@ -161,10 +161,12 @@ func TestActivities(t *testing.T) {
 		{"shared with two others", "conversationUpdate", dana, teamRoom, map[string]any{"channelData": data("channelShared", map[string]any{"sharedWithTeams": []any{map[string]any{"tenantId": tidewell}, map[string]any{"tenantId": home}, map[string]any{"tenantId": "t2"}}})}, []string{"changed " + channel + " action=shared of=" + tidewell, "changed " + channel + " action=shared of=t2"}},
 		{"not shared any more", "conversationUpdate", dana, teamRoom, map[string]any{"channelData": data("channelUnshared", map[string]any{"unsharedFromTeams": []any{map[string]any{"tenantId": tidewell}}})}, []string{"changed " + channel + " action=unshared of=" + tidewell}},
 		{"archived", "conversationUpdate", dana, tidewellRoom, map[string]any{"channelData": data("teamArchived", nil)}, []string{"changed " + channel + " action=archived"}},
+		{"called otherwise", "conversationUpdate", dana, "19:chat@thread.v2", map[string]any{"topicName": "Tidewell", "conversation": map[string]any{"id": "19:chat@thread.v2", "conversationType": "groupChat", "tenantId": home}}, []string{`changed room=19:chat@thread.v2 action=renamed "Tidewell"`}},
 		{"taken out", "installationUpdate", dana, tidewellRoom, map[string]any{"action": "remove"}, []string{"changed " + channel + " action=left"}},
 	}
 	for _, c := range cases {
 		inside(t, func(t *testing.T, h *house) {
+			h.named = true
 			h.post(h.says(ana, tidewellRoom, "hello")) // so that it is known who she is
 			before := len(h.heard())
 			if w := h.post(h.activity(c.kind, c.user, c.room, c.more)); w.Code != 200 {

@@ -18,6 +18,10 @@ func became(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Ev
 		return a.roomBecame(o, at, how), nil
 	}
 	var events []bot.Event
+	if name := clean(o.text("topicName")); name != "" { // of a group chat
+		a.channels.set(at.room.Room, channelInfo{name: name})
+		events = append(events, bot.Event{Kind: bot.Changed, Action: bot.RoomRenamed, Room: at.room, Text: name, ID: identity("topic", at.thread, occurrence(o))})
+	}
 	for _, list := range []struct {
 		name string
 		kind bot.EventKind

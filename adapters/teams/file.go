@@ -17,8 +17,11 @@ const (
 	fileReference = "reference"                                          // one that stands where we may not look
 )
 
-// attached gives the first file of a message; nil: there is none. Teams lets apps
-// read those that somebody sends to them alone.
+// elsewhereFile is what people hear whose file we may not read.
+const elsewhereFile = "Teams lets an app read files only in a chat with nobody else. Please paste its text, or hand it over in the browser, on the page of this room."
+
+// attached gives the first file of a message; nil: there is none. One that we may not
+// read is said to be there.
 func (a *Adapter) attached(o object) *bot.File {
 	var files []object
 	for _, f := range o.list("attachments") {
@@ -27,14 +30,34 @@ func (a *Adapter) attached(o object) *bot.File {
 		}
 	}
 	if len(files) == 0 {
+		if hidden(o) {
+			return &bot.File{Name: "the file", Problem: elsewhereFile}
+		}
 		return nil
 	}
 	f := files[0]
-	address := f.in("content").text("downloadUrl")
-	return &bot.File{
-		Name: clean(f.text("name")), More: len(files) - 1,
-		Open: func(ctx context.Context) (io.ReadCloser, error) { return a.download(ctx, address) },
+	file := &bot.File{Name: clean(f.text("name")), More: len(files) - 1}
+	if f.text("contentType") == fileReference {
+		file.Problem = elsewhereFile
+		return file
 	}
+	address := f.in("content").text("downloadUrl")
+	file.Open = func(ctx context.Context) (io.ReadCloser, error) { return a.download(ctx, address) }
+	return file
+}
+
+// hidden says whether a message has a file of which Teams tells us nothing but where
+// it stands in the text: there are more of these places than other things for them.
+func hidden(o object) bool {
+	places, things := 0, 0
+	for _, f := range o.list("attachments") {
+		if f.text("contentType") == "text/html" {
+			places += strings.Count(f.text("content"), "<attachment ")
+		} else {
+			things++
+		}
+	}
+	return places > things
 }
 
 // download gets a file, from where Teams keeps files alone, with no token of ours:

@@ -61,10 +61,10 @@ func (c *channels) of(ctx context.Context, room string, r ref) (channelInfo, err
 	return c.known(room), nil
 }
 
-// named says whether an event is one after which a channel may have become a
+// named says whether an event is one after which a channel or chat may have become a
 // supplier's: somebody of the home organisation turned to us in it.
 func named(at whereabouts, ev bot.Event) bool {
-	return ev.Kind == bot.Said && !ev.Overheard && ev.Sender.Home && at.ref.Type == inChannel
+	return ev.Kind == bot.Said && !ev.Overheard && ev.Sender.Home && at.ref.Type != personal
 }
 
 // tellName tells what a channel is called, after what was done there.

@@ -54,8 +54,12 @@ func (a *Adapter) refOf(to bot.Address) ref {
 // where is whereOf, and keeps how the room is reached.
 func (a *Adapter) where(o object) whereabouts {
 	at := whereOf(o)
-	if at.room.Room != "" {
-		a.refs.keep(at.room.Room, at.ref)
+	if at.room.Room == "" {
+		return at
+	}
+	a.refs.keep(at.room.Room, at.ref)
+	if name := clean(o.in("conversation").text("name")); name != "" && at.ref.Type != inChannel {
+		a.channels.set(at.room.Room, channelInfo{name: name}) // of a group chat
 	}
 	return at
 }
