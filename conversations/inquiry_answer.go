@@ -14,7 +14,7 @@ func inquiryAnswerCommands() []command {
 		{
 			names: []string{"answer", "reply to", "reply"}, usage: "answer Q3: your words", group: "Ask", takes: takesInquiry, run: (*turn).answerLine,
 			help: "answer a question that the buying team asks you",
-			more: "Where it has choices, put the number of yours first: **answer Q3: 2, if the notice is longer**. What others must not read is set off at once: **answer Q3 sensitive: your words**. **quote Q3** lets your words be quoted without your name, **sensitive Q3: why** keeps them inside the buying team.",
+			more: "A plain reply in the thread of the question does, too. Where it has choices, put the number of yours first: **answer Q3: 2, if the notice is longer**. What others must not read is set off at once: **answer Q3 sensitive: your words**. **quote Q3** lets your words be quoted without your name, **sensitive Q3: why** keeps them inside the buying team.",
 		},
 		{names: []string{"asked", "questions to us", "what do you ask", "your questions"}, usage: "asked", group: "Ask", takes: takesInquiry, view: true, run: (*turn).askedOfUs, help: "what the buying team asks you, and what came of it"},
 	}

@@ -80,7 +80,7 @@ func inquiryHow(asked []engagement.Inquiry, users bool) []bot.Block {
 	if len(asked) == 0 {
 		return nil
 	}
-	q, how := asked[0], "To answer, press the button, reply in this thread, or write **answer "+asked[0].ID+": your words**."
+	q, how := asked[0], "To answer, press the button, or write **answer "+asked[0].ID+": your words**."
 	switch {
 	case len(asked) > 1:
 		how = "To answer, press a button, or write for example **answer " + q.ID + ": your words**."

@@ -111,7 +111,7 @@ func (p *play) act() {
 	default:
 		p.say("commissioning", "dana", rapid.SampledFrom([]string{
 			"digest", "status", "worries", "questions", "show 3", "sections", "help", "matters most 2", "matters most none", "late", "accept late 1", "refuse late 2", "schedule daily 17:00", "invite X, florist",
-			"ask everyone about 2: What of it? choices: yes / no", "ask everyone: How?", "send now N1: now", "send now N2: now", "asked", "asked Q1", "met Q1: it is", "agree to differ Q2: so be it", "send now N3: now",
+			"ask everyone about 2: What of it? choices: yes / no", "ask everyone: How?", "ask Alder about 1: How?", "ask Birch about 2: Why?", "send now N1: now", "send now N2: now", "asked", "asked Q1", "met Q1: it is", "agree to differ Q2: so be it", "send now N3: now",
 		}).Draw(p.t, "team"))
 	}
 }
