@@ -23,17 +23,49 @@ func (t *turn) postPack(o engagement.Organisation, to []bot.Address, key, lead s
 	return key
 }
 
+// packTable is postPack for a round table: what goes to suppliers goes there, too.
+func (t *turn) packTable(a bot.Address) {
+	messages, here := t.tx.Messages(), []bot.Address{a}
+	before := t.channels.channels[a.Key()]
+	packed := before.Caught != "" && reachedAll(messages.Receipts(before.Caught), here)
+	blocks := t.packed(func(r engagement.Release) string {
+		if len(t.state.AskedOf(r.ID)) > 0 || packed && !r.Sent.After(before.CaughtAt) || reachedAll(messages.Receipts(t.keyOf(r)+":table"), here) {
+			return ""
+		}
+		return r.Content
+	})
+	if blocks == nil {
+		return
+	}
+	key := t.key("pack:table")
+	t.post(bot.Message{
+		Key: key, Class: bot.Release, To: here, Title: "What everybody asked has had so far", Blocks: append([]bot.Block{bot.Say(packTable)}, blocks...),
+	})
+	t.setChannel(a, func(c *channel) { c.Caught = key })
+}
+
 // packBlocks are what did not reach any of these rooms, under the time at which it
 // went; nil: nothing is missing.
 func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Block {
+	return t.packed(func(r engagement.Release) string {
+		switch {
+		case !t.gets(r, o) || t.had(r, o, to):
+			return ""
+		case o.Users:
+			return r.Plain
+		}
+		return r.Content
+	})
+}
+
+// packed puts together what is missing of what was sent, as it was kept; empty:
+// nothing of that release is.
+func (t *turn) packed(missing func(engagement.Release) string) []bot.Block {
 	var blocks []bot.Block
 	under := ""
 	for _, r := range t.state.Sent() {
-		kept := r.Content
-		if o.Users {
-			kept = r.Plain
-		}
-		if kept == "" || !t.gets(r, o) || t.had(r, o, to) {
+		kept := missing(r)
+		if kept == "" {
 			continue
 		}
 		if head := t.keyOf(r); head != under {
@@ -57,8 +89,13 @@ func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Add
 	if o.Users {
 		key += ":users"
 	}
+	return reachedAll(t.receiptsOf(key, o), to)
+}
+
+// reachedAll says whether all of these rooms are among those that were reached.
+func reachedAll(receipts []bot.Receipt, to []bot.Address) bool {
 	reached := map[string]bool{}
-	for _, receipt := range t.receiptsOf(key, o) {
+	for _, receipt := range receipts {
 		reached[receipt.Room.Key()] = receipt.State != bot.Failed && receipt.State != bot.Doubtful
 	}
 	for _, a := range to {
@@ -73,5 +110,6 @@ func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Add
 // where messages did not arrive for a while.
 const (
 	packLead  = "This has gone to everybody asked since it opened. Here it is in that order and in the same words, so that you have what the others have. The sections in your list are as they stand now."
+	packTable = "This has gone to everybody asked since it opened, in that order and in the same words. It went before this was a round table, or did not reach it."
 	packAgain = "This went to everybody asked, and did not reach you here. It is in the same words, in the order in which it went."
 )

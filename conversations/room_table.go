@@ -129,6 +129,7 @@ func (t *turn) setTable(a bot.Address, how, called string) {
 		m := t.tableWelcome()
 		m.Key, m.To = t.key("welcome:table"), []bot.Address{a}
 		t.post(m)
+		t.packTable(a)
 	}
 	t.tableSaid(said)
 }
@@ -211,6 +212,7 @@ func (t *turn) tableChanged() {
 			m := t.tableWelcome()
 			m.Key, m.To = t.key("welcome:table"), []bot.Address{t.ev.Room}
 			t.post(m)
+			t.packTable(t.ev.Room)
 		}
 	case before == "":
 		t.tell(t.key("shut"), "", bot.Say("The round table "+t.roomHere()+" can't be reached any more: it was archived, or I am not in it. Each organisation still hears in its own room."))

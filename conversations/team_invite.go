@@ -161,6 +161,7 @@ func (t *turn) welcomeByMail(o engagement.Organisation, p engagement.Person) {
 	m := t.welcomeMessage(o.Users)
 	m.Key, m.To = "welcome:"+o.ID+":"+string(p), []bot.Address{t.mailOf(o, p)}
 	t.post(m)
+	t.postPack(o, m.To, "pack:"+o.ID+":"+string(p), packLead)
 }
 
 // reachMore adds rooms and people to an organisation that was there before;
