@@ -1,7 +1,6 @@
 package engagement
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -12,28 +11,43 @@ import (
 
 // decideInquiry draws one wish about what the team asks.
 func decideInquiry(t *rapid.T, s *State, now time.Time, person Person, section int, words string) ([]Fact, *Refusal) {
-	id := fmt.Sprint("Q", rapid.IntRange(1, 5).Draw(t, "inquiry"))
-	organisation := rapid.SampledFrom([]string{"O1", "O2", "O3"}).Draw(t, "asked")
+	id := "Q9"
+	if all := s.Inquiries(); len(all) > 0 {
+		id = rapid.SampledFrom(all).Draw(t, "inquiry").ID
+	}
+	organisation := rapid.SampledFrom([]string{"O1", "O2", "O3", "O4"}).Draw(t, "asked")
 	due := now.Add(time.Hour)
-	switch rapid.IntRange(0, 8).Draw(t, "inquiry wish") {
+	switch rapid.IntRange(0, 15).Draw(t, "inquiry wish") {
 	case 0, 1:
 		return s.Inquire(InquiryMade{Section: section, Text: words, Choices: []string{"Yes", "No"}, By: person}, due)
-	case 2:
+	case 2, 3:
 		stance, alike := s.Alike(section, organisation)
 		return s.Inquire(InquiryMade{Section: section, Text: "How?", To: alike, Stance: stance, By: person}, due)
-	case 3:
-		return s.Reword(InquiryWorded{ID: id, Section: section, Text: "In other words?", By: person})
-	case 4, 5:
+	case 4:
+		q, _ := s.Inquiry(id)
+		return s.Reword(InquiryWorded{ID: id, Section: q.Section, Text: "In other words?", To: q.To, By: person})
+	case 5, 6:
 		return s.AnswerInquiry(now, InquiryAnswered{
 			Inquiry: id, Organisation: organisation, Person: person, Choice: section, Words: words, Sensitive: section == 2, Quotable: true,
 		})
-	case 6:
+	case 7:
 		outcome := rapid.SampledFrom([]Outcome{OutcomeMet, OutcomeChanged, OutcomeDiffer}).Draw(t, "outcome")
 		return s.Settle(InquirySettled{Inquiry: id, Outcome: outcome, Text: words, By: person}, due)
-	case 7:
+	case 8:
 		return s.Prioritise(PrioritiesSet{Sections: []Priority{{Section: section, Why: words}}, By: person}, due)
+	case 9:
+		return s.ReadInquiry(id, person)
 	}
-	return s.ReadInquiry(id, person)
+	for _, r := range s.Waits() {
+		switch {
+		case r.Of != Inquiries && r.Of != Outcomes && r.Of != Matters:
+		case r.Ready():
+			return s.Send(ReleaseSent{ID: r.ID, Hash: "h", Content: words})
+		default:
+			return s.Approve(now, ReleaseApproved{ID: r.ID, By: person, Why: "now"})
+		}
+	}
+	return nil, nil
 }
 
 // sending agrees to a release and sends it.
@@ -101,6 +115,82 @@ func TestWhatCameOfAQuestion(t *testing.T) {
 	}
 }
 
+// asking is a history in which the team asks much, and suppliers say one of two
+// things of two sections.
+func asking(t *rapid.T) []happened {
+	var s State
+	var all []happened
+	now := noon
+	take := func(facts []Fact) {
+		for _, f := range facts {
+			all = append(all, happened{now, f})
+			s.Apply(now, f)
+		}
+	}
+	take([]Fact{
+		full()["engagement.created"],
+		EngagementSet{Closing: &closing},
+		DraftImported{Sections: []ImportedSection{{ID: 1, Title: "A"}, {ID: 2, Title: "B"}}},
+		OrganisationInvited{ID: "O1", Name: "Alder", OfKind: SmallFirm},
+		OrganisationInvited{ID: "O2", Name: "Users", OfKind: UsersGroup, Users: true},
+		OrganisationInvited{ID: "O3", Name: "Birch", OfKind: Charity},
+		OrganisationInvited{ID: "O4", Name: "Cedar", OfKind: LargeFirm},
+		StageChanged{To: Talking},
+	})
+	for range rapid.IntRange(10, 60).Draw(t, "wishes") {
+		now = now.Add(time.Minute)
+		person := rapid.SampledFrom([]Person{"P1", "P2"}).Draw(t, "person")
+		section := rapid.IntRange(1, 2).Draw(t, "section")
+		var facts []Fact
+		if rapid.IntRange(0, 3).Draw(t, "answers") == 0 {
+			facts, _ = s.Answer(now, ResponseGiven{
+				Organisation: rapid.SampledFrom([]string{"O1", "O3", "O4"}).Draw(t, "organisation"), Person: person, Section: section,
+				Stance: rapid.SampledFrom([]Stance{Cautious, Optimistic}).Draw(t, "stance"),
+			})
+		} else {
+			facts, _ = decideInquiry(t, &s, now, person, section, "what of it?")
+		}
+		take(facts)
+	}
+	return all
+}
+
+// Whatever happens, what is asked of some is asked of all who say the like when it
+// is sent; nobody else answers it, or anything before it was asked; and nothing of
+// any question shows before its release.
+func TestSomeAreAskedOnlyWithTheirLike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := new(State)
+		for _, h := range asking(t) {
+			before, open := readable(s), s.Stage() == Talking
+			switch f := h.fact.(type) {
+			case ReleaseSent:
+				if q, ok := s.InquiryOf(f.ID); ok && q.Release == f.ID && len(q.To) > 0 && !slices.Equal(q.To, s.Saying(q.Section, q.Stance)) {
+					t.Fatalf("%s asks %v, while %v say the like", q.ID, q.To, s.Saying(q.Section, q.Stance))
+				}
+			case InquiryAnswered:
+				if q, _ := s.Inquiry(f.Inquiry); !q.Open() || !q.Concerns(f.Organisation) {
+					t.Fatalf("%s answers %+v", f.Organisation, q)
+				}
+			}
+			s.Apply(h.at, h.fact)
+			if _, sent := h.fact.(ReleaseSent); open && !sent {
+				if diff := cmp.Diff(before, readable(s)); diff != "" {
+					t.Fatalf("%s shows at once (-before +after):\n%s", h.fact.Kind(), diff)
+				}
+			}
+		}
+		want := saved(t, s)
+		loaded, err := Load([]byte(want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, saved(t, loaded)); diff != "" {
+			t.Fatalf("Save(Load(x)) (-x +got):\n%s", diff)
+		}
+	})
+}
+
 // Whoever said the like is asked the same: nobody can be left out, and nobody
 // else learns of it.
 func TestWhoeverSaidTheLikeIsAskedTheSame(t *testing.T) {
@@ -120,6 +210,12 @@ func TestWhoeverSaidTheLikeIsAskedTheSame(t *testing.T) {
 		}
 	}
 	do(s.Inquire(InquiryMade{Section: 1, Text: "Whose risk?", To: alike, Stance: stance, By: "P1"}, closing))
+	do(s.Approve(noon, ReleaseApproved{ID: "N1", By: "P1", Why: "now"}))
+	do(s.Answer(noon, ResponseGiven{Organisation: "O8", Person: "P7", Section: 1, Stance: Cautious}))
+	if _, refusal := s.Send(ReleaseSent{ID: "N1"}); refusal == nil || refusal.Code != NotAlike {
+		t.Errorf("sent while one more says the like: %+v", refusal)
+	}
+	do(s.Answer(noon, ResponseGiven{Organisation: "O8", Person: "P7", Section: 1, Stance: Optimistic}))
 	sending(t, s, "N1")
 	if _, refusal := s.AnswerInquiry(noon, InquiryAnswered{Inquiry: "Q1", Organisation: "O8", Person: "P7", Words: "Ours."}); refusal == nil || refusal.Code != UnknownQuestion {
 		t.Errorf("answered by one who was not asked: %+v", refusal)

@@ -175,6 +175,15 @@ func (s *State) outcomeStands(release string) *Refusal {
 	return nil
 }
 
+// stillAlike refuses to ask some while others say the like, or none of them does.
+func (s *State) stillAlike(release string) *Refusal {
+	q, ok := s.InquiryOf(release)
+	if !ok || q.Release != release || len(q.To) == 0 || slices.Equal(q.To, s.Saying(q.Section, q.Stance)) {
+		return nil
+	}
+	return &Refusal{Code: NotAlike, Section: q.Section, Question: q.ID}
+}
+
 // Prioritise says which sections matter most: at once while preparing; later as a
 // release, with a line of why for each. One that waits already gets the other
 // choice. What is so already gives no facts.

@@ -125,7 +125,7 @@ func (s *State) Send(f ReleaseSent) ([]Fact, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID)); refusal != nil {
+	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID), s.stillAlike(r.ID)); refusal != nil {
 		return nil, refusal
 	}
 	if !r.Ready() {

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	wish := rapid.IntRange(0, 80).Draw(t, "wish")
+	wish := rapid.IntRange(0, 100).Draw(t, "wish")
 	switch wish {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
@@ -149,6 +149,11 @@ func history(t *rapid.T) []happened {
 		OrganisationInvited{ID: "O1", Name: "Alder", OfKind: SmallFirm},
 		OrganisationInvited{ID: "O2", Name: "Users", OfKind: UsersGroup, Users: true},
 	})
+	if rapid.Bool().Draw(t, "open") {
+		take([]Fact{
+			OrganisationInvited{ID: "O3", Name: "Birch", OfKind: Charity}, OrganisationInvited{ID: "O4", Name: "Cedar", OfKind: LargeFirm}, StageChanged{To: Talking},
+		})
+	}
 	for range rapid.IntRange(0, 60).Draw(t, "wishes") {
 		now = now.Add(time.Duration(rapid.IntRange(0, 7_200_000).Draw(t, "later")) * time.Millisecond)
 		facts, refusal := decide(t, &s, now)
