@@ -178,3 +178,27 @@ func TestActivities(t *testing.T) {
 		})
 	}
 }
+
+// Whoever comes into a team comes into its standard channels, of which those are told
+// that were heard from; into its shared ones they do not.
+func TestComingIntoATeam(t *testing.T) {
+	for kind, rooms := range map[string][]string{"standard": {teamRoom, tidewellRoom}, "shared": {teamRoom}} {
+		inside(t, func(t *testing.T, h *house) {
+			h.kind = kind
+			h.post(h.says(ana, tidewellRoom, "hello"))
+			before := len(h.heard())
+			h.post(h.activity("conversationUpdate", dana, teamRoom, map[string]any{"membersAdded": []any{map[string]any{"id": ana}}}))
+			var want, ids []string
+			for _, room := range rooms {
+				want = append(want, "joined room="+room+" by="+ana+" of="+tidewell, "changed room="+room+" action=shared of="+tidewell)
+			}
+			for _, ev := range h.heard()[before:] {
+				ids = append(ids, ev.ID)
+			}
+			slices.Sort(ids)
+			if diff := cmp.Diff(want, linesOf(h.heard()[before:])); diff != "" || len(slices.Compact(ids)) != len(want) {
+				t.Errorf("%s, ids %v (-want +got):\n%s", kind, ids, diff)
+			}
+		})
+	}
+}

@@ -3,6 +3,8 @@ package teams
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"soundings/bot"
 )
@@ -38,28 +40,52 @@ func became(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Ev
 			if err != nil {
 				return nil, err
 			}
-			if ev.Sender = sender; sender.ID != "" {
-				events = append(events, ev)
-				events = append(events, a.organisation(ctx, at, ev)...)
+			if ev.Sender = sender; sender.ID == "" {
+				continue
+			}
+			for _, room := range a.roomsOf(ctx, at) {
+				in := ev
+				if in.Room = room; room.Room != at.room.Room {
+					in.ID = identity(ev.ID, room.Room)
+				}
+				events = append(events, in)
+				events = append(events, a.organisation(ctx, in)...)
 			}
 		}
 	}
 	return events, nil
 }
 
+// roomsOf gives the rooms that somebody comes into or leaves: whoever is in a team is
+// in all of its standard channels, of which those count that were heard from.
+func (a *Adapter) roomsOf(ctx context.Context, at whereabouts) []bot.Address {
+	rooms := []bot.Address{at.room}
+	if at.ref.Type != inChannel || at.room.Room != at.ref.Team {
+		return rooms
+	}
+	for _, id := range slices.Sorted(slices.Values(a.refs.ofTeam(at.ref.Team))) {
+		r := a.refs.of(id)
+		info, err := a.channels.of(ctx, id, r)
+		if id != at.room.Room && (err != nil || info.kind == "" || info.kind == ofAnyMember) {
+			rooms = append(rooms, bot.Address{Adapter: Name, Room: id, Ref: r.text()})
+		}
+	}
+	return rooms
+}
+
 // organisation makes an event of what the coming or going of one person means for
 // their organisation: it is in the room now, or nobody of it is any more. Teams tells
 // so only where a channel is shared with a whole team.
-func (a *Adapter) organisation(ctx context.Context, at whereabouts, person bot.Event) []bot.Event {
-	team := person.Sender.Team
-	if team == "" || person.Sender.Home || at.ref.Type == personal {
+func (a *Adapter) organisation(ctx context.Context, person bot.Event) []bot.Event {
+	team, r := person.Sender.Team, a.refOf(person.Room)
+	if team == "" || person.Sender.Home || r.Type == personal {
 		return nil
 	}
-	ev := bot.Event{Kind: bot.Changed, Action: bot.RoomShared, Room: at.room, ID: person.ID + ":team"}
+	ev := bot.Event{Kind: bot.Changed, Action: bot.RoomShared, Room: person.Room, ID: person.ID + ":team"}
 	ev.Sender.Team = team
 	if person.Kind == bot.Left {
 		ev.Action = bot.RoomUnshared
-		still, err := a.rooms.outside(ctx, at.room.Room, at.ref)
+		still, err := a.rooms.outside(ctx, person.Room.Room, r)
 		if err != nil || still[team] {
 			return nil
 		}
@@ -106,8 +132,8 @@ func (a *Adapter) roomBecame(o object, at whereabouts, how string) []bot.Event {
 		}
 		var events []bot.Event
 		for _, t := range data.list(list) {
-			tenant := t.first("tenantId", "tenantid")
-			if tenant == "" || tenant == a.o.TenantID {
+			tenant := strings.ToLower(t.first("tenantId", "tenantid"))
+			if tenant == "" || strings.EqualFold(tenant, a.o.TenantID) {
 				continue // another team of ours
 			}
 			with := ev

@@ -46,7 +46,8 @@ func (at whereabouts) threadOf(o object) string {
 
 // words gives what somebody wrote in an activity, and whether they named us.
 func (a *Adapter) words(o object, at whereabouts) (text string, told bool) {
-	return plainWords(o.text("text"), o.text("textFormat") != "plain", mentions(o, at.me))
+	format := o.text("textFormat")
+	return plainWords(o.text("text"), format == "xml" || format == "html", mentions(o, at.me))
 }
 
 // again makes an event of what became of an earlier message.

@@ -83,7 +83,7 @@ func (a *Adapter) tellName(ctx context.Context, at whereabouts) {
 
 // roomID is what the ids of channels and group chats look like, also where Markdown
 // escapes signs in them.
-var roomID = regexp.MustCompile(`(?:\\?#)?19:[A-Za-z0-9_.\\-]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)`)
+var roomID = regexp.MustCompile(`(?:\\?<)?(?:\\?#)?19:[A-Za-z0-9_.\\-]+@(?:thread\.(?:tacv2|skype|v2)|unq\.gbl\.spaces)`)
 
 // calling puts what channels are called in the place of their ids, where those stand
 // in our own words.
@@ -92,6 +92,9 @@ func (c *channels) calling(text string) string {
 		return text
 	}
 	return roomID.ReplaceAllStringFunc(text, func(id string) string {
+		if strings.Contains(id, "<") { // a mention that somebody is to write
+			return id
+		}
 		if info := c.known(strings.TrimPrefix(strings.ReplaceAll(id, `\`, ""), "#")); info.name != "" {
 			return "“" + bot.EscapeMarkdown(info.name) + "”"
 		}

@@ -90,6 +90,19 @@ func (r *refs) known(room string) bool {
 	return ok
 }
 
+// ofTeam gives the ids of the channels of a team that were heard from.
+func (r *refs) ofTeam(team string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []string
+	for room, one := range r.by {
+		if one.Team == team && one.Type == inChannel {
+			all = append(all, room)
+		}
+	}
+	return all
+}
+
 // of gives the ref of a room, as far as it is known.
 func (r *refs) of(room string) ref {
 	r.mu.Lock()

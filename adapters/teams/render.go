@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -270,7 +271,7 @@ func (r *rendering) buttons(row []bot.Button) {
 	var actions []element
 	for _, b := range row {
 		e := r.button(b, "")
-		if r.spoken > 0 && size(e) > r.spoken {
+		if b.URL != "" && !leads(b.URL) || r.spoken > 0 && size(e) > r.spoken {
 			r.add(inWords(b))
 			continue
 		}
@@ -281,10 +282,18 @@ func (r *rendering) buttons(row []bot.Button) {
 	}
 }
 
+// leads says whether a client follows an address: it drops a card with another.
+func leads(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" || err == nil && u.Scheme == "mailto"
+}
+
 // inWords gives a button as words: what it is called, and how it is done by hand.
 func inWords(b bot.Button) element {
 	label := run(oneLine(b.Label))
 	switch {
+	case b.URL != "" && !leads(b.URL):
+		return richText(label, run(": "+oneLine(b.URL)))
 	case b.URL != "":
 		return richText(label.with("selectAction", element{"type": "Action.OpenUrl", "url": b.URL, "title": oneLine(b.Label)}))
 	case oneLine(b.Typed) != "":

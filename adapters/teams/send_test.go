@@ -59,6 +59,20 @@ func TestOnTheWire(t *testing.T) {
 	})
 }
 
+// A link that leads nowhere is words: with it a client would drop the whole card.
+func TestALinkThatLeadsNowhere(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		p := part(tidewellRoom, "Hello.")
+		p.Blocks = append(p.Blocks, bot.Block{Buttons: []bot.Button{{Label: "Open the page", URL: "(no link)"}, {Label: "Read more", URL: "https://x.example/"}}})
+		if _, err := h.Send(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := h.said(tidewellRoom)[0], "Hello.\nOpen the page: (no link)\nRead more"; got != want {
+			t.Errorf("it reads %q, want %q", got, want)
+		}
+	})
+}
+
 // A thread is that of a channel's message; elsewhere there are none. A thread goes
 // on under a reply of ours, too.
 func TestThreads(t *testing.T) {

@@ -61,7 +61,7 @@ type posted struct {
 func newStub() *stub {
 	return &stub{
 		keys: map[string]*rsa.PrivateKey{"key-1": theKey()}, ends: []string{"msteams"}, members: map[string][]map[string]any{},
-		closed: map[string]bool{}, lives: time.Hour, files: map[string][]byte{},
+		closed: map[string]bool{}, kind: "shared", lives: time.Hour, files: map[string][]byte{},
 	}
 }
 

@@ -33,3 +33,19 @@ func TestPlainWords(t *testing.T) {
 		}
 	}
 }
+
+// Channels have their names in our words, but where somebody is to write which one.
+func TestCalling(t *testing.T) {
+	c := newChannels(nil)
+	c.set("19:a_b-c@thread.tacv2", channelInfo{name: "Tidewell *and* us"})
+	for text, want := range map[string]string{
+		`Dana made **\#19:a\_b-c@thread.tacv2** hers`: `Dana made **“Tidewell \*and\* us”** hers`,
+		"#19:other@thread.tacv2 and 19:x@thread.v2":   "a channel or chat in Teams and a channel or chat in Teams",
+		"invite Tidewell in <#19:a_b-c@thread.tacv2>": "invite Tidewell in <#19:a_b-c@thread.tacv2>",
+		"at 19:30, or 19:a@b":                         "at 19:30, or 19:a@b",
+	} {
+		if got := c.calling(text); got != want {
+			t.Errorf("calling(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
