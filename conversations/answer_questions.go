@@ -219,8 +219,7 @@ func (t *turn) draftAnswer(ids []string, text string, wont bool) {
 	if q.Into != "" {
 		q, _ = t.state.Question(q.Into)
 	}
-	r, _ := t.state.Release(q.Release)
-	t.offerRelease(r, "")
+	t.offer(q.Release, "")
 }
 
 // alreadyAnswered gives back the words, and shows what everybody has.
@@ -248,8 +247,8 @@ func (t *turn) rewordQuestion(l line) {
 		return
 	}
 	q, _ := t.state.Question(ids[0])
-	if r, ok := t.state.Release(q.Release); ok {
-		t.offerRelease(r, "With **"+q.ID+"** in other words. Whoever agreed before has to agree again.")
+	if _, ok := t.state.Release(q.Release); ok {
+		t.offer(q.Release, "With **"+q.ID+"** in other words. Whoever agreed before has to agree again.")
 		return
 	}
 	t.reply("", bot.Say("Everybody will read **"+q.ID+"** as:"), bot.Block{Quote: &bot.Quote{Words: q.ForAll()}}, t.questionRow(q))

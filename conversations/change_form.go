@@ -260,8 +260,7 @@ func (t *turn) rework(s engagement.Section, f engagement.SectionRevised, again s
 		t.note(bot.Say("That is the text already, word for word. Nothing was changed."))
 	case t.take(facts, nil):
 		p, _ := t.state.PreparedFor(s.ID)
-		r, _ := t.state.Release(p.Release)
-		t.offerRelease(r, againWords(p)+" **look again "+fmt.Sprint(s.ID)+" "+otherwise(p)+"** changes that.")
+		t.offer(p.Release, againWords(p)+" **look again "+fmt.Sprint(s.ID)+" "+otherwise(p)+"** changes that.")
 	}
 }
 

@@ -244,8 +244,8 @@ func (t *turn) sendTold(l line) {
 	if files := t.filesOf(open); len(files) > 0 {
 		lead += " Files don't go with it: please give everybody " + series(files) + " yourself, at the same time."
 	}
-	id, prepared := t.draftRelease(text, lead)
-	if !prepared {
+	id, _ := t.forward("", text, lead)
+	if id == "" {
 		t.sendByHand(open, text)
 		return
 	}
@@ -294,22 +294,6 @@ func (t *turn) sendByHand(open []engagement.Told, text string) {
 		blocks = append(blocks, buttons(press("Everyone has it", "everyone has "+strings.Join(ids, " "))))
 	}
 	t.note(blocks...)
-}
-
-// draftRelease prepares text for everybody, to be read, changed and sent from the
-// team's room; lead is what the team reads above it, and nobody else does. False:
-// nothing can be prepared.
-func (t *turn) draftRelease(text, lead string) (id string, prepared bool) {
-	facts, refusal := t.state.MakeRelease(engagement.ReleaseMade{Of: engagement.News, Text: text, Due: t.nextSlot(t.now), By: t.person()})
-	if refusal != nil || !t.take(facts, nil) {
-		return "", false
-	}
-	made, _ := facts[len(facts)-1].(engagement.ReleaseMade)
-	r, ok := t.state.Release(made.ID)
-	if ok {
-		t.offerRelease(r, lead)
-	}
-	return r.ID, ok
 }
 
 // showTold lists what waits for somebody to say what it was; "all": and then

@@ -130,14 +130,15 @@ func (t *turn) makeOutDigest(slot time.Time, lead string) bool {
 	if !ok {
 		return false
 	}
-	facts, refusal := t.state.MakeRelease(engagement.ReleaseMade{Of: engagement.DigestForAll, Due: slot, By: t.digestBy()})
-	if !t.take(facts, refusal) {
-		return true
+	id, refusal := t.makeRelease(engagement.ReleaseMade{Of: engagement.DigestForAll, Due: slot, By: t.digestBy()})
+	switch {
+	case refusal != nil:
+		t.refuse(refusal)
+	case id != "":
+		said.Slot, said.Release = slot, id
+		t.remember(kindOutDigest, said)
+		t.offer(id, lead)
 	}
-	said.Slot, said.Release = slot, facts[0].(engagement.ReleaseMade).ID
-	t.remember(kindOutDigest, said)
-	r, _ := t.state.Release(said.Release)
-	t.offerRelease(r, lead)
 	return true
 }
 

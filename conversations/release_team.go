@@ -59,7 +59,7 @@ func (t *turn) sendWords(l line) {
 		t.note(bot.Say("What should everybody read? Write it behind the word: **send: The site visit is on 12 June.** Nothing goes out before you have read it as they will."), buttons(opens("Write it in a form", actionNews, "", "send: your words")))
 		return
 	}
-	t.putForward(engagement.News, "", l.words())
+	t.putForward("", l.words())
 }
 
 // cutNow takes "now" from before the name of a release.
@@ -84,17 +84,31 @@ func (l line) cutRelease() (id string, rest line, ok bool) {
 	return strings.ToUpper(word), rest, ok
 }
 
-// putForward makes something of the team's own words that waits, and shows it.
-func (t *turn) putForward(of engagement.ReleaseKind, title, text string) {
-	facts, refusal := t.state.MakeRelease(engagement.ReleaseMade{Of: of, Title: title, Text: text, Due: t.nextSlot(t.now), By: t.person()})
-	if refusal != nil {
+// putForward makes news of the team's own words that waits, and shows it.
+func (t *turn) putForward(title, text string) {
+	if _, refusal := t.forward(title, text, ""); refusal != nil {
 		t.refuseKeeping(refusal, text)
-		return
 	}
-	if t.take(facts, nil) {
-		r, _ := t.state.Release(facts[0].(engagement.ReleaseMade).ID)
-		t.offerRelease(r, "")
+}
+
+// forward makes news that waits, and shows it to the team under lead, which nobody
+// else reads. Empty: nothing was made.
+func (t *turn) forward(title, text, lead string) (id string, refusal *engagement.Refusal) {
+	id, refusal = t.makeRelease(engagement.ReleaseMade{Of: engagement.News, Title: title, Text: text, Due: t.nextSlot(t.now), By: t.person()})
+	if id != "" {
+		t.offer(id, lead)
 	}
+	return id, refusal
+}
+
+// makeRelease makes something that is to go to everybody and waits for that. Empty:
+// nothing was made.
+func (t *turn) makeRelease(f engagement.ReleaseMade) (id string, refusal *engagement.Refusal) {
+	facts, refusal := t.state.MakeRelease(f)
+	if refusal != nil || !t.take(facts, nil) {
+		return "", refusal
+	}
+	return facts[0].(engagement.ReleaseMade).ID, nil
 }
 
 // sendWaiting agrees that what waits goes, if what it says was read.
@@ -170,6 +184,13 @@ func (t *turn) goesWhen(r engagement.Release) string {
 		return "at once"
 	}
 	return "on **" + t.moment(r.Due, t.now) + "**"
+}
+
+// offer is offerRelease for the release of that id.
+func (t *turn) offer(id, lead string) {
+	if r, ok := t.state.Release(id); ok {
+		t.offerRelease(r, lead)
+	}
 }
 
 // offerRelease shows a release as everybody will read it, and what can be done

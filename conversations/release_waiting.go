@@ -42,7 +42,7 @@ func (t *turn) sendNews() {
 		t.wrongIn(fieldText, "Please write what everybody should know.")
 		return
 	}
-	t.putForward(engagement.News, t.entry(fieldTitle), t.entered(fieldText))
+	t.putForward(t.entry(fieldTitle), t.entered(fieldText))
 }
 
 // openSendNow asks why something can't wait for its slot.
