@@ -1,7 +1,6 @@
 package conversations
 
 import (
-	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -164,157 +163,8 @@ func (t *turn) addToInquiry(q engagement.Inquiry, before engagement.InquiryAnswe
 	t.recordInquiry(q, all)
 }
 
-// recordInquiry records what this voice says to a question, and says so.
-func (t *turn) recordInquiry(q engagement.Inquiry, f engagement.InquiryAnswered) {
-	f.Person = t.person()
-	facts, refusal := t.state.AnswerInquiry(t.now, f)
-	switch {
-	case refusal != nil:
-		t.refuseKeeping(refusal, f.Words)
-		return
-	case len(facts) == 0:
-		t.note(bot.Say("That is recorded already: " + t.inquirySaid(q.ID) + "."))
-		return
-	case !t.take(facts, nil):
-		return
-	}
-	a := t.myAnswer(q.ID)
-	t.place(placed{Entries: a.ID})
-	said := "Recorded for " + plain(t.org.Name) + ": "
-	if t.org.Users {
-		said = "Thank you. Recorded as yours: "
-	}
-	blocks := []bot.Block{bot.Say(said + t.inquirySaid(q.ID) + "."), bot.Aside(t.afterInquiry(a))}
-	t.respond(append(blocks, t.askWho()...)...)
-	t.refreshList(t.org)
-}
-
-// afterInquiry says who reads an answer, and how to change it.
-func (t *turn) afterInquiry(a engagement.InquiryAnswer) string {
-	if t.org.Users {
-		return "The team that plans the service reads it, without your name in what it shows to others. To change it, answer again."
-	}
-	text := "The buying team reads it; other suppliers don't. To change it, answer again."
-	if !a.Sensitive && a.Words != "" {
-		text += " If it is commercially sensitive, write **sensitive " + a.Inquiry + "**; if we may quote it without your name, **quote " + a.Inquiry + "**."
-	}
-	return text
-}
-
-// myAnswer is what this voice says to a question now.
-func (t *turn) myAnswer(id string) engagement.InquiryAnswer {
-	q, _ := t.state.Inquiry(id)
-	a, _ := q.Answer(t.org.ID, t.person())
-	return a
-}
-
-// inquirySaid is that in a few words.
-func (t *turn) inquirySaid(id string) string {
-	q, _ := t.state.Inquiry(id)
-	a := t.myAnswer(id)
-	text := "**" + id + "**"
-	if choice := q.Choice(a.Choice); choice != "" {
-		text += ": *" + plain(choice) + "*"
-	}
-	if a.Words != "" {
-		text += ", with your words"
-	}
-	switch {
-	case a.For == "":
-	case t.ev.Kind == bot.Submitted:
-		text += ", for " + plain(a.For)
-	default:
-		text += ", for the person you named"
-	}
-	if a.Sensitive {
-		text += ", commercially sensitive"
-	}
-	return text
-}
-
-// tickInquiry changes the ticks of an answer to a question of the team's; false:
-// l names none.
-func (t *turn) tickInquiry(l line, change func(f *engagement.InquiryAnswered, why string) string) bool {
-	id, rest, named := l.cutInquiry()
-	if !named {
-		return false
-	}
-	q, _, ok := t.inquiryHere(l)
-	if !ok {
-		return true
-	}
-	before, there := q.Answer(t.org.ID, t.person())
-	if !there {
-		t.note(bot.Say("There is no answer to **" + id + "** yet. Give one first: **answer " + id + ": your words**."))
-		return true
-	}
-	f := before.InquiryAnswered
-	done := change(&f, oneLine(rest.words()))
-	f.Person = t.person()
-	facts, refusal := t.state.AnswerInquiry(t.now, f)
-	switch {
-	case refusal != nil:
-		t.refuse(refusal)
-	case len(facts) == 0:
-		t.note(bot.Say("That is so already."))
-	case t.take(facts, nil):
-		t.respond(bot.Say("**" + id + "**: " + done))
-	}
-	return true
-}
-
-// repliedToInquiry takes a plain reply in the thread of a message that asks
-// something; false: it is none.
-func (t *turn) repliedToInquiry(l line, c inHand) bool {
-	open := t.inquiriesInThread()
-	if c.inThread || l.is(courtesies()...) {
-		return false
-	}
-	switch {
-	case len(open) == 0:
-		return false
-	case len(open) > 1:
-		var ids []string
-		for _, q := range open {
-			ids = append(ids, "**answer "+q.ID+":**")
-		}
-		t.note(bot.Say("That message asks more than one thing, so I couldn't tell to which this belongs. Nothing was recorded. Please begin with "+strings.Join(ids, " or ")+"."), bot.Block{Quote: &bot.Quote{Words: l.words()}})
-		return true
-	}
-	q := open[0]
-	f := t.readInquiryAnswer(q, l)
-	before, there := q.Answer(t.org.ID, t.person())
-	if there && f.Choice == 0 {
-		t.addToInquiry(q, before, f)
-		return true
-	}
-	if there && t.colleaguesToo(before) && f.Choice != before.Choice {
-		t.askReplaceInquiry(q, before, readLine(q.ID+": "+l.words()))
-		return true
-	}
-	t.recordInquiry(q, f)
-	return true
-}
-
-// inquiriesInThread are the open questions of the message on which somebody
-// replies.
-func (t *turn) inquiriesInThread() []engagement.Inquiry {
-	if t.ev.Kind != bot.Said || t.ev.Re == "" {
-		return nil
-	}
-	return slices.DeleteFunc(t.inquiriesOpen(t.org.ID), func(q engagement.Inquiry) bool { return !t.asks(t.ev.Re, q) })
-}
-
-// asks says whether the message of that key asks a question: it went with it, or
-// what it missed was made up for by it.
-func (t *turn) asks(key string, q engagement.Inquiry) bool {
-	r, _ := t.state.Release(q.Release)
-	key = strings.TrimSuffix(key, ":users")
-	return key == t.keyOf(r) || strings.HasPrefix(key, "pack:")
-}
-
-// inquiryFirst takes "Q3: our words", "replace Q3: …" and "add to Q3: …"; false: l
-// is nothing of that sort.
+// inquiryFirst takes "Q3: our words", of a question that is asked here, "replace
+// Q3: …" and "add to Q3: …"; false: l is nothing of that sort.
 func (t *turn) inquiryFirst(l line) bool {
 	for _, way := range []struct {
 		name string
@@ -326,12 +176,16 @@ func (t *turn) inquiryFirst(l line) bool {
 			return true
 		}
 	}
-	_, rest, named := l.cutInquiry()
+	id, rest, named := l.cutInquiry()
+	q, ours := t.state.Inquiry(id)
+	ours = ours && !q.Asked.IsZero() && q.Concerns(t.org.ID)
 	switch {
-	case !named:
+	case !named || !ours:
 		return false
 	case rest.empty():
 		t.askedOfUs(l)
+	case !l.separated(len(strings.TrimRight(inquiryID.FindString(l.norm), " :,.;="))):
+		return false // "Q3 is too early": the quarter
 	default:
 		t.answerLine(l)
 	}
