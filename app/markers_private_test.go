@@ -157,6 +157,7 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	everybodyReads(p)
 	othersAnswer(p)
 	askedEverybody(p, plants)
+	toldWhatCame(p)
 	closes(p, plants)
 	p.posted()
 
@@ -167,7 +168,10 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 		}
 	}
 	for reader, wants := range map[string][]string{
-		"birch-care": {"2,412 on 1 May.", "In good order, and within a year.", "The site visit is on 12 June.", "Could you share one?", "The figures come on Friday."},
+		"birch-care": {"2,412 on 1 May.", "In good order, and within a year.", "The site visit is on 12 June.", "Could you share one?", "The figures come on Friday.", "By results, and a tenth at most."},
+		"firm-1":     {"has changed because of what you wrote", "stays as it is. People asked for it. You wrote:"},
+		"tidewell":   {"has changed because of what you wrote.", "stays as it is. People asked for it."},
+		"elders":     {"Because of what you said"},
 		"team":       {"commercially sensitive", "What worries them", "at night we are two", "what suppliers said", "Somebody stepped back", "An answer came after the close"},
 		"team/dana":  {"read privately by 1 person", "shared in suppliers' rooms", "Said to one supplier only"},
 	} {
@@ -289,6 +293,24 @@ func askedEverybody(p *privately, plants *plants) {
 		p.says(who, room, "asked", "show Q3", "our answers", "sections")
 	}
 	p.says("dana", "team", "asked", "asked Q3", "read privately", "status", "digest", "read privately Q3", "met Q3: The figures come on Friday.", "send now N6: they wait", "asked Q3", "suppliers' digest", "digest")
+}
+
+// toldWhatCame has the team change a section because of all that was said of it, and
+// say of the others why they stay; everybody asks what came of their own words.
+func toldWhatCame(p *privately) {
+	var because []string
+	for i := range 40 {
+		because = append(because, fmt.Sprint("R", i+1))
+	}
+	p.fills("dana", "team", "change", "2", map[string]string{"text": "By results, and a tenth at most.", "reason": "a tenth is enough", "because": strings.Join(because, ","), "again": "yes", "title": "How we pay"})
+	p.says("dana", "team", "kept 1: people asked for it", "thinking 3: we ask around", "suppliers' digest")
+	for _, n := range []string{"N7", "N8", "N9"} {
+		p.says("dana", "team", "release "+n, "send now "+n+": they wait")
+	}
+	for who, room := range map[string]string{"ana": "tidewell", "ben": "tidewell", "bea": "birch-care", "eve": "elders", "flo": "elders", "firm-1": "firm-1"} {
+		p.says(who, room, "what changed", "our answers", "sections")
+	}
+	p.says("dana", "team", "show 2", "worries", "status", "digest")
 }
 
 // closes ends it, with a late answer, and somebody who had stepped back.
