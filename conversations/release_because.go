@@ -139,13 +139,25 @@ func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []c
 			c.why += " There is more to say by " + r.Until.In(t.zone()).Format("2 January") + "."
 		}
 	}
-	for _, said := range t.state.Responses(s.ID) {
+	for _, said := range t.answersOf(w, s.ID) {
 		if w.has(said.Organisation, said.Person) && (said.Words != "" || said.Stance.Worried()) {
 			if !said.Sensitive {
 				c.words = w.shown(said.Words)
 			}
 			return []came{c}
 		}
+	}
+	return nil
+}
+
+// answersOf are the answers to a section among which theirs is: of a supplier, its
+// own alone.
+func (t *turn) answersOf(w whose, section int) []*engagement.Response {
+	if w.users {
+		return t.state.Responses(section)
+	}
+	if r := t.state.Response(section, w.organisation, ""); r != nil {
+		return []*engagement.Response{r}
 	}
 	return nil
 }
