@@ -210,6 +210,30 @@ func TestACardThatIsSent(t *testing.T) {
 	})
 }
 
+// A form that stands where others see it stays as it is for everybody, whoever fills
+// it in.
+func TestAFormInAChannel(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		h.closed["a:"+ana] = true
+		h.always(bot.Answer{Form: new(stance())}, nil)
+		h.post(h.says(ana, tidewellRoom, "show 6"))
+		for _, c := range []struct {
+			answer bot.Answer
+			reads  string
+		}{
+			{note("Saved."), "Saved."},
+			{bot.Answer{Errors: map[string]string{"stance": "Please choose one."}}, "Not recorded yet. Please choose one."},
+			{bot.Answer{}, "Done."},
+		} {
+			h.always(c.answer, nil)
+			got := body(t, h.press(ana, tidewellRoom, "Save", "stance", "clear"))
+			if got["type"] != "application/vnd.microsoft.activity.message" || got["value"] != c.reads {
+				t.Errorf("it is answered %v, want %q", got, c.reads)
+			}
+		}
+	})
+}
+
 // A form in a chat with one person becomes what comes next, since nobody else sees
 // it.
 func TestAFormInAChat(t *testing.T) {

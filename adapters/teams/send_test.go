@@ -186,6 +186,9 @@ func TestFailures(t *testing.T) {
 				t.Errorf("it tells what Teams said: %v", err)
 			}
 		}
+		if len(h.strangers) > 0 {
+			t.Errorf("it followed to %v", h.strangers)
+		}
 		for room, ref := range map[string]string{"a host that is not on the list": `{"s":"https://evil.example/"}`, "no TLS": `{"s":"http://teams.test/amer/"}`} {
 			p := part(tidewellRoom, "x")
 			p.To.Ref = ref
@@ -195,6 +198,10 @@ func TestFailures(t *testing.T) {
 			if err := h.Edit(t.Context(), "1", p); reasonOf(err) != bot.Denied {
 				t.Errorf("%s, edited: %v", room, err)
 			}
+		}
+		away := bot.Address{Adapter: "teams", Room: tidewellRoom, Ref: `{"s":"https://evil.example/","t":"channel"}`}
+		if _, err := h.Shared(t.Context(), away); err == nil || len(h.strangers) > 0 {
+			t.Errorf("a host that is not on the list was asked who is in a room: %v, %v", err, h.strangers)
 		}
 		opening := bot.OpenRoom("k", "teams", bot.Opening{Key: "+care.O1", Name: "Tidewell"})
 		if _, err := h.Send(t.Context(), bot.Part{Key: "k", To: opening.To[0], Blocks: opening.Blocks}); reasonOf(err) != bot.Denied || !strings.Contains(plainOf(err), "invite") {
@@ -212,10 +219,17 @@ func TestOurToken(t *testing.T) {
 				t.Error(err)
 			}
 		}
+		hang := make(chan struct{})
+		h.hang = hang
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(send)
 		}
+		synctest.Wait()
+		h.stub.mu.Lock()
+		h.hang = nil
+		h.stub.mu.Unlock()
+		close(hang)
 		all.Wait()
 		for _, step := range []struct {
 			wait time.Duration

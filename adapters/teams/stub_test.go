@@ -33,23 +33,24 @@ const (
 // stub is as much of the Bot Framework as these tests need: its keys, its tokens
 // and its connector, in memory. It knows no rule that it does not need.
 type stub struct {
-	mu       sync.Mutex
-	keys     map[string]*rsa.PrivateKey
-	ends     []string
-	members  map[string][]map[string]any // by conversation
-	closed   map[string]bool             // conversations in which we are not
-	posts    []*posted
-	requests []string // method and path
-	fail     []int    // statuses with which the next calls of the connector fail
-	failWith string   // the code that they give
-	hang     chan struct{}
-	tokens   int // how often a token was given
-	lives    time.Duration
-	noToken  int // the status with which tokens are refused
-	keyFetch int
-	files    map[string][]byte
-	kind     string // of Tidewell's channel
-	serial   int
+	mu        sync.Mutex
+	keys      map[string]*rsa.PrivateKey
+	ends      []string
+	members   map[string][]map[string]any // by conversation
+	closed    map[string]bool             // conversations in which we are not
+	posts     []*posted
+	requests  []string // method and path
+	strangers []string // hosts that are none of Microsoft's, and were asked
+	fail      []int    // statuses with which the next calls of the connector fail
+	failWith  string   // the code that they give
+	hang      chan struct{}
+	tokens    int // how often a token was given
+	lives     time.Duration
+	noToken   int // the status with which tokens are refused
+	keyFetch  int
+	files     map[string][]byte
+	kind      string // of Tidewell's channel
+	serial    int
 }
 
 // posted is a message of ours.
@@ -79,6 +80,9 @@ func newKey() *rsa.PrivateKey {
 // RoundTrip implements http.RoundTripper.
 func (s *stub) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host != "teams.test" && r.URL.Host != "tidewell.sharepoint.com" {
+		s.mu.Lock()
+		s.strangers = append(s.strangers, r.URL.Host)
+		s.mu.Unlock()
 		return nil, errors.New("no such host")
 	}
 	s.mu.Lock()
@@ -162,6 +166,9 @@ func (s *stub) asked(next http.Handler) http.Handler {
 			s.fail = s.fail[1:]
 			if status == http.StatusTooManyRequests {
 				w.Header().Set("Retry-After", "3")
+			}
+			if status == http.StatusFound {
+				w.Header().Set("Location", "https://evil.example/")
 			}
 			w.WriteHeader(status)
 			_, _ = fmt.Fprintf(w, `{"error":{"code":%q,"message":"about %s"}}`, s.failWith, password)
