@@ -296,6 +296,36 @@ func TestAnswersToWhatWasWritten(t *testing.T) {
 	}
 }
 
+// Of what one person alone may see it is not said that they saw nothing of it when
+// they saw some, or may have; and where the team reads among others, what anybody may
+// read is said all the same.
+func TestWhatWasShownOfIt(t *testing.T) {
+	private := bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(strings.Repeat("Ten per cent. ", 500)), bot.Say(strings.Repeat("Of it. ", 500))}, Key: "reading:1", Instead: "Not alone."}}
+	for name, c := range map[string]struct {
+		fail    []int // of the calls: the chat with her, and each part
+		unshown bool
+		openly  int
+	}{
+		"all":                     {nil, false, 0},
+		"the first part":          {[]int{0, 0, 403}, false, 0},
+		"perhaps the first part":  {[]int{0, 502}, false, 0},
+		"nothing":                 {[]int{0, 403}, true, 1},
+		"nothing, for now":        {[]int{412}, true, 0},
+		"nothing, it is too much": {[]int{0, 413}, true, 1},
+	} {
+		inside(t, func(t *testing.T, h *house) {
+			h.post(h.says(dana, tidewellRoom, "hello")) // so that it is known who she is, and what the channel is called
+			h.always(private, nil)
+			h.fail = c.fail
+			h.post(h.says(dana, tidewellRoom, "read privately"))
+			unshown := slices.ContainsFunc(h.heard(), func(ev bot.Event) bool { return ev.Kind == bot.Unshown })
+			if openly := h.said(tidewellRoom); unshown != c.unshown || len(openly) != c.openly || strings.Contains(strings.Join(openly, ""), "Ten per cent") {
+				t.Errorf("%s: not shown: %v, want %v; everybody reads %q", name, unshown, c.unshown, openly)
+			}
+		})
+	}
+}
+
 // An answer that comes too fast comes a little later.
 func TestAnswersWait(t *testing.T) {
 	inside(t, func(t *testing.T, h *house) {

@@ -14,16 +14,21 @@ import (
 // everybody so; then it is said in the thread, where it may be read by others. What
 // nobody else may see never is: there something else is said in its place.
 func (a *Adapter) aside(ctx context.Context, at whereabouts, ev bot.Event, answer bot.Answer) error {
-	here := at.room.Room == ev.Room.Room
-	if at.ref.Type == personal {
-		return a.postAll(ctx, target{at.ref.Service, at.room.Room}, a.asideParts(ev, answer, !here))
+	var shown int
+	var err error
+	if here := at.room.Room == ev.Room.Room; at.ref.Type == personal {
+		shown, err = a.postAll(ctx, target{at.ref.Service, at.room.Room}, a.asideParts(ev, answer, !here))
+	} else {
+		shown, err = a.alone(ctx, ev, a.asideParts(ev, answer, true))
 	}
-	err := a.alone(ctx, ev, a.asideParts(ev, answer, true))
-	if err == nil {
-		return nil
+	if err == nil || shown > 0 {
+		return err
 	}
-	err = a.asideOpenly(ctx, at, ev, answer, err)
-	if answer.Note == nil {
+	failed := failure(err)
+	if at.ref.Type != personal && (failed.Reason == bot.Denied || failed.Reason == bot.Rejected) {
+		err = a.asideOpenly(ctx, at, ev, answer, err)
+	}
+	if answer.Note == nil || failed.Unsure {
 		return err
 	}
 	if not, ok := bot.NotShown(ev, *answer.Note); ok {
@@ -36,17 +41,15 @@ func (a *Adapter) aside(ctx context.Context, at whereabouts, ev bot.Event, answe
 // asideOpenly says in the thread what could not be said alone, for the reason in
 // failed, where that may be read by others.
 func (a *Adapter) asideOpenly(ctx context.Context, at whereabouts, ev bot.Event, answer bot.Answer, failed error) error {
-	if f := failure(failed); f.Reason != bot.Denied && f.Reason != bot.Rejected {
-		return failed
+	if answer.Note != nil && answer.Note.Instead != "" {
+		instead := bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(answer.Note.Instead)}}}
+		return a.openly(ctx, at, ev, a.asideParts(ev, instead, false))
 	}
 	if ev.Sender.Home { // what answers the team is for the team
 		others, looked := a.rooms.outside(ctx, at.room.Room, at.ref)
 		if looked != nil || len(others) > 0 {
 			return failed
 		}
-	}
-	if answer.Note != nil && answer.Note.Instead != "" {
-		answer = bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(answer.Note.Instead)}}}
 	}
 	return a.openly(ctx, at, ev, a.asideParts(ev, answer, false))
 }
@@ -90,11 +93,12 @@ func tooLarge(f bot.Form) string {
 	return text
 }
 
-// alone shows messages to whoever did something, in their chat with us.
-func (a *Adapter) alone(ctx context.Context, ev bot.Event, parts []message) error {
+// alone shows messages to whoever did something, in their chat with us, and says how
+// many of them were.
+func (a *Adapter) alone(ctx context.Context, ev bot.Event, parts []message) (shown int, err error) {
 	to, err := a.directOf(ctx, ev.Sender.Direct)
 	if err != nil || len(parts) == 0 {
-		return err
+		return 0, err
 	}
 	where := "the channel or chat"
 	if name := a.channels.known(ev.Room.Room).name; name != "" {
@@ -115,7 +119,8 @@ func (a *Adapter) openly(ctx context.Context, at whereabouts, ev bot.Event, part
 	if len(parts) > 0 {
 		parts[0] = naming(parts[0], ev.Sender)
 	}
-	return a.postAll(ctx, to, parts)
+	_, err := a.postAll(ctx, to, parts)
+	return err
 }
 
 // rootOf gives the id of the first message of the thread in which something is
@@ -146,9 +151,9 @@ func naming(m message, s bot.Sender) message {
 }
 
 // postAll posts messages one after another, each once more where Teams says that it
-// came too fast.
-func (a *Adapter) postAll(ctx context.Context, to target, parts []message) error {
-	for _, m := range parts {
+// came too fast, and says how many were posted.
+func (a *Adapter) postAll(ctx context.Context, to target, parts []message) (posted int, err error) {
+	for i, m := range parts {
 		_, err := a.post(ctx, to, m)
 		if err != nil {
 			f := failure(err)
@@ -157,10 +162,10 @@ func (a *Adapter) postAll(ctx context.Context, to target, parts []message) error
 			}
 		}
 		if err != nil {
-			return err
+			return i, err
 		}
 	}
-	return nil
+	return len(parts), nil
 }
 
 // say posts a message in a conversation.
@@ -169,5 +174,6 @@ func (a *Adapter) say(ctx context.Context, to target, m bot.Message, engagement 
 	for _, piece := range bot.Fit(m.Title, m.Blocks, a.Caps()) {
 		parts = append(parts, a.message(rendering{engagement: engagement}, piece.Title, piece.Blocks))
 	}
-	return a.postAll(ctx, to, parts)
+	_, err := a.postAll(ctx, to, parts)
+	return err
 }

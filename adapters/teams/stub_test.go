@@ -163,7 +163,10 @@ func (s *stub) asked(next http.Handler) http.Handler {
 		}
 		if len(s.fail) > 0 {
 			status := s.fail[0]
-			s.fail = s.fail[1:]
+			if s.fail = s.fail[1:]; status == 0 { // this one does not
+				next.ServeHTTP(w, r)
+				return
+			}
 			if status == http.StatusTooManyRequests {
 				w.Header().Set("Retry-After", "3")
 			}
