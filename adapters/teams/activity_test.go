@@ -202,3 +202,30 @@ func TestComingIntoATeam(t *testing.T) {
 		})
 	}
 }
+
+// How a room is reached reads the same in all that comes of it, whatever else Teams
+// says there: a change of it would be kept in the record.
+func TestAnAddressStays(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		for _, o := range []map[string]any{
+			h.says(ana, tidewellRoom, "hello"),
+			h.says(ana, tidewellRoom+";messageid=7", "in a thread"),
+			h.activity("messageDelete", ana, tidewellRoom, map[string]any{"channelData": map[string]any{"tenant": map[string]any{"id": home}}}),
+			h.invoke("task/fetch", ana, tidewellRoom, "1", `{"soundings":{"k":"l","a":"show"}}`),
+			h.invoke("task/fetch", ana, "a:"+ana, "1", `{"soundings":{"k":"l","a":"show","r":"`+tidewellRoom+`"}}`),
+		} {
+			if w := h.post(o); w.Code != 200 {
+				t.Fatalf("status %d", w.Code)
+			}
+		}
+		heard := h.heard()
+		for _, ev := range heard {
+			if ev.Room != heard[0].Room || ev.Room.Ref == "" {
+				t.Errorf("%s: %+v, want %+v", ev.Kind, ev.Room, heard[0].Room)
+			}
+		}
+		if len(heard) != 5 {
+			t.Errorf("%d events", len(heard))
+		}
+	})
+}

@@ -57,6 +57,10 @@ func (a *Adapter) where(o object) whereabouts {
 	if at.room.Room == "" {
 		return at
 	}
+	if known := a.refs.of(at.room.Room); at.ref.Team == "" && at.ref.Type == inChannel { // not every activity names it
+		at.ref.Team = known.Team
+		at.room.Ref = at.ref.text()
+	}
 	a.refs.keep(at.room.Room, at.ref)
 	if name := clean(o.in("conversation").text("name")); name != "" && at.ref.Type != inChannel {
 		a.channels.set(at.room.Room, channelInfo{name: name}) // of a group chat
