@@ -71,7 +71,7 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (file w
 // shared gives a file that somebody shared in a room, to those who may have it.
 // Whatever it says it is, a browser is to keep it and not to show it.
 func (f *files) shared(ctx context.Context, state *engagement.State, room bot.Address, name string) (file web.File, ok bool, err error) {
-	shared, ok := conversations.FileIn(state, room, name)
+	shared, person, ok := conversations.FileIn(state, room, name)
 	if !ok {
 		return web.File{}, false, nil
 	}
@@ -79,7 +79,7 @@ func (f *files) shared(ctx context.Context, state *engagement.State, room bot.Ad
 	if err != nil {
 		return web.File{}, false, fmt.Errorf("open file %s: %w", shared.ID, err)
 	}
-	return web.File{Name: shared.Name, ContentType: anyContent, Data: data}, true, nil
+	return web.File{Name: shared.Name, ContentType: anyContent, Data: data, For: string(person)}, true, nil
 }
 
 // state folds what an engagement's record says of it.

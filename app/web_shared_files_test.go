@@ -21,11 +21,14 @@ commissioning/dana> closes 26 June 17:00
 commissioning/dana> invite
    | Tidewell, small firm
    | Birch Care, charity
+   | Elders, users' group
 commissioning/dana> preview
 commissioning/dana> open now
 tidewell/ana> 3 risk: see the file [file: hostile.bin]
 birch-care/bea> [file: care.md]
 birch-care/bea> hello
+elders/eve> 1 something worries me: see my letter [file: care.md]
+elders/joan> 1 no view
 `
 
 // A file opens for the team and for whose room it was shared in, and for nobody
@@ -47,7 +50,7 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rooms := map[string]string{"dana": s.teams["commissioning"], "ana": s.roomOf("tidewell"), "bea": s.roomOf("birch-care")}
+	rooms := map[string]string{"dana": s.teams["commissioning"], "ana": s.roomOf("tidewell"), "bea": s.roomOf("birch-care"), "eve": s.roomOf("elders"), "joan": s.roomOf("elders")}
 	for _, test := range []struct {
 		who, name string
 		status    int
@@ -55,7 +58,7 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 		{"dana", "F1", http.StatusOK},
 		{"ana", "F1", http.StatusOK},
 		{"bea", "F1", http.StatusNotFound},
-		{"dana", "F3", http.StatusNotFound},
+		{"dana", "F9", http.StatusNotFound},
 		{"dana", "f1", http.StatusNotFound},
 		{"dana", "F1%2f..%2f..%2fetc%2fpasswd", http.StatusNotFound},
 		{"dana", "hostile.bin", http.StatusNotFound},
@@ -70,6 +73,11 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 		}
 		if !bytes.Equal(got, want) || header.Get("Content-Type") != anyContent || header.Get("Content-Disposition") != "attachment; filename=hostile.bin" || header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s opens %s: %d bytes, %v", test.who, test.name, len(got), header)
+		}
+	}
+	for who, want := range map[string]int{"eve": http.StatusOK, "joan": http.StatusNotFound, "dana": http.StatusOK, "ana": http.StatusNotFound} {
+		if _, _, status := s.download(t, who, "/r/"+rooms[who]+"/file/F3"); status != want {
+			t.Errorf("%s opens what a member of a users' group shared: %d, want %d", who, status, want)
 		}
 	}
 	if _, _, status := s.download(t, "ana", "/r/"+rooms["bea"]+"/file/F2"); status != http.StatusNotFound {

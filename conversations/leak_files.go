@@ -139,22 +139,25 @@ func (t *turn) fileRow(f engagement.SharedFile) []bot.Block {
 // nothing: addresses stand in logs.
 func filePath(f engagement.SharedFile) string { return "file/" + f.ID }
 
-// FileIn gives the file that a page of a room serves under a name; false: there
-// is none, or it is not for that room. The team's room opens all of them, an
-// organisation's own its own.
-func FileIn(state *engagement.State, room bot.Address, name string) (engagement.SharedFile, bool) {
-	f, ok := state.File(name)
-	if !ok {
-		return engagement.SharedFile{}, false
+// FileIn gives the file that a page of a room serves under a name, and to whom
+// alone; empty: to all in the room. In a group of people who use services what
+// each shared is theirs. Not ok: there is none that this room may open.
+func FileIn(state *engagement.State, room bot.Address, name string) (f engagement.SharedFile, to engagement.Person, ok bool) {
+	if f, ok = state.File(name); !ok {
+		return engagement.SharedFile{}, "", false
 	}
-	if key := engagement.Room(room.Key()); key != state.About().Room {
-		o, own := state.OrganisationIn(key)
-		ok = own && o.ID == f.Organisation
+	key := engagement.Room(room.Key())
+	if key == state.About().Room {
+		return f, "", true
 	}
-	if !ok {
-		return engagement.SharedFile{}, false
+	o, own := state.OrganisationIn(key)
+	if !own || o.ID != f.Organisation {
+		return engagement.SharedFile{}, "", false
 	}
-	return f, true
+	if o.Users && !f.Home {
+		to = f.Person
+	}
+	return f, to, true
 }
 
 // teamFiles lists all files to the team.

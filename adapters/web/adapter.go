@@ -50,6 +50,7 @@ type File struct {
 	Name        string // under which it is kept; empty: as in its address
 	ContentType string
 	Data        []byte
+	For         string // the one person of the room who may have it; empty: all who are in it
 }
 
 // Adapter shows rooms as pages.

@@ -10,8 +10,11 @@ import (
 )
 
 // file gives a file that belongs to a room.
-func (a *Adapter) file(w http.ResponseWriter, r *http.Request, _ visitor, g Grant) {
-	a.giveFile(w, r, address(g.Room), r.PathValue("name"))
+func (a *Adapter) file(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
+	a.giveFile(w, r, address(g.Room), r.PathValue("name"), func(person string) (bool, error) {
+		mine, err := a.o.Person(r.Context(), v.sender(g))
+		return mine == person, err
+	})
 }
 
 // enterFile follows a link to one file of a room on any platform. The page asks
@@ -40,16 +43,22 @@ func (a *Adapter) saveFile(w http.ResponseWriter, r *http.Request, v visitor) {
 		a.noLink(w, r, v)
 		return
 	}
-	a.giveFile(w, r, bot.Address{Adapter: t.Adapter, Room: t.Room}, t.File)
+	a.giveFile(w, r, bot.Address{Adapter: t.Adapter, Room: t.Room}, t.File, func(string) (bool, error) {
+		return true, nil // the link was given to whom the file is for
+	})
 }
 
-// giveFile gives a file of a room, to be kept and not to be shown.
-func (a *Adapter) giveFile(w http.ResponseWriter, r *http.Request, room bot.Address, name string) {
+// giveFile gives a file of a room, to be kept and not to be shown. Where it is for
+// one person alone, is says whether they ask.
+func (a *Adapter) giveFile(w http.ResponseWriter, r *http.Request, room bot.Address, name string, is func(person string) (bool, error)) {
 	if a.o.Files == nil {
 		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
 		return
 	}
 	file, ok, err := a.o.Files(r.Context(), room, name)
+	if ok && err == nil && file.For != "" {
+		ok, err = is(file.For)
+	}
 	switch {
 	case err != nil:
 		a.fail(w, r, err)
