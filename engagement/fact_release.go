@@ -7,19 +7,23 @@ type ReleaseKind string
 
 // The kinds of release.
 const (
-	News         ReleaseKind = "news"    // words of the team's own
-	Answers      ReleaseKind = "answers" // the answer to one question, or to several that are alike
-	Changes      ReleaseKind = "change"  // other texts of sections
-	DigestForAll ReleaseKind = "digest"  // what changed because of what suppliers said
-	Inquiries    ReleaseKind = "inquiry" // a question of the team's
-	Outcomes     ReleaseKind = "outcome" // what came of one
-	Matters      ReleaseKind = "matters" // which sections matter most
+	News         ReleaseKind = "news"      // words of the team's own
+	Answers      ReleaseKind = "answers"   // the answer to one question, or to several that are alike
+	Changes      ReleaseKind = "change"    // other texts of sections
+	DigestForAll ReleaseKind = "digest"    // what changed because of what suppliers said
+	Inquiries    ReleaseKind = "inquiry"   // a question of the team's
+	Outcomes     ReleaseKind = "outcome"   // what came of one
+	Matters      ReleaseKind = "matters"   // which sections matter most
+	Notices      ReleaseKind = "notice"    // where the tender notice stands
+	Reopenings   ReleaseKind = "reopening" // more is taken again
+	Dialogues    ReleaseKind = "dialogue"  // it goes on with admitted bidders alone
+	Results      ReleaseKind = "result"    // what came of it all
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
 	switch k {
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results:
 		return true
 	}
 	return false
@@ -192,6 +196,7 @@ func (f ReleaseDropped) apply(s *State, at time.Time) {
 	}
 	s.unprepare(f.ID)
 	s.inquiryDropped(f.ID)
+	s.aheadDropped(f.ID)
 }
 
 // ReleaseSent says that a release went to everybody, and what it said. To whom,
@@ -229,6 +234,7 @@ func (f ReleaseSent) apply(s *State, at time.Time) {
 	}
 	s.publish(f.ID, at)
 	s.inquirySent(f.ID, at)
+	s.aheadSent(*r, at)
 }
 
 // SlotsSet says in which two slots of a week what waits goes to everybody.

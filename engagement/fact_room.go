@@ -48,9 +48,9 @@ func (o Organisation) Rooms() []Room {
 	return append([]Room{o.Room}, o.Further...)
 }
 
-// HasRoom says whether the room is one of its own.
+// HasRoom says whether the room is one of its own, or its room in the dialogue.
 func (o Organisation) HasRoom(room Room) bool {
-	return room != "" && (o.Room == room || slices.Contains(o.Further, room))
+	return room != "" && (o.Room == room || slices.Contains(o.Further, room) || slices.Contains(o.Bidding, room))
 }
 
 // setRooms replaces the rooms: whoever has a copy of the organisation keeps
@@ -103,6 +103,10 @@ func (f RoomMoved) apply(s *State, _ time.Time) {
 		if k := slices.Index(rooms, f.From); k >= 0 {
 			rooms[k] = f.To
 			s.organisations[i].setRooms(rooms)
+		}
+		if k := slices.Index(o.Bidding, f.From); k >= 0 {
+			s.organisations[i].Bidding = slices.Clone(o.Bidding)
+			s.organisations[i].Bidding[k] = f.To
 		}
 	}
 	for i, table := range s.tables {

@@ -82,6 +82,13 @@ func blanks() []Fact {
 		InquiryAnswered{},
 		InquirySettled{},
 		PrioritiesSet{},
+		NoticePlanned{},
+		NoticeGiven{},
+		ReopeningWanted{},
+		DialogueDrafted{},
+		DialogueRoom{},
+		SurveyAnswered{},
+		FileNoted{},
 	}
 }
 

@@ -96,6 +96,9 @@ type Organisation struct {
 	// Teams are those who speak for it, as a platform knows them: keyed hashes.
 	// Of Strangers somebody said that they do not.
 	Teams, Strangers []string
+	// Bidding are its rooms in the dialogue. A Newcomer was asked for that alone.
+	Bidding  []Room
+	Newcomer bool
 }
 
 // Step is a step back.

@@ -19,6 +19,21 @@ const (
 	NowPaused Code = "paused"
 	// NowClosed: the engagement is closed, or its closing time (At) has passed.
 	NowClosed Code = "closed"
+	// NowDialogue: it goes on with admitted bidders alone, or did.
+	NowDialogue Code = "dialogue"
+	// StillTalking: talking has to pause first.
+	StillTalking Code = "still talking"
+	// NotEnded: it has to be closed first.
+	NotEnded Code = "not ended"
+	// NotAdmitted: the Organisation is not admitted to the dialogue.
+	NotAdmitted Code = "not admitted"
+	// NoticeOut: everybody knows since At where the tender notice stands.
+	NoticeOut Code = "notice out"
+	// NoticePassed: the time of the tender notice (At) is past.
+	NoticePassed Code = "notice passed"
+	// NoReason: those who are not admitted, such as the Organisation, are not told
+	// why.
+	NoReason Code = "no reason"
 	// WrongStage: from this Stage the engagement does not go to that one.
 	WrongStage Code = "wrong stage"
 
@@ -151,6 +166,10 @@ const (
 	FieldChoices       Field = "choices"
 	FieldOutcome       Field = "outcome"
 	FieldPriorities    Field = "priorities"
+	FieldReference     Field = "reference"
+	FieldLink          Field = "link"
+	FieldOpinion       Field = "opinion"
+	FieldNote          Field = "note"
 )
 
 // The most that is taken, in characters (runes) or in number.
@@ -176,6 +195,11 @@ const (
 	MostChoices       = 4 // of a question of the team's
 	MostChoice        = 100
 	MostPriorities    = 5
+	MostReference     = 80
+	MostLink          = 500
+	MostBidders       = 50 // in a dialogue
+	MostSurvey        = 3  // answers for each organisation asked
+	MostNote          = 2000
 )
 
 // Refusal is a rule's no: why, and what is needed to word it. What does not

@@ -49,6 +49,11 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	}
 	opening := s.about.Opening
 	assign(&opening, f.Opening)
+	if f.Closing != nil {
+		if r := s.May(DoClosing); r != nil {
+			return nil, r
+		}
+	}
 	if f.Closing != nil && !f.Closing.IsZero() && (!f.Closing.After(now) || !f.Closing.After(opening)) {
 		return nil, &Refusal{Code: ClosingPassed, At: *f.Closing}
 	}
@@ -67,11 +72,8 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 
 // Open lets suppliers in.
 func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
-	if !s.Exists() {
-		return nil, &Refusal{Code: NotThere}
-	}
-	if s.stage != Preparing && s.stage != Paused {
-		return nil, &Refusal{Code: WrongStage, Stage: s.stage}
+	if r := s.May(DoOpen); r != nil {
+		return nil, r
 	}
 	switch closing := s.about.Closing; {
 	case len(s.sections) == 0:
@@ -86,17 +88,14 @@ func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
 	return []Fact{StageChanged{To: Talking, By: by}}, nil
 }
 
-// Pause takes no more on the draft, until Open is said again: the tender
-// notice is near, or is out.
+// Pause takes no more on the draft, until it is reopened: the tender notice is
+// near, or is out.
 func (s *State) Pause(by Person, reason string) ([]Fact, *Refusal) {
-	if r := firstOf(s.notClosed(), short(FieldReason, reason, MostReason)); r != nil {
+	if r := firstOf(s.May(DoPause), short(FieldReason, reason, MostReason)); r != nil {
 		return nil, r
 	}
 	if s.stage == Paused {
 		return nil, nil
-	}
-	if s.stage != Talking {
-		return nil, &Refusal{Code: WrongStage, Stage: s.stage}
 	}
 	return []Fact{StageChanged{To: Paused, Reason: reason, By: by}}, nil
 }
@@ -106,7 +105,7 @@ func (s *State) Close(by Person, reason string) ([]Fact, *Refusal) {
 	if s.stage == Closed {
 		return nil, nil
 	}
-	if r := firstOf(s.notClosed(), short(FieldReason, reason, MostReason)); r != nil {
+	if r := firstOf(s.May(DoClose), short(FieldReason, reason, MostReason)); r != nil {
 		return nil, r
 	}
 	return []Fact{StageChanged{To: Closed, Reason: reason, By: by}}, nil
@@ -143,46 +142,23 @@ func (s *State) MakeDigest(f DigestMade) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// Accepts says whether suppliers may answer now: nil, or why not.
+// Accepts says whether suppliers may answer now: nil, or why not. In a dialogue
+// that holds for those who are admitted.
 func (s *State) Accepts(now time.Time) *Refusal {
-	closing := s.about.Closing
-	switch s.stage {
-	case Talking:
-		if !closing.IsZero() && !now.Before(closing) {
-			return &Refusal{Code: NowClosed, Stage: s.stage, At: closing}
-		}
-		return nil
-	case Preparing:
-		return &Refusal{Code: NotOpenYet, Stage: s.stage, At: s.about.Opening}
-	case Paused, Dialogue:
-		return &Refusal{Code: NowPaused, Stage: s.stage}
-	case Closed:
-		return &Refusal{Code: NowClosed, Stage: s.stage}
+	if r := s.May(DoTalk); r != nil {
+		return r
 	}
-	return &Refusal{Code: NotThere}
+	if closing := s.about.Closing; s.stage == Talking && !closing.IsZero() && !now.Before(closing) {
+		return &Refusal{Code: NowClosed, Stage: s.stage, At: closing}
+	}
+	return nil
 }
 
 // notClosed refuses where there is no engagement to change.
-func (s *State) notClosed() *Refusal {
-	if !s.Exists() {
-		return &Refusal{Code: NotThere}
-	}
-	if s.stage == Closed {
-		return &Refusal{Code: NowClosed, Stage: s.stage}
-	}
-	return nil
-}
+func (s *State) notClosed() *Refusal { return s.May(DoSettings) }
 
 // preparing refuses what can be done while preparing only.
-func (s *State) preparing() *Refusal {
-	if r := s.notClosed(); r != nil {
-		return r
-	}
-	if s.stage != Preparing {
-		return &Refusal{Code: AlreadyOpen, Stage: s.stage}
-	}
-	return nil
-}
+func (s *State) preparing() *Refusal { return s.May(DoPrepare) }
 
 func firstOf(refusals ...*Refusal) *Refusal {
 	for _, r := range refusals {

@@ -122,6 +122,9 @@ func (s *State) mayTalk(now time.Time, organisation string) *Refusal {
 	if !ok {
 		return &Refusal{Code: UnknownOrganisation, Organisation: organisation}
 	}
+	if s.stage == Dialogue && !s.Admitted(o.ID) {
+		return &Refusal{Code: NotAdmitted, Stage: s.stage, Organisation: organisation}
+	}
 	if o.SteppedBack() {
 		return &Refusal{Code: SteppedBack, Organisation: organisation, At: o.Step.At}
 	}

@@ -73,7 +73,7 @@ func (s *State) askable(f InquiryMade) *Refusal {
 // both. Words that are commercially sensitive are not quotable. The same again
 // gives no facts.
 func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusal) {
-	if r := firstOf(s.mayTalk(now, f.Organisation), named(f.Person)); r != nil {
+	if r := firstOf(s.mayTalk(now, f.Organisation), s.May(DoChange), named(f.Person)); r != nil {
 		return nil, r
 	}
 	q, ok := s.Inquiry(f.Inquiry)

@@ -74,11 +74,8 @@ func (s *State) Mark(f SectionMarked) ([]Fact, *Refusal) {
 // Invite adds an organisation, until the engagement is paused or closed. One
 // of the kind users' group has a voice for each member.
 func (s *State) Invite(f OrganisationInvited) ([]Fact, *Refusal) {
-	if r := s.notClosed(); r != nil {
+	if r := s.May(DoInvite); r != nil {
 		return nil, r
-	}
-	if s.stage != Preparing && s.stage != Talking {
-		return nil, &Refusal{Code: NowPaused, Stage: s.stage}
 	}
 	if n := len(s.organisations); n >= MostOrganisations {
 		return nil, &Refusal{Code: TooMany, Field: FieldOrganisations, Have: n + 1, Most: MostOrganisations}
@@ -160,7 +157,7 @@ func (s *State) joining(person Person, organisation string) []Fact {
 
 // StepBack takes an organisation out, as long as the engagement is not closed.
 func (s *State) StepBack(f OrganisationStepped) ([]Fact, *Refusal) {
-	if r := firstOf(s.notClosed(), named(f.Person), short(FieldReason, f.Reason, MostReason)); r != nil {
+	if r := firstOf(s.May(DoStep), named(f.Person), short(FieldReason, f.Reason, MostReason)); r != nil {
 		return nil, r
 	}
 	organisation, ok := s.Organisation(f.Organisation)

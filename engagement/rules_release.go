@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// MakeRelease puts something forward that is to go to everybody. It waits until
+// MakeRelease puts something forward that is to go to everybody, and may in this stage. It waits until
 // somebody, or where the engagement says so a second person, has read it as it
 // will be and agrees.
 func (s *State) MakeRelease(f ReleaseMade) ([]Fact, *Refusal) {
-	if r := firstOf(s.opened(), named(f.By), f.check()); r != nil {
+	if r := firstOf(s.mayCarry(f.Of), named(f.By), f.check()); r != nil {
 		return nil, r
 	}
 	f.ID = nextID(s.released, "N")
@@ -29,7 +29,11 @@ func (f ReleaseMade) check() *Refusal {
 		return firstOf(filled(FieldQuestion, f.Text, MostQuestion), short(FieldTitle, f.Title, MostTitle))
 	case Outcomes:
 		return firstOf(filled(FieldReason, f.Text, MostReason), short(FieldTitle, f.Title, MostTitle))
-	case Changes, DigestForAll, Matters:
+	case Results:
+		return firstOf(filled(FieldNews, f.Text, MostNews), short(FieldTitle, f.Title, MostTitle))
+	case Reopenings:
+		return firstOf(filled(FieldReason, f.Text, MostReason), short(FieldTitle, f.Title, MostTitle))
+	case Changes, DigestForAll, Matters, Notices, Dialogues:
 	}
 	return firstOf(short(FieldNews, f.Text, MostNews), short(FieldTitle, f.Title, MostTitle))
 }
@@ -56,7 +60,7 @@ func (s *State) EditRelease(f ReleaseEdited) ([]Fact, *Refusal) {
 		came := q.Came
 		came.Text, came.By = f.Text, f.By
 		facts = append(facts, came)
-	case News, Answers, Changes, DigestForAll, Matters:
+	case News, Answers, Changes, DigestForAll, Matters, Notices, Reopenings, Dialogues, Results:
 	}
 	if r.Of == Answers {
 		ids := slices.DeleteFunc(slices.Clone(r.Questions), func(id string) bool { q, _ := s.Question(id); return q.Release != r.ID })
@@ -83,7 +87,7 @@ func (s *State) Approve(now time.Time, f ReleaseApproved) ([]Fact, *Refusal) {
 	} else if !f.Due.After(now) {
 		refusal = &Refusal{Code: Invalid, Field: FieldDue, At: f.Due}
 	}
-	if refusal := firstOf(refusal, named(f.By), s.mayCarry(r.Of)); refusal != nil {
+	if refusal := firstOf(refusal, named(f.By), s.mayCarry(r.Of), s.stands(now, r)); refusal != nil {
 		return nil, refusal
 	}
 	f.Enough = !s.about.Second || f.By != r.By && f.By != r.Editor
@@ -125,13 +129,13 @@ func (s *State) Send(f ReleaseSent) ([]Fact, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID), s.stillAlike(r.ID)); refusal != nil {
+	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID), s.stillAlike(r.ID), s.stands(s.last, r)); refusal != nil {
 		return nil, refusal
 	}
 	if !r.Ready() {
 		return nil, &Refusal{Code: NotApproved, Release: r.ID}
 	}
-	return []Fact{f}, nil
+	return append([]Fact{f}, s.moved(r)...), nil
 }
 
 // SetSlots says in which two slots of a week what waits goes out. That they make
@@ -173,19 +177,5 @@ func (s *State) opened() *Refusal {
 	return nil
 }
 
-// mayCarry refuses what the stage forbids to send: once nothing more is taken on
-// a draft, its text stays, and nobody is asked anything; news and answers go out
-// until the end and after it.
-func (s *State) mayCarry(of ReleaseKind) *Refusal {
-	if r := s.opened(); r != nil {
-		return r
-	}
-	asks := of == Changes || of == Inquiries || of == Matters
-	if !asks || s.stage == Talking {
-		return nil
-	}
-	if s.stage == Closed {
-		return &Refusal{Code: NowClosed, Stage: s.stage}
-	}
-	return &Refusal{Code: NowPaused, Stage: s.stage}
-}
+// mayCarry refuses what the stage forbids to send.
+func (s *State) mayCarry(of ReleaseKind) *Refusal { return firstOf(s.opened(), s.May(deedOf(of))) }

@@ -221,7 +221,9 @@ func TestRulesFillIn(t *testing.T) {
 		}, nil},
 		{"nothing to set", talking(t), func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{By: "P1"}) }, nil},
 		{"pausing twice", with(talking(t), StageChanged{To: Paused}), func(s *State) ([]Fact, *Refusal) { return s.Pause("P1", "") }, nil},
-		{"talking again", with(talking(t), StageChanged{To: Paused}), func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, []Fact{StageChanged{To: Talking, By: "P1"}}},
+		{"talking again", with(talking(t), StageChanged{To: Paused}), func(s *State) ([]Fact, *Refusal) {
+			return s.Reopen(noon, ReopeningWanted{Closing: closing, By: "P1"}, "too soon")
+		}, []Fact{ReleaseMade{ID: "N1", Of: Reopenings, Text: "too soon", By: "P1"}, ReopeningWanted{Closing: closing, Release: "N1", By: "P1"}}},
 		{"closing twice", with(talking(t), StageChanged{To: Closed}), func(s *State) ([]Fact, *Refusal) { return s.Close("P1", "") }, nil},
 		{"the same plan", with(talking(t), ScheduleSet{Digest: "fridays 16:00"}), func(s *State) ([]Fact, *Refusal) { return s.Plan(ScheduleSet{Digest: "fridays 16:00", By: "P2"}) }, nil},
 		{"a digest on demand, whenever", with(talking(t), DigestMade{ID: "D1", Slot: closing}), func(s *State) ([]Fact, *Refusal) {

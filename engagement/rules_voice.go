@@ -70,7 +70,7 @@ func (s *State) SayLast(now time.Time, f ClosingAnswered) ([]Fact, *Refusal) {
 func (s *State) AskLate(now time.Time, f LateAsked) ([]Fact, *Refusal) {
 	if r := s.Accepts(now); r == nil {
 		return nil, &Refusal{Code: NotClosedYet}
-	} else if r.Code != NowClosed || s.OpenedAt().IsZero() {
+	} else if r.Code != NowClosed || s.OpenedAt().IsZero() || s.ahead.notice.IsOut() || s.Dialogued() {
 		return nil, r
 	}
 	o, ok := s.Organisation(f.Organisation)

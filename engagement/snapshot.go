@@ -65,6 +65,7 @@ func (s *State) fields(c *codec) {
 		c.object("apart", func() { s.apart.fields(c) })
 		s.releaseFields(c)
 		c.object("inquiring", func() { s.inquiring.fields(c) })
+		c.object("ahead", func() { s.ahead.fields(c) })
 	})
 }
 
@@ -222,6 +223,8 @@ func (o *Organisation) fields(c *codec) {
 	list(c, "further", &o.Further, textElement)
 	list(c, "teams", &o.Teams, textElement)
 	list(c, "strangers", &o.Strangers, textElement)
+	list(c, "bidding", &o.Bidding, textElement)
+	c.truth("newcomer", &o.Newcomer)
 }
 
 func (p *Participant) fields(c *codec) {

@@ -39,6 +39,7 @@ type State struct {
 	gone           []Section // taken out since it opened
 	replies        []Reply
 	inquiring      inquiring
+	ahead          ahead
 
 	// The last number of each sort of id.
 	given, asked, invited, digests, closed, lateAsked, saidOpenly, released int

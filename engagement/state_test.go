@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	wish := rapid.IntRange(0, 100).Draw(t, "wish")
+	wish := rapid.IntRange(0, 115).Draw(t, "wish")
 	switch wish {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
@@ -113,6 +113,9 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.NotShown(section, person), nil
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
+	}
+	if wish > 100 {
+		return decideStage(t, s, now, organisation, person, section, words)
 	}
 	if wish > 72 {
 		return decideInquiry(t, s, now, person, section, words)
