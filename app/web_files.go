@@ -14,10 +14,11 @@ import (
 	"soundings/journal"
 )
 
-// What a page offers to download: the draft, as a room shows it, and files that
-// were shared in rooms.
+// What a page offers to download: the draft, as a room shows it, what a team has to
+// have on file, and files that were shared in rooms.
 const (
 	anyContent  = "application/octet-stream"
+	textContent = "text/markdown; charset=utf-8"
 	draftFile   = "draft.docx"
 	wordContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
@@ -29,12 +30,13 @@ const mostReplays = 2
 type files struct {
 	bot     bot.Rooms
 	blob    func(ctx context.Context, hash string) ([]byte, error)
+	look    bot.Deliver // for what the conversation alone can say
 	journal journal.Journal
 	turns   chan struct{}
 }
 
 func newFiles(b *bot.Bot, j journal.Journal) *files {
-	return &files{bot: b, blob: b.Blob, journal: j, turns: make(chan struct{}, mostReplays)}
+	return &files{bot: b, blob: b.Blob, look: b.Deliver, journal: j, turns: make(chan struct{}, mostReplays)}
 }
 
 // file gives a file of a room; not ok: there is none of that name. A room in
@@ -54,6 +56,9 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (file w
 	if err != nil {
 		return web.File{}, false, err
 	}
+	if name == conversations.FileName {
+		return f.forTheFile(ctx, state, room)
+	}
 	if name != draftFile {
 		return f.shared(ctx, state, room, name)
 	}
@@ -66,6 +71,23 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (file w
 		return web.File{}, false, fmt.Errorf("write draft: %w", err)
 	}
 	return web.File{ContentType: wordContent, Data: out.Bytes()}, true, nil
+}
+
+// forTheFile gives what a team has to have on file, in its own room alone: whoever
+// may open that is of the team.
+func (f *files) forTheFile(ctx context.Context, state *engagement.State, room bot.Address) (file web.File, ok bool, err error) {
+	if state.About().Room != engagement.Room(room.Key()) {
+		return web.File{}, false, nil
+	}
+	answer, err := f.look(ctx, conversations.FileEvent(room))
+	if err != nil {
+		return web.File{}, false, fmt.Errorf("make the file: %w", err)
+	}
+	note := answer.Note
+	if note == nil || note.Title != conversations.FileName || len(note.Blocks) != 1 || note.Blocks[0].Text == nil {
+		return web.File{}, false, nil
+	}
+	return web.File{Name: conversations.FileName, ContentType: textContent, Data: []byte(note.Blocks[0].Text.Markdown)}, true, nil
 }
 
 // shared gives a file that somebody shared in a room, to those who may have it.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"soundings/bot"
+	"soundings/conversations"
 	"soundings/internal/transcript"
 )
 
@@ -79,6 +80,13 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 		if _, _, status := s.download(t, who, "/r/"+rooms[who]+"/file/F3"); status != want {
 			t.Errorf("%s opens what a member of a users' group shared: %d, want %d", who, status, want)
 		}
+	}
+	got, header, status := s.download(t, "dana", "/r/"+rooms["dana"]+"/file/"+conversations.FileName)
+	if text := string(got); status != http.StatusOK || header.Get("Content-Type") != textContent || !strings.HasPrefix(text, "# For the file: ") || !strings.Contains(text, "\n| When | ") || strings.Contains(text, "{person:") {
+		t.Errorf("for the file: %d, %v, %.300s", status, header, got)
+	}
+	if _, _, status := s.download(t, "ana", "/r/"+rooms["ana"]+"/file/"+conversations.FileName); status != http.StatusNotFound {
+		t.Errorf("a supplier gets the file: %d", status)
 	}
 	if _, _, status := s.download(t, "ana", "/r/"+rooms["bea"]+"/file/F2"); status != http.StatusNotFound {
 		t.Errorf("in another's room: %d", status)
@@ -183,6 +191,12 @@ func TestFilesOfChannels(t *testing.T) {
 		file, ok, err := files.file(t.Context(), room(name), "F1")
 		if err != nil || ok != want || ok && string(file.Data) != "rot" {
 			t.Errorf("for %s: %q, %v, %v; want it: %v", name, file.Data, ok, err, want)
+		}
+	}
+	for name, want := range map[string]bool{trialTeam: true, "tidewell": false} {
+		file, ok, err := files.file(t.Context(), room(name), conversations.FileName)
+		if err != nil || ok != want || ok && !strings.HasPrefix(string(file.Data), "# For the file: ") {
+			t.Errorf("for the file, in %s: %.80q, %v, %v; want it: %v", name, file.Data, ok, err, want)
 		}
 	}
 }

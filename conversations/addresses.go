@@ -4,7 +4,7 @@ import "soundings/bot"
 
 // Addresses says whether the mail addresses in an event are those of people who
 // are to be asked; it is made for bot.Options. They are when a home member
-// invites, by typing or in a form, or takes somebody out again: the record then
+// invites, by typing or in a form, also to a dialogue, or takes somebody out again: the record then
 // knows them by number.
 func Addresses(ev bot.Event) bool {
 	if !ev.Home {
@@ -12,10 +12,10 @@ func Addresses(ev bot.Event) bool {
 	}
 	switch ev.Kind {
 	case bot.Said:
-		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out")
+		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out", "dialogue")
 		return ok
 	case bot.Submitted:
-		return ev.Action == actionInvite
+		return ev.Action == actionInvite || ev.Action == actionDialogue
 	case bot.Pressed, bot.Looked, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	return false

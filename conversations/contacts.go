@@ -88,7 +88,7 @@ func (t *turn) newLink(l line) {
 	if t.ev.Again || t.ev.Kind == bot.Looked || !slices.Contains(t.org.Contacts, person) {
 		return
 	}
-	own, ok := t.pageOf(t.org)
+	own, ok := t.pageToRead(t.org)
 	if !ok {
 		return
 	}

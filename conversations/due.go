@@ -55,6 +55,9 @@ func (d *Domain) talkingDue(now time.Time, add func(what string, at time.Time)) 
 	}
 	d.remindersDue(now, add)
 	d.outDigestDue(now, add)
+	if at := d.state.Notice().Planned; !at.IsZero() {
+		add(dueNotice, at)
+	}
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		add(dueClose, closing)
 	}
@@ -97,8 +100,12 @@ func (t *turn) tick() {
 	case err != nil:
 	case expired:
 		t.invitationExpired(key)
+	case t.ev.Action == dueNotice:
+		t.noticeComes()
 	case t.ev.Action == dueClose:
-		t.closeNow("")
+		if t.state.Stage() == engagement.Talking { // and was not paused at the same moment
+			t.closeNow("")
+		}
 	case t.ev.Action == dueRelease:
 		t.sendDue(slot)
 	case t.ev.Action == dueOutDigest:

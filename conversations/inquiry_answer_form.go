@@ -28,7 +28,7 @@ func answerInquiry(q engagement.Inquiry) bot.Button {
 // are answered, with a button for each; none: there is none.
 func (t *turn) inquiryRow(o engagement.Organisation) []bot.Block {
 	open := t.inquiriesOpen(o.ID)
-	if len(open) == 0 || t.state.Accepts(t.now) != nil {
+	if len(open) == 0 || t.accepts() != nil {
 		return nil
 	}
 	var row []bot.Button

@@ -211,11 +211,18 @@ func cameBlocks(all []came) []bot.Block {
 
 // cameSoFar is what came of what whoever acts here said, to whom alone it is shown.
 func (t *turn) cameSoFar() []came {
+	if !t.mayAccount() {
+		return nil
+	}
 	return t.cameFrom(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now)
 }
 
 // whatChanged shows what came of what they said so far.
 func (t *turn) whatChanged(line) {
+	if !t.mayAccount() {
+		t.note(bot.Say("That was for the talks before the procedure. What you said then stays with the buying team."))
+		return
+	}
 	came := t.cameSoFar()
 	if len(came) == 0 {
 		t.note(bot.Say("Nothing has come of it yet that the buying team has told. What changes goes to everybody asked, and what of it is because of you is told here as well."), buttons(view("What we said so far", "our answers")))

@@ -44,6 +44,9 @@ func (t *turn) theirs(slot time.Time, going []outgoing) map[string]own {
 
 // becauseOf tells an organisation what of all that goes out is theirs; nil: nothing.
 func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Block {
+	if !t.mayAccount() {
+		return nil
+	}
 	w := whose{organisation: o.ID, users: o.Users}
 	var all []came
 	for _, g := range going {
@@ -128,7 +131,7 @@ func ownKey(key, organisation string) string       { return key + ":" + organisa
 func ownElsewhere(key, organisation string) string { return ownKey(key, organisation) + ":else" }
 
 // ofOne is what tells a message to some from the one to all others.
-var ofOne = regexp.MustCompile(`(:users|:table)?(:O\d+)?(:else)?$`)
+var ofOne = regexp.MustCompile(`(:users|:table|:others)?(:O\d+)?(:else)?$`)
 
 // sharedKey is the key under which all went that went in the same slot.
 func sharedKey(key string) string { return ofOne.ReplaceAllString(key, "") }

@@ -29,7 +29,7 @@ func (t *turn) packTable(a bot.Address) {
 	before := t.channels.channels[a.Key()]
 	packed := before.Caught != "" && reachedAll(messages.Receipts(before.Caught), here)
 	blocks := t.packed(func(r engagement.Release) string {
-		if len(t.state.AskedOf(r.ID)) > 0 || packed && !r.Sent.After(before.CaughtAt) || reachedAll(messages.Receipts(t.keyOf(r)+":table"), here) {
+		if len(t.state.AskedOf(r.ID)) > 0 || r.Of == engagement.Results || !t.stillTold(r, engagement.Organisation{}) || packed && !r.Sent.After(before.CaughtAt) || reachedAll(messages.Receipts(t.keyOf(r)+":table"), here) {
 			return ""
 		}
 		return r.Content
@@ -49,7 +49,7 @@ func (t *turn) packTable(a bot.Address) {
 func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Block {
 	return t.packed(func(r engagement.Release) string {
 		switch {
-		case !t.gets(r, o) || t.had(r, o, to):
+		case !t.gets(r, o) || !t.stillTold(r, o) || t.had(r, o, to):
 			return ""
 		case o.Users:
 			return r.Plain

@@ -20,6 +20,7 @@ func (t *turn) sendDue(slot time.Time) {
 // else. Slot is zero where it does not wait for one.
 func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 	var going []outgoing
+	due = t.turningFirst(due)
 	slices.SortStableFunc(due, func(a, b engagement.Release) int { return cmp.Compare(bundlePlace(a.Of), bundlePlace(b.Of)) })
 	for _, r := range due {
 		c := t.compose(r)

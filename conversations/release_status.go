@@ -14,7 +14,7 @@ import (
 func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
 	key := t.keyOf(r)
 	messages := t.tx.Messages()
-	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"))
+	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"), messages.Receipts(key+":others"))
 	if r.Plain != "" {
 		all = append(all, messages.Receipts(key+":users")...)
 	}

@@ -130,9 +130,10 @@ func (t *turn) sendWaiting(id string, rest line, now bool) {
 		return
 	}
 	f := engagement.ReleaseApproved{ID: id, By: t.person(), Due: t.dueOf(r)}
+	point, alone := turningOf(r)
 	if now || r.Due.IsZero() && !r.Made.IsZero() {
-		f.Due, f.Why = time.Time{}, r.Why
-		if !pressed && asked != "" {
+		f.Due, f.Why = time.Time{}, cmp.Or(r.Why, point.why)
+		if !pressed && asked != "" && !alone {
 			f.Why = rest.words()
 		}
 		if f.Why == "" {
@@ -215,11 +216,18 @@ func (t *turn) offerRelease(r engagement.Release, lead string) {
 // releasePreview is a release as everybody will read it, to whom it goes and
 // when, and what can be done with it.
 func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []bot.Block {
+	if r.Of == engagement.Dialogues {
+		return t.dialoguePreview(r, c, lead)
+	}
 	var blocks []bot.Block
 	if lead != "" {
 		blocks = append(blocks, bot.Say(lead))
 	}
-	blocks = append(blocks, bot.Say(t.goesTo(c)+t.ownWords(r, c)))
+	goes := t.goesTo(c) + t.ownWords(r, c)
+	if _, ok := turningOf(r); ok {
+		goes = t.goesAtOnce(r)
+	}
+	blocks = append(blocks, bot.Say(goes))
 	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(blocks, t.namesIn(c)...)
 	heading := "What everybody reads"
@@ -256,6 +264,9 @@ func (t *turn) releaseState(r engagement.Release) string {
 func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if !r.Waiting() {
 		return buttons(view("What waits", "waiting"))
+	}
+	if point, ok := turningOf(r); ok {
+		return t.turningRow(r, point)
 	}
 	var row []bot.Button
 	hash := short(t.compose(r).hash())
@@ -299,13 +310,16 @@ func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
 		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
 	case engagement.Matters:
 		return opens("Edit", actionMatters, "", "matters most 4: why"), true
-	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll:
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
 	}
 	return bot.Button{}, false
 }
 
 // releaseName is what a release is, in a few words.
 func (t *turn) releaseName(r engagement.Release) string {
+	if point, ok := turningOf(r); ok {
+		return point.name
+	}
 	switch r.Of {
 	case engagement.Answers:
 		return "the answer to " + series(r.Questions)
@@ -328,7 +342,7 @@ func (t *turn) releaseName(r engagement.Release) string {
 	case engagement.Outcomes:
 		q, _ := t.state.InquiryOf(r.ID)
 		return "what came of " + cmp.Or(q.ID, "a question")
-	case engagement.News:
+	case engagement.News, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
 	}
 	if r.Title != "" {
 		return oneLine(r.Title)

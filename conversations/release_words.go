@@ -21,7 +21,8 @@ type composed struct {
 	Blocks []bot.Block // for suppliers
 	Plain  []bot.Block // for people who use services; nil: it does not concern them
 
-	to []string // organisations to which alone it goes; none: everybody
+	to   []string // organisations to which alone it goes; none: everybody
+	salt string   // what the team saw beside it that must not change either
 }
 
 // compose puts a release that waits into words.
@@ -42,6 +43,8 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.inquiryOut(r)
 	case engagement.Outcomes:
 		return d.outcomeOut(r)
+	case engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
+		return d.composeTurning(r)
 	}
 	return composed{}
 }
@@ -156,6 +159,9 @@ func contentOf(kept string) ([]bot.Block, error) {
 
 // hash is of all that anybody is sent, and of who alone are, if not all.
 func (c composed) hash() string {
+	if c.salt != "" {
+		return contentHash(content(c.Blocks)+"\n"+c.salt, content(c.Plain))
+	}
 	if len(c.to) == 0 {
 		return contentHash(content(c.Blocks), content(c.Plain))
 	}

@@ -17,10 +17,11 @@ func (d *Domain) chats(adapter string) bool {
 	return !d.pages(adapter) && adapter != bot.MailAdapter && adapter != ""
 }
 
-// openRooms gives an organisation's own rooms in which it can be reached now.
+// openRooms gives the rooms in which an organisation is written to now and can be
+// reached: its own, or while a dialogue goes on that of the dialogue, or none.
 func (d *Domain) openRooms(o engagement.Organisation) []bot.Address {
 	var to []bot.Address
-	for _, r := range o.Rooms() {
+	for _, r := range d.state.RoomsNow(o) {
 		if a, ok := d.address(r); ok && d.channels.channels[a.Key()].Shut == "" {
 			to = append(to, a)
 		}
@@ -28,10 +29,11 @@ func (d *Domain) openRooms(o engagement.Organisation) []bot.Address {
 	return to
 }
 
-// allRooms gives all its own rooms whose address is known.
+// allRooms gives all the rooms in which it is written to now, as far as their
+// address is known.
 func (d *Domain) allRooms(o engagement.Organisation) []bot.Address {
 	var all []bot.Address
-	for _, r := range o.Rooms() {
+	for _, r := range d.state.RoomsNow(o) {
 		if a, ok := d.address(r); ok {
 			all = append(all, a)
 		}
@@ -44,6 +46,20 @@ func (d *Domain) allRooms(o engagement.Organisation) []bot.Address {
 func (d *Domain) pageOf(o engagement.Organisation) (bot.Address, bool) {
 	for _, a := range d.allRooms(o) {
 		if d.pages(a.Adapter) {
+			return a, true
+		}
+	}
+	return bot.Address{}, false
+}
+
+// pageToRead is the page to which a new link leads: where it is written to, or else
+// where it can read what was said before.
+func (d *Domain) pageToRead(o engagement.Organisation) (bot.Address, bool) {
+	if page, ok := d.pageOf(o); ok {
+		return page, true
+	}
+	for _, r := range o.Rooms() {
+		if a, ok := d.address(r); ok && d.pages(a.Adapter) {
 			return a, true
 		}
 	}

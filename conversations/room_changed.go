@@ -81,6 +81,9 @@ func (t *turn) roomOpened() {
 	if t.state.Stage() == engagement.Talking {
 		then = "The welcome and the list stand in it."
 	}
+	if t.state.Stage() == engagement.Dialogue {
+		then = "What begins the dialogue and the list stand in it."
+	}
 	if len(o.Contacts) > 0 {
 		t.setChannel(t.ev.Room, func(c *channel) { c.Invited = invitedNow })
 		then += " Its people are invited."

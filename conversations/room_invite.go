@@ -166,6 +166,9 @@ func (t *turn) pageFor(o engagement.Organisation, i invitation) (page bot.Addres
 // Called is how somebody named it, if anybody did.
 func (t *turn) takeRoom(o engagement.Organisation, a bot.Address, called string) (fresh bool, refusal *engagement.Refusal) {
 	facts, refusal := t.state.TakeRoom(engagement.OrganisationRoom{Organisation: o.ID, Room: room(a), On: true, By: t.person()})
+	if t.state.Stage() == engagement.Dialogue {
+		facts, refusal = t.state.TakeDialogueRoom(engagement.DialogueRoom{Organisation: o.ID, Room: room(a), On: true, By: t.person()})
+	}
 	if refusal != nil || len(facts) == 0 || !t.take(facts, nil) {
 		return false, refusal
 	}

@@ -77,12 +77,18 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 	o, _ = t.state.Organisation(o.ID)
 	var m bot.Message
 	switch t.state.Stage() {
-	case engagement.Talking, engagement.Paused, engagement.Dialogue:
+	case engagement.Talking, engagement.Paused:
 		m = t.welcomeMessage(o.Users)
+	case engagement.Dialogue:
+		t.catchUpDialogue(o, a)
+		return
 	case engagement.Closed:
 		m = t.thanks(o.Users)
 	case engagement.Preparing:
 		return
+	}
+	if t.state.Stage() == engagement.Paused {
+		m.Blocks = append([]bot.Block{bot.Say(forNow)}, m.Blocks...)
 	}
 	if why != "" {
 		m.Blocks = append([]bot.Block{bot.Say(why)}, m.Blocks...)

@@ -16,7 +16,12 @@ const openingKey = "open:"
 // askForRoom asks a platform for a room of an organisation, to which these people
 // are invited.
 func (t *turn) askForRoom(o engagement.Organisation, adapter string, people []engagement.Person) {
-	asked := opening{Organisation: o.ID, Room: bot.Address{Adapter: adapter, Room: "+" + t.slug + "." + o.ID}, Message: openingKey + o.ID}
+	t.askForRoomCalled(o, adapter, people, "+"+t.slug+"."+o.ID, t.slug+"-"+slug(o.Name, engagement.MostSlug))
+}
+
+// askForRoomCalled is askForRoom with the address that stands for it, and its name.
+func (t *turn) askForRoomCalled(o engagement.Organisation, adapter string, people []engagement.Person, stands, called string) {
+	asked := opening{Organisation: o.ID, Room: bot.Address{Adapter: adapter, Room: stands}, Message: openingKey + o.ID}
 	if t.tx.Messages().Known(asked.Message) {
 		asked.Message = t.key(openingKey + o.ID)
 	}
@@ -27,7 +32,7 @@ func (t *turn) askForRoom(o engagement.Organisation, adapter string, people []en
 		invited[i] = string(p)
 	}
 	m := bot.OpenRoom(asked.Message, adapter, bot.Opening{
-		Key: asked.Room.Room, Name: t.slug + "-" + slug(o.Name, engagement.MostSlug), People: invited,
+		Key: asked.Room.Room, Name: called, People: invited,
 	})
 	if t.ev.Room.Adapter == adapter {
 		m.For = t.ev.Person // somebody of the team should be in it

@@ -123,7 +123,7 @@ func (t *turn) unreached() []string {
 		return nil
 	}
 	for _, o := range t.state.Organisations() {
-		if len(t.hears(o)) > 0 {
+		if len(t.hears(o)) > 0 || t.state.Stage() == engagement.Dialogue && !t.state.Admitted(o.ID) {
 			continue
 		}
 		since := ""

@@ -145,9 +145,13 @@ func (t *turn) tableSaid(said string) {
 	t.tell(t.key("table"), "", bot.Say(said+" "+named(t.person())+" set that."))
 }
 
-// toTables posts at every round table what goes to everyone.
+// toTables posts at every round table what goes to everyone, unless a dialogue goes
+// on elsewhere.
 func (t *turn) toTables(m bot.Message) {
 	m.To = nil
+	if t.state.Stage() == engagement.Dialogue {
+		return // others than those who are admitted read them
+	}
 	for _, table := range t.state.Tables() {
 		if a, ok := t.address(table.Room); ok && t.channels.channels[a.Key()].Shut == "" {
 			m.To = append(m.To, a)
@@ -185,7 +189,8 @@ func (t *turn) tableWelcome() bot.Message {
 // tableThanks is what one reads at the close.
 func (t *turn) tableThanks() bot.Message {
 	m := t.thanks(false)
-	m.Key, m.Blocks = "thanks:table", m.Blocks[:len(m.Blocks)-1] // its own answers are not read here
+	m.Key = t.closeKey("thanks:table")
+	m.Blocks = slices.DeleteFunc(m.Blocks[:min(2, len(m.Blocks))], func(b bot.Block) bool { return len(b.Buttons) > 0 }) // the rest is for each in its own room
 	return m
 }
 

@@ -26,8 +26,8 @@ func (t *turn) inTable(table engagement.Table) {
 	case ok && (l.empty() || l.is(courtesies()...) || t.ev.Overheard && !t.answering(l) && !t.openly(table)):
 		// they talk to each other
 	case ok && t.tableView(l):
-	case t.state.Stage() == engagement.Preparing:
-		t.refuse(t.state.Accepts(t.now))
+	case t.state.Stage() == engagement.Preparing, t.state.ReadOnly(room(t.ev.Room)):
+		t.refuse(t.accepts())
 	case ok && t.openly(table) && !t.answering(l):
 		t.sayOpenly(l)
 	default:
@@ -50,7 +50,7 @@ func (t *turn) tableForTeam(l line) {
 
 // openly says whether what is said here is recorded as said in the open.
 func (t *turn) openly(table engagement.Table) bool {
-	return table.Open && t.ev.Kind == bot.Said && t.ev.Thread != "" && t.state.Accepts(t.now) == nil
+	return table.Open && t.ev.Kind == bot.Said && t.ev.Thread != "" && t.accepts() == nil
 }
 
 // answering says whether words look like what is not taken at a round table: an

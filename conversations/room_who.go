@@ -45,7 +45,7 @@ func (t *turn) askedWhose() bool {
 	case t.org.IsStranger(team):
 		t.note(bot.Say("The buying team says that you don't speak for **" + plain(t.org.Name) + "**, so nothing is taken from you here." + t.orContact()))
 	case t.state.Stage() == engagement.Closed:
-		t.refuse(t.state.Accepts(t.now))
+		t.refuse(t.accepts())
 	default:
 		t.keepWaiting(team)
 	}

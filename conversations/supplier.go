@@ -69,7 +69,7 @@ func supplierCommands() []command {
 		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
 		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
-	}, plainCommands())
+	}, plainCommands(), endCommands())
 }
 
 // inOwnRoom decides what happens in the room of one organisation, and sees to
@@ -101,7 +101,10 @@ func (t *turn) decideInOwnRoom() {
 		t.homeInOwnRoom()
 		return
 	case t.state.Stage() == engagement.Preparing:
-		t.refuse(t.state.Accepts(t.now))
+		t.refuse(t.accepts())
+		return
+	case t.state.ReadOnly(room(t.ev.Room)):
+		t.inReadOnlyRoom()
 		return
 	case t.askedWhose():
 		return
@@ -403,7 +406,7 @@ func (t *turn) unreadable(l line) {
 	if t.amongThemselves() && !t.firstUnread() {
 		return
 	}
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		t.refuse(refusal)
 		return
 	}

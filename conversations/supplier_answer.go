@@ -53,7 +53,7 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 // answer takes a stance on a section. A colleague's other stance is not
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		t.refuseAnswer(refusal, t.given(section, stance, words))
 		return
 	}
@@ -254,7 +254,7 @@ func (t *turn) stanceButtons(section int, button func(label, typed string) bot.B
 
 // whichSection keeps a view until it is clear which section it is on.
 func (t *turn) whichSection(stance engagement.Stance, words string) {
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		t.refuseKeeping(refusal, words)
 		return
 	}

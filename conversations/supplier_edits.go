@@ -73,7 +73,7 @@ func (t *turn) sectionOfResponse(id string) int {
 
 // instead says how to change properly what a message led to.
 func (t *turn) instead(entries string) string {
-	if t.state.Accepts(t.now) != nil {
+	if t.accepts() != nil {
 		return "Answers are no longer taken, so it can't be changed any more. If it matters, please turn to " + t.contact() + "."
 	}
 	first, _, _ := strings.Cut(entries, ",")

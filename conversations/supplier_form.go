@@ -43,7 +43,7 @@ func (t *turn) openForm() {
 
 // mayAnswer refuses whoever can't answer at all now.
 func (t *turn) mayAnswer() *engagement.Refusal {
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		return refusal
 	}
 	if t.org.SteppedBack() {
@@ -54,7 +54,7 @@ func (t *turn) mayAnswer() *engagement.Refusal {
 
 // readOnly shows a section that can't be answered, and says why.
 func (t *turn) readOnly(s engagement.Section, refusal *engagement.Refusal) {
-	m := t.cardMessage(t.org, s, t.person())
+	m := t.cardToRead(t.org, s, t.person())
 	t.noteTitled(m.Title, append([]bot.Block{bot.Say(t.why(refusal))}, m.Blocks...)...)
 }
 

@@ -19,6 +19,7 @@ func supplierForms() []form {
 		{actionAsk, (*turn).openAsk, (*turn).sendAsk},
 		{actionStep, (*turn).openStepBack, (*turn).sendStepBack},
 		{actionSensitive, (*turn).openSensitive, (*turn).sendSensitive},
+		{actionSurvey, (*turn).openSurvey, (*turn).sendSurvey},
 		{actionInquiry, (*turn).openInquiry, (*turn).sendInquiry},
 	}
 }

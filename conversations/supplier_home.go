@@ -115,12 +115,14 @@ func (t *turn) download(line) {
 // whereWeStand is for somebody who comes new to what colleagues have begun, or
 // back after a while; for others it is empty or one line.
 func (t *turn) whereWeStand() []bot.Block {
-	if t.state.Accepts(t.now) != nil || t.org.SteppedBack() || t.org.Answered.IsZero() {
+	if t.accepts() != nil || t.org.SteppedBack() || t.org.Answered.IsZero() {
 		return nil
 	}
 	here := t.talk.places[engagement.Participation{Person: t.person(), Organisation: t.org.ID}]
 	switch {
 	case t.org.Users && here.Since.IsZero():
+		return nil
+	case t.state.Stage() == engagement.Dialogue:
 		return nil
 	case here.Since.IsZero() && !t.state.SpeaksFor(t.person(), t.org.ID):
 		return []bot.Block{

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,8 @@ const lateFor = 14 * 24 * time.Hour
 // it be added.
 func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
 	_, known := t.state.Section(f.Section)
-	if r.Code != engagement.NowClosed || !known || !f.Stance.Valid() || t.now.Sub(t.closedOn()) > lateFor || t.org.SteppedBack() {
+	inProcedure := t.state.Notice().IsOut() || t.state.Dialogued()
+	if r.Code != engagement.NowClosed || inProcedure || !known || !f.Stance.Valid() || t.now.Sub(t.closedOn()) > lateFor || t.org.SteppedBack() {
 		t.refuseKeeping(r, f.Words)
 		return
 	}
@@ -45,7 +47,7 @@ func (t *turn) nothingKept(line) {
 // closedOn is when answers ended.
 func (t *turn) closedOn() time.Time {
 	closing := t.state.About().Closing
-	for _, change := range t.state.StageChanges() {
+	for _, change := range slices.Backward(t.state.StageChanges()) {
 		if change.To == engagement.Closed && (closing.IsZero() || change.At.Before(closing)) {
 			return change.At
 		}

@@ -223,7 +223,7 @@ func (t *turn) askOn(section int, text string) {
 
 // askWhat asks for the question.
 func (t *turn) askWhat(section int) {
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		t.refuse(refusal)
 		return
 	}

@@ -58,6 +58,11 @@ func plainCommands() []command {
 
 // about says again what the welcome said.
 func (t *turn) about(line) {
+	if t.state.Admitted(t.org.ID) {
+		m := t.dialogueBegins()
+		t.noteTitled(m.Title, m.Blocks...)
+		return
+	}
 	m := t.welcomeMessage(t.org.Users)
 	t.noteTitled(m.Title, m.Blocks...)
 }

@@ -77,7 +77,7 @@ func (t *turn) stepsBack(reason string, category engagement.StepReason, wish str
 // mayStep refuses where there is nothing to step back from.
 func (t *turn) mayStep() *engagement.Refusal {
 	if t.state.Stage() == engagement.Closed {
-		return t.state.Accepts(t.now)
+		return t.accepts()
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (t *turn) steppedBack(reason string) {
 	}
 	blocks := []bot.Block{
 		bot.Say("Thank you for telling us. " + plain(t.org.Name) + " has stepped back." + because + " What you answered before stays."),
-		bot.Say("You can still read everything, and you are welcome back until " + t.until() + ": write **come back**. Stepping back is not held against you later."),
+		bot.Say(t.canComeBack()),
 	}
 	wish := ""
 	switch on, said := t.talk.outcome[t.org.ID]; {
@@ -224,4 +224,12 @@ func (t *turn) comeBack(line) {
 	t.reply("", append(blocks, t.nextButtons(0)...)...)
 	t.tell(t.key("returned"), "Somebody came back", bot.Say("**"+plain(t.org.Name)+"** ("+organisationKind(t.org)+") is taking part again."))
 	t.refreshList(t.org)
+}
+
+// canComeBack says until when somebody who stepped back may return.
+func (t *turn) canComeBack() string {
+	if t.accepts() != nil {
+		return "You can still read everything. Stepping back is not held against you later."
+	}
+	return "You can still read everything, and you are welcome back until " + t.until() + ": write **come back**. Stepping back is not held against you later."
 }

@@ -45,7 +45,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	blocks := append([]bot.Block{bot.Say(d.listHead(o))}, d.priorityBlocks(o.Users, sections)...)
 	blocks = append(blocks, d.inquiryItems(o)...)
 	blocks = append(blocks, bot.Block{Items: items})
-	if d.state.Stage() != engagement.Talking || o.SteppedBack() {
+	if !d.taking(o) || o.SteppedBack() {
 		return blocks
 	}
 	var row []bot.Button
@@ -77,6 +77,9 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 	if !o.Users {
 		head += fmt.Sprintf(" · %d of %d answered", d.state.Answered(o.ID, ""), len(d.state.Sections()))
 	}
+	if said := d.stageOnList(o); said != "" {
+		return head + " · " + said
+	}
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		head += " · answers until " + closing.In(d.zone()).Format("Mon 2 January, 15:04")
 	}
@@ -87,7 +90,7 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 func (d *Domain) listItem(o engagement.Organisation, s engagement.Section) bot.Item {
 	standing, _ := standingWords(s.Standing)
 	item := bot.Item{Label: label(s), Hint: standing, Status: d.listStatus(o, s), Tone: d.listTone(o, s)}
-	if d.state.Stage() != engagement.Talking {
+	if !d.taking(o) {
 		return item
 	}
 	open := opens("Answer", actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID))
@@ -107,7 +110,7 @@ func (d *Domain) listItem(o engagement.Organisation, s engagement.Section) bot.I
 
 // listTone is how the status of a section is set off.
 func (d *Domain) listTone(o engagement.Organisation, s engagement.Section) bot.Tone {
-	if d.state.Stage() != engagement.Talking || o.Users || o.SteppedBack() {
+	if !d.taking(o) || o.Users || o.SteppedBack() {
 		return bot.Quiet
 	}
 	switch r := d.state.Response(s.ID, o.ID, ""); {
@@ -118,6 +121,12 @@ func (d *Domain) listTone(o engagement.Organisation, s engagement.Section) bot.T
 	}
 	return bot.Done
 }
+
+// What a list says of a section that was not answered.
+const (
+	toDo        = "to do"
+	notAnswered = "not answered"
+)
 
 func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) string {
 	if o.Users {
@@ -133,12 +142,13 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 		return fmt.Sprintf("%d of you answered", n)
 	}
 	r := d.state.Response(s.ID, o.ID, "")
+	over := d.state.Stage() != engagement.Preparing && !d.taking(o)
 	switch {
-	case r == nil && o.SteppedBack():
-		return "not answered"
+	case r == nil && (over || o.SteppedBack()):
+		return notAnswered
 	case r == nil:
-		return "to do"
-	case d.state.Stale(r):
+		return toDo
+	case d.state.Stale(r) && !over:
 		at, _ := s.AskedAgain()
 		return "**changed " + at.In(d.zone()).Format("2 January") + ", please look again**"
 	}
@@ -238,8 +248,8 @@ func (t *turn) card(n int) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
 		return
 	}
-	if t.state.Accepts(t.now) != nil {
-		m := t.cardMessage(t.org, s, t.person())
+	if t.accepts() != nil {
+		m := t.cardToRead(t.org, s, t.person())
 		t.noteTitled(m.Title, m.Blocks...)
 		return
 	}
@@ -264,6 +274,15 @@ func (t *turn) card(n int) {
 // cardMessage is one section as the organisation sees it. Without a person it
 // shows no answer.
 func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
+	m := d.cardToRead(o, s, p)
+	if d.state.Stage() == engagement.Preparing || d.taking(o) && !o.SteppedBack() {
+		m.Blocks = append(m.Blocks, d.answering(o, s)...)
+	}
+	return m
+}
+
+// cardToRead is the same where nothing can be answered.
+func (d *Domain) cardToRead(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
 	blocks := []bot.Block{d.sectionHead(o, s)}
 	blocks = append(blocks, specification(s.Text)...)
 	if s.Ask != "" {
@@ -272,9 +291,6 @@ func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p 
 	if r := d.state.Response(s.ID, o.ID, p); r != nil && p != "" {
 		blocks = append(blocks, d.sinceAnswer(s, r)...)
 		blocks = append(blocks, d.answerBlocks(d.answerLead(r), r)...)
-	}
-	if d.state.Stage() == engagement.Preparing || d.state.Stage() == engagement.Talking && !o.SteppedBack() {
-		blocks = append(blocks, d.answering(o, s)...)
 	}
 	return bot.Message{Title: label(s), Blocks: blocks, Plain: o.Users}
 }
@@ -356,7 +372,7 @@ func (t *turn) ourAnswers(line) {
 	if n := len(t.cameSoFar()); n > 0 {
 		blocks = append(blocks, bot.Say("**What came of it:** "+count(n, "thing", "things")+" so far."), buttons(view("What changed because of it", "what changed")))
 	}
-	if t.state.Accepts(t.now) == nil {
+	if t.accepts() == nil {
 		blocks = append(blocks, bot.Aside("To change an answer, give it again."))
 	}
 	t.noteTitled(title, blocks...)

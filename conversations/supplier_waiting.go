@@ -128,7 +128,7 @@ func (t *turn) tooOld() {
 // done.
 func (t *turn) nowSo(section int, lead string) {
 	blocks := append([]bot.Block{bot.Say(lead)}, t.truth(section)...)
-	if refusal := t.state.Accepts(t.now); refusal != nil {
+	if refusal := t.accepts(); refusal != nil {
 		t.note(append(blocks, bot.Say(t.why(refusal)))...)
 		return
 	}

@@ -182,7 +182,8 @@ type talk struct {
 	kept    map[spot]kept
 	seen    string // hash of the last preview
 	fewer   map[string]bool
-	outcome map[string]bool // by organisation, as far as it said so
+	outcome map[string]bool   // by organisation, as far as it said so
+	after   map[string]string // by organisation, what it wants to hear after the close
 	asked   map[asked]askedBefore
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
@@ -217,6 +218,7 @@ func newTalk() talk {
 		kept:    map[spot]kept{},
 		fewer:   map[string]bool{},
 		outcome: map[string]bool{},
+		after:   map[string]string{},
 		asked:   map[asked]askedBefore{},
 		origins: map[string][]origin{},
 		reminds: map[string]time.Time{},
@@ -236,6 +238,8 @@ func (t *talk) apply(f bot.Fact) error {
 		return into(f, func(w fewer) { t.fewer[w.Organisation] = w.On })
 	case kindOutcome:
 		return into(f, func(w wished) { t.outcome[w.Organisation] = w.On })
+	case kindAfter:
+		return into(f, func(a heardAfter) { t.after[a.Organisation] = a.What })
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	case kindAsked:
@@ -328,6 +332,7 @@ type savedTalk struct {
 	Seen    string               `json:"seen"`
 	Fewer   map[string]bool      `json:"fewer"`
 	Outcome map[string]bool      `json:"outcome,omitempty"`
+	After   map[string]string    `json:"after,omitempty"`
 	Asked   []askedBefore        `json:"asked"`
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
@@ -336,7 +341,7 @@ type savedTalk struct {
 
 func (t *talk) save() savedTalk {
 	s := savedTalk{
-		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
 	}
 	for _, a := range t.asked {
 		s.Asked = append(s.Asked, a)
@@ -374,6 +379,7 @@ func (t *talk) load(s savedTalk) {
 	maps.Copy(t.threads, s.Threads)
 	maps.Copy(t.fewer, s.Fewer)
 	maps.Copy(t.outcome, s.Outcome)
+	maps.Copy(t.after, s.After)
 	maps.Copy(t.origins, s.Origins)
 	maps.Copy(t.reminds, s.Reminds)
 	for _, a := range s.Asked {

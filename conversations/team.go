@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
+	return slices.Concat(prepareCommands(), runCommands(), stageCommands(), fileCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
 }
 
 func prepareCommands() []command {
@@ -169,6 +169,7 @@ func (t *turn) teamCommand(l line) {
 	switch {
 	case ok && t.ev.Again && !c.view && !c.again:
 		t.note(bot.Say(alreadyDone))
+	case ok && t.tooLateFor(c):
 	case ok:
 		c.run(t, rest)
 	case t.markedPlainly(l):

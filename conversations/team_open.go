@@ -1,7 +1,6 @@
 package conversations
 
 import (
-	"fmt"
 	"strings"
 
 	"soundings/bot"
@@ -173,9 +172,7 @@ func (t *turn) close(l line) {
 			return
 		}
 		t.note(
-			bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Every organisation asked gets a thank-you, and nothing more can be answered. It can't be opened again.", plain(t.state.About().Title), answered, asked)),
-			buttons(press("Close it now", "close now")),
-			bot.Aside(t.otherwiseCloses()),
+			t.closePreview(answered, asked)...,
 		)
 		return
 	}
@@ -201,12 +198,7 @@ func (t *turn) closeNow(by engagement.Person) {
 		return
 	}
 	if wasOpen {
-		for _, users := range []bool{false, true} {
-			m := t.thanks(users)
-			m.To = t.rooms(users)
-			t.post(m)
-		}
-		t.toTables(t.tableThanks())
+		t.postThanks()
 		for _, o := range t.state.Organisations() {
 			t.refreshList(o)
 			t.leaveRooms(o)
@@ -215,7 +207,7 @@ func (t *turn) closeNow(by engagement.Person) {
 	}
 	title, blocks := t.closedForTeam()
 	if by == "" {
-		t.tell("closed", title, blocks...)
+		t.tell(t.closeKey("closed"), title, blocks...)
 		return
 	}
 	t.reply(title, blocks...)
@@ -232,8 +224,8 @@ func (t *turn) leaveRooms(o engagement.Organisation) {
 // heard counts the suppliers that answered something, of those asked.
 func (t *turn) heard() (answered, asked int) {
 	for _, o := range t.state.Organisations() {
-		if o.Users {
-			continue
+		if o.Users || o.Newcomer {
+			continue // a newcomer was asked for the dialogue alone
 		}
 		asked++
 		if !o.Answered.IsZero() {

@@ -75,6 +75,12 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 	case paged:
 		ways = append(ways, "its room, "+cell(page.Room))
 	}
+	if len(ways) == 0 && t.state.Stage() == engagement.Dialogue && !t.state.Admitted(o.ID) {
+		if o.Users {
+			return "can read what it had"
+		}
+		return "not admitted; can read what it had"
+	}
 	if len(ways) == 0 {
 		return "nothing yet"
 	}

@@ -34,7 +34,7 @@ func (t *turn) panel() {
 		if said := t.notFollowedWords(); said != "" {
 			blocks = append(blocks, bot.Say("**Waiting for you:** "+lowerFirst(said)+". **asked** shows them."))
 		}
-		row := []bot.Button{press("Digest now", "digest"), view("Status", "status"), askAll(0)}
+		row := []bot.Button{press("Digest now", "digest"), view("Status", "status"), askAll(0), view("Stage", "stage")}
 		if _, planned := t.nextDigest(); !planned {
 			blocks = append(blocks, bot.Say("No digest is planned, so none comes by itself."))
 			row = append(row, planDigest())
@@ -44,7 +44,7 @@ func (t *turn) panel() {
 		}
 		t.noteTitled(title, append(blocks, buttons(append(row, everythingElse())...))...)
 	case engagement.Paused, engagement.Dialogue:
-		t.noteTitled(title, bot.Say("Paused: nothing more is taken on the draft."), buttons(view("Status", "status"), everythingElse()))
+		t.noteTitled(title, t.stagePanel()...)
 	case engagement.Closed:
 		t.noteTitled(title, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), view("Status", "status"), everythingElse()))
 	}
@@ -93,7 +93,10 @@ func (t *turn) status(line) {
 func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	about := t.state.About()
 	facts := []bot.Pair{{Label: "Stage", Value: t.stageWords()}}
-	if !about.Closing.IsZero() && t.state.Stage() != engagement.Closed {
+	if said := t.noticeWords(); said != "" {
+		facts = append(facts, bot.Pair{Label: "Tender notice", Value: said})
+	}
+	if !about.Closing.IsZero() && (t.state.Stage() == engagement.Preparing || t.state.Stage() == engagement.Talking) {
 		facts = append(facts, bot.Pair{Label: "Answers until", Value: t.moment(about.Closing, t.now)})
 	}
 	if asked > 0 {

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ func (t *turn) refuse(r *engagement.Refusal) { t.note(bot.Say(t.why(r))) }
 func (t *turn) refuseKeeping(r *engagement.Refusal, words string) {
 	blocks := []bot.Block{bot.Say(t.why(r))}
 	if words = strings.TrimSpace(words); words != "" {
-		if contact := t.state.About().Contact; r.Code == engagement.NowClosed && contact != "" {
+		if contact := t.state.About().Contact; r.Code == engagement.NowClosed && contact != "" && !t.state.Notice().IsOut() {
 			blocks = append(blocks, bot.Say("If it matters that it is read all the same, please turn to "+plain(contact)+"."))
 		}
 		blocks = append(blocks, bot.Say("What you wrote was **not** recorded. Here it is, so that it isn't lost:"), bot.Block{Quote: &bot.Quote{Words: words}})
@@ -40,10 +41,30 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.NotOpenYet:
 		return t.whyNotOpen(r)
 	case engagement.NowPaused:
-		return "No views on this draft are taken at present. You will read here when and where the next step begins. Nothing you wrote just now was passed on."
+		return t.whyPaused()
 	case engagement.NowClosed:
 		return t.whyClosed()
+	case engagement.NowDialogue, engagement.NotAdmitted:
+		return t.whyDialogue()
+	case engagement.StillTalking:
+		return "Talking goes on, and has to pause first: **pause: why** does that now, and **notice on 14 July 09:00** at a time that you set."
+	case engagement.NotEnded:
+		if t.org.ID != "" {
+			return "That is asked once it is closed. You will read it here."
+		}
+		return "That comes after the end, and it is not closed yet. **close** ends it."
+	case engagement.NoticeOut:
+		return "Everybody knows since " + t.moment(r.At, t.now) + " that the tender notice is out. From then on questions, answers and news go through the procedure, and not through here: **dialogue** goes on with admitted bidders, and **outcome** says at the end what came of it."
+	case engagement.NoticePassed:
+		return "The time of the tender notice, " + t.moment(r.At, t.now) + ", is past. Say when it is due now: **notice on 14 August 09:00**, or **notice on none** while nobody knows."
+	case engagement.NoReason:
+		return "Those who are not admitted are told why, and no reason is given yet. Write it in a line of its own: **because: they did not meet the conditions of participation**."
+	case engagement.WrongStage:
+		return t.whyWrongStage()
 	case engagement.AlreadyOpen:
+		if t.state.Stage() != engagement.Talking {
+			return "Suppliers have the draft already, so that can't be changed any more. **stage** shows what can be done now."
+		}
 		return "Suppliers have the draft already, so that can't be changed under their eyes. **change 5** gives a section another text, which all get at the same time; what else can be changed: **matters most**, **closes**, **invite**."
 	case engagement.NoSections:
 		return "There is no draft yet: attach one to a message that says **import**."
@@ -110,7 +131,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return t.whyNotAlike(r)
 	case engagement.NotChanged:
 		return t.whyNotChanged(r)
-	case engagement.WrongStage, engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade, engagement.UnknownTold:
+	case engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade, engagement.UnknownTold:
 	}
 	return "That can't be done just now, and nothing was changed."
 }
@@ -165,7 +186,9 @@ func (t *turn) whyNotOpen(r *engagement.Refusal) string {
 func (t *turn) whyClosed() string {
 	switch {
 	case t.org.ID == "":
-		return "This engagement is closed, so nothing in it can be changed any more. You can still write **digest** and **status**."
+		return "This engagement is closed, so that can't be done any more. **stage** shows what still can: the notice, the outcome, the file, and to reopen it."
+	case t.state.Notice().IsOut():
+		return t.whyPaused()
 	case t.org.Answered.IsZero():
 		return "This closed on " + t.closedAt() + ", so answers are no longer taken."
 	}
@@ -174,7 +197,7 @@ func (t *turn) whyClosed() string {
 
 // closedAt is when it closed: by the clock, or when it was closed.
 func (t *turn) closedAt() string {
-	for _, change := range t.state.StageChanges() {
+	for _, change := range slices.Backward(t.state.StageChanges()) {
 		if change.To == engagement.Closed {
 			return t.moment(change.At, t.now)
 		}
@@ -254,6 +277,14 @@ func fieldWord(f engagement.Field) string {
 		return "choices"
 	case engagement.FieldOutcome:
 		return "what came of it"
+	case engagement.FieldReference:
+		return "a reference"
+	case engagement.FieldLink:
+		return "a link"
+	case engagement.FieldOpinion:
+		return "an answer to one of the three questions"
+	case engagement.FieldNote:
+		return "a note for the file"
 	case engagement.FieldPriorities:
 		return "sections that matter most"
 	case engagement.FieldRelease, engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:

@@ -2,7 +2,6 @@ package conversations
 
 import (
 	"fmt"
-	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -135,50 +134,4 @@ func (d *Domain) helpNow() string {
 		text += " To reach the team: " + plain(contact) + "."
 	}
 	return text
-}
-
-// thanks is what every organisation reads at the close.
-func (d *Domain) thanks(users bool) bot.Message {
-	if users {
-		return bot.Message{
-			Key: "thanks:users", Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
-			Blocks: []bot.Block{
-				bot.Say("What you said is in front of the people who plan **" + plain(d.state.About().Title) + "**. It is read beside what the firms say, never mixed with it."),
-				bot.Say("You will read here what came of it."),
-			},
-		}
-	}
-	return bot.Message{
-		Key: "thanks", Class: bot.Release, Title: "Thank you. This draft is closed",
-		Blocks: []bot.Block{
-			bot.Say("Answers on **" + plain(d.state.About().Title) + "** are no longer taken. What you said is with the buying team, which now works through it section by section."),
-			bot.Say("**What happens next:** what changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows. Having taken part gives no advantage in it, and not having done so no disadvantage."),
-			bot.Aside("To read what you said, write **our answers**."),
-		},
-	}
-}
-
-// closedForTeam is what the commissioning room reads at the close.
-func (t *turn) closedForTeam() (string, []bot.Block) {
-	answered, asked := t.heard()
-	stepped := 0
-	for _, o := range t.state.Organisations() {
-		if o.SteppedBack() {
-			stepped++
-		}
-	}
-	parts := []string{fmt.Sprintf("%d asked", asked), fmt.Sprintf("%d answered", answered)}
-	if stepped > 0 {
-		parts = append(parts, fmt.Sprintf("%d stepped back", stepped))
-	}
-	blocks := []bot.Block{bot.Say(strings.Join(parts, ", ") + ".")}
-	if n := t.waiting(); n > 0 {
-		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
-	}
-	blocks = append(blocks, t.waitsLine()...)
-	if !t.state.OpenedAt().IsZero() {
-		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
-	}
-	blocks = append(blocks, buttons(press("Digest of all that was said", "digest"), press("Status", "status")))
-	return "Closed: " + oneLine(t.state.About().Title), blocks
 }

@@ -29,7 +29,7 @@ func (a *Adapter) enterFile(w http.ResponseWriter, r *http.Request, v visitor) {
 	a.render(w, r, v, http.StatusOK, page.View{
 		Title: "The file " + t.File,
 		Body: []page.Part{
-			page.Text{Markdown: "It was shared in a room of yours, and opens for those it is for alone. It comes from outside: open it as you would an attachment from a stranger.\n\n" +
+			page.Text{Markdown: "It belongs to a room of yours, and opens for those it is for alone. If it was shared there, it comes from outside: open it as you would an attachment from a stranger.\n\n" +
 				"This link opens that file and nothing else, for an hour from when you asked."},
 			page.Buttons{Token: a.guard.Token(v.session.ID), Items: []page.Button{{Label: "Save the file", Action: "/f/" + r.PathValue("token"), Kind: page.Primary}}},
 		},

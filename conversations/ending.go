@@ -1,0 +1,304 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// thanks is what every organisation reads at the close.
+func (d *Domain) thanks(users bool) bot.Message {
+	title := plain(d.state.About().Title)
+	if users {
+		return bot.Message{
+			Key: d.closeKey("thanks:users"), Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
+			Blocks: []bot.Block{
+				bot.Say("Thank you, all of you who said something. It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."),
+				bot.Say("You will read here what came of it, and who will run the service once that is known. If you would rather not, write **nothing more**."),
+			},
+		}
+	}
+	blocks := []bot.Block{bot.Say(d.whatChangedInAll()), bot.Say("**What happens next:** " + d.whatIsNext() + " Having taken part gives no advantage in it, and not having done so no disadvantage.")}
+	heading := "Thank you. This draft is closed"
+	if d.state.Dialogued() {
+		heading = "Thank you. The dialogue has ended"
+		blocks = []bot.Block{bot.Say("The dialogue on **" + title + "** has ended. What you said stays with the buying team, and goes on as the procedure says.")}
+	}
+	return bot.Message{
+		Key: d.closeKey("thanks"), Class: bot.Release, Title: heading,
+		Blocks: append(
+			blocks,
+			bot.Say("From now on this room only shows what stands in it. The outcome is told here, unless you would rather hear nothing more."),
+			buttons(press("Only the outcome, please", "only the outcome"), press("Nothing more", "nothing more")),
+			bot.Say("**Three questions, one minute.** Was it worth your time, did everyone get the same chance, and what should be done differently? The buying team is not shown who answers, unless you sign."),
+			buttons(opens("Answer the three questions", actionSurvey, "", surveyTyped)),
+			bot.Aside("To read what you said, write **our answers**."),
+		),
+	}
+}
+
+// closeKey is a key that is another at each close, as it can be reopened.
+func (d *Domain) closeKey(key string) string {
+	n := d.state.Closings()
+	if d.state.Stage() != engagement.Closed {
+		n++ // it is shown before
+	}
+	if n > 1 {
+		return fmt.Sprintf("%s:again%d", key, n)
+	}
+	return key
+}
+
+// sectionsChanged counts the sections that there ever were, and those that changed
+// because of what somebody said.
+func (d *Domain) sectionsChanged() (changed, all int) {
+	for _, s := range slices.Concat(d.state.Sections(), d.state.Gone()) {
+		all++
+		last, _ := s.Was(s.Revision)
+		if slices.ContainsFunc(append(slices.Clone(s.Earlier), last), func(r engagement.Revision) bool { return len(r.Because) > 0 }) {
+			changed++
+		}
+	}
+	return changed, all
+}
+
+func (d *Domain) whatChangedInAll() string {
+	title := plain(d.state.About().Title)
+	changed, all := d.sectionsChanged()
+	if changed == 0 {
+		return "Answers on **" + title + "** are no longer taken. What you said is with the buying team, which now works through it. So far no section has changed because of it."
+	}
+	return fmt.Sprintf("Answers on **%s** are no longer taken. **%d of the %s changed** because of what suppliers and people who use services said.", title, changed, count(all, "section", "sections"))
+}
+
+// whatIsNext says what happens next, as far as it is known.
+func (d *Domain) whatIsNext() string {
+	if note, ok := d.state.FileNote(engagement.AboutNext); ok {
+		return plain(sentence(note.Text))
+	}
+	if at := d.state.Notice().Planned; !at.IsZero() && !d.state.Notice().IsOut() {
+		return "We expect the tender notice on " + at.In(d.zone()).Format("2 January 2006") + ". You hear of it here on the same day."
+	}
+	return "What changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows."
+}
+
+// postThanks thanks everybody, each with what changed because of them.
+func (t *turn) postThanks() {
+	for _, users := range []bool{false, true} {
+		m := t.thanks(users)
+		m.To = t.rooms(users)
+		if t.state.Dialogued() && !users {
+			m = t.thanksToOthers(m)
+		}
+		m.To = t.postTheirs(m, t.theirsAtTheEnd())
+		t.post(m)
+	}
+	t.toTables(t.tableThanks())
+}
+
+// thanksToOthers thanks those who were not in the dialogue, and gives the thanks to
+// those who were.
+func (t *turn) thanksToOthers(m bot.Message) bot.Message {
+	others := m
+	m.To, others.To = nil, nil
+	for _, o := range t.state.Organisations() {
+		switch {
+		case o.Users:
+		case t.state.Admitted(o.ID):
+			m.To = append(m.To, t.hears(o)...)
+		default:
+			others.To = append(others.To, t.hears(o)...)
+		}
+	}
+	others.Key, others.Title = t.closeKey("thanks:others"), "Thank you. This is closed now"
+	others.Blocks = append([]bot.Block{bot.Say("**" + plain(t.state.About().Title) + "** is closed here. What you said stays with the buying team; the procurement goes on as it says itself.")}, m.Blocks[1:]...)
+	t.post(others)
+	return m
+}
+
+// theirsAtTheEnd is what changed because of each organisation.
+func (t *turn) theirsAtTheEnd() map[string]own {
+	all := map[string]own{}
+	if !t.mayAccount() {
+		return all
+	}
+	for _, o := range t.state.Organisations() {
+		var changed []came
+		for _, c := range t.cameFrom(whose{organisation: o.ID, users: o.Users}, t.state.OpenedAt().Add(-1), t.now) {
+			if c.changed && !slices.Contains(changed, c) {
+				changed = append(changed, c)
+			}
+		}
+		if len(changed) > 0 {
+			blocks := append([]bot.Block{bot.Say("## Because of what you said")}, cameBlocks(changed)...)
+			all[o.ID] = own{because: append(blocks, bot.Aside("This part stands in your own room alone. Nobody else is told that it was yours."))}
+		}
+	}
+	return all
+}
+
+// closedForTeam is what the commissioning room reads at the close.
+func (t *turn) closedForTeam() (string, []bot.Block) {
+	answered, asked := t.heard()
+	stepped := 0
+	for _, o := range t.state.Organisations() {
+		if o.SteppedBack() {
+			stepped++
+		}
+	}
+	parts := []string{fmt.Sprintf("%d asked", asked), fmt.Sprintf("%d answered", answered)}
+	if stepped > 0 {
+		parts = append(parts, fmt.Sprintf("%d stepped back", stepped))
+	}
+	text := strings.Join(parts, ", ") + "."
+	opened := !t.state.OpenedAt().IsZero()
+	if opened {
+		changed, all := t.sectionsChanged()
+		moved := fmt.Sprintf(" %d of %s changed because of what was said. ", changed, count(all, "section", "sections"))
+		if changed == 0 {
+			moved = " No section changed because of what was said. "
+		}
+		text += moved + t.questionFigures() + " " + t.gapFigures()
+	}
+	blocks := []bot.Block{bot.Say(text)}
+	if n := t.waiting(); n > 0 {
+		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
+	}
+	blocks = append(blocks, t.waitsLine()...)
+	if opened {
+		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
+		if !t.state.Notice().IsOut() && !t.state.Dialogued() {
+			blocks = append(blocks, t.beforeTheNotice()...)
+		}
+		blocks = append(blocks, buttons(view("For the file", "for the file"), press("Digest of all that was said", "digest"), press("Status", "status")))
+	} else {
+		blocks = append(blocks, buttons(press("Digest of all that was said", "digest"), press("Status", "status")))
+	}
+	return "Closed: " + oneLine(t.state.About().Title), blocks
+}
+
+// beforeTheNotice are the three things that the law wants before it.
+func (t *turn) beforeTheNotice() []bot.Block {
+	var lines []string
+	lines = append(lines, "1. **The market engagement notice** says when this ended: "+t.closedAt()+".")
+	if note, ok := t.state.FileNote(engagement.AboutConflicts); ok {
+		lines = append(lines, "2. **Conflicts of interest** were reviewed: “"+plain(firstWords(note.Text, 80))+"”.")
+	} else {
+		lines = append(lines, "2. **Conflicts of interest** have to be reviewed. "+t.linksDeclared())
+	}
+	if _, ok := t.state.FileNote(engagement.AboutAdvantage); ok {
+		lines = append(lines, "3. **Unfair advantage:** two lines on it are in the file.")
+	} else {
+		lines = append(lines, "3. **Did taking part give anyone an unfair advantage,** and what did you do about it? That is not written yet.")
+	}
+	return []bot.Block{bot.Say("**Before the tender notice**"), bot.Say(strings.Join(lines, "\n")), buttons(opens("Write it for the file", actionFile, "", "file advantage: your words"))}
+}
+
+// linksDeclared counts those who declared links to the buyer.
+func (t *turn) linksDeclared() string {
+	n := 0
+	for _, d := range t.state.Declarations() {
+		if d.Links {
+			n++
+		}
+	}
+	if n == 0 {
+		return "No supplier has declared a link to you."
+	}
+	return count(n, "person who speaks for a supplier declared", "people who speak for suppliers declared") + " a link to you."
+}
+
+// questionFigures say how many questions there were, and how fast they were
+// answered.
+func (t *turn) questionFigures() string {
+	var days []int
+	asked, open := 0, 0
+	for _, q := range t.state.Questions() {
+		asked++
+		at := t.rootOf(q).Answered
+		if at.IsZero() {
+			open++
+			continue
+		}
+		days = append(days, digest.WorkingDaysBetween(q.Asked, at, t.zone(), t.state.Schedule().Except...))
+	}
+	switch {
+	case asked == 0:
+		return "Nobody asked a question."
+	case len(days) == 0:
+		return count(asked, "question", "questions") + ", none answered."
+	}
+	slices.Sort(days)
+	all := "all answered"
+	if open > 0 {
+		all = fmt.Sprintf("%d answered", asked-open)
+	}
+	return count(asked, "question", "questions") + ", " + all + ", median " + median(days) + "."
+}
+
+// median is that of working days, in order.
+func median(days []int) string {
+	mid := len(days) / 2
+	if days[mid] == 0 {
+		return "less than a working day"
+	}
+	if len(days)%2 == 1 || days[mid-1] == days[mid] {
+		return count(days[mid], "working day", "working days")
+	}
+	if sum := days[mid-1] + days[mid]; sum%2 == 1 {
+		return fmt.Sprintf("%d½ working days", sum/2)
+	}
+	return count((days[mid-1]+days[mid])/2, "working day", "working days")
+}
+
+// gapFigures say whether everybody had the same information.
+func (t *turn) gapFigures() string {
+	open, mended := len(t.openGaps()), t.mendedGaps()
+	told := 0
+	for _, each := range t.state.AllTold() {
+		if each.Waiting() {
+			told++
+		}
+	}
+	var parts []string
+	if open > 0 {
+		parts = append(parts, count(open, "gap is", "gaps are")+" open")
+	}
+	if told > 0 {
+		parts = append(parts, count(told, "thing", "things")+" said to one alone not settled")
+	}
+	if len(mended) > 0 {
+		parts = append(parts, count(len(mended), "gap", "gaps")+", mended after "+apart(slices.Max(mended))+plural(len(mended), "", " at the latest"))
+	}
+	switch {
+	case len(parts) == 0:
+		return "Everyone had the same information."
+	case open+told == 0:
+		return "Everyone had the same information (" + series(parts) + ")."
+	}
+	return "**Not everyone had the same information:** " + series(parts) + "."
+}
+
+// closePreview asks a last time, with what every supplier then reads.
+func (t *turn) closePreview(answered, asked int) []bot.Block {
+	reads := "Every supplier reads, with what changed because of it below"
+	if t.state.Dialogued() {
+		reads = "Every bidder reads"
+	}
+	blocks := []bot.Block{
+		bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Nothing more can be answered then. %s:", plain(t.state.About().Title), answered, asked, reads)),
+	}
+	for _, b := range t.thanks(false).Blocks[:2] {
+		if b.Text != nil {
+			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
+		}
+	}
+	if _, ok := t.state.FileNote(engagement.AboutNext); !ok && !t.state.Dialogued() {
+		blocks = append(blocks, bot.Say("To say better what comes next: **what happens next: we expect the tender notice in September**."))
+	}
+	return append(blocks, buttons(press("Close it now", "close now")), bot.Aside(t.otherwiseCloses()))
+}

@@ -1,0 +1,124 @@
+package conversations
+
+import (
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// endCommands are what an organisation can say once it is closed.
+func endCommands() []command {
+	return []command{
+		{names: []string{"only the outcome", "only the outcome, please", "just the outcome"}, usage: "only the outcome", run: func(t *turn, _ line) { t.hearAfter(afterOutcome) }, help: "after the close, hear the outcome and nothing else"},
+		{names: []string{"nothing more", "nothing more please", "nothing further"}, usage: "nothing more", run: func(t *turn, _ line) { t.hearAfter(afterNothing) }, help: "after the close, hear nothing more"},
+		{names: []string{"everything that follows", "hear everything"}, usage: "everything that follows", run: func(t *turn, _ line) { t.hearAfter(afterAll) }, help: "after the close, hear everything that goes to all"},
+		{
+			names: []string{"how it was", "how was it", "three questions", "the three questions"}, usage: surveyTyped, takes: takesText, run: (*turn).survey,
+			help: "after the close, say how it was to be asked; without a name, unless you sign",
+		},
+	}
+}
+
+// What an organisation wants to hear after the close. Stored: add, never change.
+const (
+	afterAll     = ""
+	afterOutcome = "outcome"
+	afterNothing = "nothing"
+)
+
+// kindAfter is the fact of that.
+const kindAfter = "talk.after" // heardAfter
+
+type heardAfter struct {
+	Organisation string            `json:"o"`
+	Person       engagement.Person `json:"p"`
+	What         string            `json:"w,omitempty"`
+}
+
+// hearAfter records what an organisation wants to hear from now on.
+func (t *turn) hearAfter(what string) {
+	if t.state.Stage() != engagement.Closed {
+		t.note(bot.Say("That is asked once it is closed. Until then, **fewer messages** leaves only what everybody must be told, and **step back** takes "+plain(t.org.Name)+" out."), buttons(press("Fewer messages", "fewer messages")))
+		return
+	}
+	said := map[string]string{
+		afterAll:     "Noted: you hear everything that goes to all.",
+		afterOutcome: "Noted: you hear the outcome, and nothing else.",
+		afterNothing: "Noted: you hear nothing more from here.",
+	}[what]
+	if t.talk.after[t.org.ID] == what {
+		t.note(bot.Say("That is so already: " + strings.TrimPrefix(said, "Noted: ")))
+		return
+	}
+	t.remember(kindAfter, heardAfter{Organisation: t.org.ID, Person: t.person(), What: what})
+	var row []bot.Button
+	for _, other := range []struct{ what, label, typed string }{
+		{afterAll, "Everything that follows", "everything that follows"}, {afterOutcome, "Only the outcome", "only the outcome"}, {afterNothing, "Nothing more", "nothing more"},
+	} {
+		if other.what != what {
+			row = append(row, press(other.label, other.typed))
+		}
+	}
+	t.reply("", bot.Say(said), buttons(row...))
+}
+
+// outcomeOfAll takes "outcome: the contract went to …".
+func (t *turn) outcomeOfAll(l line) {
+	if l.empty() {
+		if refusal := t.state.May(engagement.DoOutcome); refusal != nil {
+			t.refuse(refusal)
+			return
+		}
+		t.note(bot.Say("What came of it? Write for example **outcome: the contract went to Alder on 3 March**. You read it first as they will."), buttons(opens("Write it in a form", actionOutcome, "", "outcome: your words")))
+		return
+	}
+	t.sayOutcome(l.words(), func(r *engagement.Refusal) { t.refuseKeeping(r, l.words()) })
+}
+
+func (t *turn) sayOutcome(words string, no func(*engagement.Refusal)) {
+	facts, refusal := t.state.SayOutcome(engagement.ReleaseMade{Text: words, By: t.person()})
+	switch {
+	case refusal != nil:
+		no(refusal)
+	case t.take(facts, nil):
+		t.offerFirst(facts)
+	}
+}
+
+// openOutcome asks what came of it.
+func (t *turn) openOutcome() {
+	if refusal := t.state.May(engagement.DoOutcome); refusal != nil {
+		t.refuse(refusal)
+		return
+	}
+	t.showForm(bot.Form{
+		Action: actionOutcome, Title: "The outcome", Submit: "Show me how it reads", Typed: "outcome: your words",
+		Blocks: []bot.Block{bot.Say("It goes to those who want to hear it. Nothing goes out before you have read it as they will.")},
+		Fields: []bot.Field{{Name: fieldText, Kind: bot.Words, Label: "What came of it", Hint: "Who will do it, from when, and whom to ask. Markdown is understood.", Value: t.filled(fieldText, ""), Required: true, Max: engagement.MostNews}},
+	})
+}
+
+func (t *turn) sendOutcome() {
+	if t.entered(fieldText) == "" {
+		t.wrongIn(fieldText, "Please write what came of it.")
+		return
+	}
+	t.sayOutcome(t.entered(fieldText), func(r *engagement.Refusal) {
+		t.refuseIn(r, map[engagement.Field]string{engagement.FieldNews: fieldText})
+	})
+}
+
+// resultWords are what those read who want to hear it.
+func (d *Domain) resultWords(r engagement.Release) composed {
+	said := append(d.newsBlocks(r), bot.Aside("You read this because you were asked about the draft. For anything more: "+plain(d.contactOrTeam())+"."))
+	return composed{Blocks: said, Plain: said}
+}
+
+// contactOrTeam is whom to turn to.
+func (d *Domain) contactOrTeam() string {
+	if contact := d.state.About().Contact; contact != "" {
+		return contact
+	}
+	return "the buying team"
+}

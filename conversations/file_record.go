@@ -1,0 +1,310 @@
+package conversations
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// FileName is under which name the page of a team gives its file.
+const FileName = "for-the-file.md"
+
+// FileEvent asks a team's room for its file as one text of Markdown: the answer is
+// a note with FileName as its title, and nothing else.
+func FileEvent(room bot.Address) bot.Event {
+	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: fileAsText, Home: true}
+}
+
+// forTheFile shows what has to be on file.
+func (t *turn) forTheFile(line) {
+	if t.state.OpenedAt().IsZero() {
+		t.note(bot.Say("There is nothing for the file yet: suppliers have heard nothing. What you want to write already: **file conflicts:** and your words."))
+		return
+	}
+	blocks := bySection(t.dossier(false))
+	row := []bot.Button{opens("Write for the file", actionFile, "", "file advantage: your words")}
+	switch {
+	case t.ev.Room.Adapter == webAdapter:
+		row = append(row, bot.Button{Label: "Download", URL: "file/" + FileName})
+	case t.filesByLink():
+		row = append(row, bot.Button{Label: "Download", URL: bot.LinkToFile(t.ev.Room, t.ev.Person, FileName)})
+	}
+	t.noteTitled("For the file: "+oneLine(t.state.About().Title), append(blocks, buttons(row...))...)
+}
+
+// fileText is the same, whole, as one text.
+func (t *turn) fileText(line) {
+	t.noteTitled(FileName, bot.Say(asMarkdown("For the file: "+oneLine(t.state.About().Title), t.dossier(true))))
+}
+
+// dossier is what has to be on file; whole: with every receipt.
+func (t *turn) dossier(whole bool) []bot.Block {
+	blocks := t.fileHead(whole)
+	blocks = append(blocks, t.fileConflicts(whole)...)
+	blocks = append(blocks, bot.Say("## Unfair advantage"), t.fileNote(engagement.AboutAdvantage), t.fileNote(engagement.AboutDone))
+	blocks = append(blocks, bot.Say("## Why this many suppliers were enough"), bot.Say(t.fileWhom()), t.fileNote(engagement.AboutEnough))
+	blocks = append(blocks, t.fileTold(whole)...)
+	blocks = append(blocks, t.fileQuestions(whole)...)
+	return append(blocks, bot.Aside("Made from the record on "+t.moment(t.now, t.now)+". Nobody's answers are in it."))
+}
+
+// fileHead says what it was, and when it moved from stage to stage.
+func (t *turn) fileHead(whole bool) []bot.Block {
+	about := t.state.About()
+	facts := []bot.Pair{{Label: "Who asked", Value: cmp.Or(oneLine(about.Buyer), "not named")}, {Label: "Owner", Value: named(about.Owner)}}
+	if n := t.state.Notice(); n.IsOut() {
+		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link})
+	}
+	if f, ok := t.state.TheDialogue(); ok {
+		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)}, bot.Pair{Label: "Why the others were not", Value: cmp.Or(oneLine(f.Why), "nobody else was asked")})
+	}
+	table := &bot.Table{Head: []string{"When", "Stage", "Who decided", "Why"}}
+	for _, change := range t.state.StageChanges() {
+		who := "by itself"
+		if change.By != "" {
+			who = named(change.By)
+		}
+		table.Rows = append(table.Rows, []string{t.moment(change.At, t.now), stageName(change.To), who, cell(cmp.Or(change.Reason, "–"))})
+	}
+	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
+}
+
+func stageName(s engagement.Stage) string { return string(s) }
+
+// fileRows are the rows of a table: as one in the whole file, and where they are
+// read in a message, which can't hold several everywhere, as lines.
+func fileRows(table *bot.Table, whole bool) bot.Block {
+	if whole {
+		return bot.Block{Table: table}
+	}
+	var lines []string
+	for _, cells := range table.Rows {
+		said := make([]string, 0, len(cells))
+		for _, c := range cells {
+			if c != "–" {
+				said = append(said, plain(c))
+			}
+		}
+		lines = append(lines, "- "+strings.Join(said, " · "))
+	}
+	return bot.Say(strings.Join(lines, "\n"))
+}
+
+// fileNote is what the team wrote on something, or that it wrote nothing.
+func (t *turn) fileNote(about engagement.FileAbout) bot.Block {
+	label, _ := aboutWords(about)
+	note, ok := t.state.FileNote(about)
+	if !ok {
+		return bot.Say("**" + label + "** *Not written yet:* **file " + string(about) + ": your words**")
+	}
+	return bot.Say("**" + label + "** " + plain(note.Text) + " *(" + named(note.By) + ", " + t.moment(note.At, t.now) + ")*")
+}
+
+// fileConflicts are the links that were declared, and how they were reviewed.
+func (t *turn) fileConflicts(whole bool) []bot.Block {
+	blocks := []bot.Block{bot.Say("## Conflicts of interest")}
+	table := &bot.Table{Head: []string{"Who", "For", "Link declared", "When"}}
+	for _, d := range t.state.Declarations() {
+		if o, ok := t.state.Organisation(d.Organisation); ok && d.Links {
+			table.Rows = append(table.Rows, []string{named(d.Person), cell(o.Name), cell(cmp.Or(d.About, "not said which")), t.moment(d.Made, t.now)})
+		}
+	}
+	said := count(len(t.state.Declarations()), "person who speaks for a supplier has", "people who speak for suppliers have") + " said who they are; "
+	if len(table.Rows) == 0 {
+		blocks = append(blocks, bot.Say(said+"none of them has a link to you."))
+	} else {
+		blocks = append(blocks, bot.Say(said+fmt.Sprintf("%d declared a link.", len(table.Rows))), fileRows(table, whole))
+	}
+	return append(blocks, t.fileNote(engagement.AboutConflicts))
+}
+
+// fileWhom counts who was asked and who answered, by kind.
+func (t *turn) fileWhom() string {
+	asked, answered := map[engagement.OrganisationKind]int{}, map[engagement.OrganisationKind]int{}
+	for _, o := range t.state.Organisations() {
+		if o.Newcomer {
+			continue
+		}
+		asked[o.Kind]++
+		if !o.Answered.IsZero() {
+			answered[o.Kind]++
+		}
+	}
+	var parts []string
+	for _, kind := range engagement.OrganisationKinds() {
+		if asked[kind] > 0 {
+			parts = append(parts, fmt.Sprintf("%s: %d of %d", kindsWord(kind), answered[kind], asked[kind]))
+		}
+	}
+	return "Answered something, of those asked: " + strings.Join(parts, " · ") + "."
+}
+
+// fileTold is who was told what and when.
+func (t *turn) fileTold(whole bool) []bot.Block {
+	blocks := []bot.Block{bot.Say("## Who was told what, and when"), bot.Say(t.gapFigures())}
+	table := &bot.Table{Head: []string{"When", "What", "To whom", "Arrived"}}
+	row := func(at, what, whom, arrived string) {
+		table.Rows = append(table.Rows, []string{at, cell(what), cell(whom), cell(arrived)})
+	}
+	row(t.moment(t.state.OpenedAt(), t.now), "the welcome and the sections", "everybody asked then", t.arrivedOf("welcome", "welcome:users", "welcome:chat", "welcome:users:chat"))
+	for _, o := range t.state.Organisations() {
+		if o.Invited.After(t.state.OpenedAt()) && !o.Newcomer {
+			row(t.moment(o.Invited, t.now), "the welcome, the sections and what everybody had had", oneLine(o.Name), t.arrivedOf("welcome:"+o.ID, "welcome:"+o.ID+":chat"))
+		}
+	}
+	for _, r := range t.state.Sent() {
+		row(t.moment(r.Sent, t.now), r.ID+" "+t.releaseName(r), t.toldWhom(r), t.arrivedWords(r))
+	}
+	for _, each := range t.state.AllTold() {
+		o, _ := t.state.Organisation(each.Organisation)
+		row(t.moment(each.Said, t.now), "said to one alone", oneLine(o.Name), toldSettled(each, t))
+	}
+	blocks = append(blocks, fileRows(table, whole))
+	if whole {
+		blocks = append(blocks, t.fileReceipts()...)
+	}
+	return blocks
+}
+
+func toldSettled(told engagement.Told, t *turn) string {
+	switch {
+	case told.Waiting():
+		return "not settled"
+	case told.How == engagement.ToldEveryone:
+		return "everybody has it since " + t.moment(told.Settled, t.now)
+	}
+	return "only practical, settled " + t.moment(told.Settled, t.now)
+}
+
+// toldWhom says to whom a release went.
+func (t *turn) toldWhom(r engagement.Release) string {
+	if to := t.state.AskedOf(r.ID); len(to) > 0 {
+		var names []string
+		for _, id := range to {
+			o, _ := t.state.Organisation(id)
+			names = append(names, oneLine(o.Name))
+		}
+		return strings.Join(names, ", ") + ", who had said the same"
+	}
+	begun, ok := t.state.TheDialogue()
+	began, _ := t.state.Release(begun.Release)
+	switch {
+	case r.Of == engagement.Results:
+		return "those who wanted to hear it"
+	case ok && r.Nth > began.Nth && !began.Sent.IsZero() && t.sentWhile(r, engagement.Dialogue):
+		return "all bidders"
+	case r.Of == engagement.Dialogues:
+		return "bidders; the others why not, and where to go"
+	case r.Plain == "":
+		return "every supplier"
+	}
+	return "everybody"
+}
+
+// sentWhile says whether a release went in a stage.
+func (t *turn) sentWhile(r engagement.Release, stage engagement.Stage) bool {
+	now := engagement.Preparing
+	for _, change := range t.state.StageChanges() {
+		if !change.At.After(r.Sent) {
+			now = change.To
+		}
+	}
+	return now == stage
+}
+
+// arrivedOf says how messages arrived, by their keys.
+func (t *turn) arrivedOf(keys ...string) string {
+	arrived, all := 0, 0
+	for _, key := range keys {
+		for _, receipt := range t.tx.Messages().Receipts(key) {
+			all++
+			if receipt.State == bot.Sent {
+				arrived++
+			}
+		}
+	}
+	if all == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %s", arrived, count(all, "place", "places"))
+}
+
+// fileReceipts has a line for each release and place.
+func (t *turn) fileReceipts() []bot.Block {
+	table := &bot.Table{Head: []string{"Release", "Organisation", "Where", "When", "Arrived"}}
+	for _, r := range t.state.Sent() {
+		var rows [][]string
+		for _, receipt := range t.releaseReceipts(r) {
+			who := "round table"
+			if o, ok := t.organisationAt(receipt.Room); ok {
+				who = oneLine(o.Name)
+			}
+			state := "yes"
+			if receipt.State != bot.Sent {
+				state = cmp.Or(oneLine(receipt.Why), "not yet")
+			}
+			if receipt.State != bot.Sent && t.madeUp(receipt) {
+				state = "made up for later"
+			}
+			rows = append(rows, []string{r.ID, cell(who), cell(whereWords(receipt.Room)), t.moment(receipt.Time, t.now), cell(state)})
+		}
+		slices.SortStableFunc(rows, func(a, b []string) int { return compare(a[1], b[1], a[2], b[2]) })
+		table.Rows = append(table.Rows, rows...)
+	}
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("## Every receipt"), {Table: table}}
+}
+
+func whereWords(a bot.Address) string {
+	switch a.Adapter {
+	case bot.MailAdapter:
+		return "mail"
+	case webAdapter:
+		return "page"
+	}
+	return a.Adapter
+}
+
+// fileQuestions are the questions, without who asked.
+func (t *turn) fileQuestions(whole bool) []bot.Block {
+	blocks := []bot.Block{bot.Say("## Questions"), bot.Say(t.questionFigures())}
+	table := &bot.Table{Head: []string{"No.", "Asked", "Answered", "Working days"}}
+	for _, q := range t.state.Questions() {
+		answered, days := "not answered yet", "–"
+		if at := t.rootOf(q).Answered; !at.IsZero() {
+			answered = t.moment(at, t.now)
+			days = fmt.Sprint(digest.WorkingDaysBetween(q.Asked, at, t.zone(), t.state.Schedule().Except...))
+			if !whole {
+				answered, days = "answered "+answered, "working days: "+days
+			}
+		}
+		table.Rows = append(table.Rows, []string{q.ID, t.moment(q.Asked, t.now), answered, days})
+	}
+	if len(table.Rows) == 0 {
+		return blocks
+	}
+	return append(blocks, fileRows(table, whole))
+}
+
+// bySection makes one paragraph of all that stands under a heading: platforms show a
+// number of them at once.
+func bySection(blocks []bot.Block) []bot.Block {
+	var out []bot.Block
+	for _, b := range blocks {
+		last := len(out) - 1
+		together := last >= 0 && b.Text != nil && !b.Text.Small && out[last].Text != nil && !out[last].Text.Small && !strings.HasPrefix(b.Text.Markdown, "## ")
+		if !together {
+			out = append(out, b)
+			continue
+		}
+		out[last] = bot.Say(out[last].Text.Markdown + "\n\n" + b.Text.Markdown)
+	}
+	return out
+}
