@@ -156,6 +156,32 @@ func (p *stagePlay) act() {
 	}
 }
 
+// toTheEnd leads on through a dialogue, as far as that can be, and the close; on the
+// way the team tries to tell everybody all that it can.
+func (p *stagePlay) toTheEnd() {
+	tell := func() {
+		for _, text := range []string{"kept 1: it has to stay", "suppliers' digest", "send: news for all"} {
+			before := p.releases
+			if p.team(text); p.releases > before {
+				p.team(fmt.Sprintf("send now N%d: it can't wait", p.releases))
+			}
+		}
+	}
+	p.team("kept 2: it has to stay")
+	p.team("pause now")
+	if !p.began {
+		p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm\nbecause: they did not meet the conditions")
+		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
+	}
+	tell()
+	for _, s := range p.own {
+		said := fmt.Sprintf("SAID-%s-%d", s.room, p.n)
+		p.look(p.say(s.room, s.room+"-ana", "2 risk: "+said), s.room, said)
+	}
+	p.team("close now")
+	tell()
+}
+
 // Whatever happens in whatever stage: who may not read something does not, what is
 // not taken is not passed on and its writer is told, and from a dialogue on no
 // number and no reason leaves the team.
@@ -175,6 +201,7 @@ func TestEveryStageKeepsItsWord(t *testing.T) {
 		for range rapid.IntRange(1, 40).Draw(rt, "acts") {
 			p.act()
 		}
+		p.toTheEnd()
 		if slices.Contains([]engagement.Stage{engagement.Talking, engagement.Preparing}, p.stage) && p.out {
 			rt.Fatal("talks go on although the notice is out")
 		}
