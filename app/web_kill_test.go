@@ -45,6 +45,7 @@ type mortal struct {
 	t       *testing.T
 	dir     string
 	address string
+	env     []string // settings besides its own
 
 	mu      sync.Mutex
 	process *exec.Cmd
@@ -53,13 +54,13 @@ type mortal struct {
 	starts  int
 }
 
-func newMortal(t *testing.T) *mortal {
+func newMortal(t *testing.T, env ...string) *mortal {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mortal{t: t, dir: t.TempDir(), address: free.Addr().String(), up: make(chan struct{})}
+	m := &mortal{t: t, env: env, dir: t.TempDir(), address: free.Addr().String(), up: make(chan struct{})}
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +73,9 @@ func newMortal(t *testing.T) *mortal {
 func (m *mortal) start() {
 	process := exec.Command(os.Args[0]) //nolint:gosec // ourselves
 	process.Env = append(os.Environ(), servesForATest+"=1", "SOUNDINGS_LISTEN="+m.address, "SOUNDINGS_DATA="+m.dir, "SOUNDINGS_KEY_FILE="+filepath.Join(m.dir, "key"))
+	if len(m.env) > 0 {
+		process.Env = append(append(process.Env, m.env...), "SOUNDINGS_PUBLIC_URL=http://"+m.address)
+	}
 	out, err := process.StdoutPipe()
 	if err == nil {
 		err = process.Start()

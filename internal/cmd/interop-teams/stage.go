@@ -100,7 +100,7 @@ func (st *stage) close() {
 }
 
 // call calls both connectors alike.
-func (st *stage) call(ctx context.Context, method, path string, body any) (theirs, ours answered, err error) {
+func (st *stage) call(ctx context.Context, method, path string, body any) (theirs, ours reaction, err error) {
 	theirs.status, theirs.body, err = ask(ctx, method, st.proxy.service()+"/v3/"+path, body)
 	if err == nil {
 		ours.status, ours.body, err = ask(ctx, method, st.teams.ServiceURL()+"v3/"+path, body, "Authorization", "Bearer "+st.token)
@@ -108,13 +108,13 @@ func (st *stage) call(ctx context.Context, method, path string, body any) (their
 	return theirs, ours, err
 }
 
-// answered is how a connector answered.
-type answered struct {
+// reaction is how a connector answered.
+type reaction struct {
 	status int
 	body   any
 }
 
-func (a answered) text(key string) string {
+func (a reaction) text(key string) string {
 	o, _ := a.body.(obj)
 	text, _ := o[key].(string)
 	return text

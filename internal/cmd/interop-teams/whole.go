@@ -28,25 +28,29 @@ type whole struct {
 	server     *httptest.Server
 	service    *servicetest.Service
 	folder     string
+	browser    *browser
 	seq        int // of activities that are forwarded
 }
 
-func openWhole(ctx context.Context, folder string) (*whole, error) {
+func openWhole(ctx context.Context, folder string, page bool) (*whole, error) {
 	w := &whole{}
 	w.teams, w.server = newTeams()
 	w.proxy = newProxy(w.teams)
 	w.proxy.rosters = true
-	err := w.start(ctx, folder)
-	if err != nil {
-		w.close()
-		return nil, err
-	}
 	w.teams.AddPerson(faketeams.Person{ID: dana, Name: "Dana Ellery", Mail: "dana@westmere.example"})
 	w.teams.AddPerson(faketeams.Person{ID: ana, Name: "Ana Whitlock", Tenant: tidewell, Mail: "ana@tidewell.example"})
 	w.teams.AddConversation(faketeams.Conversation{ID: room, Team: room, Membership: faketeams.Private, Members: []string{dana}, Installed: true})
 	w.teams.AddConversation(faketeams.Conversation{ID: chat, Kind: faketeams.GroupChat, Members: []string{dana, ana}, Installed: true})
 	w.teams.Direct(dana)
 	w.teams.Direct(ana)
+	err := w.start(ctx, folder)
+	if err == nil && page {
+		err = w.looks(ctx)
+	}
+	if err != nil {
+		w.close()
+		return nil, err
+	}
 	return w, nil
 }
 
@@ -79,13 +83,36 @@ func (w *whole) start(ctx context.Context, folder string) error {
 	if w.playground, err = startPlayground(ctx, folder, ana, w.proxy.URL+"/bot", w.proxy.service()); err != nil {
 		return err
 	}
+	target, err := url.Parse(w.playground.url)
+	if err != nil {
+		return err
+	}
 	w.proxy.mu.Lock()
-	defer w.proxy.mu.Unlock()
-	w.proxy.playground, err = url.Parse(w.playground.url)
-	return err
+	w.proxy.playground = target
+	w.proxy.mu.Unlock()
+	return nil
+}
+
+// looks opens the client's page.
+func (w *whole) looks(ctx context.Context) error {
+	var err error
+	if w.browser, err = openBrowser(ctx, w.playground.url); err != nil {
+		return err
+	}
+	// It begins by adding us, and shows for sure only what comes while it is looked at.
+	if err := w.browser.reads(ctx, "Soundings puts a draft"); err != nil {
+		return err
+	}
+	if err := w.browser.goes(ctx, "tidewell"); err != nil {
+		return err
+	}
+	return w.browser.does(ctx, "add the bot to the chat", `() => document.body.innerText.split('conversationUpdate').length > 2`)
 }
 
 func (w *whole) close() {
+	if w.browser != nil {
+		w.browser.close()
+	}
 	if w.playground != nil {
 		w.playground.stop()
 	}
@@ -194,21 +221,30 @@ func buttonOf(value any, title string) obj {
 	return nil
 }
 
-// engagement is the whole way by REST: from a bare channel to answers and a digest.
+// engagement is the way by REST from a bare channel to what suppliers get.
 func engagement(ctx context.Context, w *whole) error {
-	for _, turn := range []struct{ person, where, says, answered, in string }{
-		{dana, room, "new Digital care at home", "nothing has been sent to anyone yet", room},
-		{dana, room, "import\n" + draft, "3 sections from your draft", room},
-		{dana, room, "buyer Westmere County Council", "Westmere County Council", room},
-		{dana, room, "closes " + time.Now().AddDate(0, 0, 28).Format("2 January 2006"), "Answers are taken until", room},
-		{dana, chat, "invite Tidewell, small firm", "the channel of Tidewell", room},
-		{dana, room, "preview", "[Open to 1 supplier]", room},
-		{dana, room, "open now", "Open: 1 organisation has the welcome", room},
-		{ana, chat, "1 works: we do this in two towns", "Who speaks for Tidewell", room},
+	for _, turn := range []struct{ where, says, answered string }{
+		{room, "new Digital care at home", "nothing has been sent to anyone yet"},
+		{room, "import\n" + draft, "3 sections from your draft"},
+		{room, "buyer Westmere County Council", "Westmere County Council"},
+		{room, "closes " + time.Now().AddDate(0, 0, 28).Format("2 January 2006"), "Answers are taken until"},
+		{chat, "invite Tidewell, small firm", "the channel of Tidewell"},
+		{room, "preview", "[Open to 1 supplier]"},
+		{room, "open now", "Open: 1 organisation has the welcome"},
 	} {
-		if err := w.turn(ctx, turn.person, turn.where, turn.says, turn.answered, turn.in); err != nil {
+		if err := w.turn(ctx, dana, turn.where, turn.says, turn.answered, room); err != nil {
 			return err
 		}
+	}
+	_, err := w.proxy.find(ctx, chat, "0 of 3 answered")
+	return err
+}
+
+// answered is Ana's first answer, typed, and the team saying that she speaks for
+// Tidewell.
+func answered(ctx context.Context, w *whole) error {
+	if err := w.turn(ctx, ana, chat, "1 works: we do this in two towns", "Who speaks for Tidewell", room); err != nil {
+		return err
 	}
 	asked, err := w.proxy.find(ctx, room, "Who speaks for Tidewell")
 	if err != nil {
@@ -241,12 +277,10 @@ func inPlace(ctx context.Context, w *whole) error {
 	if list.Edited == 0 {
 		return fmt.Errorf("the list was not edited, but posted again:\n%s", list.Words())
 	}
-	return nil
-}
-
-// digested asks for the digest.
-func digested(ctx context.Context, w *whole) error {
-	return w.turn(ctx, dana, room, "digest", "what suppliers said", room)
+	if w.browser == nil {
+		return nil
+	}
+	return w.browser.reads(ctx, "1 of 3 answered")
 }
 
 // impostor sends what the client sends past the proxy, unsigned, and signed with a key
