@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -99,9 +100,7 @@ func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
 	on := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 	on.ServeHTTP(answered, r)
 	p.keep(r, body, answered)
-	for key, values := range answered.Header() {
-		w.Header()[key] = values
-	}
+	maps.Copy(w.Header(), answered.Header())
 	w.WriteHeader(answered.Code)
 	_, _ = w.Write(answered.Body.Bytes())
 }
