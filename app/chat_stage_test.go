@@ -274,7 +274,7 @@ func (s *chatStage) reads(ctx context.Context, user, room, told, text, instead s
 	defer cancel()
 	var missing, saw string
 	err := s.side.wait(ctx, func() bool {
-		all := append(s.side.alone(room, user), told)
+		all := append([]string{told}, s.side.alone(room, user)...) // what is long goes on in a message of its own
 		saw = strings.Join(all, "\n")
 		for _, words := range append(all, saw) {
 			if missing = notOn(words, text); missing == "" || instead != "" && notOn(words, instead) == "" {

@@ -121,8 +121,9 @@ func (b *browser) choose(ctx context.Context, option string) error {
 // writes writes into the newest field whose label begins so.
 func (b *browser) writes(ctx context.Context, label, words string) error {
 	return b.does(ctx, "write into "+label, `(label, words) => {
+		const near = (e, up) => up > 0 && e && (e.innerText.trim().startsWith(label) || near(e.parentElement, up - 1));
 		const found = [...document.querySelectorAll('.ac-adaptiveCard textarea, .ac-adaptiveCard input[type=text]')]
-			.filter((e) => (document.getElementById(e.getAttribute('aria-labelledby')?.split(' ')[0])?.innerText ?? '').trim().startsWith(label)).pop();
+			.filter((e) => near(e.parentElement, 3)).pop();
 		if (!found) return false;
 		const kind = found.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
 		Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(found, words);
