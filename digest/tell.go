@@ -91,7 +91,10 @@ const (
 // those are the rest of one side; two who are all that a side has grown by learn
 // what the others said who answered since. Nor does it defend against one who
 // knows on which day everybody answered: to such a one it tells something that
-// a count was not shown last week.
+// a count was not shown last week. Nor, yet, against one that came itself without a
+// view, or gave its view up, in the same weeks in which somebody else who had none
+// took one: it knows that the new views are one too many, and so that somebody who
+// answered again had no view before. What that one says now it does not learn.
 func TellSuppliers(s *engagement.State, shown []Shown, now time.Time) Told {
 	return tell(s, shown, now, GrowthToTell)
 }
