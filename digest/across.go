@@ -77,7 +77,7 @@ func AcrossSection(s *engagement.State, section engagement.Section) *Across {
 		return nil
 	}
 	var answers []Answer
-	for _, r := range s.Responses(section.ID) {
+	for _, r := range s.Voices(section.ID) {
 		if r.IsUser() {
 			continue
 		}

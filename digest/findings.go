@@ -109,7 +109,7 @@ func (m *maker) stopsBid(x *section) bool {
 // bids counts what is said of bidding by those who can't do a section.
 func (m *maker) bids(x *section) Bids {
 	var b Bids
-	for _, r := range m.state.Responses(x.ID) {
+	for _, r := range m.state.Voices(x.ID) {
 		if !r.IsUser() {
 			b.add(r.StopsBid)
 		}
@@ -184,7 +184,7 @@ func most(sections []*section) []*section { return sections[:min(len(sections), 
 func (m *maker) finding(x *section, side func(engagement.Stance) bool, n int, other func(engagement.Stance) bool) Finding {
 	f := m.counted(x)
 	var suppliers, users []*engagement.Response
-	for _, r := range m.state.Responses(x.ID) {
+	for _, r := range m.state.Voices(x.ID) {
 		if r.IsUser() {
 			users = append(users, r)
 		} else {
@@ -213,7 +213,7 @@ func (m *maker) counted(x *section) Finding {
 	}
 	f.Before, f.New = m.earlier(x)
 	f.StopsBid = m.bids(x)
-	for _, r := range m.state.Responses(x.ID) {
+	for _, r := range m.state.Voices(x.ID) {
 		if r.IsUser() {
 			f.UserFacts = append(f.UserFacts, r.ID)
 			continue

@@ -45,7 +45,7 @@ func (m *maker) unheard() Unheard {
 	var u Unheard
 	for _, kind := range engagement.OrganisationKinds() {
 		k := KindHeard{Kind: kind}
-		for _, o := range m.state.Organisations() {
+		for _, o := range m.state.Counted() {
 			if kindOf(o) != kind {
 				continue
 			}
@@ -126,7 +126,7 @@ func (m *maker) stepped() []Stepped {
 	for _, o := range m.state.Organisations() {
 		if m.period.within(o.Step.At) {
 			all = append(all, Stepped{
-				Organisation: o.ID, Kind: kindOf(o), At: o.Step.At, Category: o.Step.Category, Reason: o.Step.Reason,
+				Organisation: o.ID, Kind: kindOf(o), At: o.Step.At, Category: o.Step.Category, Section: o.Step.Section, Reason: o.Step.Reason,
 			})
 		}
 	}
@@ -147,7 +147,7 @@ func (m *maker) returned() []Returned {
 // suppliers gives the ids of what suppliers said of a section.
 func (m *maker) suppliers(section int) []string {
 	var ids []string
-	for _, r := range m.state.Responses(section) {
+	for _, r := range m.state.Voices(section) {
 		if !r.IsUser() {
 			ids = append(ids, r.ID)
 		}

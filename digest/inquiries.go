@@ -34,8 +34,8 @@ const inquiryQuotes = 2
 // Inquired counts the answers to a question of the team's, without quotes.
 func Inquired(s *engagement.State, q engagement.Inquiry) Inquiry {
 	i := Inquiry{ID: q.ID, Choices: make([]int, len(q.Choices)), UserChoices: make([]int, len(q.Choices))}
-	for _, o := range s.Organisations() {
-		if !o.Users && q.Concerns(o.ID) {
+	for _, o := range s.Counted() {
+		if !o.Users && concernsAny(s, q, o.ID) {
 			i.Asked++
 		}
 	}
@@ -45,6 +45,9 @@ func Inquired(s *engagement.State, q engagement.Inquiry) Inquiry {
 			tally(i.UserChoices, &i.UserNoChoice, a.Choice)
 			continue
 		}
+		if answeredLater(s, q, a) {
+			continue
+		}
 		i.Answered++
 		tally(i.Choices, &i.NoChoice, a.Choice)
 		if a.Sensitive {
@@ -52,6 +55,21 @@ func Inquired(s *engagement.State, q engagement.Inquiry) Inquiry {
 		}
 	}
 	return i
+}
+
+// concernsAny says whether a question concerns an organisation, or any that it is
+// counted with.
+func concernsAny(s *engagement.State, q engagement.Inquiry, organisation string) bool {
+	return slices.ContainsFunc(s.Organisations(), func(o engagement.Organisation) bool {
+		return s.CountedAs(o.ID) == organisation && q.Concerns(o.ID)
+	})
+}
+
+// answeredLater says whether another that is counted with it answered later.
+func answeredLater(s *engagement.State, q engagement.Inquiry, a engagement.InquiryAnswer) bool {
+	return slices.ContainsFunc(q.Answers, func(b engagement.InquiryAnswer) bool {
+		return !b.IsUser() && b.At.After(a.At) && b.Organisation != a.Organisation && s.CountedAs(b.Organisation) == s.CountedAs(a.Organisation)
+	})
 }
 
 // tally counts one choice, or that there is none.

@@ -140,6 +140,7 @@ type Stepped struct {
 	Kind         engagement.OrganisationKind
 	At           time.Time
 	Category     engagement.StepReason
+	Section      int // that it is about; 0: none
 	Reason       string
 }
 

@@ -40,7 +40,7 @@ func newMaker(s *engagement.State, p Period) *maker {
 		m.last = last
 	}
 	current := make(map[string]bool)
-	for _, o := range s.Organisations() {
+	for _, o := range s.Counted() {
 		switch {
 		case o.Users:
 			m.users.Groups++
@@ -65,7 +65,7 @@ func (m *maker) count(current map[string]bool) {
 	m.sections = make([]section, 0, len(m.state.Sections()))
 	for _, s := range m.state.Sections() {
 		x := section{Section: s}
-		for _, r := range m.state.Responses(s.ID) {
+		for _, r := range m.state.Voices(s.ID) {
 			stale := m.state.Stale(r)
 			if r.IsUser() {
 				x.users.Add(r, stale)
@@ -73,7 +73,7 @@ func (m *maker) count(current map[string]bool) {
 				continue
 			}
 			x.tally.Add(r, stale)
-			if !current[r.Organisation] {
+			if !current[m.state.CountedAs(r.Organisation)] {
 				x.without.Add(r, stale)
 			}
 		}

@@ -60,8 +60,8 @@ func (m *maker) movedOn(x section) Moved {
 	}
 	for i, organisation := range m.last.Answered {
 		said, ok := stanceAt(then.Voices, i)
-		r := m.state.Response(x.ID, organisation, "")
-		if !ok || r == nil {
+		r := m.state.VoiceOf(x.ID, organisation)
+		if as := m.state.CountedAs(organisation); !ok || r == nil || as != organisation && slices.Contains(m.last.Answered, as) {
 			continue
 		}
 		moved.Before++
@@ -82,7 +82,7 @@ func (m *maker) movedOn(x section) Moved {
 // which answered one before it, too.
 func (m *maker) answeredBoth(x section) map[string]bool {
 	both := make(map[string]bool)
-	for _, r := range m.state.Responses(x.ID) {
+	for _, r := range m.state.Voices(x.ID) {
 		if !r.IsUser() && !m.state.Stale(r) && len(r.Earlier) > 0 && r.Earlier[0].Revision < x.Material {
 			both[r.ID] = true
 		}
@@ -92,7 +92,7 @@ func (m *maker) answeredBoth(x section) map[string]bool {
 
 // anySince says whether any of these was given in the period.
 func (m *maker) anySince(x section, ids map[string]bool) bool {
-	return slices.ContainsFunc(m.state.Responses(x.ID), func(r *engagement.Response) bool {
+	return slices.ContainsFunc(m.state.Voices(x.ID), func(r *engagement.Response) bool {
 		return ids[r.ID] && !r.Given.Before(m.period.From)
 	})
 }
@@ -136,7 +136,7 @@ const (
 func (m *maker) voices(section int) string {
 	var out strings.Builder
 	for _, organisation := range m.heard {
-		r := m.state.Response(section, organisation, "")
+		r := m.state.VoiceOf(section, organisation)
 		if r == nil {
 			out.WriteByte(saidNothing)
 			continue
@@ -172,7 +172,7 @@ type WouldBid struct {
 func (m *maker) wouldBid() WouldBid {
 	var w WouldBid
 	for _, said := range m.state.AllLastWords() {
-		if o, _ := m.state.Organisation(said.Organisation); o.Users {
+		if o, _ := m.state.Organisation(said.Organisation); o.Users || m.saidLater(said) {
 			continue
 		}
 		switch said.Bid {
@@ -201,6 +201,14 @@ type Reason struct {
 	Words    string
 }
 
+// saidLater says whether another that is counted with it said so later.
+func (m *maker) saidLater(said engagement.LastWords) bool {
+	return slices.ContainsFunc(m.state.AllLastWords(), func(other engagement.LastWords) bool {
+		return other.Bid != engagement.BidUnsaid && other.At.After(said.At) && other.Organisation != said.Organisation &&
+			m.state.CountedAs(other.Organisation) == m.state.CountedAs(said.Organisation)
+	})
+}
+
 // reasons quotes why suppliers would not bid, or not surely.
 func (m *maker) reasons() []Reason {
 	var all []Reason
@@ -208,7 +216,7 @@ func (m *maker) reasons() []Reason {
 		for _, said := range m.state.AllLastWords() {
 			o, _ := m.state.Organisation(said.Organisation)
 			words := strings.TrimSpace(said.Reason)
-			if said.Bid != bid || o.Users || words == "" || utf8.RuneCountInString(words) > QuoteLength || len(all) == MostReasons {
+			if said.Bid != bid || o.Users || m.saidLater(said) || words == "" || utf8.RuneCountInString(words) > QuoteLength || len(all) == MostReasons {
 				continue
 			}
 			all = append(all, Reason{Response: said.ID, Kind: kindOf(o), Bid: bid, Words: words})

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ type passage struct {
 	response *engagement.Response
 	words    string
 	vector   vector
+	as       string // the organisation under which it is counted; empty: its own
 }
 
 // voice is whose words count together: an organisation's, or one user's.
@@ -42,7 +44,7 @@ func (p passage) voice() string {
 	if p.response.IsUser() {
 		return p.response.Organisation + " " + string(p.response.Person)
 	}
-	return p.response.Organisation
+	return cmp.Or(p.as, p.response.Organisation)
 }
 
 // quotable gives all passages of the responses that may be quoted: with words,
@@ -54,7 +56,7 @@ func (m *maker) quotable(x *section, responses []*engagement.Response) []passage
 			continue
 		}
 		for _, words := range passages(r.Words) {
-			all = append(all, passage{response: r, words: words})
+			all = append(all, passage{response: r, words: words, as: m.state.CountedAs(r.Organisation)})
 		}
 	}
 	m.words.vectors(all)

@@ -102,7 +102,7 @@ func TellSuppliers(s *engagement.State, shown []Shown, now time.Time) Told {
 // tell is TellSuppliers for a given growth of each side.
 func tell(s *engagement.State, shown []Shown, now time.Time, growth int) Told {
 	heard := 0
-	for _, o := range s.Organisations() {
+	for _, o := range s.Counted() {
 		if !o.Users && !o.Answered.IsZero() {
 			heard++
 		}
@@ -132,7 +132,7 @@ func tell(s *engagement.State, shown []Shown, now time.Time, growth int) Told {
 func countToTell(s *engagement.State, section int, before *Shown, now time.Time, growth int) SectionTold {
 	count := Shown{Section: section, At: now}
 	told := SectionTold{Section: section}
-	for _, r := range s.Responses(section) {
+	for _, r := range s.Voices(section) {
 		if r.IsUser() || s.Stale(r) {
 			continue
 		}

@@ -40,6 +40,7 @@ type Section struct {
 	Text     string   // safe Markdown, without the section's own title
 	Standing string   // "fixed", "open", "exploring", or empty where the draft does not say
 	Ask      string   // what the buyer most wants to know: plain text, or empty
+	Plain    string   // the section in plain words, for people who use the service: safe Markdown, or empty
 	Words    int      // in Text
 	Minutes  int      // to read and answer, at least 1
 	Bidding  bool     // most of it looks like instructions to bidders or forms to sign, which need no answer

@@ -17,10 +17,11 @@ const (
 type mark struct {
 	standing string
 	ask      string
+	plain    string // the section in plain words
 }
 
 // markForm is one line of a mark: what it is about and what it says.
-var markForm = regexp.MustCompile(`(?i)^(standing|most want to know|what we most want to know)\s*:\s*(.*)$`)
+var markForm = regexp.MustCompile(`(?i)^(standing|most want to know|what we most want to know|plain|in plain words)\s*:\s*(.*)$`)
 
 // takeMarks takes the author's marks from directly under the heading of each
 // part. A standing that says nothing known stays in the text, with a note.
@@ -46,12 +47,14 @@ func takeMarks(parts []part) []Note {
 	return notes
 }
 
-// and adds what more says. The first standing counts; questions add up.
+// and adds what more says. The first standing counts; questions and plain words
+// add up.
 func (m mark) and(more mark) mark {
 	if m.standing == "" {
 		m.standing = more.standing
 	}
 	m.ask = strings.TrimSpace(m.ask + " " + more.ask)
+	m.plain = strings.TrimSpace(m.plain + "\n\n" + more.plain)
 	return m
 }
 
@@ -69,6 +72,10 @@ func readMark(b block) (m mark, ok bool, unknown string) {
 		form := markForm.FindStringSubmatch(line)
 		if form == nil {
 			return mark{}, false, ""
+		}
+		if plainHeading(form[1]) {
+			m = m.and(mark{plain: strings.TrimSpace(form[2])})
+			continue
 		}
 		if !strings.EqualFold(form[1], "standing") {
 			m = m.and(mark{ask: strings.TrimSpace(form[2])})

@@ -132,7 +132,7 @@ var (
 	tightHash   = regexp.MustCompile(`^( {0,3}#{2,6})([^#\s])`)
 	singleHash  = regexp.MustCompile(`^( {0,3}#)([\p{Lu}]|\d+\.)`)
 	linkTarget  = regexp.MustCompile(`^ {0,3}\[([^\[\]\\]+)\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$`)
-	markLine    = regexp.MustCompile(`(?i)^[\s>*_+-]*(standing|most want to know|what we most want to know)[*_]*\s*:`)
+	markLine    = regexp.MustCompile(`(?i)^[\s>*_+-]*(standing|most want to know|what we most want to know|plain|in plain words)[*_]*\s*:`)
 	letteredRow = regexp.MustCompile(`^\s*(?:\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-zA-Z]\.|•|·|–)\s`)
 )
 

@@ -34,6 +34,7 @@ func (d *Document) outline(o Options) (g grouping, title string, notes []Note) {
 	if title, parts, more := d.settledParts(); len(parts) > 0 {
 		notes = append(notes, more...)
 		notes = append(notes, takeMarks(parts)...)
+		parts = takePlain(parts)
 		nest(parts)
 		return grouping{parts: parts, options: o, settled: true}, title, notes
 	}
@@ -49,6 +50,7 @@ func (d *Document) outline(o Options) (g grouping, title string, notes []Note) {
 	title, parts, more = splitFront(parts, contents)
 	say(more)
 	say(takeMarks(parts))
+	parts = takePlain(parts)
 	parts, more = pieces(parts, o.Most)
 	say(more)
 	parts, more = splitLong(parts)
@@ -74,7 +76,8 @@ func (g grouping) section(s span) Section {
 	section.Text = g.textOf(s, head, section.Title)
 	section.Words = words(section.Text)
 	section.Minutes = minutes(section.Words)
-	section.Standing, section.Ask = g.markOf(s)
+	m := g.markOf(s)
+	section.Standing, section.Ask, section.Plain = m.standing, m.ask, m.plain
 	return section
 }
 
@@ -204,9 +207,9 @@ func (g grouping) textOf(s span, head int, title string) string {
 	return strings.Join(pieces, "\n\n")
 }
 
-// markOf gives what the author says of s: the questions of all its parts, and
+// markOf gives what the author says of s: the questions and plain words of all its parts, and
 // the standing if they do not differ.
-func (g grouping) markOf(s span) (standing, ask string) {
+func (g grouping) markOf(s span) mark {
 	var m mark
 	differ := false
 	for i := s.from; i < s.to; i++ {
@@ -217,7 +220,7 @@ func (g grouping) markOf(s span) (standing, ask string) {
 	if differ {
 		m.standing = ""
 	}
-	return m.standing, m.ask
+	return m
 }
 
 // mixedStandings says which sections join parts that the author marked

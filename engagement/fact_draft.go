@@ -23,6 +23,7 @@ type ImportedSection struct {
 	Standing Standing
 	Ask      string // what we most want to know
 	Minutes  int    // to read and answer
+	Plain    string // in plain words, for people who use services; empty: none yet
 }
 
 // Kind is the kind of the fact.
@@ -48,6 +49,7 @@ func (s *ImportedSection) fields(c *codec) {
 	text(c, "standing", &s.Standing)
 	text(c, "ask", &s.Ask)
 	c.number("minutes", &s.Minutes)
+	text(c, "plain", &s.Plain)
 }
 
 func (f DraftImported) apply(s *State, at time.Time) {
@@ -61,7 +63,7 @@ func (f DraftImported) apply(s *State, at time.Time) {
 		s.addSection(Section{
 			ID: section.ID, Number: section.Number, Title: section.Title, Path: section.Path,
 			Text: section.Text, Standing: section.Standing, Ask: section.Ask, Minutes: section.Minutes,
-			Revision: 1, Revised: at,
+			Revision: 1, Revised: at, Plain: section.Plain, PlainOf: plainOf(section.Plain),
 		})
 	}
 }
@@ -101,4 +103,12 @@ func (f SectionMarked) apply(s *State, _ time.Time) {
 		section.Matters = ""
 	}
 	assign(&section.Ask, f.Ask)
+}
+
+// plainOf is the revision that the plain words of an imported section are of.
+func plainOf(words string) int {
+	if words == "" {
+		return 0
+	}
+	return 1
 }

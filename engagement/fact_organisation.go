@@ -107,6 +107,7 @@ type OrganisationStepped struct {
 	Person       Person
 	Reason       string // in its own words
 	Category     StepReason
+	Section      int // that it is about; 0: none is named
 }
 
 // Kind is the kind of the fact.
@@ -117,6 +118,7 @@ func (f OrganisationStepped) fields(c *codec) Fact {
 	text(c, "person", &f.Person)
 	text(c, "reason", &f.Reason)
 	text(c, "category", &f.Category)
+	c.number("section", &f.Section)
 	return f
 }
 
@@ -125,7 +127,7 @@ func (f OrganisationStepped) apply(s *State, at time.Time) {
 	if !ok || s.organisations[i].SteppedBack() {
 		return
 	}
-	s.organisations[i].Step = Step{At: at, Person: f.Person, Reason: f.Reason, Category: f.Category}
+	s.organisations[i].Step = Step{At: at, Person: f.Person, Reason: f.Reason, Category: f.Category, Section: f.Section}
 }
 
 // OrganisationReturned says that an organisation that stepped back is there

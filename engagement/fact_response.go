@@ -19,8 +19,10 @@ type ResponseGiven struct {
 	StopsBid     Bidding // asked where a fixed section can't be done
 	// What came later is left out where it is not set, so that no stored form
 	// changed by it.
-	Late bool   // taken after the close, as the commissioner agreed
-	For  string // whom a member of a users' group answers for, in their words
+	Late bool    // taken after the close, as the commissioner agreed
+	For  string  // whom a member of a users' group answers for, in their words
+	How  NoteHow // it came in on paper or by phone, and the team entered it
+	By   Person  // who of the team did
 }
 
 // Kind is the kind of the fact.
@@ -40,6 +42,8 @@ func (f ResponseGiven) fields(c *codec) Fact {
 	text(c, "stops", &f.StopsBid)
 	c.truth("late", &f.Late)
 	text(c, "for", &f.For)
+	text(c, "how", &f.How)
+	text(c, "by", &f.By)
 	return f
 }
 
@@ -53,7 +57,7 @@ func (f ResponseGiven) apply(s *State, at time.Time) {
 	s.addVoice(section, &Response{
 		ID: f.ID, Organisation: organisation.ID, Person: f.Person, Section: f.Section,
 		Revision: f.Revision, Stance: f.Stance, Words: f.Words, Quotable: f.Quotable,
-		Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, Late: f.Late, For: f.For,
+		Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, Late: f.Late, For: f.For, How: f.How, By: f.By,
 		Given: at, First: at, Versions: 1, place: place, users: organisation.Users,
 	})
 	organisation.Answered = at

@@ -91,7 +91,7 @@ func (f SectionAdded) apply(s *State, at time.Time) {
 		n.Standing = Open
 	}
 	s.prepare(Prepared{
-		How: Added, Section: n.ID, Number: n.Number, Path: n.Path, After: f.After, Prepared: at, Release: f.Release, By: f.By,
+		How: Added, Section: n.ID, Number: n.Number, Path: n.Path, After: f.After, Prepared: at, Release: f.Release, By: f.By, Plain: n.Plain,
 		Revision: Revision{
 			Revision: 1, Title: n.Title, Text: n.Text, Standing: n.Standing, Ask: n.Ask, Minutes: n.Minutes,
 			Reason: f.Reason, Because: f.Because,
@@ -226,7 +226,7 @@ func (s *State) rewrite(p Prepared) {
 
 // insertSection puts a further section in its place.
 func (s *State) insertSection(p Prepared) {
-	added := Section{ID: p.Section, Number: p.Number, Path: p.Path}
+	added := Section{ID: p.Section, Number: p.Number, Path: p.Path, Plain: p.Plain, PlainOf: plainOf(p.Plain)}
 	added.take(p.Revision)
 	at := 0
 	if i, ok := s.sectionAt[p.After]; ok {

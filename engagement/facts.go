@@ -89,6 +89,17 @@ func blanks() []Fact {
 		DialogueRoom{},
 		SurveyAnswered{},
 		FileNoted{},
+		DutyTaken{},
+		InterestDeclared{},
+		InterestCleared{},
+		LinksSettled{},
+		NoteTaken{},
+		NoteSettled{},
+		NamesRead{},
+		OrganisationsLinked{},
+		SafetyRaised{},
+		SafetyTaken{},
+		SectionPlain{},
 	}
 }
 

@@ -76,6 +76,9 @@ type Section struct {
 	// again; 0: none. Earlier are the texts before this one, oldest first.
 	Material int
 	Earlier  []Revision
+
+	Plain   string // the section in plain words; empty: it has none
+	PlainOf int    // the revision that those are of
 }
 
 // Organisation is one that is asked.
@@ -107,6 +110,7 @@ type Step struct {
 	Person   Person
 	Reason   string
 	Category StepReason
+	Section  int // that it is about; 0: none
 }
 
 // SteppedBack says whether the organisation has stepped back, and not come
@@ -146,8 +150,10 @@ type Response struct {
 	Sensitive    bool
 	Why          string
 	StopsBid     Bidding
-	Late         bool   // taken after the close, as the commissioner agreed
-	For          string // whom a member of a users' group answers for, in their words
+	Late         bool    // taken after the close, as the commissioner agreed
+	For          string  // whom a member of a users' group answers for, in their words
+	How          NoteHow // it came in on paper or by phone; empty: its giver wrote it here
+	By           Person  // who of the team entered it then
 
 	Given    time.Time
 	First    time.Time // when the voice first answered the section

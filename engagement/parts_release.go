@@ -85,6 +85,7 @@ type Prepared struct {
 	Release  string
 	Prepared time.Time
 	By       Person
+	Plain    string // of one that is added: in plain words
 }
 
 // Verdict says what came of what was said of a section.

@@ -105,6 +105,18 @@ const (
 	// change to it waits.
 	NotChanged Code = "not changed"
 
+	// DeclareAgain: what somebody of the team declared is to be declared anew first.
+	DeclareAgain Code = "declare again"
+	// NothingToWeigh: nothing was declared that waits to be weighed.
+	NothingToWeigh Code = "nothing to weigh"
+	// NotYoursToWeigh: somebody else weighs it.
+	NotYoursToWeigh Code = "not yours to weigh"
+	// UnknownNote and UnknownFear: none of that id is there, or waits.
+	UnknownNote Code = "unknown note"
+	UnknownFear Code = "unknown fear"
+	// PlainMissing: Have sections, the Section first, have no plain words yet.
+	PlainMissing Code = "plain words missing"
+
 	// Missing: the Field is empty.
 	Missing Code = "missing"
 	// Invalid: the Field has a value that is none of its values, or is not
@@ -170,6 +182,9 @@ const (
 	FieldLink          Field = "link"
 	FieldOpinion       Field = "opinion"
 	FieldNote          Field = "note"
+	FieldHow           Field = "how"
+	FieldDay           Field = "day"
+	FieldPlain         Field = "plain"
 )
 
 // The most that is taken, in characters (runes) or in number.

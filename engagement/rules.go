@@ -85,6 +85,11 @@ func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
 	case !closing.After(now):
 		return nil, &Refusal{Code: ClosingPassed, At: closing}
 	}
+	if slices.ContainsFunc(s.organisations, func(o Organisation) bool { return o.Users }) && s.stage == Preparing {
+		if r := s.plainFirst(); r != nil {
+			return nil, r
+		}
+	}
 	return []Fact{StageChanged{To: Talking, By: by}}, nil
 }
 

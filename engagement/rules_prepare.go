@@ -40,7 +40,7 @@ func (s ImportedSection) check() *Refusal {
 	return firstOf(
 		filled(FieldSectionTitle, s.Title, MostTitle), short(FieldSectionTitle, s.Number, MostTitle),
 		short(FieldSectionTitle, strings.Join(s.Path, " "), MostSectionText),
-		short(FieldSectionText, s.Text, MostSectionText), short(FieldAsk, s.Ask, MostAsk),
+		short(FieldSectionText, s.Text, MostSectionText), short(FieldAsk, s.Ask, MostAsk), short(FieldPlain, s.Plain, MostSectionText),
 	)
 }
 
@@ -85,6 +85,11 @@ func (s *State) Invite(f OrganisationInvited) ([]Fact, *Refusal) {
 	}
 	if r := firstOf(filled(FieldName, f.Name, MostName), s.free("", f.Name, f.Room)); r != nil {
 		return nil, r
+	}
+	if f.OfKind == UsersGroup {
+		if r := s.plainFirst(); r != nil {
+			return nil, r
+		}
 	}
 	f.ID = nextID(s.invited, "O")
 	f.Users = f.OfKind == UsersGroup
@@ -159,6 +164,9 @@ func (s *State) joining(person Person, organisation string) []Fact {
 func (s *State) StepBack(f OrganisationStepped) ([]Fact, *Refusal) {
 	if r := firstOf(s.May(DoStep), named(f.Person), short(FieldReason, f.Reason, MostReason)); r != nil {
 		return nil, r
+	}
+	if _, ok := s.Section(f.Section); !ok {
+		f.Section = 0
 	}
 	organisation, ok := s.Organisation(f.Organisation)
 	switch {

@@ -65,6 +65,21 @@ func (s *State) SayLast(now time.Time, f ClosingAnswered) ([]Fact, *Refusal) {
 	return append(s.joining(f.Person, f.Organisation), f), nil
 }
 
+// HideName takes an organisation's name away from others that look for a partner,
+// at whatever stage. Nobody sees it: no facts.
+func (s *State) HideName(organisation string, by Person) ([]Fact, *Refusal) {
+	if r := firstOf(s.exists(), named(by)); r != nil {
+		return nil, r
+	}
+	before, ok := s.LastWordsOf(organisation)
+	if !ok || !before.ShowName {
+		return nil, nil
+	}
+	f := before.ClosingAnswered
+	f.ID, f.Person, f.ShowName = nextID(s.closed, "C"), by, false
+	return append(s.joining(by, organisation), f), nil
+}
+
 // AskLate keeps an answer that came after the close, to be accepted or left
 // out. The same answer waits once.
 func (s *State) AskLate(now time.Time, f LateAsked) ([]Fact, *Refusal) {

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 9"
+const Version = "engagement 12"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -66,6 +66,7 @@ func (s *State) fields(c *codec) {
 		s.releaseFields(c)
 		c.object("inquiring", func() { s.inquiring.fields(c) })
 		c.object("ahead", func() { s.ahead.fields(c) })
+		c.object("fair", func() { s.fair.fields(c) })
 	})
 }
 
@@ -200,6 +201,8 @@ func (s *Section) fields(c *codec) {
 	text(c, "release", &s.Release)
 	c.number("material", &s.Material)
 	list(c, "earlier", &s.Earlier, braced((*Revision).fields))
+	text(c, "plain", &s.Plain)
+	c.number("plainOf", &s.PlainOf)
 }
 
 func (o *Organisation) fields(c *codec) {
@@ -217,6 +220,7 @@ func (o *Organisation) fields(c *codec) {
 		text(c, "person", &o.Step.Person)
 		text(c, "reason", &o.Step.Reason)
 		text(c, "category", &o.Step.Category)
+		c.number("section", &o.Step.Section)
 	})
 	c.instant("returned", &o.Returned)
 	list(c, "contacts", &o.Contacts, textElement)
@@ -269,6 +273,8 @@ func (r *Response) fields(c *codec) {
 	c.truth("late", &r.Late)
 	text(c, "for", &r.For)
 	list(c, "earlier", &r.Earlier, braced((*SaidBefore).fields))
+	text(c, "how", &r.How)
+	text(c, "by", &r.By)
 }
 
 func (d *Declaration) fields(c *codec) {

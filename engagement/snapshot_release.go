@@ -69,6 +69,7 @@ func (p *Prepared) fields(c *codec) {
 	text(c, "release", &p.Release)
 	c.instant("prepared", &p.Prepared)
 	text(c, "by", &p.By)
+	text(c, "plain", &p.Plain)
 }
 
 func (r *Reply) snapshot(c *codec) {

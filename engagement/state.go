@@ -40,6 +40,7 @@ type State struct {
 	replies        []Reply
 	inquiring      inquiring
 	ahead          ahead
+	fair           fair
 
 	// The last number of each sort of id.
 	given, asked, invited, digests, closed, lateAsked, saidOpenly, released int

@@ -21,7 +21,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	person := rapid.SampledFrom([]Person{"P1", "P2", "P3", "P4", "P5"}).Draw(t, "person")
 	section := rapid.IntRange(0, 4).Draw(t, "section")
 	words := rapid.SampledFrom([]string{"", "our supplier won't sign", "who pays \"that\"?\n"}).Draw(t, "words")
-	wish := rapid.IntRange(0, 115).Draw(t, "wish")
+	wish := rapid.IntRange(0, 128).Draw(t, "wish")
 	switch wish {
 	case 0:
 		closing := now.Add(time.Duration(rapid.IntRange(-5, 300).Draw(t, "hours")) * time.Hour)
@@ -30,7 +30,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		n := rapid.IntRange(1, 3).Draw(t, "sections")
 		f := DraftImported{File: "draft.md", By: "P1"}
 		for i := range n {
-			f.Sections = append(f.Sections, ImportedSection{Title: fmt.Sprint("Section ", i), Standing: Fixed})
+			f.Sections = append(f.Sections, ImportedSection{Title: fmt.Sprint("Section ", i), Standing: Fixed, Plain: "as it is"})
 		}
 		return s.Import(f)
 	case 2:
@@ -114,6 +114,9 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	case 38:
 		return s.ShareFile(now, FileShared{Organisation: organisation, Person: person, Home: person == "P1", Section: section, Name: words, Blob: "00"})
 	}
+	if wish > 115 {
+		return decideFair(t, s, now, person, section, words)
+	}
 	if wish > 100 {
 		return decideStage(t, s, now, organisation, person, section, words)
 	}
@@ -148,7 +151,7 @@ func history(t *rapid.T) []happened {
 	closing := noon.Add(400 * time.Hour)
 	take([]Fact{
 		EngagementSet{Closing: &closing},
-		DraftImported{Sections: []ImportedSection{{ID: 1, Title: "A"}, {ID: 2, Title: "B"}, {ID: 3, Title: "C"}}},
+		DraftImported{Sections: []ImportedSection{{ID: 1, Title: "A", Plain: "a"}, {ID: 2, Title: "B", Plain: "b"}, {ID: 3, Title: "C", Plain: "c"}}},
 		OrganisationInvited{ID: "O1", Name: "Alder", OfKind: SmallFirm},
 		OrganisationInvited{ID: "O2", Name: "Users", OfKind: UsersGroup, Users: true},
 	})
@@ -357,7 +360,7 @@ func talking(t testing.TB) *State {
 		full()["engagement.created"],
 		EngagementSet{Closing: &closing},
 		DraftImported{Sections: []ImportedSection{
-			{ID: 1, Title: "Answer in a minute", Standing: Fixed}, {ID: 2, Title: "How we pay", Standing: Exploring},
+			{ID: 1, Title: "Answer in a minute", Standing: Fixed, Plain: "Somebody answers."}, {ID: 2, Title: "How we pay", Standing: Exploring, Plain: "Who pays."},
 		}},
 		OrganisationInvited{ID: "O1", Name: "Tidewell", OfKind: SmallFirm, Room: "room:tidewell"},
 		OrganisationInvited{ID: "O2", Name: "People with alarms", OfKind: UsersGroup, Users: true},

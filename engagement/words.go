@@ -166,19 +166,22 @@ type StepReason string
 
 // The sorts of reason.
 const (
-	NotOurField   StepReason = "field"
-	WrongSize     StepReason = "size"
-	WrongTime     StepReason = "time"
 	Technology    StepReason = "technology"
-	Terms         StepReason = "terms"
+	WrongScope    StepReason = "scope"
+	WrongTime     StepReason = "time"
+	WrongPrice    StepReason = "price"
+	NoCapacity    StepReason = "capacity"
 	OtherReason   StepReason = "other"
+	NotOurField   StepReason = "field" // as it once was offered, like the two below
+	WrongSize     StepReason = "size"
+	Terms         StepReason = "terms"
 	NoReasonGiven StepReason = ""
 )
 
 // Valid says whether r is one of the reasons, none included.
 func (r StepReason) Valid() bool {
 	switch r {
-	case NotOurField, WrongSize, WrongTime, Technology, Terms, OtherReason, NoReasonGiven:
+	case Technology, WrongScope, WrongTime, WrongPrice, NoCapacity, OtherReason, NotOurField, WrongSize, Terms, NoReasonGiven:
 		return true
 	}
 	return false

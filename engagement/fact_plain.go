@@ -1,0 +1,68 @@
+package engagement
+
+import "time"
+
+// SectionPlain is a section in plain words, for people who use services. They read
+// it in place of the text; suppliers never do.
+type SectionPlain struct {
+	Section  int
+	Revision int // of the text that it is of
+	Text     string
+	By       Person
+}
+
+// Kind is the kind of the fact.
+func (SectionPlain) Kind() string { return "section.plain" }
+
+func (f SectionPlain) fields(c *codec) Fact {
+	c.number("section", &f.Section)
+	c.number("revision", &f.Revision)
+	text(c, "text", &f.Text)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f SectionPlain) apply(s *State, _ time.Time) {
+	if i, ok := s.sectionAt[f.Section]; ok {
+		s.sections[i].Plain, s.sections[i].PlainOf = f.Text, f.Revision
+	}
+}
+
+// PutPlainly gives a section its plain words, until the engagement is closed.
+func (s *State) PutPlainly(f SectionPlain) ([]Fact, *Refusal) {
+	if r := firstOf(s.notClosed(), named(f.By)); r != nil {
+		return nil, r
+	}
+	section, ok := s.Section(f.Section)
+	if !ok {
+		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
+	}
+	if r := filled(FieldPlain, f.Text, MostSectionText); r != nil {
+		return nil, r
+	}
+	f.Revision = section.Revision
+	if section.Plain == f.Text && section.PlainOf == f.Revision {
+		return nil, nil
+	}
+	return []Fact{f}, nil
+}
+
+// NotPlain gives the sections without plain words, in the order of the draft.
+func (s *State) NotPlain() []int {
+	var all []int
+	for _, section := range s.sections {
+		if section.Plain == "" {
+			all = append(all, section.ID)
+		}
+	}
+	return all
+}
+
+// plainFirst refuses people who use services as long as a section has no plain
+// words. Before there is a draft nothing is missing: its opening asks again.
+func (s *State) plainFirst() *Refusal {
+	if missing := s.NotPlain(); len(missing) > 0 {
+		return &Refusal{Code: PlainMissing, Field: FieldPlain, Section: missing[0], Have: len(missing)}
+	}
+	return nil
+}

@@ -1,0 +1,27 @@
+package engagement
+
+// fair is what the state knows of fairness: who of the team has a link to whom,
+// what came in by other ways, and which suppliers are one.
+type fair struct {
+	duties    []DutyTaken // the latest of each duty
+	interests []Interest  // the latest of each person
+	settled   []settledLinks
+	notes     []Note
+	linked    []OrganisationsLinked
+	naming    []Naming
+	fears     []Fear
+	lastNote  int
+	lastFear  int
+}
+
+func (a *fair) fields(c *codec) {
+	list(c, "duties", &a.duties, func(c *codec, f *DutyTaken) { c.braced(func() { *f = f.fields(c).(DutyTaken) }) })
+	list(c, "interests", &a.interests, braced((*Interest).snapshot))
+	list(c, "settled", &a.settled, braced((*settledLinks).snapshot))
+	list(c, "notes", &a.notes, braced((*Note).snapshot))
+	list(c, "linked", &a.linked, func(c *codec, f *OrganisationsLinked) { c.braced(func() { *f = f.fields(c).(OrganisationsLinked) }) })
+	list(c, "naming", &a.naming, braced((*Naming).snapshot))
+	list(c, "fears", &a.fears, braced((*Fear).snapshot))
+	c.number("lastNote", &a.lastNote)
+	c.number("lastFear", &a.lastFear)
+}
