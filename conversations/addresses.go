@@ -4,15 +4,15 @@ import "soundings/bot"
 
 // Addresses says whether the mail addresses in an event are those of people who
 // are to be asked; it is made for bot.Options. They are when a home member
-// invites, by typing or in a form, also to a dialogue, or takes somebody out again: the record then
-// knows them by number.
+// invites, by typing or in a form, also to a dialogue, takes somebody out again, or names who is told of somebody's
+// safety: the record then knows them by number.
 func Addresses(ev bot.Event) bool {
 	if !ev.Home {
 		return false
 	}
 	switch ev.Kind {
 	case bot.Said:
-		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out", "dialogue")
+		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out", "dialogue", "safety to", "safety goes to")
 		return ok
 	case bot.Submitted:
 		return ev.Action == actionInvite || ev.Action == actionDialogue

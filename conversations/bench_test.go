@@ -71,6 +71,7 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 	say("team", "dana", "preview")
 	say("team", "dana", "open now")
+	say("team", "dana", "I declare: no interest")
 	stances := []string{"works", "risk", "can't"}
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {

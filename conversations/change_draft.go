@@ -92,7 +92,7 @@ func (d *Domain) draftSteps(pending pendingDraft) ([]draftStep, string) {
 	}
 	var fresh []draft.Section
 	for _, p := range pending.Sections {
-		fresh = append(fresh, draft.Section{Title: p.Title, Path: p.Path, Number: p.Number, Text: p.Text, Standing: p.Standing, Ask: p.Ask, Minutes: p.Minutes})
+		fresh = append(fresh, draft.Section{Title: p.Title, Path: p.Path, Number: p.Number, Text: p.Text, Standing: p.Standing, Ask: p.Ask, Minutes: p.Minutes, Plain: p.Plain})
 	}
 	matches, err := draft.MatchSections(held, fresh)
 	if err != nil {
@@ -177,7 +177,7 @@ func (m *draftMatcher) addNew(f draft.Section, _ draft.Match, sure bool) {
 		standing = engagement.Open
 	}
 	change := engagement.SectionAdded{After: m.after, Section: engagement.ImportedSection{
-		Number: f.Number, Title: f.Title, Path: f.Path, Text: f.Text, Standing: standing, Ask: f.Ask, Minutes: f.Minutes,
+		Number: f.Number, Title: f.Title, Path: f.Path, Text: f.Text, Standing: standing, Ask: f.Ask, Minutes: f.Minutes, Plain: f.Plain,
 	}}
 	m.steps = append(m.steps, draftStep{change, "**" + plain(f.Title) + "** is new.", "New: " + oneLine(f.Title), sure})
 }

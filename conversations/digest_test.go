@@ -14,7 +14,7 @@ func talking(t *testing.T, e *engine) {
 	t.Helper()
 	for _, text := range []string{
 		"new Care", "import\n# Care\n\n## One\n\nText.\n\n## Two\n\nText.", "closes 28 August", "invite Alder, small firm", "schedule fridays 16:00",
-		"preview", "open now",
+		"preview", "open now", "I declare: no interest",
 	} {
 		saying(t, e, "commissioning", "dana", text)
 	}

@@ -17,6 +17,8 @@ const (
 	dueDigest = "digest"
 	// dueInvited, a colon and the key of the room: its invitation expires.
 	dueInvited = "invited"
+	// dueSafety, a colon and the id: nobody has said yet that they see to it.
+	dueSafety = "safety"
 )
 
 // Due implements bot.Domain.
@@ -33,6 +35,7 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 	}
 	d.releasesDue(add)
 	d.invitationsDue(add)
+	d.safetyDue(add)
 	if d.state.Stage() == engagement.Talking {
 		d.talkingDue(now, add)
 	}
@@ -98,6 +101,8 @@ func (t *turn) tick() {
 	key, expired := strings.CutPrefix(t.ev.Action, dueInvited+":")
 	switch {
 	case err != nil:
+	case strings.HasPrefix(t.ev.Action, dueSafety+":"):
+		t.safetyWaits(strings.TrimPrefix(t.ev.Action, dueSafety+":"))
 	case expired:
 		t.invitationExpired(key)
 	case t.ev.Action == dueNotice:

@@ -21,8 +21,8 @@ func newFormDesk(t *testing.T) *formDesk {
 	t.Helper()
 	d := &formDesk{engine: newEngine(t)}
 	for _, text := range []string{
-		"new Care", "import\n# Care\n\n## One\nStanding: fixed\n\nText.\n\n## Two\n\nText.", "closes 26 June",
-		"invite Alder, small firm", "invite Users, users' group", "preview", "open now",
+		"new Care", "import\n# Care\n\n## One\nStanding: fixed\nPlain: One.\n\nText.\n\n## Two\nPlain: Two.\n\nText.", "closes 26 June",
+		"invite Alder, small firm", "invite Users, users' group", "preview", "open now", "I declare: no interest",
 	} {
 		if err := d.Say(t.Context(), transcript.Turn{Room: "commissioning", Person: "dana", Verb: transcript.Says, Text: text}); err != nil {
 			t.Fatal(err)

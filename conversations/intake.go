@@ -27,6 +27,7 @@ type proposed struct {
 	Standing string   `json:"standing"`
 	Ask      string   `json:"ask"`
 	Minutes  int      `json:"minutes"`
+	Plain    string   `json:"plain,omitempty"`
 }
 
 // Intake makes sections of an attached file, outside the desks; it is made for
@@ -57,7 +58,7 @@ func propose(_ string, data []byte) (proposal, string) {
 	for _, s := range found.Sections {
 		p.Sections = append(p.Sections, proposed{
 			Number: s.Number, Title: s.Title, Path: s.Path, Text: s.Text,
-			Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes,
+			Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes, Plain: s.Plain,
 		})
 	}
 	for _, n := range found.Notes {
@@ -72,7 +73,7 @@ func (p proposal) sections() []engagement.ImportedSection {
 	for i, s := range p.Sections {
 		all[i] = engagement.ImportedSection{
 			Number: s.Number, Title: s.Title, Path: s.Path, Text: s.Text,
-			Standing: engagement.Standing(s.Standing), Ask: s.Ask, Minutes: s.Minutes,
+			Standing: engagement.Standing(s.Standing), Ask: s.Ask, Minutes: s.Minutes, Plain: s.Plain,
 		}
 	}
 	return all

@@ -205,6 +205,7 @@ func TestWhateverBecomesOfRooms(t *testing.T) {
 		p.say("commissioning", "dana", "", "round table in #table")
 		p.say("commissioning", "dana", "", "preview")
 		p.say("commissioning", "dana", "", "open now")
+		p.say("commissioning", "dana", "", "I declare: no interest")
 		for range rapid.IntRange(1, 40).Draw(rt, "acts") {
 			switch rapid.IntRange(0, 9).Draw(rt, "act") {
 			case 0, 1, 2, 3, 4:

@@ -130,6 +130,7 @@ func TestWhateverPeopleWrite(t *testing.T) {
 		}
 		p.say("commissioning", "dana", "preview")
 		p.say("commissioning", "dana", "open now")
+		p.say("commissioning", "dana", "I declare: no interest")
 		for range rapid.IntRange(1, 40).Draw(rt, "acts") {
 			p.act()
 		}

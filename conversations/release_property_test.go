@@ -180,6 +180,7 @@ func TestEverybodyGetsTheSame(t *testing.T) {
 		invite("Birch")
 		p.say("commissioning", "dana", "preview")
 		p.say("commissioning", "dana", "open now")
+		p.say("commissioning", "dana", "I declare: no interest")
 		for range rapid.IntRange(1, 25).Draw(rt, "acts") {
 			p.act()
 		}

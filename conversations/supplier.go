@@ -69,7 +69,7 @@ func supplierCommands() []command {
 		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
 		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
-	}, plainCommands(), endCommands())
+	}, plainCommands(), endCommands(), fairForSuppliers())
 }
 
 // inOwnRoom decides what happens in the room of one organisation, and sees to

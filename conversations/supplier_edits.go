@@ -107,6 +107,9 @@ func (d *Domain) remarks(r *engagement.Response) string {
 	if r.For != "" {
 		text += ", for " + plain(r.For)
 	}
+	if r.How != "" {
+		text += ", " + howWords(r.How) + ", entered by " + named(r.By)
+	}
 	if r.Late {
 		text += ", taken late"
 	}

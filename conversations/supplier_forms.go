@@ -11,7 +11,7 @@ import (
 
 // supplierForms are the forms of an organisation's own room.
 func supplierForms() []form {
-	return []form{
+	return append([]form{
 		{actionForm, (*turn).openForm, (*turn).submitted},
 		{actionAnswer, (*turn).openForm, (*turn).submitted},
 		{actionDeclare, (*turn).openDeclare, (*turn).sendDeclare},
@@ -21,7 +21,7 @@ func supplierForms() []form {
 		{actionSensitive, (*turn).openSensitive, (*turn).sendSensitive},
 		{actionSurvey, (*turn).openSurvey, (*turn).sendSurvey},
 		{actionInquiry, (*turn).openInquiry, (*turn).sendInquiry},
-	}
+	}, fairSupplierForms()...)
 }
 
 // The fields of the forms here. Add, never change.
@@ -87,6 +87,7 @@ func (t *turn) openStepBack() {
 		Blocks: []bot.Block{bot.Say(plain(t.org.Name) + " then takes no further part. What you answered stays, and you can come back until " + t.until() + ". It is not held against you later.")},
 		Fields: []bot.Field{
 			{Name: fieldReason, Kind: bot.Choice, Label: "What is the main reason?", Value: t.ev.Fields[fieldReason], Options: options, Hint: "Only if you like. It helps the buying team to see what keeps people out."},
+			{Name: fieldSection, Kind: bot.Choice, Label: "Is it about one section?", Value: t.ev.Fields[fieldSection], Options: t.stepSections()},
 			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: t.ev.Fields[fieldWords], Max: engagement.MostReason},
 			{Name: fieldOutcome, Kind: bot.Choice, Label: askOutcome, Value: t.ev.Fields[fieldOutcome], Options: []bot.Option{{Value: outcomeYes, Label: "Yes"}, {Value: outcomeNo, Label: "No"}}},
 		},
@@ -102,7 +103,8 @@ func (t *turn) sendStepBack() {
 	if category == engagement.NoReasonGiven && words != "" {
 		category = stepCategory(readLine(words))
 	}
-	t.stepsBack(words, category, t.ev.Fields[fieldOutcome])
+	section, _ := strconv.Atoi(t.ev.Fields[fieldSection]) // none: all of it
+	t.stepsBack(words, category, section, t.ev.Fields[fieldOutcome])
 }
 
 // openSensitive opens the form that keeps the words of an answer inside the

@@ -158,7 +158,8 @@ func (t *turn) saysLast(l line, what, example string, change func(*engagement.Cl
 		t.note(bot.Say("That is recorded already."))
 		return
 	}
-	t.reply("", bot.Say("Noted for "+plain(t.org.Name)+", on "+what+". The buying team alone reads it, and it binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said."))
+	blocks := []bot.Block{bot.Say("Noted for " + plain(t.org.Name) + ", on " + what + ". The buying team alone reads it, and it binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said.")}
+	t.reply("", append(blocks, t.onList()...)...)
 }
 
 func (t *turn) sayWorking(l line) {
@@ -289,7 +290,8 @@ func (t *turn) sendLast() {
 		return
 	}
 	if t.take(facts, nil) {
-		t.note(bot.Say("Saved for "+plain(t.org.Name)+". The buying team alone reads it. You can change it "+t.untilWords()+"."), buttons(view("Back to the list", "sections")))
+		blocks := append([]bot.Block{bot.Say("Saved for " + plain(t.org.Name) + ". The buying team alone reads it. You can change it " + t.untilWords() + ".")}, t.onList()...)
+		t.note(append(blocks, buttons(view("Back to the list", "sections")))...)
 	}
 }
 

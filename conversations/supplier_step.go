@@ -18,11 +18,11 @@ func stepReasons() []struct {
 		label    string
 		hints    []string
 	}{
-		{engagement.NotOurField, "Not our field", []string{"our field", "not what we do"}},
-		{engagement.WrongSize, "Wrong size for us", []string{"too big", "too large", "too small", "our size"}},
-		{engagement.WrongTime, "Wrong time", []string{"too busy", "too soon", "wrong time", "no time"}},
-		{engagement.Technology, "The technology asked for", []string{"technolog", "software", "hardware"}},
-		{engagement.Terms, "The terms", []string{"the terms", "payment terms", "liability", "insurance"}},
+		{engagement.Technology, "Required technology", []string{"technolog", "software", "hardware"}},
+		{engagement.WrongScope, "Scope", []string{"scope", "our field", "not what we do", "too small"}},
+		{engagement.WrongTime, "Timing", []string{"timing", "too soon", "too late", "wrong time"}},
+		{engagement.WrongPrice, "Price", []string{"price", "payment", "too cheap", "margin"}},
+		{engagement.NoCapacity, "Capacity", []string{"capacity", "too busy", "no time", "too big", "too large", "our size", "no staff"}},
 	}
 }
 
@@ -43,10 +43,11 @@ func (t *turn) stepBack(l line) {
 		return
 	}
 	category := stepCategory(l)
+	section := t.stepSection(reason)
 	if l.is("no reason", "without a reason", "now", "none") {
 		reason, category = "", engagement.NoReasonGiven
 	}
-	t.stepsBack(reason, category, "")
+	t.stepsBack(reason, category, section, "")
 }
 
 func alreadyBack(o engagement.Organisation) string {
@@ -55,9 +56,9 @@ func alreadyBack(o engagement.Organisation) string {
 
 // stepsBack records that the organisation steps back, and whether it wants to
 // hear the outcome, if it said so.
-func (t *turn) stepsBack(reason string, category engagement.StepReason, wish string) {
+func (t *turn) stepsBack(reason string, category engagement.StepReason, section int, wish string) {
 	facts, refusal := t.state.StepBack(engagement.OrganisationStepped{
-		Organisation: t.org.ID, Person: t.person(), Reason: reason, Category: category,
+		Organisation: t.org.ID, Person: t.person(), Reason: reason, Category: category, Section: section,
 	})
 	if refusal != nil {
 		t.refuseKeeping(refusal, reason)
@@ -87,12 +88,12 @@ func (t *turn) askWhyStep() {
 	for _, r := range stepReasons() {
 		row = append(row, t.answers(r.label, "step back: "+strings.ToLower(r.label), 0))
 	}
-	row = append(row, t.answers("No reason", "step back: no reason", 0))
+	row = append(row, t.answers("Something else", "step back: something else", 0), t.answers("No reason", "step back: no reason", 0))
 	t.place(placed{Awaits: awaitsStep, Asked: t.question()})
 	t.reply("",
 		bot.Say("Of course. "+plain(t.org.Name)+" then takes no further part; what you answered stays, and you can come back. **What is the main reason?** It helps the buying team to see what keeps people out."),
 		buttons(row...),
-		bot.Aside("Or in your own words: just write it here. Nothing has changed yet; **cancel** leaves it so."),
+		bot.Aside("Or in your own words: just write it here, with the number of the section that it is about, if it is one: **step back: required technology, section 6**. Nothing has changed yet; **cancel** leaves it so."),
 	)
 }
 
@@ -120,20 +121,29 @@ func stepLabel(c engagement.StepReason) string {
 			return strings.ToLower(r.label)
 		}
 	}
-	if c == engagement.NoReasonGiven {
+	switch c {
+	case engagement.NoReasonGiven:
 		return "no reason given"
+	case engagement.NotOurField:
+		return "not our field"
+	case engagement.WrongSize:
+		return "wrong size"
+	case engagement.Terms:
+		return "the terms"
 	}
 	return "a reason of its own"
 }
 
 // steppedBack thanks, and tells the team.
 func (t *turn) steppedBack(reason string) {
-	because := " The reason is with the buying team."
-	if reason == "" {
-		because = ""
+	because, thanks := " The reason is with the buying team.", "Thank you for telling us, and for the reason. "
+	if reason == "" && t.org.Step.Category == engagement.NoReasonGiven {
+		because, thanks = "", "Thank you for telling us. "
+	} else if s, ok := t.state.Section(t.org.Step.Section); ok {
+		because = " “" + upperFirst(stepLabel(t.org.Step.Category)) + "” stands on **" + name(s) + "** now, for the buying team to weigh."
 	}
 	blocks := []bot.Block{
-		bot.Say("Thank you for telling us. " + plain(t.org.Name) + " has stepped back." + because + " What you answered before stays."),
+		bot.Say(thanks + plain(t.org.Name) + " has stepped back." + because + " What you answered before stays."),
 		bot.Say(t.canComeBack()),
 	}
 	wish := ""
@@ -153,7 +163,7 @@ func (t *turn) steppedBack(reason string) {
 
 // tellStepped tells the team who stepped back, and why.
 func (t *turn) tellStepped(reason, wish string) {
-	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + ".")}
+	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + t.stepOn(t.org.Step.Section) + ".")}
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: reason, By: organisationKind(t.org)}})
 	}

@@ -284,7 +284,7 @@ func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p 
 // cardToRead is the same where nothing can be answered.
 func (d *Domain) cardToRead(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
 	blocks := []bot.Block{d.sectionHead(o, s)}
-	blocks = append(blocks, specification(s.Text)...)
+	blocks = append(blocks, specification(readAs(o, s))...)
 	if s.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
 	}

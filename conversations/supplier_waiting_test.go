@@ -133,7 +133,7 @@ func TestTheOutcomeIsOffered(t *testing.T) {
 	d := newFormDesk(t)
 	defer d.stop()
 	form := d.send("alder", "ana", bot.Looked, "step", "", nil).Form
-	if names := strings.Join(fieldNames(form), " "); names != "reason words outcome" {
+	if names := strings.Join(fieldNames(form), " "); names != "reason section words outcome" {
 		t.Errorf("the form asks %s", names)
 	}
 	got := noted(d.send("alder", "ana", bot.Submitted, "step", "", map[string]string{"reason": "terms", "outcome": "yes"}))

@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), runCommands(), stageCommands(), fileCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
+	return slices.Concat(prepareCommands(), plainWordsCommands(), runCommands(), stageCommands(), fileCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands())
 }
 
 func prepareCommands() []command {
@@ -139,6 +139,9 @@ func (t *turn) inTeamRoom() {
 		return
 	}
 	t.seenMember()
+	if t.gated() {
+		return
+	}
 	if t.ev.Kind == bot.Looked {
 		t.look(t.forTeam, teamForms(), (*turn).teamHome)
 		return

@@ -210,7 +210,7 @@ func wordDraft(t *testing.T, sections int) *bot.File {
 	t.Helper()
 	var body strings.Builder
 	for i := range sections {
-		fmt.Fprintf(&body, `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>What we want, part %d</w:t></w:r></w:p><w:p><w:r><w:t>%s</w:t></w:r></w:p>`,
+		fmt.Fprintf(&body, `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>What we want, part %d</w:t></w:r></w:p><w:p><w:r><w:t>Plain: What you would get.</w:t></w:r></w:p><w:p><w:r><w:t>%s</w:t></w:r></w:p>`,
 			i+1, strings.Repeat("A person answers within sixty seconds, day and night. ", 12))
 	}
 	var data bytes.Buffer

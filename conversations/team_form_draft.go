@@ -187,6 +187,6 @@ func (t *turn) sendWant() {
 func (t *turn) sameDraft(imported []engagement.ImportedSection) bool {
 	return slices.EqualFunc(imported, t.state.Sections(), func(a engagement.ImportedSection, b engagement.Section) bool {
 		return a.ID == b.ID && a.Number == b.Number && a.Title == b.Title && a.Text == b.Text && a.Standing == b.Standing &&
-			a.Ask == b.Ask && a.Minutes == b.Minutes && !b.Priority && slices.Equal(a.Path, b.Path)
+			a.Ask == b.Ask && a.Minutes == b.Minutes && a.Plain == b.Plain && !b.Priority && slices.Equal(a.Path, b.Path)
 	})
 }

@@ -57,7 +57,7 @@ func teamForms() []form {
 		{actionClosing, (*turn).openClosing, (*turn).sendClosing},
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
-	}, slices.Concat(releaseForms(), answerForms(), changeForms(), replyForms(), stageForms(), inquiryForms())...)
+	}, slices.Concat(releaseForms(), answerForms(), changeForms(), replyForms(), stageForms(), inquiryForms(), fairForms())...)
 }
 
 // teamHome is what a member of the team sees first.

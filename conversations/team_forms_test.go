@@ -13,7 +13,7 @@ func prepared(t *testing.T) *house {
 	t.Helper()
 	h := newHouse(t, conversations.Settings{})
 	for _, text := range []string{
-		"new Care", "import\n# Care\n\n## One\nStanding: fixed\n\nText.\n\n## Two\n\nText.", "closes 26 June 17:00",
+		"new Care", "import\n# Care\n\n## One\nStanding: fixed\nPlain: One.\n\nText.\n\n## Two\nPlain: Two.\n\nText.", "closes 26 June 17:00",
 		"invite Tidewell, small firm",
 	} {
 		h.say(text)

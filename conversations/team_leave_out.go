@@ -59,7 +59,7 @@ func (t *turn) without(chosen map[int]bool) {
 			continue
 		}
 		kept = append(kept, engagement.ImportedSection{
-			Number: s.Number, Title: s.Title, Path: s.Path, Text: s.Text, Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes,
+			Number: s.Number, Title: s.Title, Path: s.Path, Text: s.Text, Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes, Plain: s.Plain,
 		})
 		if s.Priority {
 			first = append(first, engagement.Priority{Section: len(kept), Why: s.Matters})

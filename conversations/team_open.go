@@ -223,7 +223,7 @@ func (t *turn) leaveRooms(o engagement.Organisation) {
 
 // heard counts the suppliers that answered something, of those asked.
 func (t *turn) heard() (answered, asked int) {
-	for _, o := range t.state.Organisations() {
+	for _, o := range t.state.Counted() {
 		if o.Users || o.Newcomer {
 			continue // a newcomer was asked for the dialogue alone
 		}

@@ -23,7 +23,7 @@ func teamPlainCommands() []command {
 			usage: "help", view: true, run: func(*turn, line) {}, // courtesy needs no answer
 		},
 		{
-			names: []string{"note", "report"},
+			names: []string{"report"},
 			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) { t.note(bot.Say(notYet)) },
 		},
 		{

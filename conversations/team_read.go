@@ -20,7 +20,7 @@ func (t *turn) panel() {
 	case engagement.Preparing:
 		t.noteTitled(title, t.checklist()...)
 	case engagement.Talking:
-		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now)))}
+		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now)) + t.linkedSaid())}
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
@@ -116,6 +116,7 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	if n := t.sensitive(); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room" + t.readBy(0)})
 	}
+	facts = append(facts, t.fairFacts()...)
 	if n := len(t.state.Files()); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Files", Value: count(n, "file", "files") + " shared in suppliers' rooms"})
 	}
@@ -215,6 +216,8 @@ func (d *Domain) messageName(key string) string {
 		return d.releaseMessageName(key)
 	case "pack":
 		return "what everybody has had so far"
+	case "note":
+		return "a note to confirm"
 	case "because":
 		return "that something was theirs"
 	}
@@ -250,7 +253,7 @@ func (t *turn) worries(line) {
 	case d.Answered == 0:
 		t.note(bot.Say("Nobody has answered yet, so there is nothing to rank."))
 	case d.TooFew:
-		blocks := append([]bot.Block{bot.Say(tooFewLine(d))}, t.saidBlocks(d)...)
+		blocks := append([]bot.Block{bot.Say(tooFewLine(d) + t.linkedSaid())}, t.saidBlocks(d)...)
 		t.noteTitled("Too few to rank", blocks...)
 	default:
 		var blocks []bot.Block
@@ -266,7 +269,7 @@ func (t *turn) worries(line) {
 		for _, f := range d.Pressure {
 			blocks = append(blocks, t.findingBlocks(f)...)
 		}
-		t.noteTitled("What worries suppliers", append(blocks, bot.Aside(worriesMethod))...)
+		t.noteTitled("What worries suppliers", append(blocks, bot.Aside(worriesMethod+t.linkedSaid()))...)
 	}
 }
 
@@ -316,10 +319,13 @@ func (t *turn) showToTeam(n int) {
 	if t.sensitiveOn(n) > 0 {
 		blocks = append(blocks, buttons(press("Read privately", fmt.Sprint("read privately ", n))))
 	}
+	blocks = append(blocks, t.notesOn(n)...)
+	blocks = append(blocks, t.steppedOver(n)...)
 	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
 	blocks = append(blocks, t.acrossBlocks(s)...)
+	blocks = append(blocks, t.whoRow(s)...)
 	blocks = append(blocks, t.changeRow(s)...)
 	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
 }

@@ -51,6 +51,9 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 		blocks = append(blocks, t.filesSince(d.Period)...)
 		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
+	if !onDemand && !brief(d) {
+		t.askRoom()
+	}
 	id := t.state.LastDigest(onDemand).ID
 	t.post(bot.Message{Key: "digest:" + id, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks})
 }
@@ -78,6 +81,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, t.rankedBlocks(d)...)
 	}
 	blocks = append(blocks, t.inquiryFindings(d)...)
+	blocks = append(blocks, t.notesBeside()...)
 	blocks = append(blocks, t.unheardBlocks(d)...)
 	blocks = append(blocks, t.movedBlocks(d)...)
 	blocks = append(blocks, t.goingOut()...)
@@ -271,7 +275,10 @@ func (t *turn) digestFoot(d digest.Digest) string {
 		parts = append(parts, fmt.Sprintf("%s of %s possible answers.", thousands(d.Answers), thousands(d.Possible)))
 	}
 	if !d.TooFew {
-		parts = append(parts, "One voice for each organisation. How the order is worked out: **help worries**.")
+		parts = append(parts, "One voice for each organisation."+t.linkedSaid()+" How the order is worked out: **help worries**.")
+	}
+	if said := t.linkedSaid(); d.TooFew && said != "" {
+		parts = append(parts, strings.TrimSpace(said))
 	}
 	if next, ok := t.nextDigest(); ok {
 		parts = append(parts, "Next: "+t.moment(next, t.now)+". Until then you hear only of questions, gaps and suppliers who step back.")

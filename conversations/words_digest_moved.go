@@ -17,11 +17,14 @@ func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
 		lines = append(lines, "- "+t.movedLine(m))
 	}
 	for _, s := range d.Stepped {
-		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + stepWords(s.Reason, s.Category) + ". Its answers stay."
+		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + t.stepOn(s.Section) + stepWords(s.Reason, s.Category) + ". Its answers stay."
 		if t.talk.outcome[s.Organisation] {
 			line += " " + outcomeWish
 		}
 		lines = append(lines, line)
+	}
+	if tally, n := t.steppedTally(); n > len(d.Stepped) || n > 1 {
+		lines = append(lines, "- Stepped back in all: "+tally+". **stepped back** has their words.")
 	}
 	for _, r := range d.Returned {
 		lines = append(lines, "- 1 "+kindWord(r.Kind)+" that had stepped back is with us again since "+t.day(r.At, t.now)+".")
@@ -123,7 +126,7 @@ func (t *turn) lookedAgain(s engagement.Section) (again, asked int) {
 		again = across.Both
 	}
 	asked = again
-	for _, r := range t.state.Responses(s.ID) {
+	for _, r := range t.state.Voices(s.ID) {
 		if !r.IsUser() && t.state.Stale(r) {
 			asked++
 		}

@@ -107,6 +107,10 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return upperFirst(fieldWord(r.Field)) + " is missing."
 	case engagement.Invalid:
 		return "I can't use " + fieldWord(r.Field) + " in that form."
+	case engagement.PlainMissing:
+		return t.whyNotPlain()
+	case engagement.DeclareAgain, engagement.NothingToWeigh, engagement.NotYoursToWeigh, engagement.UnknownNote, engagement.UnknownFear:
+		return whyNotFair(r)
 	case engagement.UnknownRelease:
 		return "Nothing of that name waits, or was sent. What waits is listed under **waiting**."
 	case engagement.ReleaseOver:
@@ -285,6 +289,12 @@ func fieldWord(f engagement.Field) string {
 		return "an answer to one of the three questions"
 	case engagement.FieldNote:
 		return "a note for the file"
+	case engagement.FieldPlain:
+		return "a section in plain words"
+	case engagement.FieldHow:
+		return "how it came in"
+	case engagement.FieldDay:
+		return "a day"
 	case engagement.FieldPriorities:
 		return "sections that matter most"
 	case engagement.FieldRelease, engagement.FieldTeam, engagement.FieldZone, engagement.FieldPurposes, engagement.FieldStanding, engagement.FieldKind, engagement.FieldPerson, engagement.FieldStopsBid, engagement.FieldCategory, engagement.FieldLate:

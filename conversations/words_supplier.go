@@ -111,7 +111,7 @@ func (d *Domain) usersWelcome() bot.Message {
 			{Facts: facts},
 			bot.Say("Answering for somebody else, such as your mother? You can. Say so in the place for it, or write **for my mother:** before it."),
 			bot.Say(d.helpNow()),
-			buttons(press("See the parts", "sections")),
+			buttons(press("See the parts", "sections"), safetyButton()),
 		},
 	}
 }
@@ -129,7 +129,7 @@ func (t *turn) welcome(o engagement.Organisation) {
 
 // helpNow is where to get help, for people who use the service.
 func (d *Domain) helpNow() string {
-	text := "**Nobody watches this page all day.** If you or somebody else is not safe now, please don't write it here: ring for help in the usual way."
+	text := "**Nobody watches this page all day.** If you or somebody else is not safe now, please don't wait for an answer here: ring for help in the usual way. If you fear for somebody, write **help now** and it is passed on at once."
 	if contact := d.state.About().Contact; contact != "" {
 		text += " To reach the team: " + plain(contact) + "."
 	}

@@ -1,0 +1,50 @@
+package conversations
+
+import (
+	"slices"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// fairCommands are how the team sees to it that all are treated alike: who has a
+// link to whom, what came in by other ways, and what can be read by everybody.
+func fairCommands() []command {
+	return slices.Concat(declareCommands(), noteCommands(), steppedCommands(), takingCommands(), linkedCommands(), namingCommands())
+}
+
+// fairForms are the forms of that.
+func fairForms() []form {
+	return slices.Concat([]form{
+		{actionPlain, (*turn).openPlain, (*turn).sendPlain},
+		{actionNote, (*turn).openNote, (*turn).sendNote},
+	}, declareForms())
+}
+
+// fairFacts are what status says of it.
+func (t *turn) fairFacts() []bot.Pair {
+	return slices.Concat(t.steppedFact(), t.notesFact(), t.linkedFact(), t.linksFact(), t.plainFact(), t.safetyFact())
+}
+
+// fairForSuppliers are what can be typed in an organisation's own room.
+func fairForSuppliers() []command {
+	return slices.Concat(noteSettlingCommands(), safetyCommands(), partnerCommands())
+}
+
+// fairSupplierForms are the forms there.
+func fairSupplierForms() []form {
+	return []form{
+		{actionNoteRight, (*turn).openNoteRight, (*turn).sendNoteRight},
+		{actionSafety, (*turn).openSafety, (*turn).sendSafety},
+	}
+}
+
+// refuseHere answers with a rule's no: a form beside the field that it is about,
+// whatever was typed with a note.
+func (t *turn) refuseHere(r *engagement.Refusal, fields map[engagement.Field]string) {
+	if t.ev.Kind == bot.Submitted {
+		t.refuseIn(r, fields)
+		return
+	}
+	t.refuse(r)
+}

@@ -1,0 +1,264 @@
+package conversations
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// The forms in which somebody of the team declares a link, and says why one keeps
+// nobody from reading; the value of the latter is the person, or the organisation.
+// They stand in messages that stay in rooms for years: add, never change.
+const (
+	actionInterest = "interest"
+	actionClear    = "clear"
+)
+
+// The fields of these forms. Add, never change.
+const fieldOrganisations = "organisations"
+
+// noInterest is what is typed by whoever has no link.
+const noInterest = "I declare: no interest"
+
+// declareCommands are how the team says who has a link to whom.
+func declareCommands() []command {
+	return []command{
+		{
+			names: []string{"i declare", "we declare", "declare"}, usage: noInterest, group: "Read", takes: takesAnything, run: (*turn).declareInterest,
+			help: "say once, before you read what suppliers said, whether you have a link to any of them",
+			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. What stands in the room already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back.",
+		},
+		{
+			names: []string{"declarations", "declarations list", "interests", "conflicts", "who declared"}, usage: "declarations", group: "Read", view: true, run: (*turn).declarations,
+			help: "who of your team has a link to a supplier, and which suppliers have one to you",
+		},
+		{
+			names: []string{"clear"}, usage: "clear P3: no role in the award", takes: takesText, run: (*turn).clearInterest,
+			help: "say why a link that somebody of your team declared keeps them from nothing; **declarations** has the numbers",
+			more: "The owner does it, or whoever wrote **I look after declarations**, and nobody for themselves.",
+		},
+		{
+			names: []string{"settle", "settle links of"}, usage: "settle Tidewell: her brother works in parks", takes: takesText, run: (*turn).settleLinks,
+			help: "say what you make of links that somebody of a supplier declared",
+		},
+		{
+			names: []string{"i look after", "i'll look after", "i will look after"}, usage: "I look after declarations", takes: takesText, run: (*turn).lookAfter,
+			help: "be the one who weighs what your colleagues declare, or, with **I look after safety**, who is told at once if somebody may not be safe",
+		},
+	}
+}
+
+// declareForms are the forms of that.
+func declareForms() []form {
+	return []form{
+		{actionInterest, (*turn).openInterest, (*turn).sendInterest},
+		{actionClear, (*turn).openClear, (*turn).sendClear},
+	}
+}
+
+// declareInterest takes "no interest", and links in words.
+func (t *turn) declareInterest(l line) {
+	switch {
+	case l.empty():
+		t.note(t.askInterest("")...)
+	case l.is("no interest", "no interests", "no link", "no links", "none", "nothing", "nothing to declare", "no conflict", "no conflicts", "no conflict of interest", "no interest to declare"):
+		t.takeInterest(engagement.InterestDeclared{Person: t.person()})
+	default:
+		t.takeInterest(engagement.InterestDeclared{Person: t.person(), Links: true, About: l.words(), Sections: sectionsNamed(l.words())})
+	}
+}
+
+var namedSections = regexp.MustCompile(`(?i)\bsections? (\d{1,3}(?:(?:, ?| and | & )\d{1,3})*)`)
+
+// sectionsNamed finds the numbers of sections in words, such as "section 6".
+func sectionsNamed(words string) []int {
+	var all []int
+	for _, found := range namedSections.FindAllStringSubmatch(words, -1) {
+		numbers, _, _ := readLine(found[1]).numbers()
+		all = append(all, numbers...)
+	}
+	return all
+}
+
+// takeInterest records what somebody of the team declares, and tells whoever
+// weighs it.
+func (t *turn) takeInterest(f engagement.InterestDeclared) {
+	facts, refusal := t.state.DeclareInterest(f)
+	switch {
+	case refusal != nil:
+		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldLinks: fieldAbout})
+		return
+	case !t.take(facts, nil):
+		return
+	}
+	d, stands := t.state.InterestOf(t.person())
+	if stands != engagement.InterestWaits {
+		t.note(append([]bot.Block{bot.Say("Thank you. Noted: " + t.interestSaid(d, true) + ". If that changes, say it again; it takes the place of this.")}, t.readOn()...)...)
+		return
+	}
+	if len(facts) > 0 {
+		t.tellInterest(d)
+	}
+	t.note(
+		bot.Say("Thank you for saying so. Noted: "+t.interestSaid(d, true)+"."),
+		bot.Say("**"+t.weigherNamed(t.person())+" weighs it**, and has been told. Until then, what suppliers said is not shown to you when you ask for it here. That is to protect you as much as them. The rest of your work goes on."),
+	)
+}
+
+// readOn leads to what suppliers said.
+func (t *turn) readOn() []bot.Block {
+	if t.state.OpenedAt().IsZero() {
+		return nil
+	}
+	return []bot.Block{buttons(press("Digest now", "digest"), view("Questions", "questions"), view("Worries", "worries"))}
+}
+
+// interestSaid says what somebody declared. The words are for whoever weighs it,
+// and whose they are.
+func (t *turn) interestSaid(d engagement.Interest, words bool) string {
+	if d.Withdrawn {
+		return named(d.Person) + " had declared a link that nobody had weighed, and says now that there is none"
+	}
+	if !d.Links {
+		return named(d.Person) + " has no link to anybody who is asked"
+	}
+	text := named(d.Person) + " has a link"
+	var to []string
+	for _, id := range d.Organisations {
+		to = append(to, "**"+plain(t.organisationNamed(id))+"**")
+	}
+	if len(to) > 0 {
+		text += " to " + series(to)
+	}
+	if len(d.Sections) > 0 {
+		text += ", which concerns " + plural(len(d.Sections), "section ", "sections ") + sectionNumbers(d.Sections)
+	}
+	if words {
+		text += ": “" + plain(strings.TrimRight(d.About, ". ")) + "”"
+	}
+	return text
+}
+
+// weigher is who weighs what a person declared; empty: nobody who is known.
+func (t *turn) weigher(declared engagement.Person) engagement.Person {
+	for _, p := range []engagement.Person{t.state.DutyOf(engagement.DutyInterests), t.state.About().Owner} {
+		if t.state.Weighs(p, declared) {
+			return p
+		}
+	}
+	return ""
+}
+
+// weigherNamed is the same at the head of a sentence.
+func (t *turn) weigherNamed(declared engagement.Person) string {
+	if p := t.weigher(declared); p != "" {
+		return named(p)
+	}
+	return "A colleague of yours"
+}
+
+// tellInterest tells whoever weighs a declaration, alone.
+func (t *turn) tellInterest(d engagement.Interest) {
+	blocks := []bot.Block{
+		bot.Say(upperFirst(t.interestSaid(d, true)) + "."),
+		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it. If it keeps them from nothing, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
+		buttons(clearButton(d.Person)),
+	}
+	to, ok := t.address(t.state.About().Room)
+	weigher := t.weigher(d.Person)
+	if weigher == "" || !ok {
+		t.tell(t.key("interest"), "Somebody of your team declared a link", bot.Say(named(d.Person)+" declared a link to somebody who is asked. Whoever may read what suppliers say, and is not "+named(d.Person)+", can weigh it: **declarations** shows it."))
+		return
+	}
+	t.post(bot.Message{
+		Key: t.key("interest"), Class: bot.Notice, To: []bot.Address{to}, For: string(weigher), Title: "Somebody of your team declared a link", Blocks: blocks,
+	})
+}
+
+func clearButton(p engagement.Person) bot.Button {
+	return opens("Clear it, with a reason", actionClear, string(p), "clear "+string(p)+": no role in the award")
+}
+
+// openInterest asks about links, with those who are asked and the sections.
+func (t *turn) openInterest() {
+	d, _ := t.state.InterestOf(t.person())
+	organisations := make([]bot.Option, 0, len(t.state.Organisations()))
+	for _, o := range t.state.Organisations() {
+		if !o.Users {
+			organisations = append(organisations, bot.Option{Value: o.ID, Label: oneLine(o.Name)})
+		}
+	}
+	var sections []string
+	for _, id := range d.Sections {
+		sections = append(sections, strconv.Itoa(id))
+	}
+	fields := []bot.Field{{
+		Name: fieldAbout, Kind: bot.Words, Label: "What the link is", Value: t.filled(fieldAbout, d.About), Required: true, Max: engagement.MostReason,
+		Hint: "Such as staff, family, money, or work for somebody who is asked, or may be.",
+	}}
+	if len(organisations) > 0 {
+		fields = append(fields, bot.Field{Name: fieldOrganisations, Kind: bot.Ticks, Label: "To whom", Value: t.filled(fieldOrganisations, strings.Join(d.Organisations, ",")), Options: organisations})
+	}
+	if len(t.state.Sections()) > 0 {
+		fields = append(fields, bot.Field{Name: fieldSections, Kind: bot.Ticks, Label: "Which sections it concerns, if only some", Value: t.filled(fieldSections, strings.Join(sections, ",")), Options: t.sectionOptions()})
+	}
+	t.showForm(bot.Form{
+		Action: actionInterest, Title: "A link to declare", Submit: "Save", Typed: "I declare: my brother works at Tidewell",
+		Blocks: []bot.Block{bot.Say(t.weigherNamed(t.person()) + " reads what you write and weighs it; your other colleagues see that there is a link, and the record keeps it. If you have none, write **" + noInterest + "**.")},
+		Fields: fields,
+	})
+}
+
+func (t *turn) sendInterest() {
+	f := engagement.InterestDeclared{Person: t.person(), Links: true, About: t.entered(fieldAbout)}
+	sections, ok := t.ticked(fieldSections)
+	if !ok {
+		t.wrongIn(fieldSections, noSuchSection)
+		return
+	}
+	for _, s := range t.state.Sections() {
+		if sections[s.ID] {
+			f.Sections = append(f.Sections, s.ID)
+		}
+	}
+	for id := range t.boxes(fieldOrganisations) {
+		f.Organisations = append(f.Organisations, id)
+	}
+	slices.Sort(f.Organisations)
+	if f.About == "" {
+		t.wrongIn(fieldAbout, "Please say what the link is. If there is none, close this and write: "+noInterest)
+		return
+	}
+	t.takeInterest(f)
+}
+
+// lookAfter names whoever writes it for a duty.
+func (t *turn) lookAfter(l line) {
+	duty, said := engagement.DutyInterests, "weighs what others of your team declare, and is told of it alone"
+	switch {
+	case l.is("declarations", "interests", "conflicts", "what others declare"):
+	case l.is("safety", "somebody's safety", "people's safety", "safeguarding"):
+		duty, said = engagement.DutySafety, "is told at once, and alone, if somebody who takes part fears for anybody's safety"
+	default:
+		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."))
+		return
+	}
+	t.takeDuty(engagement.DutyTaken{Duty: duty, Person: t.person(), By: t.person()}, said)
+}
+
+// takeDuty records who looks after something.
+func (t *turn) takeDuty(f engagement.DutyTaken, said string) {
+	facts, refusal := t.state.TakeDuty(f)
+	if !t.take(facts, refusal) {
+		return
+	}
+	if len(facts) == 0 {
+		t.note(bot.Say("That is so already."))
+		return
+	}
+	t.reply("", bot.Say("Noted: "+named(f.Person)+" "+said+"."))
+}

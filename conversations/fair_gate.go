@@ -1,0 +1,128 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// askedInterests is that the team's room was asked who has a link to whom.
+const askedInterests = "interests"
+
+// reading says whether a command of the team shows what suppliers said.
+func reading(c command) bool {
+	return slices.Contains([]string{
+		"digest", "worries", "questions", "show", "read privately", "files", "late", "accept late", "answer", "won't answer", "reword", "merge",
+		"change", "asked", "notes", "who said", "last answers", "stepped back",
+	}, c.names[0])
+}
+
+// readingForm says whether a form of the team shows what suppliers said.
+func readingForm(action string) bool {
+	return slices.Contains([]string{actionChange, actionReply, actionWont, actionCame}, action)
+}
+
+// gated keeps whoever of the team has not declared yet, or has a link that nobody
+// has weighed, from what suppliers said; true: it has answered. Before suppliers
+// are in there is nothing to keep.
+func (t *turn) gated() bool {
+	d, stands := t.state.InterestOf(t.person())
+	if t.state.OpenedAt().IsZero() || stands.Reads() || !t.wantsToRead() {
+		return false
+	}
+	switch stands {
+	case engagement.InterestWaits:
+		t.note(
+			bot.Say("You declared a link"+interestWords(d)+", and nobody has weighed it yet, so what suppliers said is not shown to you here. "+t.weigherNamed(t.person())+" was told "+t.ago(d.Declared, t.now)+". Nothing is held against you for having said it."),
+			bot.Aside("If it is no longer so, say so: **"+noInterest+"**. That is weighed, too."),
+		)
+	case engagement.InterestAgain:
+		t.noteTitled("Please declare once more", t.askInterest("What you declared"+interestWords(d)+" may have changed: "+t.whyAgain(d)+". Please say how it stands now.")...)
+	case engagement.NothingDeclared, engagement.NoInterest, engagement.InterestIsClear:
+		t.noteTitled("Before you read what suppliers said", t.askInterest("You are asked this once, like everybody of your team.")...)
+	}
+	return true
+}
+
+// interestWords are the words of a declaration, behind what is said of it.
+func interestWords(d engagement.Interest) string {
+	if d.About == "" {
+		return ""
+	}
+	return " (“" + plain(strings.TrimRight(d.About, ". ")) + "”)"
+}
+
+// wantsToRead says whether the event asks for what suppliers said.
+func (t *turn) wantsToRead() bool {
+	if t.ev.Action != "" && t.ev.Action != actionSay {
+		return readingForm(t.ev.Action)
+	}
+	l, ok := t.typed()
+	if t.ev.Kind == bot.Looked {
+		l, ok = readLine(t.ev.Value), t.ev.Action == actionSay
+	}
+	if !ok || l.empty() {
+		return false
+	}
+	c, _, found := match(t.forTeam, l, t.amongThemselves() && t.ev.Re == "")
+	return found && reading(c) || !found && t.isNumber(l)
+}
+
+// askInterest asks somebody of the team about links.
+func (t *turn) askInterest(lead string) []bot.Block {
+	text := "**Have you a link to anybody who is asked?** Staff, family, money, or work for them. " + t.weigherNamed(t.person()) + " reads it, and the record keeps it. Nothing was shown yet; as soon as you have said that there is none, you read on."
+	if lead != "" {
+		text = lead + " " + text
+	}
+	return []bot.Block{
+		bot.Say(text),
+		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
+	}
+}
+
+// whyAgain says what a declaration was about that is not as it was.
+func (t *turn) whyAgain(d engagement.Interest) string {
+	for _, id := range d.Sections {
+		if s, ok := t.state.Section(id); !ok || s.Revision > 1 && s.Revised.After(d.Declared) {
+			return "section " + itoa(id) + " is not what it was"
+		}
+	}
+	return "somebody in it was invited, or came back"
+}
+
+// askRoom asks the team's room, once, before the first digest that comes by
+// itself: whoever is in the room reads it.
+func (t *turn) askRoom() {
+	if t.talk.asked[asked{What: askedInterests}].Times > 0 {
+		return
+	}
+	t.remember(kindAsked, asked{What: askedInterests})
+	text := "Everybody who is in this room reads the digests that come by themselves. Whoever has not said yet whether they have a link to a supplier, please do so once, with one press."
+	if silent := t.undeclared(); len(silent) > 0 {
+		text += " Not heard from yet: " + series(silent) + "."
+	}
+	t.tell(t.key("interests"), "Before you read what suppliers said", bot.Say(text),
+		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")))
+}
+
+// undeclared names those who are known to be of the team and have declared
+// nothing.
+func (t *turn) undeclared() []string {
+	var people []engagement.Person
+	for p := range t.channels.members {
+		people = append(people, p)
+	}
+	if owner := t.state.About().Owner; owner != "" && !slices.Contains(people, owner) {
+		people = append(people, owner)
+	}
+	slices.Sort(people)
+	var names []string
+	for _, p := range people {
+		if _, stands := t.state.InterestOf(p); stands == engagement.NothingDeclared {
+			names = append(names, named(p))
+		}
+	}
+	return names
+}

@@ -1,0 +1,127 @@
+package conversations
+
+import (
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// linkedCommands say which suppliers are one where they are counted.
+func linkedCommands() []command {
+	return []command{
+		{
+			names: []string{"linked", "link firms", "count as one"}, usage: "linked Tidewell and Kindred: same parent", group: "Read", takes: takesText, run: (*turn).linkFirms,
+			help: "count suppliers once that belong together, such as those with one parent, or in one consortium",
+			more: "They go on answering each for itself, and nobody of theirs is told. Where voices are counted, the latest that any of them said stands for all; a line beside the count says so. **not linked Tidewell and Kindred** ends it. **linked** alone lists them.",
+		},
+		{names: []string{"not linked", "unlink"}, usage: "not linked Tidewell and Kindred", takes: takesText, run: (*turn).unlinkFirms, help: "count each of them again"},
+	}
+}
+
+// firmsIn reads names between "and" and commas, each of somebody who is asked.
+func (t *turn) firmsIn(text string) (ids []string, unknown string) {
+	rest := readLine(text)
+	for !rest.empty() {
+		best, next := engagement.Organisation{}, rest
+		for _, o := range t.state.Organisations() {
+			if after, ok := rest.cut(nameKey(o.Name)); ok && len(nameKey(o.Name)) > len(nameKey(best.Name)) {
+				best, next = o, after
+			}
+		}
+		if best.ID == "" {
+			return ids, rest.words()
+		}
+		ids = append(ids, best.ID)
+		rest, _ = next.cutAny("and", "&", "with")
+	}
+	return ids, ""
+}
+
+// linkFirms takes "Tidewell and Kindred: same parent".
+func (t *turn) linkFirms(l line) {
+	if l.empty() {
+		t.showLinked()
+		return
+	}
+	names, why, _ := strings.Cut(l.words(), ":")
+	t.linkThem(names, engagement.OrganisationsLinked{On: true, Why: oneLine(why), By: t.person()})
+}
+
+func (t *turn) unlinkFirms(l line) {
+	t.linkThem(l.words(), engagement.OrganisationsLinked{By: t.person()})
+}
+
+func (t *turn) linkThem(names string, f engagement.OrganisationsLinked) {
+	ids, unknown := t.firmsIn(names)
+	if unknown != "" {
+		t.note(bot.Say("Nobody called “" + plain(firstRunes(oneLine(unknown), longestCell)) + "” is asked. Write for example **linked Tidewell and Kindred: same parent**. Nothing was changed."))
+		return
+	}
+	f.Organisations = ids
+	facts, refusal := t.state.Link(f)
+	switch {
+	case refusal != nil && refusal.Field == engagement.FieldOrganisations:
+		t.note(bot.Say("Which ones belong together? Write for example **linked Tidewell and Kindred: same parent**. Nothing was changed."))
+		return
+	case refusal != nil && refusal.Code == engagement.NotAsked:
+		t.note(bot.Say("People who use the service are counted apart, each as one, so their groups can't be linked with anybody. Nothing was changed."))
+		return
+	case refusal != nil && refusal.Field == engagement.FieldReason:
+		t.note(bot.Say("Why do they belong together? Write it behind a colon: **linked " + plain(oneLine(names)) + ": same parent**. It stands beside the counts. Nothing was changed."))
+		return
+	case !t.take(facts, refusal):
+		return
+	case len(facts) == 0:
+		t.note(bot.Say("That is so already."))
+		return
+	}
+	if !f.On {
+		t.reply("", bot.Say("Noted: each of them is counted for itself again."))
+		return
+	}
+	t.reply("", bot.Say("Noted."+t.linkedSaid()+" Each goes on answering for itself, and none of them is told."))
+}
+
+// showLinked lists who is counted once.
+func (t *turn) showLinked() {
+	said := t.linkedSaid()
+	if said == "" {
+		t.note(bot.Say("Every supplier is counted for itself. Where some belong together, write **linked Tidewell and Kindred: same parent**."))
+		return
+	}
+	t.note(bot.Say(strings.TrimSpace(said)), bot.Aside("**not linked** and their names ends it."))
+}
+
+// linkedSaid says who is counted once, behind a sentence; empty: nobody.
+func (t *turn) linkedSaid() string {
+	text := ""
+	for _, l := range t.state.Linked() {
+		text += " " + t.linkedNames(l) + " are counted once (" + plain(l.Why) + ")."
+	}
+	return text
+}
+
+func (t *turn) linkedNames(l engagement.OrganisationsLinked) string {
+	names := make([]string, len(l.Organisations))
+	for i, id := range l.Organisations {
+		names[i] = "**" + plain(t.organisationNamed(id)) + "**"
+	}
+	return series(names)
+}
+
+// linkedFact says the same in status; nil: nobody is.
+func (t *turn) linkedFact() []bot.Pair {
+	var parts []string
+	for _, l := range t.state.Linked() {
+		var names []string
+		for _, id := range l.Organisations {
+			names = append(names, oneLine(t.organisationNamed(id)))
+		}
+		parts = append(parts, series(names)+" ("+oneLine(l.Why)+")")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []bot.Pair{{Label: "Counted once", Value: strings.Join(parts, "; ")}}
+}

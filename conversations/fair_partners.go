@@ -1,0 +1,91 @@
+package conversations
+
+import (
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// partnerCommands are how firms find each other that want to be found.
+func partnerCommands() []command {
+	return []command{
+		{
+			names: []string{"partner list", "list of partners", "who looks for partners", "who looks for a partner", "looking for partners"}, usage: "partner list", group: "Also", view: true, run: (*turn).partnerList,
+			help: "the firms that look for a partner; whoever is on the list sees it, and nobody else",
+			more: "You are on it with the box under the third of the last questions, or with **partner: with a partner, show our name**. **leave the partner list** takes you off it at once.",
+		},
+		{names: []string{"leave the partner list", "leave partner list", "take us off the partner list", "don't show our name", "hide our name"}, usage: "leave the partner list", run: (*turn).leavePartners, help: "take your name off it"},
+	}
+}
+
+// onList leads whoever has just ticked the box to the list; nil: they have not.
+func (t *turn) onList() []bot.Block {
+	if !t.onPartnerList() {
+		return nil
+	}
+	return []bot.Block{bot.Aside("You are on the list of firms that look for a partner. **partner list** shows who is, as it is now."), buttons(view("Partner list", "partner list"))}
+}
+
+// partners gives those on the list: suppliers that ticked the box and take part.
+func (t *turn) partners() []engagement.LastWords {
+	var all []engagement.LastWords
+	for _, w := range t.state.AllLastWords() {
+		if o, ok := t.state.Organisation(w.Organisation); ok && w.ShowName && !o.Users && !o.SteppedBack() {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// onPartnerList says whether the organisation whose room it is, is on the list.
+func (t *turn) onPartnerList() bool {
+	said, ok := t.state.LastWordsOf(t.org.ID)
+	return ok && said.ShowName && !t.org.SteppedBack() && !t.org.Users
+}
+
+// partnerList shows the list as it is now, to those on it.
+func (t *turn) partnerList(line) {
+	switch {
+	case t.org.Users:
+		t.note(bot.Say("That list is for firms. There is nothing that you need to do about it."))
+		return
+	case !t.onPartnerList():
+		t.note(
+			bot.Say("Firms that look for a partner can show each other their names. Whoever is on the list sees it, and nobody else; no firm is named that did not ask for it. To be on it, write for example **partner: with a partner, show our name**. You can leave it at any time."),
+			buttons(opens("Last questions", actionLast, "", "partner: with a partner, show our name")),
+		)
+		return
+	}
+	var lines []string
+	for _, w := range t.partners() {
+		if w.Organisation == t.org.ID {
+			continue
+		}
+		o, _ := t.state.Organisation(w.Organisation)
+		line := "- **" + plain(o.Name) + "**"
+		if w.Partner != engagement.PartnerUnknown {
+			line += ": " + partnerWord(w.Partner)
+		}
+		lines = append(lines, line)
+	}
+	said := "You are the only one on it so far. Look again later: it is always as it is now."
+	if len(lines) > 0 {
+		said = "These look for a partner, too, and see your name:\n\n" + strings.Join(lines, "\n") + "\n\nHow you talk to each other is yours alone; the buying team has no part in it."
+	}
+	t.noteTitled("Firms that look for a partner", bot.Say(said),
+		bot.Aside("Whoever is not on the list does not see it. Please agree on no prices, and on nothing else that competition law forbids."),
+		buttons(press("Leave the list", "leave the partner list")))
+}
+
+// leavePartners takes the organisation off the list.
+func (t *turn) leavePartners(line) {
+	facts, refusal := t.state.HideName(t.org.ID, t.person())
+	if refusal == nil && len(facts) == 0 {
+		t.note(bot.Say("You are not on that list."))
+		return
+	}
+	if t.take(facts, refusal) {
+		t.reply("", bot.Say("Noted: "+plain(t.org.Name)+" is on the list of firms that look for a partner no more. Whoever has read it may remember the name."))
+	}
+}

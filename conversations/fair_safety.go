@@ -1,0 +1,221 @@
+package conversations
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// actionSafety is the form in which somebody says for whom they fear. It stands in
+// messages that stay in rooms for years: add, never change.
+const actionSafety = "safety"
+
+// soonTaken is how long whoever is told of a fear has before the whole team is.
+const soonTaken = 30 * time.Minute
+
+// safetyCommands are for whoever fears that somebody is not safe, at whatever
+// stage.
+func safetyCommands() []command {
+	return []command{
+		{
+			names: []string{"help now", "i'm worried about somebody's safety", "i am worried about somebody's safety", "somebody is not safe", "i am not safe", "i'm not safe", "safeguarding"},
+			usage: "help now", group: "Also", takes: takesAnything, run: (*turn).helpWanted, help: "if you fear that somebody is not safe",
+		},
+		{names: []string{"pass on now", "pass it on now"}, usage: "pass on now: your words", takes: takesAnything, run: (*turn).passOn, help: "have it passed on at once to the person who sees to it"},
+	}
+}
+
+// takingCommands are how the team sees to it.
+func takingCommands() []command {
+	return []command{
+		{names: []string{"i have", "i've got", "i see to"}, usage: "I have S1", takes: takesText, again: true, run: (*turn).takeSafety, help: "say that you see to what somebody fears"},
+		{
+			names: []string{"safety to", "safety goes to"}, usage: "safety to sam@example.gov.uk", takes: takesText, run: (*turn).safetyTo,
+			help: "say who is told at once, by mail, if somebody who takes part fears for anybody's safety; **I look after safety** is whoever writes it",
+		},
+	}
+}
+
+func safetyButton() bot.Button {
+	return opens("I'm worried about somebody's safety", actionSafety, "", "help now")
+}
+
+// helpWanted says what to do; words behind it are passed on.
+func (t *turn) helpWanted(l line) {
+	if !l.empty() {
+		t.passOn(l)
+		return
+	}
+	t.note(
+		bot.Say("**If somebody is in danger now, ring 999.** I am a program and can't judge it."),
+		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. It goes at once to "+named(t.state.DutyOf(engagement.DutySafety))+", to nobody else, and no firm reads it. You hear here when they have it."),
+		buttons(opens("Pass it on now", actionSafety, "", "pass on now: your words")),
+	)
+}
+
+// openSafety asks what somebody fears.
+func (t *turn) openSafety() {
+	t.showForm(bot.Form{
+		Action: actionSafety, Title: "Somebody's safety", Submit: "Pass it on now", Typed: "pass on now: your words", Plain: t.org.Users,
+		Blocks: []bot.Block{bot.Say("**If somebody is in danger now, ring 999.** What you write here goes at once to " + named(t.state.DutyOf(engagement.DutySafety)) + ", and to nobody else. No firm reads it.")},
+		Fields: []bot.Field{{
+			Name: fieldWords, Kind: bot.Words, Label: "What are you worried about?", Value: t.filled(fieldWords, ""), Required: true, Max: engagement.MostWords,
+			Hint: "Who it is, and how you can be reached, if you like.",
+		}},
+	})
+}
+
+func (t *turn) sendSafety() {
+	if t.entered(fieldWords) == "" {
+		t.wrongIn(fieldWords, "Please say in a few words what it is. If you would rather not write it, ring.")
+		return
+	}
+	t.passOn(readLine(t.entered(fieldWords)))
+}
+
+// passOn tells whoever sees to it, at once.
+func (t *turn) passOn(l line) {
+	if l.empty() {
+		t.helpWanted(l)
+		return
+	}
+	facts, refusal := t.state.RaiseSafety(engagement.SafetyRaised{Organisation: t.org.ID, Person: t.person(), Text: l.words()})
+	if refusal != nil {
+		t.refuseKeeping(refusal, l.words())
+		return
+	}
+	if !t.take(facts, nil) {
+		return
+	}
+	all := t.state.Fears()
+	fear := all[len(all)-1]
+	t.tellFear(fear)
+	t.tell(t.key("safety"), "Somebody may not be safe ("+fear.ID+")",
+		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+named(fear.To)+" was told just now, with the words, and nobody else. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
+		buttons(press("I have it", "I have "+fear.ID)))
+	t.note(
+		bot.Say("Passed on just now to "+named(fear.To)+". You will read here when they have it."),
+		bot.Say("**If it gets worse, or can't wait, ring 999.** Nobody watches this page all day."),
+	)
+}
+
+// tellFear gives whoever is to see to it the words, alone: directly, or by mail.
+func (t *turn) tellFear(fear engagement.Fear) {
+	m := bot.Message{
+		Key: "safety:" + fear.ID, Class: bot.Notice, Title: "Somebody may not be safe: please read this now (" + fear.ID + ")",
+		Blocks: append(t.fearBlocks(fear), bot.Say("When you have it, write **I have "+fear.ID+"** in your team's room, so that whoever wrote it knows. These words stand in no digest, and with no supplier.")),
+	}
+	if duty := t.state.Duty(engagement.DutySafety); duty.Mail {
+		to := bot.Address{Adapter: bot.MailAdapter, Room: string(duty.Person)}
+		t.fail(t.tx.Link(to, true))
+		m.To = []bot.Address{to}
+		t.post(m)
+		return
+	}
+	to, ok := t.address(t.state.About().Room)
+	if !ok {
+		return
+	}
+	m.To, m.For = []bot.Address{to}, string(fear.To)
+	m.Blocks = append(m.Blocks, buttons(press("I have it", "I have "+fear.ID)))
+	t.post(m)
+}
+
+func (t *turn) fearBlocks(fear engagement.Fear) []bot.Block {
+	return []bot.Block{
+		bot.Say(named(fear.Person) + " of **" + plain(t.organisationNamed(fear.Organisation)) + "** wrote " + t.ago(fear.Raised, t.now) + ":"),
+		{Quote: &bot.Quote{Words: fear.Text}},
+	}
+}
+
+var fearID = regexp.MustCompile(`^S\d{1,9}$`)
+
+// takeSafety says that whoever writes it sees to it, and shows them the words.
+func (t *turn) takeSafety(l line) {
+	id := strings.ToUpper(strings.Trim(l.words(), " .!"))
+	fear, ok := t.state.FearOf(id)
+	if !fearID.MatchString(id) || !ok {
+		t.note(bot.Say("Which? Write for example **I have S1**, with the number that stands in the message."))
+		return
+	}
+	facts, refusal := t.state.TakeSafety(engagement.SafetyTaken{ID: id, By: t.person()})
+	if !t.ev.Again && !t.take(facts, refusal) {
+		return
+	}
+	fear, _ = t.state.FearOf(id)
+	if fear.By != t.person() {
+		t.note(bot.Say(named(fear.By) + " has it, since " + t.ago(fear.Taken, t.now) + "."))
+		return
+	}
+	t.note(append(t.fearBlocks(fear), bot.Say("You have it. Whoever wrote it is told so, and the record keeps that."))...)
+	if len(facts) == 0 || t.ev.Again {
+		return
+	}
+	t.tell(t.key("taken"), "", bot.Say(named(t.person())+" has **"+id+"** and sees to it."))
+	o, _ := t.state.Organisation(fear.Organisation)
+	for _, to := range t.openRooms(o) {
+		t.post(bot.Message{
+			Key: "safety:" + id + ":taken:" + to.Key(), Class: bot.Notice, To: []bot.Address{to}, For: string(fear.Person), Plain: o.Users,
+			Blocks: []bot.Block{bot.Say(named(t.person()) + " has what you passed on, and sees to it. If it gets worse, ring 999.")},
+		})
+	}
+}
+
+// safetyTo names who is told by mail.
+func (t *turn) safetyTo(l line) {
+	found := someone.FindAllStringSubmatch(l.raw, -1)
+	switch {
+	case len(found) != 1:
+		t.note(bot.Say("To which mail address? Write for example **safety to sam@example.gov.uk**. **I look after safety** names you."))
+	case t.settings.NoMail:
+		t.note(bot.Say("This service can't send mail, so nobody can be told so. Let them write **I look after safety** in this room. Nothing was changed."))
+	default:
+		t.takeDuty(engagement.DutyTaken{Duty: engagement.DutySafety, Person: engagement.Person(found[0][1]), By: t.person(), Mail: true}, "is told at once, by mail, if somebody who takes part fears for anybody's safety")
+	}
+}
+
+// safetyFact says in status who is told, where people who use services are asked.
+func (t *turn) safetyFact() []bot.Pair {
+	if !t.anyAsked(true) {
+		return nil
+	}
+	text := named(t.state.DutyOf(engagement.DutySafety)) + " is told at once"
+	if n := t.fearsWaiting(); n > 0 {
+		text += "; " + count(n, "waits", "wait") + " for somebody to see to it"
+	}
+	return []bot.Pair{{Label: "Somebody's safety", Value: text}}
+}
+
+func (t *turn) fearsWaiting() int {
+	n := 0
+	for _, f := range t.state.Fears() {
+		if f.Waiting() {
+			n++
+		}
+	}
+	return n
+}
+
+// safetyDue adds the fears that nobody has taken by then.
+func (d *Domain) safetyDue(add func(what string, at time.Time)) {
+	for _, f := range d.state.Fears() {
+		if f.Waiting() && d.talk.asked[asked{What: dueSafety + ":" + f.ID}].Times == 0 {
+			add(dueSafety+":"+f.ID, f.Raised.Add(soonTaken))
+		}
+	}
+}
+
+// safetyWaits tells the whole team that nobody has taken it yet.
+func (t *turn) safetyWaits(id string) {
+	fear, ok := t.state.FearOf(id)
+	if !ok || !fear.Waiting() {
+		return
+	}
+	t.remember(kindAsked, asked{What: dueSafety + ":" + id})
+	t.tell(t.key("safety"), "Nobody has "+id+" yet",
+		bot.Say("Somebody of **"+plain(t.organisationNamed(fear.Organisation))+"** fears for somebody's safety, and for half an hour nobody has said that they see to it. "+named(fear.To)+" was told. Please reach them, or take it yourself."),
+		buttons(press("I have it", "I have "+id)))
+}
