@@ -32,7 +32,7 @@ func (t *turn) declarations(line) {
 	if len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}
-	t.noteTitled("Declarations", append(blocks, t.supplierLinks()...)...)
+	t.alone("Declarations", append(blocks, t.supplierLinks()...))
 }
 
 // interestLine is what one of the team declared, and how it stands; waits: it is

@@ -24,8 +24,8 @@ func namingCommands() []command {
 	}
 }
 
-// notNamed is said where names can't be shown to one person alone.
-const notNamed = "I couldn't show you that alone, so it is not shown. Please try once more in a moment; in a browser, on the page of your team's room, it always works. The record has it that you asked."
+// notAtAll is said where something can't be shown to one person alone.
+const notAtAll = "I couldn't show you that alone, so it is not shown. Please try once more in a moment; in a browser, on the page of your team's room, it always works. If the record keeps who asks, it has it that you did."
 
 // whoSaid names those who answered a section, to whoever asks, and records that.
 func (t *turn) whoSaid(l line) {
@@ -60,13 +60,15 @@ func (t *turn) whoSaid(l line) {
 		}
 		lines = append(lines, line)
 	}
-	t.tx.Answer(bot.Answer{Note: &bot.Message{
-		Title: label(s) + ": who said what", Instead: notNamed,
-		Blocks: []bot.Block{
-			bot.Say(strings.Join(lines, "\n")),
-			bot.Aside("For you alone. Please put no names into a report or a message: what counts is what was said. The record keeps that you asked." + t.linkedSaid()),
-		},
-	}})
+	t.alone(label(s)+": who said what", []bot.Block{
+		bot.Say(strings.Join(lines, "\n")),
+		bot.Aside("For you alone. Please put no names into a report or a message: what counts is what was said. The record keeps that you asked." + t.linkedSaid()),
+	})
+}
+
+// alone shows something to one person, or not at all.
+func (t *turn) alone(title string, blocks []bot.Block) {
+	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks, Instead: notAtAll}})
 }
 
 // whoRow leads from a section to the names behind its answers, and says who is

@@ -150,7 +150,7 @@ func (t *turn) takeSafety(l line) {
 		t.note(bot.Say(named(fear.By) + " has it, since " + t.ago(fear.Taken, t.now) + "."))
 		return
 	}
-	t.note(append(t.fearBlocks(fear), bot.Say("You have it. Whoever wrote it is told so, and the record keeps that."))...)
+	t.alone("", append(t.fearBlocks(fear), bot.Say("You have it. Whoever wrote it is told so, and the record keeps that.")))
 	if len(facts) == 0 || t.ev.Again {
 		return
 	}

@@ -37,6 +37,7 @@ func wrongIn(t *testing.T, answer bot.Answer, field string, sent map[string]stri
 func TestTheFormsOfAQuestion(t *testing.T) {
 	d := newFormDesk(t)
 	defer d.stop()
+	d.team(bot.Pressed, "say", "I declare: no interest", nil)
 	saying(t, d.engine, "alder", "ana", "1 risk: our margin")
 	if form := d.team(bot.Looked, "ask-everyone", "1", nil).Form; form == nil || value(form, "section") != "1" || value(form, "to") != "everybody" {
 		t.Fatalf("to ask about section 1 opens %+v", form)

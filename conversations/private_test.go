@@ -25,6 +25,7 @@ func TestAReadingThatWasNotShown(t *testing.T) {
 		return answer
 	}
 	says := func(room, person, text string) bot.Answer { return send(room, person, bot.Pressed, text) }
+	says("commissioning", "dana", "I declare: no interest")
 	says("alder", "ana", "1 risk: our margin")
 	says("alder", "ana", "sensitive 1")
 	readers := func(when, want string) {
