@@ -69,6 +69,7 @@ commissioning/dana> closes 26 June 17:00
 commissioning/dana> invite Tidewell, small firm
 commissioning/dana> preview
 commissioning/dana> open now
+commissioning/dana> I declare: no interest
 tidewell/ana> 2 risk: ten per cent is our whole margin
 ! restart
 commissioning/dana> digest

@@ -211,9 +211,9 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 func prepares(p *privately, plants *plants) {
 	tidewell := plants.plant("who asks", "tidewell*", "team*")
 	p.says("dana", "team",
-		"new Care at home", "import\n# What we hope for\nSafe at home.\n# How we pay\nBy results.\n# Leaving\nIn good order.", "fixed 2",
+		"new Care at home", "import\n# What we hope for\nPlain: Safe.\n\nSafe at home.\n# How we pay\nPlain: Paid.\n\nBy results.\n# Leaving\nPlain: Gone.\n\nIn good order.", "fixed 2",
 		fmt.Sprintf("closes 1 December %d", time.Now().Year()+2), "invite Tidewell, small firm", "invite Birch Care, charity", "invite Elders, users' group",
-		"rename Tidewell to "+tidewell, "preview", "open now",
+		"rename Tidewell to "+tidewell, "preview", "open now", "I declare: no interest",
 	)
 }
 

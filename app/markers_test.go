@@ -132,7 +132,7 @@ func (tr *trial) opened(t *testing.T, who bot.Sender) {
 	t.Helper()
 	for _, text := range []string{
 		"new Care at home", "import\n# What we hope for\nSafe at home.\n# How we pay\nBy results.",
-		fmt.Sprintf("closes 1 December %d", time.Now().Year()+2), "invite Tidewell, small firm", "preview", "open now",
+		fmt.Sprintf("closes 1 December %d", time.Now().Year()+2), "invite Tidewell, small firm", "preview", "open now", "I declare: no interest",
 	} {
 		if _, err := tr.say(t.Context(), trialTeam, who, text); err != nil {
 			t.Fatalf("%q: %v", text, err)

@@ -23,6 +23,7 @@ commissioning/dana> closes 26 June 17:00
 commissioning/dana> invite Tidewell, small firm
 commissioning/dana> preview
 commissioning/dana> open now
+commissioning/dana> I declare: no interest
 `
 
 // One browser serves all the tests, because it is slow to start.

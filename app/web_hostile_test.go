@@ -67,6 +67,7 @@ commissioning/dana> closes 26 June 17:00
 commissioning/dana> invite Tide`+hostileShort+`well, small firm
 commissioning/dana> preview
 commissioning/dana> open now
+commissioning/dana> I declare: no interest
 commissioning/dana> `+poison()+"\n")
 	room := s.organisationRoom()
 	supplier := s.visits(t, browser, browsertest.Look{Width: 360}, s.linkTo(room))

@@ -126,7 +126,7 @@ func theTeamsPagesAreWithoutFault(t *testing.T, browser *browsertest.Browser) {
 	team.goes(s.linkTo("rehearsal-1"))
 	team.fine("team-rehearsal")
 
-	s.plays(t, "commissioning/dana> open now\n"+whatSuppliersSay)
+	s.plays(t, "commissioning/dana> open now\ncommissioning/dana> I declare: no interest\n"+whatSuppliersSay)
 	talking(s, team)
 
 	s.plays(t, "@ 2026-06-26 17:30\n")

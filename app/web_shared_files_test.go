@@ -25,6 +25,7 @@ commissioning/dana> invite
    | Elders, users' group
 commissioning/dana> preview
 commissioning/dana> open now
+commissioning/dana> I declare: no interest
 tidewell/ana> 3 risk: see the file [file: hostile.bin]
 birch-care/bea> [file: care.md]
 birch-care/bea> hello

@@ -98,12 +98,16 @@ func (t *turn) askRoom() {
 	if t.talk.asked[asked{What: askedInterests}].Times > 0 {
 		return
 	}
+	silent := t.undeclared()
+	if room, ok := t.address(t.state.About().Room); ok && t.chats(room.Adapter) && len(silent) == 0 {
+		return // a chat says who is in the room, and all have
+	}
 	t.remember(kindAsked, asked{What: askedInterests})
 	text := "Everybody who is in this room reads the digests that come by themselves. Whoever has not said yet whether they have a link to a supplier, please do so once, with one press."
-	if silent := t.undeclared(); len(silent) > 0 {
+	if len(silent) > 0 {
 		text += " Not heard from yet: " + series(silent) + "."
 	}
-	t.tell(t.key("interests"), "Before you read what suppliers said", bot.Say(text),
+	t.tell(t.key("interests"), "Before you read the digest", bot.Say(text),
 		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")))
 }
 

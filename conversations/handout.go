@@ -27,7 +27,7 @@ func Handout(state *engagement.State, room bot.Address) (draft.Handout, bool) {
 			notes = append(notes, "What we most want to know: "+oneLine(s.Ask))
 		}
 		h.Sections = append(h.Sections, draft.HandoutSection{
-			Number: fmt.Sprint(s.ID), Title: oneLine(s.Title), Notes: notes, Markdown: s.Text,
+			Number: fmt.Sprint(s.ID), Title: oneLine(s.Title), Notes: notes, Markdown: readAs(o, s),
 		})
 	}
 	return h, true

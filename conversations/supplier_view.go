@@ -415,7 +415,7 @@ func (t *turn) commandsHere() []command {
 // views names the stances as they are typed.
 func (t *turn) views() string {
 	var words []string
-	for _, s := range stances() {
+	for _, s := range offered(t.org) {
 		words = append(words, "**"+s.short+"**")
 	}
 	return series(words)

@@ -303,6 +303,7 @@ func listen(p *product) {
 	p.keepsWindow("declared", "U0S1", "Brook")
 	p.types("")
 	p.keeps("panel", teamRoom, dana, "Digital care at home")
+	p.types("I declare: no interest")
 	p.types("digest")
 	p.keeps("digest", teamRoom, dana, "What worries them")
 }

@@ -326,6 +326,7 @@ func listen(p *product) {
 	p.keepsDialog("declared", person(1), "Brook")
 	p.types("")
 	p.keeps("panel", "Digital care at home", p.Direct(dana))
+	p.types("I declare: no interest")
 	p.types("digest")
 	p.keeps("digest", "What worries them", teamRoom, p.Direct(dana))
 }

@@ -204,7 +204,7 @@ func prepare(ctx context.Context, t *testing.T, b *bed, e int) {
 	for s := range suppliers {
 		steps = append(steps, fmt.Sprintf("invite Firm %d-%d, small firm in #%s", e, s, room(e, s)))
 	}
-	steps = append(steps, "buyer Westmere County Council", "preview", "open now")
+	steps = append(steps, "buyer Westmere County Council", "preview", "open now", "I declare: no interest")
 	for i, text := range steps {
 		l := crashtest.Line{ID: fmt.Sprintf("prepare-%d-%d", e, i), Room: team(e), Person: fmt.Sprint("dana", e), Home: true, Text: text}
 		r, err := p.Say(ctx, l, "")
