@@ -326,6 +326,18 @@ func (s *chatStage) Posted(ctx context.Context) ([]transcript.Post, error) {
 	return posts, nil
 }
 
+// called is how a transcript calls somebody whom the record knows by number.
+func called(ctx context.Context, service *Service, person string) string {
+	if person == "" {
+		return ""
+	}
+	name, err := service.vault.Resolve(ctx, "{person:"+person+"}")
+	if err != nil {
+		return person
+	}
+	return strings.ToLower(name)
+}
+
 // posted shows what the record says was posted, which has to stand there.
 func (s *chatStage) posted(ctx context.Context, room string) error {
 	shown, err := s.service.Bot().Messages(ctx, bot.Address{Adapter: s.side.name(), Room: room}, 0, 0)
@@ -345,7 +357,7 @@ func (s *chatStage) posted(ctx context.Context, room string) error {
 				return fmt.Errorf("in %s nobody reads %q:\n%s", room, missing, all)
 			}
 		}
-		s.show(key, room, m.For, m.Title, m.Blocks, s.known[key])
+		s.show(key, room, called(ctx, s.service, m.For), m.Title, m.Blocks, s.known[key])
 		s.known[key] = true
 	}
 	return nil

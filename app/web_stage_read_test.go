@@ -87,7 +87,7 @@ func (s *webStage) posted(ctx context.Context, room string) error {
 				return fmt.Errorf("the page of %s lacks %q:\n%s", room, missing, page.Text())
 			}
 		}
-		s.show(key, s.name(room), m.For, m.Title, m.Blocks, s.known[key])
+		s.show(key, s.name(room), called(ctx, s.service, m.For), m.Title, m.Blocks, s.known[key])
 		s.known[key] = true
 	}
 	return nil

@@ -61,8 +61,8 @@ func (t *turn) whoSaid(l line) {
 		lines = append(lines, line)
 	}
 	t.alone(label(s)+": who said what", []bot.Block{
-		bot.Say(strings.Join(lines, "\n")),
-		bot.Aside("For you alone. Please put no names into a report or a message: what counts is what was said. The record keeps that you asked." + t.linkedSaid()),
+		bot.Say(strings.TrimSpace(strings.Join(lines, "\n") + "\n\n" + strings.TrimSpace(t.linkedSaid()))),
+		bot.Aside("For you alone. Please put no names into a report or a message: what counts is what was said. The record keeps that you asked."),
 	})
 }
 
@@ -78,7 +78,7 @@ func (t *turn) whoRow(s engagement.Section) []bot.Block {
 		if !r.IsUser() {
 			var blocks []bot.Block
 			if said := t.linkedSaid(); said != "" {
-				blocks = append(blocks, bot.Aside(strings.TrimSpace(said)))
+				blocks = append(blocks, bot.Say(strings.TrimSpace(said)))
 			}
 			return append(blocks, buttons(press("Who said this", fmt.Sprint("who said ", s.ID))))
 		}
@@ -120,5 +120,5 @@ func (t *turn) lastAnswers(line) {
 		t.note(bot.Say("No supplier has answered the last questions yet. They are offered once every section has an answer."))
 		return
 	}
-	t.noteTitled("The last questions", append(blocks, bot.Aside("For your team alone: no supplier sees any of it, not even as a number. None of it is a promise."+t.linkedSaid()))...)
+	t.noteTitled("The last questions", append(blocks, bot.Aside("For your team alone: no supplier sees any of it, not even as a number. None of it is a promise."))...)
 }

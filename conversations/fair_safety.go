@@ -164,6 +164,12 @@ func (t *turn) takeSafety(l line) {
 	}
 }
 
+// takenKey says whether a message only says that somebody sees to a fear: to have it
+// is nothing that the others need.
+func takenKey(key string) bool {
+	return strings.HasPrefix(key, "safety:") && strings.Contains(key, ":taken:")
+}
+
 // safetyTo names who is told by mail.
 func (t *turn) safetyTo(l line) {
 	found := someone.FindAllStringSubmatch(l.raw, -1)

@@ -58,6 +58,7 @@ func pictured() map[string][3]string {
 		"team-declare":      {"who-may-read.txt", "commissioning", "Before you read what suppliers said"},
 		"team-declared":     {"who-may-read.txt", "commissioning", "Declarations"},
 		"team-note":         {"notes.txt", "commissioning", "Noted for Tidewell"},
+		"team-section":      {"reading-fairly.txt", "commissioning", "1 What we hope for\nOpen"},
 		"team-who":          {"reading-fairly.txt", "commissioning", "who said what"},
 		"team-first":        {"first-run.txt", "commissioning", "nothing has been sent to anyone yet"},
 		"team-sections":     {"digest-week-two.txt", "commissioning", "sections from your draft"},

@@ -216,6 +216,8 @@ func (d *Domain) messageName(key string) string {
 		return d.releaseMessageName(key)
 	case "pack":
 		return "what everybody has had so far"
+	case "safety":
+		return "what somebody fears"
 	case "note":
 		return "a note to confirm"
 	case "because":

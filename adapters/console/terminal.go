@@ -214,7 +214,7 @@ func (t *Terminal) begin(room, person string, kind bot.EventKind) (bot.Event, er
 	return bot.Event{
 		ID: Name + ":" + t.session + "-" + strconv.Itoa(t.events), Kind: kind,
 		Room:   bot.Address{Adapter: Name, Room: room},
-		Sender: bot.Sender{ID: person, Name: title(person), Team: team, Home: home},
+		Sender: bot.Sender{ID: person, Name: title(person), Direct: person, Team: team, Home: home},
 	}, nil
 }
 
