@@ -238,15 +238,13 @@ func (t *turn) linksFact() []bot.Pair {
 
 // whyNotFair words the refusals about links, notes and safety.
 func whyNotFair(r *engagement.Refusal) string {
-	switch r.Code {
-	case engagement.DeclareAgain:
-		return "What was declared is to be declared once more first, as what it is about has changed. Nothing was changed."
-	case engagement.NothingToWeigh:
-		return "Nothing waits there to be weighed. **declarations** shows how it stands."
-	case engagement.NotYoursToWeigh:
-		return "That is for the owner, or whoever looks after declarations, and nobody clears their own. Nothing was changed."
-	case engagement.UnknownNote:
-		return "No note of that number waits. Nothing was changed."
+	if why, ok := map[engagement.Code]string{
+		engagement.DeclareAgain:    "What was declared is to be declared once more first, as what it is about has changed. Nothing was changed.",
+		engagement.NothingToWeigh:  "Nothing waits there to be weighed. **declarations** shows how it stands.",
+		engagement.NotYoursToWeigh: "That is for the owner, or whoever looks after declarations, and nobody clears their own. Nothing was changed.",
+		engagement.UnknownNote:     "No note of that number waits. Nothing was changed.",
+	}[r.Code]; ok {
+		return why
 	}
 	return "Nothing of that number is there. Nothing was changed."
 }

@@ -95,11 +95,11 @@ func (t *turn) showLinked() {
 
 // linkedSaid says who is counted once, behind a sentence; empty: nobody.
 func (t *turn) linkedSaid() string {
-	text := ""
+	var text strings.Builder
 	for _, l := range t.state.Linked() {
-		text += " " + t.linkedNames(l) + " are counted once (" + plain(l.Why) + ")."
+		text.WriteString(" " + t.linkedNames(l) + " are counted once (" + plain(l.Why) + ").")
 	}
-	return text
+	return text.String()
 }
 
 func (t *turn) linkedNames(l engagement.OrganisationsLinked) string {

@@ -49,6 +49,9 @@ func (p *play) check(post console.Post) {
 	if strings.Contains(post.Text, "{person:") {
 		p.t.Fatalf("nobody was named: %s", post.Text)
 	}
+	if post.To == "zed" && (strings.Contains(post.Text, "SAID-") || strings.Contains(post.Text, "KEPT-")) {
+		p.t.Fatalf("who has declared nothing reads %s", post.Text)
+	}
 	for _, s := range p.suppliers {
 		if post.Room == s.room {
 			continue
@@ -108,6 +111,10 @@ func (p *play) act() {
 		if posts := p.terminal.Take(); len(posts) > 0 {
 			p.t.Fatalf("redelivered: the bot says %q", posts[0].Text)
 		}
+	case 8:
+		p.say("commissioning", "zed", rapid.SampledFrom([]string{
+			"digest", "worries", "questions", "show 2", "2", "asked", "who said 2", "last answers", "read privately 3", "change 2", "stepped back", "late", "declarations", "status", "notes",
+		}).Draw(p.t, "undeclared"))
 	default:
 		p.say("commissioning", "dana", rapid.SampledFrom([]string{
 			"digest", "status", "worries", "questions", "show 3", "sections", "help", "matters most 2", "matters most none", "late", "accept late 1", "refuse late 2", "schedule daily 17:00", "invite X, florist",

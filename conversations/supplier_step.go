@@ -130,6 +130,7 @@ func stepLabel(c engagement.StepReason) string {
 		return "wrong size"
 	case engagement.Terms:
 		return "the terms"
+	case engagement.Technology, engagement.WrongScope, engagement.WrongTime, engagement.WrongPrice, engagement.NoCapacity, engagement.OtherReason:
 	}
 	return "a reason of its own"
 }
