@@ -15,7 +15,7 @@ const askedInterests = "interests"
 func reading(c command) bool {
 	return slices.Contains([]string{
 		"digest", "worries", "questions", "show", "read privately", "files", "late", "accept late", "answer", "won't answer", "reword", "merge",
-		"change", "asked", "notes", "who said", "last answers", "stepped back",
+		"change", "ask", "asked", "notes", "who said", "last answers", "stepped back",
 	}, c.names[0])
 }
 
