@@ -274,9 +274,11 @@ func (s *chatStage) reads(ctx context.Context, user, room, told, text, instead s
 	defer cancel()
 	var missing, saw string
 	err := s.side.wait(ctx, func() bool {
-		all := append([]string{told}, s.side.alone(room, user)...) // what is long goes on in a message of its own
+		alone := s.side.alone(room, user)
+		all := append(slices.Clone(alone), told)
 		saw = strings.Join(all, "\n")
-		for _, words := range append(all, saw) {
+		rest := told + "\n" + strings.Join(alone, "\n") // what did not fit comes after what they were told at once
+		for _, words := range append(all, saw, rest) {
 			if missing = notOn(words, text); missing == "" || instead != "" && notOn(words, instead) == "" {
 				return true
 			}

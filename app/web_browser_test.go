@@ -84,8 +84,8 @@ func hearsWhatIsAsked(t *testing.T, browser *browsertest.Browser) {
 		chromedp.Click("#write button"), chromedp.WaitVisible(".govuk-notification-banner--success"))
 
 	browsertest.Await(t, team, `document.querySelector("#messages").textContent.includes("Who holds the data")`)
-	for i, command := range []string{"questions", "nonsense", "help"} {
-		said := []string{"Who holds the data", "I didn't recognise", "Everything"}[i]
+	for i, command := range []string{"I declare: no interest", "questions", "nonsense", "help"} {
+		said := []string{"has no link to anybody", "Who holds the data", "I didn't recognise", "Everything"}[i]
 		browsertest.Do(t, team, chromedp.SendKeys("#write-text", command), chromedp.Click("#write button"))
 		if command != "help" {
 			browsertest.Await(t, team, fmt.Sprintf(`document.querySelector("[data-answer]").textContent.includes(%q) && document.querySelector("#write-text").value === ""`, said))

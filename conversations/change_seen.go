@@ -115,11 +115,12 @@ func (t *turn) changedMeanwhile(s engagement.Section, revision int) bool {
 // changeRow says of a section, for the team, what waits for it, and leads to
 // changing it.
 func (t *turn) changeRow(s engagement.Section) []bot.Block {
+	who := t.whoButton(s)
 	if t.state.Stage() != engagement.Talking {
-		return nil
+		return rowOf(who)
 	}
 	var blocks []bot.Block
-	row := []bot.Button{changeButton("Change the text", s.ID, nil), askAll(s.ID)}
+	row := append([]bot.Button{changeButton("Change the text", s.ID, nil), askAll(s.ID)}, who...)
 	if p, ok := t.state.PreparedFor(s.ID); ok {
 		r, _ := t.state.Release(p.Release)
 		blocks = append(blocks, bot.Say("Another text waits as **"+p.Release+"**: "+strings.ToLower(t.releaseState(r)[:1])+t.releaseState(r)[1:]+". Everybody reads the one above until then."))

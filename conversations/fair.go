@@ -18,6 +18,7 @@ func fairForms() []form {
 	return slices.Concat([]form{
 		{actionPlain, (*turn).openPlain, (*turn).sendPlain},
 		{actionNote, (*turn).openNote, (*turn).sendNote},
+		{actionLinked, (*turn).openLinked, (*turn).sendLinked},
 	}, declareForms())
 }
 
@@ -47,4 +48,28 @@ func (t *turn) refuseHere(r *engagement.Refusal, fields map[engagement.Field]str
 		return
 	}
 	t.refuse(r)
+}
+
+// fairRow leads from status to what there is to read or to do of it; nil: nothing.
+func (t *turn) fairRow() []bot.Block {
+	var row []bot.Button
+	if t.linksFact() != nil {
+		row = append(row, view("Declarations", "declarations"))
+	}
+	if len(t.state.Notes()) > 0 {
+		row = append(row, view("Notes", "notes"))
+	}
+	if t.state.Stage() == engagement.Talking {
+		row = append(row, opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words"))
+	}
+	if len(t.stepped()) > 0 {
+		row = append(row, view("Who stepped back", "stepped back"))
+	}
+	if len(t.state.AllLastWords()) > 0 {
+		row = append(row, view("Last answers", "last answers"))
+	}
+	if len(row) == 0 {
+		return nil
+	}
+	return []bot.Block{buttons(row...)}
 }

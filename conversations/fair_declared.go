@@ -29,6 +29,9 @@ func (t *turn) declarations(line) {
 		team = strings.Join(lines, "\n")
 	}
 	blocks := []bot.Block{bot.Say("**Your team**\n\n" + team), bot.Aside(named(t.state.DutyOf(engagement.DutyInterests)) + " weighs it. **I look after declarations** changes who does.")}
+	if t.state.DutyOf(engagement.DutyInterests) != t.person() {
+		row = append(row, press("I look after declarations", "I look after declarations"))
+	}
 	if len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}

@@ -59,6 +59,12 @@ func (t *turn) linkThem(names string, f engagement.OrganisationsLinked) {
 		return
 	}
 	f.Organisations = ids
+	t.linkIDs(f, names)
+}
+
+// linkIDs records who is counted once, or no longer; names are those that were
+// typed.
+func (t *turn) linkIDs(f engagement.OrganisationsLinked, names string) {
 	facts, refusal := t.state.Link(f)
 	switch {
 	case refusal != nil && refusal.Field == engagement.FieldOrganisations:
@@ -87,10 +93,57 @@ func (t *turn) linkThem(names string, f engagement.OrganisationsLinked) {
 func (t *turn) showLinked() {
 	said := t.linkedSaid()
 	if said == "" {
-		t.note(bot.Say("Every supplier is counted for itself. Where some belong together, write **linked Tidewell and Kindred: same parent**."))
+		t.note(bot.Say("Every supplier is counted for itself. Where some belong together, write **linked Tidewell and Kindred: same parent**."), buttons(linkButton()))
 		return
 	}
-	t.note(bot.Say(strings.TrimSpace(said)), bot.Aside("**not linked** and their names ends it."))
+	t.note(bot.Say(strings.TrimSpace(said)), bot.Aside("**not linked** and their names ends it."), buttons(linkButton()))
+}
+
+// actionLinked is the form in which suppliers are chosen that are counted once. It
+// stands in messages that stay in rooms for years: add, never change.
+const actionLinked = "linked"
+
+func linkButton() bot.Button {
+	return opens("Count some once", actionLinked, "", "linked Tidewell and Kindred: same parent")
+}
+
+// openLinked asks who belongs together, and why.
+func (t *turn) openLinked() {
+	var options []bot.Option
+	for _, o := range t.state.Organisations() {
+		if !o.Users {
+			options = append(options, bot.Option{Value: o.ID, Label: oneLine(o.Name)})
+		}
+	}
+	if len(options) < 2 {
+		t.note(bot.Say("Fewer than two suppliers are asked, so there are none to count once."))
+		return
+	}
+	t.showForm(bot.Form{
+		Action: actionLinked, Title: "Counted once", Submit: "Save", Typed: "linked Tidewell and Kindred: same parent",
+		Blocks: []bot.Block{bot.Say("They go on answering each for itself, and none of them is told. Where voices are counted, the latest that any of them said stands for all, and a line beside the count says so.")},
+		Fields: []bot.Field{
+			{Name: fieldOrganisations, Kind: bot.Ticks, Label: "Who belongs together", Value: t.filled(fieldOrganisations, ""), Options: options},
+			{Name: fieldReason, Kind: bot.Line, Label: "Why", Hint: "For example: same parent. It stands beside the counts.", Value: t.filled(fieldReason, ""), Required: true, Max: engagement.MostReason},
+		},
+	})
+}
+
+func (t *turn) sendLinked() {
+	f := engagement.OrganisationsLinked{On: true, Why: t.entry(fieldReason), By: t.person()}
+	for _, o := range t.state.Organisations() {
+		if t.boxes(fieldOrganisations)[o.ID] {
+			f.Organisations = append(f.Organisations, o.ID)
+		}
+	}
+	switch {
+	case len(f.Organisations) < 2:
+		t.wrongIn(fieldOrganisations, "Please tick two at least.")
+	case f.Why == "":
+		t.wrongIn(fieldReason, "Please say why. It stands beside the counts.")
+	default:
+		t.linkIDs(f, "")
+	}
 }
 
 // linkedSaid says who is counted once, behind a sentence; empty: nobody.

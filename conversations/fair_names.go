@@ -71,17 +71,30 @@ func (t *turn) alone(title string, blocks []bot.Block) {
 	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks, Instead: notAtAll}})
 }
 
-// whoRow leads from a section to the names behind its answers, and says who is
-// counted once; nil: nobody answered.
-func (t *turn) whoRow(s engagement.Section) []bot.Block {
+// whoButton leads from a section to the names behind its answers; nil: no supplier
+// answered.
+func (t *turn) whoButton(s engagement.Section) []bot.Button {
 	for _, r := range t.state.Responses(s.ID) {
 		if !r.IsUser() {
-			var blocks []bot.Block
-			if said := t.linkedSaid(); said != "" {
-				blocks = append(blocks, bot.Say(strings.TrimSpace(said)))
-			}
-			return append(blocks, buttons(press("Who said this", fmt.Sprint("who said ", s.ID))))
+			return []bot.Button{press("Who said this", fmt.Sprint("who said ", s.ID))}
 		}
+	}
+	return nil
+}
+
+// rowOf is a row of buttons; nil: there are none.
+func rowOf(row []bot.Button) []bot.Block {
+	if len(row) == 0 {
+		return nil
+	}
+	return []bot.Block{buttons(row...)}
+}
+
+// countedOnce says beside the answers to a section who is counted once; nil:
+// nobody is.
+func (t *turn) countedOnce() []bot.Block {
+	if said := t.linkedSaid(); said != "" {
+		return []bot.Block{bot.Say(strings.TrimSpace(said))}
 	}
 	return nil
 }

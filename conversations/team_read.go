@@ -84,6 +84,7 @@ func (t *turn) status(line) {
 	blocks = append(blocks, t.unreachedBlocks()...)
 	blocks = append(blocks, t.releaseBlocks()...)
 	blocks = append(blocks, t.readRow()...)
+	blocks = append(blocks, t.fairRow()...)
 	if t.state.Stage() == engagement.Preparing {
 		blocks = append(blocks, bot.Say(t.next()), t.nextRow())
 	}
@@ -327,7 +328,7 @@ func (t *turn) showToTeam(n int) {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
 	blocks = append(blocks, t.acrossBlocks(s)...)
-	blocks = append(blocks, t.whoRow(s)...)
+	blocks = append(blocks, t.countedOnce()...)
 	blocks = append(blocks, t.changeRow(s)...)
 	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
 }
