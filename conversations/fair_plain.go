@@ -173,3 +173,10 @@ func (t *turn) plainFact() []bot.Pair {
 	}
 	return []bot.Pair{{Label: "Plain words", Value: "to be written, or read once more, for " + sectionNumbers(append(missing, old...))}}
 }
+
+// plainWanted says whether plain words are missing for a rehearsal as what l says,
+// or for one with those who are invited.
+func (t *turn) plainWanted(l line) bool {
+	kind, _ := readKind(l.words())
+	return (kind == engagement.UsersGroup || t.anyAsked(true)) && len(t.state.NotPlain()) > 0
+}

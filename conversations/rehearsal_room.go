@@ -75,6 +75,8 @@ func (t *turn) rehearse(l line) {
 		)
 	case len(t.state.Sections()) == 0:
 		t.refuse(&engagement.Refusal{Code: engagement.NoSections})
+	case t.plainWanted(again):
+		t.refuse(&engagement.Refusal{Code: engagement.PlainMissing})
 	case t.rehearsal != nil && !wanted:
 		t.note(
 			bot.Say("A rehearsal is under way since "+t.ago(t.rehearsal.began, t.now)+". What you have changed in the draft since then is not in it."),
