@@ -154,7 +154,7 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	if stepped > 0 {
 		parts = append(parts, fmt.Sprintf("%d stepped back", stepped))
 	}
-	text := strings.Join(parts, ", ") + "."
+	text := strings.Join(parts, ", ") + "." + t.linkedSaid()
 	opened := !t.state.OpenedAt().IsZero()
 	if opened {
 		changed, all := t.sectionsChanged()
