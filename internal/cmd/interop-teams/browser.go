@@ -118,18 +118,15 @@ func (b *browser) choose(ctx context.Context, option string) error {
 	}`, option)
 }
 
-// writes writes into the newest field whose label begins so.
-func (b *browser) writes(ctx context.Context, label, words string) error {
-	return b.does(ctx, "write into "+label, `(label, words) => {
-		const near = (e, up) => up > 0 && e && (e.innerText.trim().startsWith(label) || near(e.parentElement, up - 1));
-		const found = [...document.querySelectorAll('.ac-adaptiveCard textarea, .ac-adaptiveCard input[type=text]')]
-			.filter((e) => near(e.parentElement, 3)).pop();
+// writes writes into the newest field of several lines.
+func (b *browser) writes(ctx context.Context, words string) error {
+	return b.does(ctx, "write "+words, `(words) => {
+		const found = [...document.querySelectorAll('.ac-adaptiveCard textarea')].pop();
 		if (!found) return false;
-		const kind = found.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
-		Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(found, words);
+		Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(found, words);
 		for (const name of ['input', 'change']) found.dispatchEvent(new Event(name, { bubbles: true }));
 		return found.value === words;
-	}`, label, words)
+	}`, words)
 }
 
 // pictures is where pictures of the page are kept.

@@ -41,13 +41,6 @@ func chosen(ctx context.Context, w *whole) error {
 // is sent as by a client that has none: the form then comes as a card.
 func filledIn(ctx context.Context, w *whole) error {
 	b := w.browser
-	list, err := w.proxy.find(ctx, chat, "2 of 3 answered")
-	if err != nil {
-		return err
-	}
-	if err := w.submits(ctx, list, "Next: 3 How we pay"); err != nil {
-		return err
-	}
 	section, err := w.proxy.find(ctx, chat, "Write an answer")
 	if err != nil {
 		return err
@@ -61,11 +54,11 @@ func filledIn(ctx context.Context, w *whole) error {
 	}
 	for _, step := range []func() error{
 		func() error { return b.choose(ctx, "Not clear") },
-		func() error { return b.writes(ctx, "In your words", "which measure, and who counts?") },
+		func() error { return b.writes(ctx, "which measure, and who counts?") },
 		func() error { return b.picture("form") },
 		func() error { return b.press(ctx, "Save") },
-		func() error { _, err := w.proxy.find(ctx, chat, "3 of 3 answered"); return err },
-		func() error { return b.reads(ctx, "3 of 3 answered") },
+		func() error { _, err := w.proxy.find(ctx, chat, "Not clear, with your words"); return err },
+		func() error { return b.reads(ctx, "Not clear (Ana Whitlock)") },
 	} {
 		if err := step(); err != nil {
 			return fmt.Errorf("%w\nThe form is\n%s", err, form.Words())
