@@ -82,7 +82,9 @@ const (
 // for that course. It is why two new answers are not enough: both on one side,
 // they would show what both said. And why growth by changed minds does not
 // count: with two more on each side and three new organisations, somebody who
-// answered again had no view before.
+// answered again had no view before. Where anybody has no view, at least one who
+// came must be without one: a newcomer without a view knows that it is not among
+// the new views, and would see that these are one too many.
 //
 // It does not defend against suppliers who tell each other what they said. A
 // count tells any group of them the sum of the rest, and so what each of the
@@ -91,10 +93,7 @@ const (
 // those are the rest of one side; two who are all that a side has grown by learn
 // what the others said who answered since. Nor does it defend against one who
 // knows on which day everybody answered: to such a one it tells something that
-// a count was not shown last week. Nor, yet, against one that came itself without a
-// view, or gave its view up, in the same weeks in which somebody else who had none
-// took one: it knows that the new views are one too many, and so that somebody who
-// answered again had no view before. What that one says now it does not learn.
+// a count was not shown last week.
 func TellSuppliers(s *engagement.State, shown []Shown, now time.Time) Told {
 	return tell(s, shown, now, GrowthToTell)
 }
@@ -164,8 +163,15 @@ func withheld(count Shown, before *Shown, growth int) Withheld {
 		return NothingWithheld
 	}
 	positive, worried := count.Positive-before.Positive, count.Worried-before.Worried
-	if min(positive, worried) < growth || positive+worried > count.Answered-before.Answered {
+	most := count.Answered - before.Answered
+	if count.noView() > 0 || before.noView() > 0 {
+		most-- // one of those who came may know that it has no view
+	}
+	if min(positive, worried) < growth || positive+worried > most {
 		return FewNew
 	}
 	return NothingWithheld
 }
+
+// noView is how many answered without a view.
+func (s *Shown) noView() int { return s.Answered - s.Positive - s.Worried }

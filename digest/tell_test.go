@@ -111,7 +111,8 @@ func TestWhatSuppliersAreTold(t *testing.T) {
 			{"wwwrrr", "", "3 and 3"}, {"wwrr", "", "5 and 5"}, {"wr", "", "still 5 and 5 (new)"}, {"wr", "", "7 and 7"},
 		}},
 		{"one who changes its mind", []step{{"wwwwrrr", "", "4 and 3"}, {"1:r", "", "still 4 and 3 (new)"}}},
-		{"growth by one who had no view", []step{{"wwwrrrn", "", "3 and 3"}, {"7:wwrr", "", "still 3 and 3 (new)"}, {"n", "", "5 and 5"}}},
+		{"growth by one who had no view", []step{{"wwwrrrn", "", "3 and 3"}, {"7:wwrr", "", "still 3 and 3 (new)"}, {"n", "", "still 3 and 3 (new)"}, {"n", "", "5 and 5"}}},
+		{"a newcomer without a view, and nobody who had none", []step{{"wwwrrr", "", "3 and 3"}, {"wwrr", "", "5 and 5"}, {"wwrrn", "", "7 and 7"}}},
 		{"a side that becomes too small", []step{{"wwwrrr", "", "3 and 3"}, {"1:rr", "", "still 3 and 3 (side)"}}},
 		{"a text that is to be looked at again", []step{
 			{"wwwrrr", "", "3 and 3"}, {"", "yes", "nothing (answered)"}, {"1:wwww", "", "nothing (answered)"}, {"5:rrr", "", "4 and 3"},
