@@ -128,14 +128,23 @@ func TestKilledWhileItPostsInTeams(t *testing.T) {
 		t.Errorf("the reply stands %d times, want it repeated: %v", k.standing(killRoom, "Recorded for Tidewell: 2 "), err)
 	}
 	k.answersInBrowser(ctx)
+	k.says(ctx, killDana, killTeam, "digest", "a:dana", "[No link to any of them]") // which everybody is asked once
+	if _, _, err := k.fake.Press(ctx, killDana, "a:dana", "", "No link to any of them"); err != nil {
+		t.Fatal(err)
+	}
+	k.says(ctx, killAna, killRoom, "3 works: with what we have", killRoom, "Recorded for Tidewell: 3 ")
+	before := k.standing(killTeam, "what suppliers said")
 	k.held(ctx, func() {
 		if _, err := k.fake.Say(ctx, killDana, killTeam, "@Soundings digest"); err != nil {
 			t.Error(err)
 		}
 	})
+	if err := k.fake.Wait(ctx, func() bool { return k.standing(killTeam, "what suppliers said") > before }); err != nil {
+		t.Fatal(err)
+	}
 	said := k.posted(ctx, killTeam, "what suppliers said")
-	k.says(ctx, killAna, killRoom, "3 works: with what we have", killRoom, "Recorded for Tidewell: 3 ") // by then all is settled that was under way
-	if n := k.standing(killTeam, "what suppliers said"); n != 1 {
+	k.says(ctx, killAna, killRoom, "1 further: in three towns by then", killRoom, "We could go further") // by then all is settled that was under way
+	if n := k.standing(killTeam, "what suppliers said") - before; n != 1 {
 		t.Errorf("the digest stands %d times, want once", n)
 	}
 	for _, words := range []string{"2 suppliers", "one nurse at night", "nobody knows the price"} {

@@ -83,5 +83,16 @@ func (w *whole) submits(ctx context.Context, m faketeams.Message, label string) 
 // goes to the team's channel, the service takes it that a supplier reads there, and
 // posts nothing of the team's.
 func digested(ctx context.Context, w *whole) error {
+	const none = "No link to any of them" // which everybody of the team is asked once
+	if err := w.turn(ctx, dana, room, "digest", none, "a:dana"); err != nil {
+		return err
+	}
+	asked, err := w.proxy.find(ctx, "a:dana", none)
+	if err == nil {
+		err = w.presses(ctx, dana, asked, none)
+	}
+	if err != nil {
+		return err
+	}
 	return w.turn(ctx, dana, room, "digest", "what suppliers said", room)
 }
