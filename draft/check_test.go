@@ -71,7 +71,7 @@ func checkNothingLost(t reporter, d *Document, p Proposal) {
 	}
 	add(p.Title)
 	for _, s := range p.Sections {
-		add(s.Title, s.Number, s.Text, s.Ask, s.Standing, strings.Join(s.Path, " "))
+		add(s.Title, s.Number, s.Text, s.Ask, s.Standing, s.Plain, strings.Join(s.Path, " "))
 	}
 	for _, n := range p.Notes {
 		add(n.Text, n.LeftOut)
