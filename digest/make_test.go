@@ -266,6 +266,9 @@ func TestWhatStopsABidIsTold(t *testing.T) {
 	bids := []engagement.Bidding{engagement.BidNotAsked, engagement.BidGoesOn, engagement.BidMight, engagement.BidStops}
 	for i, bid := range bids {
 		m.tally(i+1, times(8, works)...)
+		if bid == engagement.BidStops {
+			m.tally(i+1, slices.Concat(times(4, works), times(4, risk))...) // they are split on it, too
+		}
 		m.say("O9", i+1, cant, "not like this", func(f *engagement.ResponseGiven) { f.StopsBid = bid })
 	}
 	d := m.make()
