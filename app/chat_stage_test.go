@@ -148,6 +148,15 @@ func (s *chatStage) listen(deliver bot.Deliver) bot.Deliver {
 	}
 }
 
+// sender gives whom the bot takes somebody for, once it has heard of them. Adapters
+// tell it some things of their own, at any time.
+func (s *chatStage) sender(user string) (bot.Sender, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sender, known := s.senders[user]
+	return sender, known
+}
+
 // room says whether a room is used for the first time.
 func (s *chatStage) room(name string) (first bool) {
 	s.mu.Lock()

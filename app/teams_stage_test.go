@@ -253,12 +253,12 @@ func (s *teamsStage) says(ctx context.Context, user string, turn transcript.Turn
 // in as from the page of the room, which shows the answer, too; by whoever the bot
 // takes the person for.
 func (s *teamsStage) hands(ctx context.Context, user string, turn transcript.Turn, options []faketeams.SayOption) (string, error) {
-	sender, known := s.senders[user]
+	sender, known := s.sender(user)
 	if !known {
 		if _, err := s.fake.Say(ctx, user, channelOf(turn.Room), "@soundings"); err != nil {
 			return "", err
 		}
-		sender = s.senders[user]
+		sender, _ = s.sender(user)
 		s.forget()
 	}
 	id, err := s.fake.Say(ctx, user, channelOf(turn.Room), withoutMention(turn.Text), append(options, faketeams.Unheard())...)
