@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"soundings/bot"
+	"soundings/internal/chat"
 	"soundings/internal/secret"
 )
 
@@ -55,9 +56,8 @@ type Adapter struct {
 	roots   roots
 
 	slots    chan struct{}  // one for each request under way
-	after    sync.WaitGroup // what is done when a request is answered already
+	after    *chat.After    // what is done when a request is answered already
 	heardAll sync.WaitGroup // what came by socket and is not answered yet
-	spare    chan struct{}  // one for each of these
 
 	gone   atomic.Bool  // the app was removed, or its token revoked
 	shut   atomic.Bool  // what Slack last said of a message is that our token is no good
@@ -80,7 +80,7 @@ const mostRequests = 256
 // Socket Mode.
 func New(o Options) *Adapter {
 	o.setDefaults()
-	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests), counts: newCounts()}
+	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), after: chat.NewAfter(mostRequests, 10*time.Second), counts: newCounts()}
 	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
 		slack.OptionAppLevelToken(o.AppToken.Reveal()), slack.OptionOnResponseHeaders(a.heardFrom))
 	a.fetches = newFetches()
@@ -104,7 +104,7 @@ func (*Adapter) Caps() bot.Caps {
 
 // Run implements bot.Adapter.
 func (a *Adapter) Run(ctx context.Context) error {
-	defer a.after.Wait()
+	defer a.after.Stop()
 	defer a.ended()
 	if a.o.AppToken.Empty() {
 		<-ctx.Done()
@@ -143,17 +143,12 @@ func (a *Adapter) heardFrom(_ string, header http.Header) {
 // later does something once the request is answered, within ten seconds. Under
 // a flood it is left out: all that goes this way is fleeting.
 func (a *Adapter) later(ctx context.Context, what string, do func(ctx context.Context) error) {
-	select {
-	case a.spare <- struct{}{}:
-	default:
-		a.o.Log.WarnContext(ctx, "too much to say at once", "what", what)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	a.after.Go(func() {
-		defer func() { cancel(); <-a.spare }()
+	begun := a.after.Do(ctx, func(ctx context.Context) {
 		if err := do(ctx); err != nil {
 			a.o.Log.WarnContext(ctx, "answer not shown", "what", what, "error", plainError(err))
 		}
 	})
+	if !begun {
+		a.o.Log.WarnContext(ctx, "too much to say at once", "what", what)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/core"
 
 	"soundings/bot"
+	"soundings/internal/chat"
 	"soundings/internal/secret"
 )
 
@@ -74,10 +75,9 @@ type Adapter struct {
 	channels *channels
 	refs     *refs
 
-	slots chan struct{}  // one for each request under way
-	after sync.WaitGroup // what is done when a request is answered already
-	spare chan struct{}  // one for each of these
-	told  *recent        // what was answered by a message of its own
+	slots chan struct{} // one for each request under way
+	after *chat.After   // what is done when a request is answered already
+	told  *recent       // what was answered by a message of its own
 
 	shut   atomic.Bool // what Microsoft last said is that we may not come in
 	counts counts
@@ -98,7 +98,7 @@ const mostRequests = 256
 func New(o Options) (*Adapter, error) {
 	o.setDefaults()
 	a := &Adapter{
-		o: o, slots: make(chan struct{}, mostRequests), spare: make(chan struct{}, mostRequests),
+		o: o, slots: make(chan struct{}, mostRequests), after: chat.NewAfter(mostRequests, 20*time.Second),
 		told: newRecent(), counts: newCounts(), direct: newDirects(), refs: newRefs(),
 	}
 	still := *o.HTTP // our token goes nowhere that an answer sends us to
@@ -136,7 +136,7 @@ func (a *Adapter) Caps() bot.Caps {
 
 // Run implements bot.Adapter. It keeps the keys fresh by which we know Microsoft.
 func (a *Adapter) Run(ctx context.Context) error {
-	defer a.after.Wait()
+	defer a.after.Stop()
 	a.keys.fresh(ctx, func(err error) {
 		a.o.Log.WarnContext(ctx, "keys not fetched", "error", err)
 	})
@@ -166,19 +166,14 @@ func (a *Adapter) heard(err error) {
 // later does something once the request is answered, within twenty seconds. Under
 // a flood it is left out: all that goes this way is fleeting.
 func (a *Adapter) later(ctx context.Context, what string, do func(ctx context.Context) error) {
-	select {
-	case a.spare <- struct{}{}:
-	default:
-		a.o.Log.WarnContext(ctx, "too much to say at once", "what", what)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-	a.after.Go(func() {
-		defer func() { cancel(); <-a.spare }()
+	begun := a.after.Do(ctx, func(ctx context.Context) {
 		if err := do(ctx); err != nil {
 			a.o.Log.WarnContext(ctx, "answer not shown", "what", what, "error", plainError(err))
 		}
 	})
+	if !begun {
+		a.o.Log.WarnContext(ctx, "too much to say at once", "what", what)
+	}
 }
 
 // recent knows what happened within the last while, a bounded number of it.

@@ -31,12 +31,12 @@ type Table []Row
 func Soundings() Table {
 	return Table{
 		{"journal, engagement, draft", Nothing},
-		{"internal/secret, internal/page, internal/transcript, docs/sample", Nothing},
+		{"internal/secret, internal/page, internal/chat, internal/transcript, docs/sample", Nothing},
 		{"config", "internal/secret"},
 		{"bot", "journal, internal/secret"},
 		{"digest, report", "engagement"},
 		{"conversations", "bot, engagement, digest, report, draft"},
-		{"adapters/*", "bot, internal/secret"},
+		{"adapters/*", "bot, internal/secret, internal/chat"},
 		{"adapters/web", "bot, internal/secret, internal/page"},
 		{"dashboard", "engagement, digest, report, internal/page"},
 		{"journal/*", "journal, internal/secret"},
