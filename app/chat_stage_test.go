@@ -327,8 +327,12 @@ func (s *chatStage) Posted(ctx context.Context) ([]transcript.Post, error) {
 	rooms := slices.Clone(s.rooms)
 	s.mu.Unlock()
 	slices.Sort(rooms)
+	streams, err := s.streams(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, room := range rooms {
-		if err := s.posted(ctx, room); err != nil {
+		if err := s.posted(ctx, room, streams); err != nil {
 			return nil, err
 		}
 	}
@@ -349,9 +353,28 @@ func called(ctx context.Context, service *Service, person string) string {
 	return strings.ToLower(name)
 }
 
-// posted shows what the record says was posted, which has to stand there.
-func (s *chatStage) posted(ctx context.Context, room string) error {
-	shown, err := s.service.Bot().Messages(ctx, bot.Address{Adapter: s.side.name(), Room: room}, 0, 0)
+// streams counts the streams of the journal: the directory's, and one for each
+// engagement.
+func (s *chatStage) streams(ctx context.Context) (n int, err error) {
+	for _, err := range s.service.store.Streams(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// posted shows what the record says was posted, which has to stand there. Where
+// there is one engagement only, what was read before is not read again.
+func (s *chatStage) posted(ctx context.Context, room string, streams int) error {
+	var from int64
+	for key, n := range s.seen {
+		if of, _, _ := strings.Cut(key, " "); of == room && streams == 2 {
+			from = n
+		}
+	}
+	shown, err := s.service.Bot().Messages(ctx, bot.Address{Adapter: s.side.name(), Room: room}, from, 0)
 	shown = slices.DeleteFunc(shown, func(m bot.Shown) bool { return m.N <= s.seen[room+" "+m.Engagement] })
 	if err != nil || len(shown) == 0 {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2/gb"
@@ -34,15 +35,35 @@ func WorkingDay(t time.Time) bool {
 		return false
 	}
 	day := date(t)
-	for _, holiday := range gb.Holidays {
-		// A substitute for New Year's Day falls in the same year, so one year
-		// is enough.
-		_, observed := holiday.Calc(day.Year())
-		if date(observed).Equal(day) {
-			return false
+	if year := day.Year() - firstYear; year >= 0 && year < years {
+		return !holidays()[day]
+	}
+	return !slices.Contains(holidaysOf(day.Year()), day)
+}
+
+// The years whose bank holidays are kept once they were worked out: schedules are
+// asked for their next slot all the time, and each asks this of many days.
+const firstYear, years = 2000, 100
+
+var holidays = sync.OnceValue(func() map[time.Time]bool {
+	all := map[time.Time]bool{}
+	for year := range years {
+		for _, day := range holidaysOf(firstYear + year) {
+			all[day] = true
 		}
 	}
-	return true
+	return all
+})
+
+// holidaysOf gives the bank holidays of a year. A substitute for New Year's Day
+// falls in the same year, so that none is missed.
+func holidaysOf(year int) []time.Time {
+	var all []time.Time
+	for _, holiday := range gb.Holidays {
+		_, observed := holiday.Calc(year)
+		all = append(all, date(observed))
+	}
+	return all
 }
 
 // WorkingDaysBetween counts the working days after the day of from, until and

@@ -131,7 +131,7 @@ func (s *Store) names(ctx context.Context) (names []string, err error) {
 		return nil, err
 	}
 	defer leave()
-	rows, err := s.pool.QueryContext(ctx, streamsQuery)
+	rows, err := s.read.streams.QueryContext(ctx)
 	if err != nil {
 		return nil, unavailable(err)
 	}

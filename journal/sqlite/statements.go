@@ -13,7 +13,7 @@ import (
 
 // reads are the prepared statements of the pool.
 type reads struct {
-	page, last, record, snapshot, blob, cell *sql.Stmt
+	page, streams, last, record, snapshot, blob, cell *sql.Stmt
 }
 
 // writes are the prepared statements of the writer's connection.
@@ -88,6 +88,7 @@ func prepareReads(ctx context.Context, pool *sql.DB) (r reads, err error) {
 		preparation{&r.last, lastQuery},
 		preparation{&r.record, recordQuery},
 		preparation{&r.snapshot, "SELECT seq, hash, version, data FROM snapshots WHERE stream = ?"},
+		preparation{&r.streams, streamsQuery},
 		preparation{&r.blob, "SELECT data FROM blobs WHERE hash = ?"},
 		preparation{&r.cell, cellQuery},
 	)
