@@ -34,9 +34,12 @@ type heardAfter struct {
 	Organisation string            `json:"o"`
 	Person       engagement.Person `json:"p"`
 	What         string            `json:"w,omitempty"`
+	// Alone: it holds for that person, and not for the others of a users' group.
+	Alone bool `json:"a,omitempty"`
 }
 
-// hearAfter records what an organisation wants to hear from now on.
+// hearAfter records what an organisation wants to hear from now on; in a group of
+// people who use services each says it for themselves.
 func (t *turn) hearAfter(what string) {
 	if t.state.Stage() != engagement.Closed {
 		t.note(bot.Say("That is asked once it is closed. Until then, **fewer messages** leaves only what everybody must be told, and **step back** takes "+plain(t.org.Name)+" out."), buttons(press("Fewer messages", "fewer messages")))
@@ -47,11 +50,18 @@ func (t *turn) hearAfter(what string) {
 		afterOutcome: "Noted: you hear the outcome, and nothing else.",
 		afterNothing: "Noted: you hear nothing more from here.",
 	}[what]
-	if t.talk.after[t.org.ID] == what {
+	before := t.talk.after[t.org.ID]
+	if t.org.Users {
+		before = t.talk.silent[engagement.Participation{Person: t.person(), Organisation: t.org.ID}]
+	}
+	if before == what {
 		t.note(bot.Say("That is so already: " + strings.TrimPrefix(said, "Noted: ")))
 		return
 	}
-	t.remember(kindAfter, heardAfter{Organisation: t.org.ID, Person: t.person(), What: what})
+	t.remember(kindAfter, heardAfter{Organisation: t.org.ID, Person: t.person(), What: what, Alone: t.org.Users})
+	if t.org.Users {
+		said += " The others of " + plain(t.org.Name) + " choose for themselves."
+	}
 	var row []bot.Button
 	for _, other := range []struct{ what, label, typed string }{
 		{afterAll, "Everything that follows", "everything that follows"}, {afterOutcome, "Only the outcome", "only the outcome"}, {afterNothing, "Nothing more", "nothing more"},

@@ -55,6 +55,7 @@ func supplierCommands() []command {
 		{
 			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
+			more: "Where colleagues of yours have answered you are asked whether all of you step back, or only you. In a group of people who use services it is you alone: the others go on.",
 		},
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
 		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
@@ -69,7 +70,7 @@ func supplierCommands() []command {
 		{names: []string{"new link"}, usage: "new link", takes: takesAnything, run: (*turn).newLink},
 		{names: []string{"add it late", "ask to add it"}, usage: "add it late", view: true, run: (*turn).nothingKept},
 		{names: []string{"help", "?", "commands"}, usage: "help", group: "Also", takes: takesText, view: true, run: (*turn).supplierHelp, help: "this list"},
-	}, plainCommands(), endCommands(), fairForSuppliers())
+	}, stepAloneCommands(), plainCommands(), endCommands(), fairForSuppliers())
 }
 
 // inOwnRoom decides what happens in the room of one organisation, and sees to

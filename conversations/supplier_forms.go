@@ -77,6 +77,10 @@ func (t *turn) openStepBack() {
 		t.note(bot.Say(alreadyBack(t.org)))
 		return
 	}
+	if t.org.Users {
+		t.note(bot.Say("You then hear no more from us, and the others of "+plain(t.org.Name)+" go on. What you answered stays. Nothing has changed yet."), buttons(press("Step back", stepAlone)))
+		return
+	}
 	var options []bot.Option
 	for _, r := range stepReasons() {
 		options = append(options, bot.Option{Value: string(r.category), Label: r.label})
@@ -85,18 +89,21 @@ func (t *turn) openStepBack() {
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionStep, Title: "Step back", Submit: "Step back", Typed: "step back: your reason", Plain: t.org.Users,
 		Blocks: []bot.Block{bot.Say(plain(t.org.Name) + " then takes no further part. What you answered stays, and you can come back until " + t.until() + ". It is not held against you later.")},
-		Fields: []bot.Field{
+		Fields: append(t.whoSteps(), []bot.Field{
 			{Name: fieldReason, Kind: bot.Choice, Label: "What is the main reason?", Value: t.ev.Fields[fieldReason], Options: options, Hint: "Only if you like. It helps the buying team to see what keeps people out."},
 			{Name: fieldSection, Kind: bot.Choice, Label: "Is it about one section?", Value: t.ev.Fields[fieldSection], Options: t.stepSections()},
 			{Name: fieldWords, Kind: bot.Words, Label: "In your words", Value: t.ev.Fields[fieldWords], Max: engagement.MostReason},
 			{Name: fieldOutcome, Kind: bot.Choice, Label: askOutcome, Value: t.ev.Fields[fieldOutcome], Options: []bot.Option{{Value: outcomeYes, Label: "Yes"}, {Value: outcomeNo, Label: "No"}}},
-		},
+		}...),
 	}})
 }
 
 func (t *turn) sendStepBack() {
 	if refusal := t.mayStep(); refusal != nil {
 		t.refuse(refusal)
+		return
+	}
+	if t.stepsOut() {
 		return
 	}
 	category, words := engagement.StepReason(t.ev.Fields[fieldReason]), strings.TrimFunc(t.ev.Fields[fieldWords], blank)

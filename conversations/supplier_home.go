@@ -85,7 +85,10 @@ func (t *turn) homeButtons() []bot.Block {
 		quieter = press("More messages", "more messages")
 	}
 	step := opens("Step back", actionStep, "", "step back")
-	if t.state.Answered(t.org.ID, "") == 0 && !t.org.Users {
+	switch {
+	case t.org.Users:
+		step = press(step.Label, stepAlone)
+	case t.state.Answered(t.org.ID, "") == 0:
 		step.Label = "Not for us"
 	}
 	return []bot.Block{buttons(row...), buttons(view("About this", "about"), quieter, step)}

@@ -91,6 +91,13 @@ func (t *turn) stopWhat(line) {
 		t.note(bot.Say("There is little more to come: only what everybody asked must be told."))
 		return
 	}
+	if t.org.Users {
+		t.note(
+			bot.Say("There are two ways. **fewer messages** leaves only what everybody must be told. **step back** takes you out, and the others of "+plain(t.org.Name)+" go on; what you answered stays. Nothing has changed yet."),
+			buttons(press("Fewer messages", "fewer messages"), press("Step back", stepAlone)),
+		)
+		return
+	}
 	t.note(
 		bot.Say("There are two ways. **fewer messages** leaves only what everybody must be told. **step back** takes "+plain(t.org.Name)+" out; what you answered stays, and you can come back. Nothing has changed yet."),
 		buttons(press("Fewer messages", "fewer messages"), press("Step back", "step back")),

@@ -27,7 +27,9 @@ func stepReasons() []struct {
 }
 
 // stepBack takes the organisation out. Without a reason it asks for one, in
-// one press.
+// one press. Where others of it have answered it asks first whether all go; in a
+// group of people who use services nobody goes for the others, and no reason is
+// asked.
 func (t *turn) stepBack(l line) {
 	if refusal := t.mayStep(); refusal != nil {
 		t.refuse(refusal)
@@ -37,6 +39,19 @@ func (t *turn) stepBack(l line) {
 		t.note(bot.Say(alreadyBack(t.org)))
 		return
 	}
+	if t.org.Users {
+		t.stepsAlone()
+		return
+	}
+	if others := t.othersAnswered(); others != "" && t.here().Awaits != awaitsStep {
+		t.askWhoSteps(others, l)
+		return
+	}
+	t.stepBackFor(l)
+}
+
+// stepBackFor takes a supplier out.
+func (t *turn) stepBackFor(l line) {
 	reason := l.words()
 	if reason == "" {
 		t.askWhyStep()
@@ -225,6 +240,9 @@ func (t *turn) until() string {
 
 // comeBack brings the organisation in again.
 func (t *turn) comeBack(line) {
+	if t.returnsAlone() {
+		return
+	}
 	facts, refusal := t.state.ComeBack(t.now, engagement.OrganisationReturned{Organisation: t.org.ID, Person: t.person()})
 	if !t.take(facts, refusal) {
 		return

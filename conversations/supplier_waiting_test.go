@@ -110,7 +110,8 @@ func TestButtonsThatDidTheirWork(t *testing.T) {
 		{"ask 1: How many nights?", "You have asked that already (Q1, today at 09:00), and it is with the buying team."},
 		{"replace", "That button is from an older message, and nothing has changed."},
 		{"show 1", "Alder has answered this: **Works for us** (Ana"},
-		{"step back", "What is the main reason?"},
+		{"step back", "Ana has answered 1 section. **Does Alder step back, or only you?**"},
+		{"step back all", "What is the main reason?"},
 		{"step back: the terms #0.00000000", "That was asked before and waits for you no longer, so nothing has changed. Alder is taking part. [Next: 2 Two] [Back to the list] [Step back]"},
 		{"tell us the outcome", "Alder is taking part, so it hears the outcome with everybody else."},
 	} {
@@ -147,7 +148,24 @@ func TestTheOutcomeIsOffered(t *testing.T) {
 		t.Errorf("no outcome: %s", got)
 	}
 
-	d.writes("users", "eve", "step back: too long")
+	d.writes("users", "eve", "1 works")
+	d.writes("users", "sid", "1 works")
+	if got := d.writes("users", "sid", "step back all"); !strings.Contains(got, "Only whoever speaks for Users can end it for all of you.") {
+		t.Errorf("a member ends it for all: %s", got)
+	}
+	if got := d.writes("users", "sid", "step back"); !strings.Contains(got, "the others go on") || !strings.Contains(got, "Somebody of *Users* takes no further part.") {
+		t.Errorf("a member steps back: %s", got)
+	}
+	if got := d.writes("users", "eve", "2 works"); !strings.Contains(got, "Recorded as yours") {
+		t.Errorf("the others read %s", got)
+	}
+	if got := d.writes("users", "sid", "come back"); !strings.Contains(got, "You are with us again.") {
+		t.Errorf("a member comes back: %s", got)
+	}
+	if got := d.writes("users", "eve", "step back all"); !strings.Contains(got, "This ends it for all of you") {
+		t.Errorf("whoever speaks for the group is not asked once more: %s", got)
+	}
+	d.writes("users", "eve", "step back all now")
 	if got := d.writes("users", "eve", "yes please"); !strings.Contains(got, "The buying team knows that you would like to hear the outcome.") || !strings.Contains(got, "*Users*") {
 		t.Errorf("yes is answered with %s", got)
 	}

@@ -182,8 +182,9 @@ type talk struct {
 	kept    map[spot]kept
 	seen    string // hash of the last preview
 	fewer   map[string]bool
-	outcome map[string]bool   // by organisation, as far as it said so
-	after   map[string]string // by organisation, what it wants to hear after the close
+	outcome map[string]bool                     // by organisation, as far as it said so
+	after   map[string]string                   // by organisation, what it wants to hear after the close
+	silent  map[engagement.Participation]string // the same of one member of a users' group
 	asked   map[asked]askedBefore
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
@@ -219,6 +220,7 @@ func newTalk() talk {
 		fewer:   map[string]bool{},
 		outcome: map[string]bool{},
 		after:   map[string]string{},
+		silent:  map[engagement.Participation]string{},
 		asked:   map[asked]askedBefore{},
 		origins: map[string][]origin{},
 		reminds: map[string]time.Time{},
@@ -239,7 +241,13 @@ func (t *talk) apply(f bot.Fact) error {
 	case kindOutcome:
 		return into(f, func(w wished) { t.outcome[w.Organisation] = w.On })
 	case kindAfter:
-		return into(f, func(a heardAfter) { t.after[a.Organisation] = a.What })
+		return into(f, func(a heardAfter) {
+			if a.Alone {
+				t.silent[engagement.Participation{Person: a.Person, Organisation: a.Organisation}] = a.What
+				return
+			}
+			t.after[a.Organisation] = a.What
+		})
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	case kindAsked:
@@ -333,6 +341,7 @@ type savedTalk struct {
 	Fewer   map[string]bool      `json:"fewer"`
 	Outcome map[string]bool      `json:"outcome,omitempty"`
 	After   map[string]string    `json:"after,omitempty"`
+	Silent  []heardAfter         `json:"silent,omitempty"`
 	Asked   []askedBefore        `json:"asked"`
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
@@ -348,6 +357,12 @@ func (t *talk) save() savedTalk {
 	}
 	slices.SortFunc(s.Asked, func(a, b askedBefore) int {
 		return compare(a.Organisation, b.Organisation, string(a.Person), string(b.Person), a.What, b.What)
+	})
+	for by, what := range t.silent {
+		s.Silent = append(s.Silent, heardAfter{Organisation: by.Organisation, Person: by.Person, What: what, Alone: true})
+	}
+	slices.SortFunc(s.Silent, func(a, b heardAfter) int {
+		return compare(a.Organisation, b.Organisation, string(a.Person), string(b.Person))
 	})
 	for _, p := range t.places {
 		s.Places = append(s.Places, p)
@@ -380,6 +395,9 @@ func (t *talk) load(s savedTalk) {
 	maps.Copy(t.fewer, s.Fewer)
 	maps.Copy(t.outcome, s.Outcome)
 	maps.Copy(t.after, s.After)
+	for _, a := range s.Silent {
+		t.silent[engagement.Participation{Person: a.Person, Organisation: a.Organisation}] = a.What
+	}
 	maps.Copy(t.origins, s.Origins)
 	maps.Copy(t.reminds, s.Reminds)
 	for _, a := range s.Asked {

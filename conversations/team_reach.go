@@ -41,7 +41,9 @@ func (d *Domain) mailed(o engagement.Organisation) []engagement.Person {
 	if _, paged := d.pageOf(o); !paged || d.settings.NoMail {
 		return nil
 	}
-	return o.Contacts
+	return slices.DeleteFunc(slices.Clone(o.Contacts), func(p engagement.Person) bool {
+		return !d.state.SteppedAlone(p, o.ID).IsZero() || o.Users && d.state.Stage() == engagement.Closed && d.talk.silent[engagement.Participation{Person: p, Organisation: o.ID}] == afterNothing
+	})
 }
 
 // noMailSaid tells, where addresses are kept to which nothing can be sent; empty:

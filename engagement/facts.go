@@ -97,6 +97,7 @@ func blanks() []Fact {
 		NoteSettled{},
 		NamesRead{},
 		OrganisationsLinked{},
+		MemberStepped{},
 		SafetyRaised{},
 		SafetyTaken{},
 		SectionPlain{},

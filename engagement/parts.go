@@ -128,6 +128,7 @@ type Participant struct {
 	Person       Person
 	Organisation string
 	Joined       time.Time
+	Stepped      time.Time // when they stepped back alone; zero: they take part
 }
 
 // Participation is a person and one organisation the person speaks for.

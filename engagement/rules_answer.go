@@ -35,7 +35,7 @@ func (s *State) answer(now time.Time, f ResponseGiven) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	f.ID = nextID(s.given, "R")
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }
 
 // check refuses values that are none, and the bid where it is not asked.
@@ -110,7 +110,7 @@ func (s *State) Ask(now time.Time, f QuestionAsked) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
 	}
 	f.ID = nextID(s.asked, "Q")
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }
 
 // mayTalk refuses where answers are not taken, or not from the organisation.

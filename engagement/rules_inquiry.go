@@ -100,7 +100,7 @@ func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusa
 		}
 	}
 	f.ID = nextID(s.inquiring.answered, "W")
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }
 
 // Settle says what came of a question of the team's. It waits as a release, to

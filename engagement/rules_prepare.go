@@ -160,6 +160,15 @@ func (s *State) joining(person Person, organisation string) []Fact {
 	return []Fact{ParticipantJoined{Person: person, Organisation: organisation}}
 }
 
+// speaking is joining for somebody who says something: whoever stepped back alone
+// takes part again with it.
+func (s *State) speaking(person Person, organisation string) []Fact {
+	if !s.SteppedAlone(person, organisation).IsZero() {
+		return []Fact{MemberStepped{Person: person, Organisation: organisation, Back: true}}
+	}
+	return s.joining(person, organisation)
+}
+
 // StepBack takes an organisation out, as long as the engagement is not closed.
 func (s *State) StepBack(f OrganisationStepped) ([]Fact, *Refusal) {
 	if r := firstOf(s.May(DoStep), named(f.Person), short(FieldReason, f.Reason, MostReason)); r != nil {
@@ -192,5 +201,5 @@ func (s *State) ComeBack(now time.Time, f OrganisationReturned) ([]Fact, *Refusa
 	case !organisation.SteppedBack():
 		return nil, &Refusal{Code: NotSteppedBack, Organisation: f.Organisation}
 	}
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }

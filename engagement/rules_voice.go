@@ -18,7 +18,7 @@ func (s *State) Declare(now time.Time, f DeclarationMade) ([]Fact, *Refusal) {
 		d.Role == f.Role && d.MaySpeak == f.MaySpeak && d.Links == f.Links && d.About == f.About {
 		return nil, nil
 	}
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }
 
 // Contact says whether a person is reached by mail for an organisation, until
@@ -62,7 +62,7 @@ func (s *State) SayLast(now time.Time, f ClosingAnswered) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	f.ID = nextID(s.closed, "C")
-	return append(s.joining(f.Person, f.Organisation), f), nil
+	return append(s.speaking(f.Person, f.Organisation), f), nil
 }
 
 // HideName takes an organisation's name away from others that look for a partner,

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 12"
+const Version = "engagement 13"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -235,6 +235,7 @@ func (p *Participant) fields(c *codec) {
 	text(c, "person", &p.Person)
 	text(c, "org", &p.Organisation)
 	c.instant("joined", &p.Joined)
+	c.instant("stepped", &p.Stepped)
 }
 
 func (q *Question) fields(c *codec) {
