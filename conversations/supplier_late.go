@@ -96,9 +96,21 @@ func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
 	}
 	number := strings.TrimPrefix(l.ID, "L")
 	return append(blocks,
-		bot.Say("It is for you to decide. Whoever else was late should be treated the same; the record says that it was late."),
-		buttons(append([]bot.Button{press("Accept it late", "accept late "+number), press("Leave it out", "refuse late "+number)}, read...)...),
+		bot.Say(t.likeOthers(l)),
+		buttons(append([]bot.Button{press("Accept it late", "accept late "+number), opens("Leave it out, with a reason", actionLate, "refuse late "+number, "refuse late "+number+": why")}, read...)...),
 	)
+}
+
+// likeOthers says that it is for the team to decide, and how others as late were
+// treated.
+func (t *turn) likeOthers(l engagement.Late) string {
+	text := "It is for you to decide; the record says that it was late. Whoever else was as late is treated the same, or you say why not."
+	for _, accept := range []bool{true, false} {
+		if said := t.decidedOtherwise(l, accept); said != "" {
+			text += " " + strings.TrimSpace(said)
+		}
+	}
+	return text
 }
 
 // since says how long after the close something was.

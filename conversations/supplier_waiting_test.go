@@ -153,7 +153,7 @@ func TestTheOutcomeIsOffered(t *testing.T) {
 	if got := d.writes("users", "sid", "step back all"); !strings.Contains(got, "Only whoever speaks for Users can end it for all of you.") {
 		t.Errorf("a member ends it for all: %s", got)
 	}
-	if got := d.writes("users", "sid", "step back"); !strings.Contains(got, "the others go on") || !strings.Contains(got, "Somebody of *Users* takes no further part.") {
+	if got := d.writes("users", "sid", "step back"); !strings.Contains(got, "go on. What you answered stays") || !strings.Contains(got, "Somebody of *Users* takes no further part.") {
 		t.Errorf("a member steps back: %s", got)
 	}
 	if got := d.writes("users", "eve", "2 works"); !strings.Contains(got, "Recorded as yours") {

@@ -22,6 +22,7 @@ const (
 	actionAbout    = "about"     // who asks, and whom to turn to
 	actionClosing  = "closing"   // until when answers are taken
 	actionSchedule = "schedule"  // when the digest comes
+	actionLate     = "late"      // why a late answer is accepted, or left out
 )
 
 // The fields of the team's forms. They stand in forms that may be open while
@@ -57,6 +58,7 @@ func teamForms() []form {
 		{actionClosing, (*turn).openClosing, (*turn).sendClosing},
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
+		{actionLate, (*turn).openLate, (*turn).sendLate},
 	}, slices.Concat(releaseForms(), answerForms(), changeForms(), replyForms(), stageForms(), inquiryForms(), fairForms())...)
 }
 

@@ -50,6 +50,7 @@ type LateSettled struct {
 	ID       string // of the LateAsked
 	Accepted bool
 	By       Person
+	Reason   string // whoever gave it reads it where it is left out
 }
 
 // Kind is the kind of the fact.
@@ -59,13 +60,14 @@ func (f LateSettled) fields(c *codec) Fact {
 	text(c, "id", &f.ID)
 	c.truth("accepted", &f.Accepted)
 	text(c, "by", &f.By)
+	text(c, "reason", &f.Reason)
 	return f
 }
 
 func (f LateSettled) apply(s *State, at time.Time) {
 	for i := range s.late {
 		if l := &s.late[i]; l.ID == f.ID && l.Waiting() {
-			l.Settled, l.Accepted, l.By = at, f.Accepted, f.By
+			l.Settled, l.Accepted, l.By, l.Reason = at, f.Accepted, f.By, f.Reason
 			return
 		}
 	}

@@ -221,6 +221,7 @@ type Late struct {
 	Settled  time.Time // zero: it waits
 	Accepted bool
 	By       Person
+	Reason   string
 }
 
 // Waiting says whether nobody has decided about it yet.

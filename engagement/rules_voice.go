@@ -115,12 +115,38 @@ func (s *State) AskLate(now time.Time, f LateAsked) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
+// LateOtherwise gives a late answer about which it was decided otherwise than is
+// wished of this one: one that was accepted and came in the same minute or after it,
+// or one that was left out and came in the same minute or before it. False: there is
+// none.
+func (s *State) LateOtherwise(l Late, accept bool) (Late, bool) {
+	minute := l.Asked.Truncate(time.Minute)
+	for _, other := range s.late {
+		at := other.Asked.Truncate(time.Minute)
+		switch {
+		case other.Waiting() || other.Accepted == accept || other.ID == l.ID:
+		case accept && !at.After(minute), !accept && !at.Before(minute):
+			return other, true
+		}
+	}
+	return Late{}, false
+}
+
 // SettleLate accepts a late answer, which is then the voice's, or leaves it
-// out.
+// out, for a reason. Accepting takes one, too, where another that was no later was
+// left out.
 func (s *State) SettleLate(f LateSettled) ([]Fact, *Refusal) {
 	l, ok := s.LateAnswer(f.ID)
 	if !ok || !l.Waiting() {
 		return nil, &Refusal{Code: UnknownLate, Field: FieldLate}
+	}
+	if _, otherwise := s.LateOtherwise(l, f.Accepted); otherwise || !f.Accepted {
+		if r := filled(FieldReason, f.Reason, MostReason); r != nil {
+			return nil, r
+		}
+	}
+	if r := short(FieldReason, f.Reason, MostReason); r != nil {
+		return nil, r
 	}
 	if !f.Accepted {
 		return []Fact{f}, nil

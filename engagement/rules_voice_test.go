@@ -75,6 +75,7 @@ func TestVoiceRefusals(t *testing.T) {
 		}, Refusal{Code: TooLong, Field: FieldWords, Have: 4001, Most: 4000}},
 		{"late after stepping back", func(t *testing.T) *State { return with(talking(t), stepped, StageChanged{To: Closed}) }, func(s *State) ([]Fact, *Refusal) { return s.AskLate(noon, tooLate) }, Refusal{Code: SteppedBack, Organisation: "O1", At: noon}},
 		{"settle what is not there", ended, func(s *State) ([]Fact, *Refusal) { return s.SettleLate(LateSettled{ID: "L2"}) }, Refusal{Code: UnknownLate, Field: FieldLate}},
+		{"leave it out without a reason", ended, func(s *State) ([]Fact, *Refusal) { return s.SettleLate(LateSettled{ID: "L1"}) }, Refusal{Code: Missing, Field: FieldReason}},
 		{"settle twice", func(t *testing.T) *State { return with(ended(t), LateSettled{ID: "L1"}) }, func(s *State) ([]Fact, *Refusal) { return s.SettleLate(LateSettled{ID: "L1", Accepted: true}) }, Refusal{Code: UnknownLate, Field: FieldLate}},
 
 		{"mark nothing", ended, func(s *State) ([]Fact, *Refusal) { return s.MarkEntry(EntryMarked{How: Edited}) }, Refusal{Code: NoAnswer}},
@@ -124,8 +125,8 @@ func TestVoiceRulesFillIn(t *testing.T) {
 			ResponseGiven{ID: "R1", Organisation: "O1", Person: "P7", Section: 1, Revision: 1, Stance: Cautious, Words: "Late.", Late: true},
 		}},
 		{"one that is left out is none", ended(t), func(s *State) ([]Fact, *Refusal) {
-			return s.SettleLate(LateSettled{ID: "L1", By: "P1"})
-		}, []Fact{LateSettled{ID: "L1", By: "P1"}}},
+			return s.SettleLate(LateSettled{ID: "L1", By: "P1", Reason: "too late"})
+		}, []Fact{LateSettled{ID: "L1", By: "P1", Reason: "too late"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -189,6 +190,14 @@ func TestLateAndForAreKept(t *testing.T) {
 		t.Errorf("Encode = %s, want %s", data, want)
 	}
 	if back, err := Decode(f.Kind(), data); err != nil || back != Fact(f) {
+		t.Errorf("Decode = %+v, %v", back, err)
+	}
+	out := LateSettled{ID: "L1", By: "P1", Reason: "too late"}
+	data = encode(t, out)
+	if want := `{"id":"L1","by":"P1","reason":"too late"}`; string(data) != want {
+		t.Errorf("Encode = %s, want %s", data, want)
+	}
+	if back, err := Decode(out.Kind(), data); err != nil || back != Fact(out) {
 		t.Errorf("Decode = %+v, %v", back, err)
 	}
 	s := with(talking(t), ResponseGiven{ID: "R1", Organisation: "O2", Person: "P7", Section: 1, Stance: Pass, Late: true, For: "my mother"})

@@ -299,6 +299,7 @@ func (l *Late) snapshot(c *codec) {
 	c.instant("settled", &l.Settled)
 	c.truth("accepted", &l.Accepted)
 	text(c, "by", &l.By)
+	text(c, "reason", &l.Reason)
 }
 
 // entryMark is one mark in a snapshot.

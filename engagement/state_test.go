@@ -75,7 +75,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	case 23:
 		return s.AskLate(now, LateAsked{Organisation: organisation, Person: person, Section: section, Stance: Unclear, Words: words})
 	case 24:
-		return s.SettleLate(LateSettled{ID: fmt.Sprint("L", section), Accepted: person == "P1"})
+		return s.SettleLate(LateSettled{ID: fmt.Sprint("L", section), Accepted: person == "P1", Reason: words})
 	case 25:
 		return s.MarkEntry(EntryMarked{Entry: fmt.Sprint("R", section), Person: person, How: Edited})
 	case 26:
