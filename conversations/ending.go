@@ -11,7 +11,8 @@ import (
 )
 
 // thanks is what every organisation reads at the close.
-func (d *Domain) thanks(users bool) bot.Message {
+// Silent: those who said nothing do.
+func (d *Domain) thanks(users, silent bool) bot.Message {
 	title := plain(d.state.About().Title)
 	if users {
 		return bot.Message{
@@ -22,21 +23,29 @@ func (d *Domain) thanks(users bool) bot.Message {
 			},
 		}
 	}
-	blocks := []bot.Block{bot.Say(d.whatChangedInAll()), bot.Say("**What happens next:** " + d.whatIsNext() + " Having taken part gives no advantage in it, and not having done so no disadvantage.")}
+	blocks := []bot.Block{bot.Say(d.whatChangedInAll(silent)), bot.Say("**What happens next:** " + d.whatIsNext() + " Having taken part gives no advantage in it, and not having done so no disadvantage.")}
 	heading := "Thank you. This draft is closed"
 	if d.state.Dialogued() {
 		heading = "Thank you. The dialogue has ended"
 		blocks = []bot.Block{bot.Say("The dialogue on **" + title + "** has ended. What you said stays with the buying team, and goes on as the procedure says.")}
 	}
+	told := "The outcome is"
+	if d.noticeAhead() {
+		told = "The notice and the outcome are"
+	}
+	key, ownAnswers := "thanks", bot.Aside("To read what you said, write **our answers**.")
+	if silent {
+		key, ownAnswers, heading = "thanks:silent", bot.Aside("The sections can still be read: write **sections**."), "This draft is closed"
+	}
 	return bot.Message{
-		Key: d.closeKey("thanks"), Class: bot.Release, Title: heading,
+		Key: d.closeKey(key), Class: bot.Release, Title: heading,
 		Blocks: append(
 			blocks,
-			bot.Say("From now on this room only shows what stands in it. The outcome is told here, unless you would rather hear nothing more."),
-			buttons(press("Only the outcome, please", "only the outcome"), press("Nothing more", "nothing more")),
+			bot.Say("From now on this room only shows what stands in it. "+told+" told here, unless you would rather hear nothing more."),
+			buttons(press(d.onlyTheOutcome(), "only the outcome"), press("Nothing more", "nothing more")),
 			bot.Say("**Three questions, one minute.** Was it worth your time, did everyone get the same chance, and what should be done differently? The buying team is not shown who answers, unless you sign."),
 			buttons(opens("Answer the three questions", actionSurvey, "", surveyTyped)),
-			bot.Aside("To read what you said, write **our answers**."),
+			ownAnswers,
 		),
 	}
 }
@@ -53,26 +62,59 @@ func (d *Domain) closeKey(key string) string {
 	return key
 }
 
-// sectionsChanged counts the sections that there ever were, and those that changed
-// because of what somebody said.
-func (d *Domain) sectionsChanged() (changed, all int) {
-	for _, s := range slices.Concat(d.state.Sections(), d.state.Gone()) {
-		all++
-		last, _ := s.Was(s.Revision)
-		if slices.ContainsFunc(append(slices.Clone(s.Earlier), last), func(r engagement.Revision) bool { return len(r.Because) > 0 }) {
-			changed++
+// sectionsChanged counts the sections that there ever were, those that changed after
+// the opening, and those of them that did because of answers that the team named.
+func (d *Domain) sectionsChanged() (because, changed, all int) {
+	for _, s := range d.state.Gone() {
+		all, changed = all+1, changed+1
+		if restsOnAnswers(s) {
+			because++
 		}
 	}
-	return changed, all
+	for _, s := range d.state.Sections() {
+		all++
+		if s.Release == "" && len(s.Earlier) == 0 {
+			continue
+		}
+		changed++
+		if restsOnAnswers(s) {
+			because++
+		}
+	}
+	return because, changed, all
 }
 
-func (d *Domain) whatChangedInAll() string {
-	title := plain(d.state.About().Title)
-	changed, all := d.sectionsChanged()
-	if changed == 0 {
-		return "Answers on **" + title + "** are no longer taken. What you said is with the buying team, which now works through it. So far no section has changed because of it."
+// restsOnAnswers says whether any text of a section rests on answers.
+func restsOnAnswers(s engagement.Section) bool {
+	last, _ := s.Was(s.Revision)
+	return len(s.Because) > 0 || slices.ContainsFunc(append(slices.Clone(s.Earlier), last), func(r engagement.Revision) bool { return len(r.Because) > 0 })
+}
+
+// whatChangedInAll says what suppliers read of that; silent: who said nothing does.
+func (d *Domain) whatChangedInAll(silent bool) string {
+	because, changed, all := d.sectionsChanged()
+	said := "Answers on **" + plain(d.state.About().Title) + "** are no longer taken. "
+	if changed > 0 {
+		said += fmt.Sprintf("**%d of the %s changed**%s ", changed, count(all, "section", "sections"), becauseOf(because, changed, "what suppliers and people who use services said"))
 	}
-	return fmt.Sprintf("Answers on **%s** are no longer taken. **%d of the %s changed** because of what suppliers and people who use services said.", title, changed, count(all, "section", "sections"))
+	switch {
+	case silent:
+		return said + "We did not hear from you, and that costs you nothing."
+	case changed == 0:
+		return said + "What you said is with the buying team, which now works through it. So far no section has changed because of it."
+	}
+	return strings.TrimSpace(said)
+}
+
+// becauseOf ends a sentence on how many sections changed with why they did.
+func becauseOf(because, changed int, what string) string {
+	switch because {
+	case 0:
+		return "."
+	case changed:
+		return " because of " + what + "."
+	}
+	return fmt.Sprintf(", %d of them because of %s.", because, what)
 }
 
 // whatIsNext says what happens next, as far as it is known.
@@ -89,15 +131,50 @@ func (d *Domain) whatIsNext() string {
 // postThanks thanks everybody, each with what changed because of them.
 func (t *turn) postThanks() {
 	for _, users := range []bool{false, true} {
-		m := t.thanks(users)
+		m := t.thanks(users, false)
 		m.To = t.rooms(users)
-		if t.state.Dialogued() && !users {
+		switch {
+		case t.state.Dialogued() && !users:
 			m = t.thanksToOthers(m)
+		case !users:
+			m = t.thanksToSilent(m)
 		}
 		m.To = t.postTheirs(m, t.theirsAtTheEnd())
 		t.post(m)
 	}
 	t.toTables(t.tableThanks())
+}
+
+// thanksToSilent tells those of whom nothing was heard that it is closed, and gives
+// the thanks to the others.
+func (t *turn) thanksToSilent(m bot.Message) bot.Message {
+	silent := t.thanks(false, true)
+	m.To = nil
+	for _, o := range t.state.Organisations() {
+		switch {
+		case o.Users:
+		case t.spoke(o):
+			m.To = append(m.To, t.hears(o)...)
+		default:
+			silent.To = append(silent.To, t.hears(o)...)
+		}
+	}
+	t.post(silent)
+	return m
+}
+
+// spoke says whether anything was heard of an organisation: an answer, a question, an
+// answer to one of the team's, something said last, why it stepped back.
+func (t *turn) spoke(o engagement.Organisation) bool {
+	if _, last := t.state.LastWordsOf(o.ID); last || !o.Answered.IsZero() || o.SteppedBack() {
+		return true
+	}
+	if slices.ContainsFunc(t.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID }) {
+		return true
+	}
+	return slices.ContainsFunc(t.state.Inquiries(), func(q engagement.Inquiry) bool {
+		return slices.ContainsFunc(q.Answers, func(a engagement.InquiryAnswer) bool { return a.Organisation == o.ID })
+	})
 }
 
 // thanksToOthers thanks those who were not in the dialogue, and gives the thanks to
@@ -157,10 +234,10 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	text := strings.Join(parts, ", ") + "." + t.linkedSaid()
 	opened := !t.state.OpenedAt().IsZero()
 	if opened {
-		changed, all := t.sectionsChanged()
-		moved := fmt.Sprintf(" %d of %s changed because of what was said. ", changed, count(all, "section", "sections"))
+		because, changed, all := t.sectionsChanged()
+		moved := fmt.Sprintf(" %d of %s changed%s ", changed, count(all, "section", "sections"), becauseOf(because, changed, "answers that you named"))
 		if changed == 0 {
-			moved = " No section changed because of what was said. "
+			moved = " No section changed. "
 		}
 		text += moved + t.questionFigures() + " " + t.gapFigures()
 	}
@@ -181,7 +258,8 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	return "Closed: " + oneLine(t.state.About().Title), blocks
 }
 
-// beforeTheNotice are the three things that the law wants before it.
+// beforeTheNotice is what should be on file before it. What applies to whom is for
+// lawyers to say.
 func (t *turn) beforeTheNotice() []bot.Block {
 	var lines []string
 	lines = append(lines, "1. **The market engagement notice** says when this ended: "+t.closedAt()+".")
@@ -195,7 +273,7 @@ func (t *turn) beforeTheNotice() []bot.Block {
 	} else {
 		lines = append(lines, "3. **Did taking part give anyone an unfair advantage,** and what did you do about it? That is not written yet.")
 	}
-	return []bot.Block{bot.Say("**Before the tender notice**"), bot.Say(strings.Join(lines, "\n")), buttons(opens("Write it for the file", actionFile, "", "file advantage: your words"))}
+	return []bot.Block{bot.Say("**Before the tender notice** you will want these on file. Your legal team knows what applies to you."), bot.Say(strings.Join(lines, "\n")), buttons(opens("Write it for the file", actionFile, "", "file advantage: your words"))}
 }
 
 // linksDeclared counts those who declared links to the buyer.
@@ -255,34 +333,6 @@ func median(days []int) string {
 	return count((days[mid-1]+days[mid])/2, "working day", "working days")
 }
 
-// gapFigures say whether everybody had the same information.
-func (t *turn) gapFigures() string {
-	open, mended := len(t.openGaps()), t.mendedGaps()
-	told := 0
-	for _, each := range t.state.AllTold() {
-		if each.Waiting() {
-			told++
-		}
-	}
-	var parts []string
-	if open > 0 {
-		parts = append(parts, count(open, "gap is", "gaps are")+" open")
-	}
-	if told > 0 {
-		parts = append(parts, count(told, "thing", "things")+" said to one alone not settled")
-	}
-	if len(mended) > 0 {
-		parts = append(parts, count(len(mended), "gap", "gaps")+", mended after "+apart(slices.Max(mended))+plural(len(mended), "", " at the latest"))
-	}
-	switch {
-	case len(parts) == 0:
-		return "Everyone had the same information."
-	case open+told == 0:
-		return "Everyone had the same information (" + series(parts) + ")."
-	}
-	return "**Not everyone had the same information:** " + series(parts) + "."
-}
-
 // closePreview asks a last time, with what every supplier then reads.
 func (t *turn) closePreview(answered, asked int) []bot.Block {
 	reads := "Every supplier reads, with what changed because of it below"
@@ -292,7 +342,7 @@ func (t *turn) closePreview(answered, asked int) []bot.Block {
 	blocks := []bot.Block{
 		bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Nothing more can be answered then. %s:", plain(t.state.About().Title), answered, asked, reads)),
 	}
-	for _, b := range t.thanks(false).Blocks[:2] {
+	for _, b := range t.thanks(false, false).Blocks[:2] {
 		if b.Text != nil {
 			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
 		}

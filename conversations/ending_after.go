@@ -10,7 +10,7 @@ import (
 // endCommands are what an organisation can say once it is closed.
 func endCommands() []command {
 	return []command{
-		{names: []string{"only the outcome", "only the outcome, please", "just the outcome"}, usage: "only the outcome", run: func(t *turn, _ line) { t.hearAfter(afterOutcome) }, help: "after the close, hear the outcome and nothing else"},
+		{names: []string{"only the notice and the outcome", "only the outcome", "only the outcome, please", "just the outcome"}, usage: "only the outcome", run: func(t *turn, _ line) { t.hearAfter(afterOutcome) }, help: "after the close, hear of the notice and the outcome, and nothing else"},
 		{names: []string{"nothing more", "nothing more please", "nothing further"}, usage: "nothing more", run: func(t *turn, _ line) { t.hearAfter(afterNothing) }, help: "after the close, hear nothing more"},
 		{names: []string{"everything that follows", "hear everything"}, usage: "everything that follows", run: func(t *turn, _ line) { t.hearAfter(afterAll) }, help: "after the close, hear everything that goes to all"},
 		{
@@ -45,12 +45,7 @@ func (t *turn) hearAfter(what string) {
 		t.note(bot.Say("That is asked once it is closed. Until then, **fewer messages** leaves only what everybody must be told, and **step back** takes "+plain(t.org.Name)+" out."), buttons(press("Fewer messages", "fewer messages")))
 		return
 	}
-	said := map[string]string{
-		afterAll:     "Noted: you hear everything that goes to all.",
-		afterOutcome: "Noted: you hear the outcome, and nothing else.",
-		afterNothing: "Noted: you hear nothing more from here.",
-	}[what]
-	before := t.talk.after[t.org.ID]
+	said, before := t.afterWords(what), t.talk.after[t.org.ID]
 	if t.org.Users {
 		before = t.talk.silent[engagement.Participation{Person: t.person(), Organisation: t.org.ID}]
 	}
@@ -64,13 +59,42 @@ func (t *turn) hearAfter(what string) {
 	}
 	var row []bot.Button
 	for _, other := range []struct{ what, label, typed string }{
-		{afterAll, "Everything that follows", "everything that follows"}, {afterOutcome, "Only the outcome", "only the outcome"}, {afterNothing, "Nothing more", "nothing more"},
+		{afterAll, "Everything that follows", "everything that follows"}, {afterOutcome, t.onlyTheOutcome(), "only the outcome"}, {afterNothing, "Nothing more", "nothing more"},
 	} {
 		if other.what != what {
 			row = append(row, press(other.label, other.typed))
 		}
 	}
 	t.reply("", bot.Say(said), buttons(row...))
+}
+
+// noticeAhead says whether there is still a tender notice of which to hear.
+func (d *Domain) noticeAhead() bool { return !d.state.Notice().IsOut() && !d.state.Dialogued() }
+
+// onlyTheOutcome is on the button of those who want to hear no more than they must.
+func (d *Domain) onlyTheOutcome() string {
+	if d.noticeAhead() {
+		return "Only the notice and the outcome"
+	}
+	return "Only the outcome"
+}
+
+// afterWords say what an organisation hears from now on.
+func (t *turn) afterWords(what string) string {
+	ahead := t.noticeAhead()
+	switch {
+	case what == afterAll:
+		return "Noted: you hear everything that goes to all."
+	case what == afterOutcome && t.org.Users && ahead:
+		return "Noted: you hear how it goes on, and what came of it, and nothing else."
+	case what == afterOutcome && ahead:
+		return "Noted: you hear when the tender notice is out, and the outcome, and nothing else."
+	case what == afterOutcome:
+		return "Noted: you hear the outcome, and nothing else."
+	case t.org.Users || !ahead:
+		return "Noted: you hear nothing more from here."
+	}
+	return "Noted: you hear nothing more from here, not even of the tender notice. That is published for everybody to read."
 }
 
 // outcomeOfAll takes "outcome: the contract went to …".

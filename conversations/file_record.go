@@ -61,7 +61,10 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link})
 	}
 	if f, ok := t.state.TheDialogue(); ok {
-		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)}, bot.Pair{Label: "Why the others were not", Value: cmp.Or(oneLine(f.Why), "nobody else was asked")})
+		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
+		if f.Why != "" { // it was told from here, once
+			facts = append(facts, bot.Pair{Label: "Why the others were not", Value: oneLine(f.Why)})
+		}
 	}
 	table := &bot.Table{Head: []string{"When", "Stage", "Who decided", "Why"}}
 	for _, change := range t.state.StageChanges() {
@@ -146,7 +149,7 @@ func (t *turn) fileWhom() string {
 
 // fileTold is who was told what and when.
 func (t *turn) fileTold(whole bool) []bot.Block {
-	blocks := []bot.Block{bot.Say("## Who was told what, and when"), bot.Say(t.gapFigures())}
+	blocks := []bot.Block{bot.Say("## Who was told what, and when"), bot.Say(strings.Join(append([]string{t.gapFigures()}, t.notGone()...), " "))}
 	table := &bot.Table{Head: []string{"When", "What", "To whom", "Arrived"}}
 	row := func(at, what, whom, arrived string) {
 		table.Rows = append(table.Rows, []string{at, cell(what), cell(whom), cell(arrived)})
@@ -196,10 +199,12 @@ func (t *turn) toldWhom(r engagement.Release) string {
 	switch {
 	case r.Of == engagement.Results:
 		return "those who wanted to hear it"
+	case r.Of == engagement.Notices:
+		return t.everybodyBut(r)
 	case ok && r.Nth > began.Nth && !began.Sent.IsZero() && t.sentWhile(r, engagement.Dialogue):
 		return "all bidders"
 	case r.Of == engagement.Dialogues:
-		return "bidders; the others why not, and where to go"
+		return "bidders; the others where it goes on"
 	case r.Plain == "":
 		return "every supplier"
 	}

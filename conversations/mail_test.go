@@ -88,7 +88,7 @@ func TestByMail(t *testing.T) {
 		t.Errorf("fewer messages is answered with %s", got)
 	}
 	d.advance(t, 20*24*time.Hour)
-	if titles = d.mailed(); len(titles) != 4 || !strings.Contains(titles[3], "Thank you") {
+	if titles = d.mailed(); len(titles) != 4 || !strings.Contains(titles[3], "This draft is closed") {
 		t.Errorf("after the close the mails are %q", titles)
 	}
 }

@@ -55,7 +55,7 @@ func (d *Domain) newsBlocks(r engagement.Release) []bot.Block {
 	if r.Title != "" {
 		blocks = append(blocks, bot.Say("**"+plain(r.Title)+"**"))
 	}
-	return append(blocks, specification(r.Text)...)
+	return append(blocks, specification(asSentence(r.Text))...)
 }
 
 // answerOut is the answer to a question, or to several that are one.
@@ -77,7 +77,7 @@ func (d *Domain) answerOut(r engagement.Release) composed {
 			blocks = append(blocks, bot.Say("*This is not answered, because:*"))
 		}
 	}
-	blocks = append(blocks, specification(r.Text)...)
+	blocks = append(blocks, specification(asSentence(r.Text))...)
 	if !concerns {
 		return composed{Blocks: blocks}
 	}

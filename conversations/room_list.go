@@ -83,7 +83,7 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 		t.catchUpDialogue(o, a)
 		return
 	case engagement.Closed:
-		m = t.thanks(o.Users)
+		m = t.thanks(o.Users, !t.state.Dialogued() && !o.Users && !t.spoke(o))
 	case engagement.Preparing:
 		return
 	}

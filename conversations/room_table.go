@@ -188,7 +188,7 @@ func (t *turn) tableWelcome() bot.Message {
 
 // tableThanks is what one reads at the close.
 func (t *turn) tableThanks() bot.Message {
-	m := t.thanks(false)
+	m := t.thanks(false, false)
 	m.Key = t.closeKey("thanks:table")
 	m.Blocks = slices.DeleteFunc(m.Blocks[:min(2, len(m.Blocks))], func(b bot.Block) bool { return len(b.Buttons) > 0 }) // the rest is for each in its own room
 	return m

@@ -36,7 +36,7 @@ func stageCommands() []command {
 		{
 			names: []string{"dialogue", "dialog", "begin the dialogue"}, usage: "dialogue 2025/S 000-041270: Tidewell, Alder", takes: takesText, group: "Run", run: (*turn).dialogue,
 			help: "go on within the procedure, with admitted bidders alone, in new rooms",
-			more: "Behind the colon stand those who are admitted, of those you asked. In lines of their own: **new: Foxglove, large firm, office@foxglove.example** for one that was not asked before, **because: they did not meet the conditions** for those who are not admitted, and **say: …** for words to the bidders. Everything is shown before it begins. The rooms of before only show what stands in them.",
+			more: "Behind the colon stand those who are admitted, of those you asked. In lines of their own: **new: Foxglove, large firm, office@foxglove.example** for one that was not asked before, and **say: …** for words to the bidders. Why somebody is not admitted they hear from the procedure, not from here. The tender notice has to be out, and everything is shown before it begins. The rooms of before only show what stands in them.",
 		},
 		{
 			names: []string{"outcome", "the outcome", "result"}, usage: "outcome: your words", takes: takesText, group: "Run", run: (*turn).outcomeOfAll,
@@ -114,7 +114,7 @@ func (t *turn) stageRow() []bot.Button {
 	if t.state.Stage() == engagement.Talking {
 		row = append(row, press("Pause", "pause"))
 	}
-	if can(engagement.DoDialogue) {
+	if can(engagement.DoDialogue) && t.state.Notice().IsOut() {
 		row = append(row, opens("Begin the dialogue", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell"))
 	}
 	if t.state.Stage() == engagement.Closed && !t.state.OpenedAt().IsZero() {

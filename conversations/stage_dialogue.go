@@ -22,7 +22,7 @@ func (t *turn) dialogue(l line) {
 			t.refuse(refusal)
 			return
 		}
-		t.note(bot.Say("In which procedure, and with whom? Write for example **dialogue 2025/S 000-041270: Tidewell, Alder**, and in a line of its own **because:** with the reason for the others."), buttons(opens("Fill in a form", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell")))
+		t.note(bot.Say("In which procedure, and with whom? Write for example **dialogue 2025/S 000-041270: Tidewell, Alder**."), buttons(opens("Fill in a form", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell")))
 		return
 	}
 	w, problem := t.readDialogue(l.words())
@@ -35,9 +35,12 @@ func (t *turn) dialogue(l line) {
 
 // mayDialogue says whether a dialogue could begin at all.
 func (t *turn) mayDialogue() *engagement.Refusal {
-	_, refusal := t.state.DraftDialogue(engagement.DialogueDrafted{Reference: "1", Newcomers: []engagement.Newcomer{{Name: "\u200b", OfKind: engagement.OtherKind}}, Why: "x", By: t.person()}, "")
+	_, refusal := t.state.DraftDialogue(engagement.DialogueDrafted{Reference: "1", Newcomers: []engagement.Newcomer{{Name: "\u200b", OfKind: engagement.OtherKind}}, By: t.person()}, "")
 	return refusal
 }
+
+// noReasonHere is what the team reads that wants to say why others are not admitted.
+const noReasonHere = "Why somebody is not admitted they hear from the procedure, not from here: each has a reason of its own, and it goes to them alone. Please leave the line **because:** out."
 
 // readDialogue reads what is typed.
 func (t *turn) readDialogue(text string) (w wishedDialogue, problem string) {
@@ -51,8 +54,8 @@ func (t *turn) readDialogue(text string) (w wishedDialogue, problem string) {
 	w.Reference, w.Link = ref.number, ref.link
 	for i, each := range strings.Split(rest, "\n") {
 		l := readLine(each)
-		if after, ok := l.cutAny("because", "reason", "the others"); ok {
-			w.Why = after.words()
+		if _, ok := l.cutAny("because", "reason", "the others"); ok {
+			problem = cmp.Or(problem, noReasonHere)
 		} else if after, ok := l.cutAny("say", "words"); ok {
 			w.words = after.words()
 		} else if after, ok := l.cutAny("new", "invite", "add"); ok {
@@ -140,7 +143,6 @@ func (t *turn) openDialogue() {
 			{Name: fieldLink, Kind: bot.Line, Label: "Link to it", Hint: "Where those go who are not admitted. You may leave it empty.", Value: t.filled(fieldLink, known.Link), Max: engagement.MostLink},
 			{Name: fieldAdmitted, Kind: bot.Ticks, Label: "Admitted, of those you asked", Options: options, Value: t.filled(fieldAdmitted, strings.Join(known.Admitted, ","))},
 			{Name: fieldNew, Kind: bot.Words, Label: "Admitted, and not asked before", Hint: "One on each line: name, kind, mail address.", Value: t.filled(fieldNew, strings.Join(lines, "\n"))},
-			{Name: fieldBecause, Kind: bot.Words, Label: "Why the others are not", Hint: "They read it.", Value: t.filled(fieldBecause, known.Why), Max: engagement.MostReason},
 			{Name: fieldText, Kind: bot.Words, Label: "What the bidders should know", Hint: "You may leave it empty.", Value: t.filled(fieldText, words), Max: engagement.MostNews},
 		},
 	})
@@ -149,7 +151,7 @@ func (t *turn) openDialogue() {
 func (t *turn) sendDialogue() {
 	var w wishedDialogue
 	w.Reference, w.Link = t.entry(fieldReference), t.entry(fieldLink)
-	w.Why, w.words = t.entered(fieldBecause), t.entered(fieldText)
+	w.words = t.entered(fieldText)
 	if problem := badReference(w.Reference); problem != "" {
 		t.wrongIn(fieldReference, problem)
 		return
@@ -175,7 +177,7 @@ func (t *turn) sendDialogue() {
 			return
 		}
 		t.refuseIn(r, map[engagement.Field]string{
-			engagement.FieldReason: fieldBecause, engagement.FieldName: fieldNew, engagement.FieldKind: fieldNew, engagement.FieldNews: fieldText,
+			engagement.FieldName: fieldNew, engagement.FieldKind: fieldNew, engagement.FieldNews: fieldText,
 		})
 	})
 }
@@ -199,15 +201,10 @@ func (d *Domain) dialogueWords(r engagement.Release) composed {
 	}
 	admitted = append(admitted, specification(r.Text)...)
 	others := []bot.Block{
-		bot.Say("**" + title + "** is in the formal procurement now, and goes on with the bidders that were admitted to it. You are not among them."),
-	}
-	if f.Why != "" {
-		others = append(others, bot.Say("**Why:** "+plain(sentence(oneLine(f.Why)))))
-	}
-	others = append(others,
+		bot.Say("**" + title + "** is in the formal procurement now, and goes on there with the bidders that were admitted to it. Whether you took part in it, and why you were or were not admitted, you hear from the procedure, not from here."),
 		bot.Say(d.dialogueElsewhere(f)),
 		bot.Aside("What you said stays with the buying team. This room only shows what stands in it: what you write here is not passed on."),
-	)
+	}
 	return composed{Blocks: admitted, Plain: others, salt: d.admittedKey(f)}
 }
 

@@ -51,7 +51,7 @@ func (t *turn) beginDialogue(r engagement.Release, c composed, before map[string
 			n++
 		}
 	}
-	said := "**" + count(n, "bidder is", "bidders are") + " admitted**, each in a new room. Everybody else has read why not, and where to go."
+	said := "**" + count(n, "bidder is", "bidders are") + " admitted**, each in a new room. Everybody else has read where it goes on."
 	if later > 0 {
 		said += " " + count(later, "room is", "rooms are") + " not there yet; you read here when it is."
 	}

@@ -127,11 +127,15 @@ func (t *turn) sendTurning(r engagement.Release, point turning) {
 	if t.state.Stage() != stage {
 		t.refreshLists()
 	}
-	blocks := []bot.Block{bot.Say("**" + r.ID + "**, " + point.name + ", is on its way to " + reach + ", to all at the same time. " + point.then)}
+	blocks := []bot.Block{bot.Say("**" + r.ID + "**, " + point.name + ", is on its way to " + reach + ", to all at the same time." + t.leftOutWords(r) + " " + point.then)}
 	if row := t.stageRow(); len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}
-	t.tell("sent:"+releaseKey(r.ID, time.Time{}), "Sent to everybody", append(blocks, t.unreachedBlocks()...)...)
+	title := "Sent to everybody"
+	if len(t.leftOut(r)) > 0 {
+		title = "Sent"
+	}
+	t.tell("sent:"+releaseKey(r.ID, time.Time{}), title, append(blocks, t.unreachedBlocks()...)...)
 }
 
 // postTurning posts one to whom it concerns.
@@ -161,12 +165,12 @@ func (t *turn) concerned(r engagement.Release, users bool) []bot.Address {
 }
 
 // wantsToHear says whether an organisation wants to hear what a turning point says,
-// as far as it may choose: what came of it all, and once that is all it wants, not
-// the notice.
+// as far as it may choose: what came of it all, and the notice unless it wants to
+// hear nothing more.
 func (t *turn) wantsToHear(o engagement.Organisation, of engagement.ReleaseKind) bool {
 	after := t.talk.after[o.ID]
 	if of == engagement.Notices {
-		return after == ""
+		return after != afterNothing
 	}
 	if of != engagement.Results {
 		return true
@@ -188,10 +192,7 @@ func (t *turn) turningReach(r engagement.Release) string {
 
 // goesAtOnce says of one that waits to whom it goes.
 func (t *turn) goesAtOnce(r engagement.Release) string {
-	text := "It goes to " + t.turningReach(r) + ", to all at the same time, as soon as you agree. Nobody has read any of it yet."
-	if r.Of == engagement.Results {
-		text += " Those who want to hear nothing more are left out."
-	}
+	text := "It goes to " + t.turningReach(r) + ", to all at the same time, as soon as you agree." + t.leftOutWords(r) + " Nobody has read any of it yet."
 	if r.Of == engagement.Notices && t.state.Stage() == engagement.Talking {
 		text += " **Talking pauses with it.**"
 	}

@@ -145,7 +145,7 @@ func (p *stagePlay) act() {
 		p.team("notice 2025/S 000-041270 https://find.example/1")
 	case 8:
 		if !p.began {
-			p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm\nbecause: they did not meet the conditions")
+			p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm")
 		}
 	case 9:
 		p.team(rapid.SampledFrom([]string{"suppliers' digest", "matters most 1: it does", "change 1 because we were asked: Other text.", "send: news for all", "answer Q1: yes", "outcome: it went to somebody", "kept 1: it has to stay", "ask everyone: how?"}).Draw(p.t, "tells"))
@@ -170,7 +170,9 @@ func (p *stagePlay) toTheEnd() {
 	p.team("kept 2: it has to stay")
 	p.team("pause now")
 	if !p.began {
-		p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm\nbecause: they did not meet the conditions")
+		p.team("notice 2025/S 000-041270 https://find.example/1")
+		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
+		p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm")
 		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
 	}
 	tell()

@@ -114,13 +114,13 @@ func (t *turn) lastOn() int {
 func (t *turn) markSensitive(l line) {
 	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		return "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest or report."
+		return "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest."
 	}) {
 		return
 	}
 	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest or report."
+		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest."
 		if why == "" {
 			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
 		}

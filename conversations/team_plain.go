@@ -24,7 +24,9 @@ func teamPlainCommands() []command {
 		},
 		{
 			names: []string{"report"},
-			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) { t.note(bot.Say(notYet)) },
+			usage: "help", takes: takesText, view: true, run: func(t *turn, _ line) {
+				t.note(bot.Say(noReport), buttons(view("For the file", "for the file"), press("Digest", "digest")))
+			},
 		},
 		{
 			names: []string{"remind", "reminder", "reminders", "chase"},
@@ -45,7 +47,7 @@ func teamPlainCommands() []command {
 
 // What the team asks for and cannot have.
 const (
-	notYet      = "I can't do that from here yet, so nothing was sent and nothing was changed."
+	noReport    = "There is no report yet, for publication or in full. **for the file** shows what has to be on file, and **digest** what was said. Nothing was sent."
 	byItself    = "Nobody needs to do that: suppliers who are not through are reminded by themselves, on working days. Nothing was sent just now. Whoever has a link only reads it on its page, so a word from you helps there. **status** shows who has answered."
 	whatWasSaid = "**show 6** is all that was said of one section, **worries** what worries suppliers, **status** who has answered, and **digest** has all of it put together here, now."
 	notRemoved  = "Nothing is taken off the record here, so nothing was changed. Before you open, **import** again replaces the draft, and **fixed**, **open to change** and **closes** replace what was set. **remove Tidewell** takes out an organisation that has heard nothing yet; once you have opened, what was sent stays sent."

@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,6 +114,14 @@ func (t *turn) sectionTable() *bot.Table {
 		table.Rows = append(table.Rows, []string{fmt.Sprint(s.ID), cell(s.Title), label, fmt.Sprint(s.Minutes)})
 	}
 	return table
+}
+
+// orderSaid says how sections are ordered where that is not by their number.
+func (t *turn) orderSaid() string {
+	if slices.IsSortedFunc(t.state.Sections(), func(a, b engagement.Section) int { return cmp.Compare(a.ID, b.ID) }) {
+		return ""
+	}
+	return " They stand in the order of the draft; each keeps the number that it had first."
 }
 
 // next says what is missing before suppliers can be let in.

@@ -284,7 +284,7 @@ func (t *turn) teamSections(line) {
 		t.note(bot.Say("There is no draft yet. Attach one to a message that says **import**."))
 		return
 	}
-	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("To read one, write **show** and its number."))
+	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("To read one, write **show** and its number."+t.orderSaid()))
 }
 
 func (t *turn) teamShow(l line) {

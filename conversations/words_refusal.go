@@ -57,8 +57,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "Everybody knows since " + t.moment(r.At, t.now) + " that the tender notice is out. From then on questions, answers and news go through the procedure, and not through here: **dialogue** goes on with admitted bidders, and **outcome** says at the end what came of it."
 	case engagement.NoticePassed:
 		return "The time of the tender notice, " + t.moment(r.At, t.now) + ", is past. Say when it is due now: **notice on 14 August 09:00**, or **notice on none** while nobody knows."
-	case engagement.NoReason:
-		return "Those who are not admitted are told why, and no reason is given yet. Write it in a line of its own: **because: they did not meet the conditions of participation**."
+	case engagement.NoticeFirst:
+		return "The dialogue is part of the procedure, so everybody has to know of the tender notice first: **notice 2025/S 000-041270 https://…** tells them."
 	case engagement.WrongStage:
 		return t.whyWrongStage()
 	case engagement.AlreadyOpen:
@@ -306,6 +306,25 @@ func fieldWord(f engagement.Field) string {
 func sentence(text string) string {
 	text = upperFirst(strings.TrimSpace(text))
 	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".?!") {
+		text += "."
+	}
+	return text
+}
+
+// asSentence begins words of the team's own with a capital and ends them with a stop,
+// where they were typed without. What may be a name, an address or a list is left as
+// it is.
+func asSentence(text string) string {
+	text = strings.TrimSpace(text)
+	words := strings.Fields(text)
+	if len(words) < 2 {
+		return text
+	}
+	if first := strings.TrimRight(words[0], ",:;"); strings.IndexFunc(first, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' && r != '’' }) < 0 {
+		text = upperFirst(text)
+	}
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if !strings.Contains(text, "\n") && letter(last) && !strings.ContainsAny(words[len(words)-1], "./@") {
 		text += "."
 	}
 	return text

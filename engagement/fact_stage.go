@@ -78,7 +78,7 @@ type DialogueDrafted struct {
 	Link      string // where those go who are not admitted; empty: none
 	Admitted  []string
 	Newcomers []Newcomer // who were not asked before
-	Why       string     // the others are not admitted
+	Why       string     // the others are not admitted: of old records, nobody is told it from here any more
 	Release   string
 	By        Person
 }

@@ -31,9 +31,8 @@ const (
 	NoticeOut Code = "notice out"
 	// NoticePassed: the time of the tender notice (At) is past.
 	NoticePassed Code = "notice passed"
-	// NoReason: those who are not admitted, such as the Organisation, are not told
-	// why.
-	NoReason Code = "no reason"
+	// NoticeFirst: everybody has to know of the tender notice before that.
+	NoticeFirst Code = "notice first"
 	// WrongStage: from this Stage the engagement does not go to that one.
 	WrongStage Code = "wrong stage"
 

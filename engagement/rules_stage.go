@@ -96,8 +96,8 @@ func (s *State) mayReopen(now time.Time) *Refusal {
 }
 
 // DraftDialogue says with whom the talks are to go on, with words to them that may
-// be empty. At least one is admitted; where some who were asked are not, they are
-// told why. It waits as a release; one that waits gets what is said now.
+// be empty. The tender notice is out, and at least one is admitted. It waits as a
+// release; one that waits gets what is said now.
 func (s *State) DraftDialogue(f DialogueDrafted, words string) ([]Fact, *Refusal) {
 	if r := firstOf(
 		s.opened(), s.May(DoDialogue), named(f.By), filled(FieldReference, f.Reference, MostReference), short(FieldLink, f.Link, MostLink),
@@ -120,6 +120,8 @@ func (s *State) admissible(f DialogueDrafted) *Refusal {
 	}
 	n := len(f.Admitted) + len(f.Newcomers)
 	switch {
+	case !s.ahead.notice.IsOut():
+		return &Refusal{Code: NoticeFirst, Stage: s.stage}
 	case n == 0:
 		return &Refusal{Code: NoOrganisations}
 	case n > MostBidders:
@@ -144,11 +146,6 @@ func (s *State) admissible(f DialogueDrafted) *Refusal {
 			return &Refusal{Code: NameTaken}
 		}
 		seen[called] = true
-	}
-	for _, o := range s.organisations {
-		if !o.Users && !slices.Contains(f.Admitted, o.ID) && strings.TrimSpace(f.Why) == "" {
-			return &Refusal{Code: NoReason, Field: FieldReason, Organisation: o.ID}
-		}
 	}
 	return nil
 }

@@ -90,7 +90,10 @@ func attempts(now time.Time) []struct {
 			return s.GiveNotice(NoticeGiven{Reference: "1/1", Link: "https://find.example/1", By: "P1"}, "")
 		}},
 		{DoDialogue, func(s *State) ([]Fact, *Refusal) {
-			return s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, Why: "they stayed out", By: "P1"}, "")
+			if s.Stage() == Paused || s.Stage() == Closed {
+				noticed(s)
+			}
+			return s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, By: "P1"}, "")
 		}},
 		{DoClose, func(s *State) ([]Fact, *Refusal) { return s.Close("P1", "") }},
 		{DoOutcome, func(s *State) ([]Fact, *Refusal) { return s.SayOutcome(ReleaseMade{Text: "Awarded.", By: "P1"}) }},
@@ -99,6 +102,12 @@ func attempts(now time.Time) []struct {
 			return s.NoteForFile(FileNoted{About: AboutDone, Text: "x", By: "P1"})
 		}},
 	}
+}
+
+// noticed tells everybody that the tender notice is out.
+func noticed(s *State) {
+	const id = "N90"
+	with(s, ReleaseMade{ID: id, Of: Notices, By: "P1"}, NoticeGiven{Reference: "1/1", Link: "https://find.example/1", Release: id, By: "P1"}, ReleaseSent{ID: id})
 }
 
 // in gives an engagement in a stage, as the rules lead there.
@@ -120,7 +129,11 @@ func in(t *testing.T, stage Stage) *State {
 		do(s.Pause("P1", ""))
 	case Dialogue:
 		do(s.Pause("P1", ""))
-		do(s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, Newcomers: []Newcomer{{Name: "Foxglove", OfKind: LargeFirm}}, Why: "they stayed out", By: "P1"}, ""))
+		if _, r := s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, By: "P1"}, ""); r == nil || r.Code != NoticeFirst {
+			t.Fatalf("a dialogue before the notice: %+v, want %q", r, NoticeFirst)
+		}
+		noticed(s)
+		do(s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, Newcomers: []Newcomer{{Name: "Foxglove", OfKind: LargeFirm}}, By: "P1"}, ""))
 		do(s.Approve(noon, ReleaseApproved{ID: s.ahead.dialogue.Release, By: "P1", Why: "it begins"}))
 		do(s.Send(ReleaseSent{ID: s.ahead.dialogue.Release}))
 		do(s.Newcomers(), nil)

@@ -112,11 +112,16 @@ func valueOf(f bot.Field, said string) (string, error) {
 }
 
 func optionOf(f bot.Field, said string) (string, error) {
+	if said == "" {
+		return "", nil
+	}
 	for _, o := range f.Options {
-		if said == "" || strings.EqualFold(o.Label, said) || strings.HasPrefix(strings.ToLower(o.Label), strings.ToLower(said)) {
-			if said == "" {
-				return "", nil
-			}
+		if strings.EqualFold(o.Label, said) {
+			return o.Value, nil // "No" is not the beginning of "Not sure"
+		}
+	}
+	for _, o := range f.Options {
+		if strings.HasPrefix(strings.ToLower(o.Label), strings.ToLower(said)) {
 			return o.Value, nil
 		}
 	}
