@@ -140,6 +140,9 @@ func (m *draftMatcher) revise(s engagement.Section, f draft.Section, match draft
 	change := engagement.SectionRevised{
 		Section: s.ID, Title: f.Title, Text: f.Text, Standing: engagement.Standing(f.Standing), Ask: f.Ask, Minutes: f.Minutes,
 	}
+	if f.Plain != s.Plain {
+		change.Plain = f.Plain
+	}
 	if !change.Standing.Valid() {
 		change.Standing = s.Standing
 	}
@@ -190,17 +193,17 @@ func (m *draftMatcher) takeOut(s engagement.Section, match draft.Match, sure boo
 	m.steps = append(m.steps, draftStep{engagement.SectionRemoved{Section: s.ID}, "**" + name(s) + "** " + why, "Taken out: " + label(s), sure})
 }
 
-// because gives a step the reason.
-func (s draftStep) because(reason string) engagement.Fact {
+// because gives a step the reason, and the same in plain words.
+func (s draftStep) because(reason, plainly string) engagement.Fact {
 	switch change := s.change.(type) {
 	case engagement.SectionRevised:
-		change.Reason = reason
+		change.Reason, change.PlainReason = reason, plainly
 		return change
 	case engagement.SectionAdded:
-		change.Reason = reason
+		change.Reason, change.PlainReason = reason, plainly
 		return change
 	case engagement.SectionRemoved:
-		change.Reason = reason
+		change.Reason, change.PlainReason = reason, plainly
 		return change
 	}
 	return s.change
@@ -217,12 +220,12 @@ func (t *turn) takeDraftTyped(l line) {
 		t.note(bot.Say("Why does the draft change? Everybody reads the reason: **take draft because suppliers could not judge section 5**."))
 		return
 	}
-	t.takeNewDraft(oneLine(rest.words()), except)
+	t.takeNewDraft(oneLine(rest.words()), "", except)
 }
 
 // takeNewDraft makes the changes of the draft that waits, without some, wait for
 // their slot.
-func (t *turn) takeNewDraft(reason string, except []int) {
+func (t *turn) takeNewDraft(reason, plainly string, except []int) {
 	if len(t.releases.draft.Sections) == 0 {
 		t.note(bot.Say("No new draft waits. Attach one to a message that says **change**."))
 		return
@@ -235,7 +238,7 @@ func (t *turn) takeNewDraft(reason string, except []int) {
 	var changes []engagement.Fact
 	for i, s := range steps {
 		if !slices.Contains(except, i+1) {
-			changes = append(changes, s.because(reason))
+			changes = append(changes, s.because(reason, plainly))
 		}
 	}
 	facts, refusal := t.state.Rework(engagement.ReleaseMade{Due: t.nextSlot(t.now), By: t.person()}, changes...)

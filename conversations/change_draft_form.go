@@ -29,12 +29,15 @@ func (t *turn) openTake() {
 			doubtful = append(doubtful, fmt.Sprint(i+1))
 		}
 	}
+	fields := []bot.Field{
+		{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Everybody reads it with every change. You can give one of them its own afterwards.", Required: true, Value: t.filled(fieldReason, ""), Max: engagement.MostReason},
+	}
+	if t.anyAsked(true) {
+		fields = append(fields, bot.Field{Name: fieldPlainWhy, Kind: bot.Words, Label: "The reason in plain words", Hint: "For people who use the service. Without it they read no reason.", Value: t.filled(fieldPlainWhy, ""), Max: engagement.MostReason})
+	}
 	t.showForm(bot.Form{
 		Action: actionTake, Title: "Take the new draft", Submit: "Show me how it reads", Typed: "take draft because your reason",
-		Fields: []bot.Field{
-			{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Everybody reads it with every change. You can give one of them its own afterwards.", Required: true, Value: t.filled(fieldReason, ""), Max: engagement.MostReason},
-			{Name: fieldExcept, Kind: bot.Ticks, Label: "Leave these as they are", Hint: "Ticked is what I am not sure of.", Options: options, Value: t.filled(fieldExcept, strings.Join(doubtful, ","))},
-		},
+		Fields: append(fields, bot.Field{Name: fieldExcept, Kind: bot.Ticks, Label: "Leave these as they are", Hint: "Ticked is what I am not sure of.", Options: options, Value: t.filled(fieldExcept, strings.Join(doubtful, ","))}),
 	})
 }
 
@@ -49,5 +52,5 @@ func (t *turn) sendTake() {
 			except = append(except, i)
 		}
 	}
-	t.takeNewDraft(t.entry(fieldReason), except)
+	t.takeNewDraft(t.entry(fieldReason), t.entry(fieldPlainWhy), except)
 }

@@ -17,7 +17,7 @@ func changeCommands() []command {
 		{
 			names: []string{"change", "change section", "revise"}, usage: "change 5", takes: takesText, group: "Reply", run: (*turn).change,
 			help: "give a section another text, with the reason; everybody gets it at the same time",
-			more: "A form shows the text. Typed: **change 5 because we were asked which: the new text**. Until it is sent everybody reads the text before; after that, those who had answered are asked to look again where it matters. **look again 5 no** (or **yes**) decides that otherwise than I propose. **change** with a file attached takes a whole new draft: you see what it changes before anything is taken.",
+			more: "A form shows the text. Typed: **change 5 because we were asked which: the new text**. Until it is sent everybody reads the text before; after that, those who had answered are asked to look again where it matters. **look again 5 no** (or **yes**) decides that otherwise than I propose. Where people who use the service are asked, **plain 5: your words** and **plain why 5: the reason** say it to them. **change** with a file attached takes a whole new draft: you see what it changes before anything is taken.",
 		},
 		{names: []string{"take draft", "take the draft", "take these changes"}, usage: "take draft because your reason", takes: takesText, run: (*turn).takeDraftTyped, help: "take the changes of a new draft"},
 		{names: []string{"drop draft", "drop the draft"}, usage: "drop draft", run: (*turn).dropDraft, help: "forget a new draft of which nothing was taken"},
@@ -30,6 +30,7 @@ const (
 	fieldStanding = "standing"
 	fieldBecause  = "because"
 	fieldAgain    = "again"
+	fieldPlainWhy = "plainwhy"
 
 	againRule = "rule"
 	againYes  = "yes"
@@ -69,6 +70,7 @@ func (t *turn) change(l line) {
 	}
 	t.rework(s, engagement.SectionRevised{
 		Section: n, Title: s.Title, Text: strings.TrimFunc(text, blank), Standing: s.Standing, Ask: s.Ask, Reason: oneLine(reason),
+		Plain: t.plainThatWaits(n), PlainReason: t.plainWhyThatWaits(n),
 	}, againRule)
 }
 
@@ -118,6 +120,7 @@ func (t *turn) openChange() {
 		{Name: fieldText, Kind: bot.Words, Label: "The text", Hint: "Markdown is understood. Everybody reads the text before until this is sent.", Value: t.filled(fieldText, now.Text), Required: true, Max: engagement.MostSectionText},
 		{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Everybody reads it. For example: “compatible” was not clear by itself.", Value: t.filled(fieldReason, now.Reason), Required: true, Max: engagement.MostReason},
 	}
+	fields = append(fields, t.changeFields(s)...)
 	because = append(slices.Clone(now.Because), because...)
 	if options := t.becauseOptions(s.ID); len(options) > 0 {
 		options = tickedFirst(options, because)
@@ -133,8 +136,12 @@ func (t *turn) openChange() {
 		bot.Field{Name: fieldStanding, Kind: bot.Choice, Label: "How firm it is", Value: t.filled(fieldStanding, string(now.Standing)), Options: standingOptions()},
 		bot.Field{Name: fieldQuestion, Kind: bot.Line, Label: "What you most want to know", Value: t.filled(fieldQuestion, now.Ask), Max: engagement.MostAsk},
 	)
+	var reads []bot.Block
+	if t.anyAsked(true) && s.Plain != "" {
+		reads = append([]bot.Block{bot.Say("People who use the service read now:")}, specification(s.Plain)...)
+	}
 	t.showForm(bot.Form{
-		Action: actionChange, Value: fmt.Sprint(n), Title: fmt.Sprintf("Change section %d", n), Heading: "Change " + label(s), Submit: "Show me how it reads",
+		Action: actionChange, Value: fmt.Sprint(n), Blocks: reads, Title: fmt.Sprintf("Change section %d", n), Heading: "Change " + label(s), Submit: "Show me how it reads",
 		Typed: fmt.Sprintf("change %d because we were asked which: the new text", n), Fields: fields,
 	})
 }
@@ -221,6 +228,7 @@ func (t *turn) sendChange() {
 	f := engagement.SectionRevised{
 		Section: n, Title: t.entry(fieldTitle), Text: t.entered(fieldText), Standing: engagement.Standing(t.ev.Fields[fieldStanding]),
 		Ask: t.entry(fieldQuestion), Reason: t.entry(fieldReason), Because: t.because(n),
+		Plain: t.entered(fieldPlain), PlainReason: t.entry(fieldPlainWhy),
 	}
 	if f.Title == "" {
 		f.Title = s.Title
@@ -253,6 +261,7 @@ func (t *turn) rework(s engagement.Section, f engagement.SectionRevised, again s
 	case refusal != nil && t.ev.Kind == bot.Submitted:
 		t.refuseIn(refusal, map[engagement.Field]string{
 			engagement.FieldReason: fieldReason, engagement.FieldSectionTitle: fieldTitle, engagement.FieldSectionText: fieldText, engagement.FieldAsk: fieldQuestion,
+			engagement.FieldPlain: fieldPlain, engagement.FieldPlainReason: fieldPlainWhy,
 		})
 	case refusal != nil:
 		t.refuseKeeping(refusal, f.Text)
@@ -300,8 +309,5 @@ func (t *turn) lookAgain(l line) {
 		return
 	}
 	s, _ := t.state.Section(n)
-	r := p.Revision
-	t.rework(s, engagement.SectionRevised{
-		Section: n, Title: r.Title, Text: r.Text, Standing: r.Standing, Ask: r.Ask, Reason: r.Reason, Because: slices.Clone(r.Because),
-	}, said)
+	t.rework(s, rewording(p), said)
 }

@@ -20,14 +20,13 @@ func wording() draft.Wording {
 // the new text alone is easier to read.
 const mostChanged = 12
 
-// difference shows what is other in a text now. People who use services read the
-// new text as a whole.
-func difference(before, after string, users bool) []bot.Block {
+// difference shows suppliers what is other in a text now.
+func difference(before, after string) []bot.Block {
 	if before == after {
 		return nil
 	}
 	whole := append([]bot.Block{bot.Say("It reads now:")}, specification(after)...)
-	if users || strings.TrimSpace(before) == "" {
+	if strings.TrimSpace(before) == "" {
 		return whole
 	}
 	lines := draft.Compare(before, after).Lines(wording())

@@ -49,9 +49,12 @@ func (d *Domain) sinceAnswer(s engagement.Section, r *engagement.Response) []bot
 	if !ok {
 		return nil
 	}
-	lead := "**Changed since your answer, please look again.** " + plain(sentence(s.Reason))
-	if r.IsUser() {
-		lead = "**This has changed since you said what you think of it.** " + plain(sentence(s.Reason))
+	lead := "**Changed since your answer, please look again.** " + whyChanged(false, s)
+	switch {
+	case r.IsUser() && !plainNow(s):
+		return []bot.Block{bot.Say(strings.TrimSpace("**This is being changed since you said what you think of it.** " + whyChanged(true, s)))}
+	case r.IsUser():
+		lead = strings.TrimSpace("**This has changed since you said what you think of it.** " + whyChanged(true, s))
 	}
 	blocks := []bot.Block{bot.Say(lead)}
 	if was.Standing != s.Standing {
@@ -59,7 +62,7 @@ func (d *Domain) sinceAnswer(s engagement.Section, r *engagement.Response) []bot
 		now, _ := standingWords(s.Standing)
 		blocks = append(blocks, bot.Say("It was *"+before+"* and is *"+now+"* now."))
 	}
-	if changed := difference(was.Text, s.Text, false); len(changed) > 0 && !r.IsUser() {
+	if changed := difference(was.Text, s.Text); len(changed) > 0 && !r.IsUser() {
 		blocks = append(blocks, changed...)
 		blocks = append(blocks, bot.Aside("All of it, as it is now, stands above."))
 	}
@@ -101,11 +104,11 @@ func (t *turn) changedMeanwhile(s engagement.Section, revision int) bool {
 		return false
 	}
 	form := t.form(s)
-	lead := []bot.Block{bot.Say("**This section changed while you were writing**, so nothing was recorded yet. Your words are kept below: please look whether they still fit, and save. " + plain(sentence(s.Reason)))}
+	lead := []bot.Block{bot.Say("**This section changed while you were writing**, so nothing was recorded yet. Your words are kept below: please look whether they still fit, and save. " + whyChanged(t.org.Users, s))}
 	before := t.mine(s.ID)
 	shown := before != nil && t.state.Stale(before) // below, with the answer
 	if was, ok := s.Was(revision); ok && !t.org.Users && !shown {
-		lead = append(lead, difference(was.Text, s.Text, false)...)
+		lead = append(lead, difference(was.Text, s.Text)...)
 	}
 	form.Blocks = append(lead, form.Blocks...)
 	t.showForm(form)

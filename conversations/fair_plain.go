@@ -18,14 +18,20 @@ func plainWordsCommands() []command {
 	return []command{{
 		names: []string{"plain", "plainly", "in plain words", "plain words"}, usage: "plain 4: your words", group: "Prepare", takes: takesText, run: (*turn).plainWords,
 		help: "a section in plain words, for people who use the service; **plain** alone says which have none",
-		more: "People who use the service read these words in place of the section; suppliers never do. Each section needs them before such a group is invited. In the draft, a line under the heading does it: *Plain: When you press your alarm, somebody answers.* So does a heading of its own, *In plain words*.",
+		more: "People who use the service read these words in place of the section; suppliers never do. Each section needs them before such a group is invited. **plain want 4: a question** asks them something of it; what suppliers are asked they never read. Of a change that waits, **plain 4: your words** says how they read it then, and **plain why 4: the reason** why; **plain Q3: your words** says to them what came of a question. In the draft, a line under the heading does it: *Plain: When you press your alarm, somebody answers.* So does a heading of its own, *In plain words*.",
+	}, {
+		names: []string{"plain want", "plain most want to know"}, usage: "plain want 4: your question", takes: takesText, run: (*turn).plainWant,
+		help: "ask people who use the service something about a section, in plain words",
+	}, {
+		names: []string{"plain why"}, usage: "plain why 4: the reason", takes: takesText, run: (*turn).plainWhy,
+		help: "say to people who use the service why a section changes, in plain words",
 	}}
 }
 
 // readAs is a section as an organisation reads it: plain words of a text that means
 // something else by now mislead.
 func readAs(o engagement.Organisation, s engagement.Section) string {
-	if o.Users && s.Plain != "" && s.PlainOf >= s.Material {
+	if o.Users && plainNow(s) {
 		return s.Plain
 	}
 	return s.Text
@@ -59,6 +65,9 @@ func (t *turn) namesOf(ids []int) string {
 // plainWords takes "4: words"; a number alone shows them, nothing says which are
 // missing.
 func (t *turn) plainWords(l line) {
+	if t.plainOutcome(l) {
+		return
+	}
 	rest, n, ok := l.cutNumber()
 	s, there := t.state.Section(n)
 	switch {
@@ -69,7 +78,9 @@ func (t *turn) plainWords(l line) {
 	case rest.empty():
 		t.showPlain(s)
 	default:
-		t.putPlainly(s, rest.words())
+		if !t.plainWaiting(s, func(f *engagement.SectionRevised) { f.Plain = rest.words() }) {
+			t.putPlainly(s, rest.words(), s.PlainAsk)
+		}
 	}
 }
 
@@ -112,14 +123,17 @@ func (t *turn) showPlain(s engagement.Section) {
 		return
 	}
 	blocks := append([]bot.Block{bot.Say("People who use the service read it so:")}, specification(s.Plain)...)
+	if s.PlainAsk != "" {
+		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.PlainAsk)))
+	}
 	t.noteTitled(label(s), append(blocks, buttons(plainButton(s.ID)))...)
 }
 
 // putPlainly records the plain words of a section.
-func (t *turn) putPlainly(s engagement.Section, words string) {
-	facts, refusal := t.state.PutPlainly(engagement.SectionPlain{Section: s.ID, Text: words, By: t.person()})
+func (t *turn) putPlainly(s engagement.Section, words, ask string) {
+	facts, refusal := t.state.PutPlainly(engagement.SectionPlain{Section: s.ID, Text: words, Ask: ask, By: t.person()})
 	if refusal != nil {
-		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldPlain: fieldText})
+		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldPlain: fieldText, engagement.FieldAsk: fieldQuestion})
 		return
 	}
 	if !t.take(facts, nil) {
@@ -133,35 +147,81 @@ func (t *turn) putPlainly(s engagement.Section, words string) {
 	if missing := t.state.NotPlain(); len(missing) > 0 {
 		left = "Still without: " + t.namesOf(missing) + "."
 	}
-	t.done("", bot.Say("People who use the service read **"+name(s)+"** so:"), bot.Block{Quote: &bot.Quote{Words: words}}, bot.Say(left))
+	blocks := []bot.Block{bot.Say("People who use the service read **" + name(s) + "** so:"), {Quote: &bot.Quote{Words: words}}}
+	if ask != "" {
+		blocks = append(blocks, bot.Say("And they are asked: "+plain(ask)))
+	}
+	t.done("", append(blocks, bot.Say(left))...)
+	t.refreshLists()
 }
 
-// openPlain asks for the plain words of one section, under its text.
+// openPlain asks for the plain words of one section, under its text; of a change that
+// waits, for those of the text that it brings.
 func (t *turn) openPlain() {
 	s, ok := t.sectionInValue()
 	if !ok {
 		return
 	}
+	text, fields := s.Text, []bot.Field{{
+		Name: fieldText, Kind: bot.Words, Label: "The same in plain words", Value: t.filled(fieldText, s.Plain), Required: true, Max: engagement.MostWords,
+		Hint: "Short sentences, no terms of the trade. Say “you”: they are the ones who would use it.",
+	}}
+	if p, waits := t.state.PreparedFor(s.ID); waits && p.How == engagement.Rewritten {
+		text, fields[0].Value = p.Revision.Text, t.filled(fieldText, p.Plain)
+		fields = append(fields, t.changeFields(s)[1:]...)
+	} else {
+		fields = append(fields, bot.Field{
+			Name: fieldQuestion, Kind: bot.Line, Label: "What you most want to know from them", Value: t.filled(fieldQuestion, s.PlainAsk), Max: engagement.MostAsk,
+			Hint: "In plain words, or nothing. They never read what suppliers are asked.",
+		})
+	}
 	t.showForm(bot.Form{
 		Action: actionPlain, Value: strconv.Itoa(s.ID), Title: "In plain words", Heading: label(s), Submit: "Save", Typed: fmt.Sprintf("plain %d: your words", s.ID),
-		Blocks: append([]bot.Block{bot.Say("The text that suppliers read:")}, specification(s.Text)...),
-		Fields: []bot.Field{{
-			Name: fieldText, Kind: bot.Words, Label: "The same in plain words", Value: t.filled(fieldText, s.Plain), Required: true, Max: engagement.MostWords,
-			Hint: "Short sentences, no terms of the trade. Say “you”: they are the ones who would use it.",
-		}},
+		Blocks: append([]bot.Block{bot.Say("The text that suppliers read:")}, specification(text)...), Fields: fields,
 	})
 }
 
 func (t *turn) sendPlain() {
 	s, ok := t.sectionInValue()
-	if !ok {
-		return
-	}
-	if t.entered(fieldText) == "" {
+	words := t.entered(fieldText)
+	switch {
+	case !ok:
+	case words == "":
 		t.wrongIn(fieldText, "Please write what people who use the service should read.")
-		return
+	case t.plainWaiting(s, func(f *engagement.SectionRevised) { f.Plain, f.PlainReason = words, t.entry(fieldPlainWhy) }):
+	default:
+		t.putPlainly(s, words, t.entry(fieldQuestion))
 	}
-	t.putPlainly(s, t.entered(fieldText))
+}
+
+// plainWant takes "4: a question".
+func (t *turn) plainWant(l line) {
+	rest, n, ok := l.cutNumber()
+	s, there := t.state.Section(n)
+	switch {
+	case !ok || rest.empty():
+		t.note(bot.Say("Write the section's number and your question, for example **plain want 4: would a minute be soon enough for you?**"))
+	case !there:
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+	case s.Plain == "":
+		t.showPlain(s)
+	default:
+		t.putPlainly(s, s.Plain, oneLine(rest.words()))
+	}
+}
+
+// plainWhy takes "4: the reason", of a change that waits.
+func (t *turn) plainWhy(l line) {
+	rest, n, ok := l.cutNumber()
+	s, there := t.state.Section(n)
+	switch {
+	case !ok || rest.empty():
+		t.note(bot.Say("Write the section's number and the reason, for example **plain why 4: one firm alone could not do it at night**."))
+	case !there:
+		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+	case !t.plainWaiting(s, func(f *engagement.SectionRevised) { f.PlainReason = oneLine(rest.words()) }):
+		t.note(bot.Say("No change to section " + fmt.Sprint(n) + " waits. **waiting** lists what does."))
+	}
 }
 
 // plainFact says in status whose plain words are missing; nil where nobody reads

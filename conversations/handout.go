@@ -23,8 +23,8 @@ func Handout(state *engagement.State, room bot.Address) (draft.Handout, bool) {
 	for _, s := range d.state.Sections() {
 		standing, _ := standingWords(s.Standing)
 		notes := []string{"Standing: " + standing} // as draft.ParseWord reads it back
-		if s.Ask != "" {
-			notes = append(notes, "What we most want to know: "+oneLine(s.Ask))
+		if ask := askAs(o, s); ask != "" {
+			notes = append(notes, "What we most want to know: "+oneLine(ask))
 		}
 		h.Sections = append(h.Sections, draft.HandoutSection{
 			Number: fmt.Sprint(s.ID), Title: oneLine(s.Title), Notes: notes, Markdown: readAs(o, s),

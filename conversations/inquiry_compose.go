@@ -114,6 +114,10 @@ func (d *Domain) sectionNamed(id int) string {
 func (d *Domain) outcomeOut(r engagement.Release) composed {
 	q, _ := d.state.InquiryOf(r.ID)
 	say := func(users bool) []bot.Block {
+		came := d.outcomeAs(q, users)
+		if came == nil {
+			return nil
+		}
 		on := d.sectionNamed(q.Section)
 		var blocks []bot.Block
 		switch {
@@ -124,24 +128,52 @@ func (d *Domain) outcomeOut(r engagement.Release) composed {
 		default:
 			blocks = append(blocks, bot.Say("We asked everybody ("+q.ID+"):"), inquiryQuote(q, users))
 		}
-		blocks = append(blocks, bot.Say("**What came of it:** "+d.outcomeWords(q)))
-		return append(blocks, specification(sentence(q.Came.Text))...)
+		return append(blocks, came...)
 	}
 	return composed{Blocks: say(false), Plain: say(true)}
 }
 
-func inquiryQuote(q engagement.Inquiry, users bool) bot.Block {
-	if users && q.Plain != "" {
-		return bot.Block{Quote: &bot.Quote{Words: q.Plain}}
+// outcomeAs is what came of a question, for suppliers or for people who use services:
+// these were asked another question where it has plain words, and what came of the
+// one answers nothing in the other. Nil: it was not written for them.
+func (d *Domain) outcomeAs(q engagement.Inquiry, users bool) []bot.Block {
+	switch {
+	case users && q.Came.Plain != "":
+		return []bot.Block{bot.Say("**What came of it:** " + plain(sentence(q.Came.Plain)))}
+	case users && (q.Plain != "" || len(q.To) > 0):
+		return nil
 	}
-	return bot.Block{Quote: &bot.Quote{Words: q.Text}}
+	return append([]bot.Block{bot.Say("**What came of it:** " + d.outcomeWords(q))}, specification(sentence(q.Came.Text))...)
+}
+
+// outcomePlain asks for what people who use services read of what came of a question
+// that they were asked in words of their own; nil: nothing is missing.
+func (t *turn) outcomePlain(r engagement.Release) []bot.Block {
+	q, ok := t.state.InquiryOf(r.ID)
+	if !ok || r.Of != engagement.Outcomes || !t.anyAsked(true) || len(q.To) > 0 || q.Plain == "" || q.Came.Plain != "" {
+		return nil
+	}
+	return []bot.Block{bot.Say("**People who use services were asked in words of their own**, and read nothing of this unless you write it for them: **plain " + q.ID + ": your words**.")}
+}
+
+func inquiryQuote(q engagement.Inquiry, users bool) bot.Block {
+	return bot.Block{Quote: &bot.Quote{Words: inquiryAs(q, users)}}
+}
+
+// inquiryAs is a question of the team's as suppliers, or people who use services, are
+// asked it.
+func inquiryAs(q engagement.Inquiry, users bool) string {
+	if users && q.Plain != "" {
+		return q.Plain
+	}
+	return q.Text
 }
 
 // outcomeWords say what came of a question, in a sentence.
 func (d *Domain) outcomeWords(q engagement.Inquiry) string {
 	switch q.Came.Outcome {
 	case engagement.OutcomeMet:
-		return "what we asked about is met."
+		return "that is settled."
 	case engagement.OutcomeChanged:
 		return "the text of **" + d.sectionNamed(q.Came.Section) + "** has changed."
 	case engagement.OutcomeDiffer:

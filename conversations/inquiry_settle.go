@@ -23,6 +23,13 @@ func (t *turn) openCame() {
 		{Name: fieldOutcome, Kind: bot.Choice, Label: "What came of it", Required: true, Value: t.filled(fieldOutcome, string(q.Came.Outcome)), Options: outcomes},
 		{Name: fieldReason, Kind: bot.Words, Label: "In a line", Hint: "Everybody reads it.", Required: true, Value: t.filled(fieldReason, q.Came.Text), Max: engagement.MostReason},
 	}
+	if t.anyAsked(true) && len(q.To) == 0 {
+		hint := "They were asked: " + firstWords(q.Plain, 200)
+		if q.Plain == "" {
+			hint = "Leave it empty, and they read the same line as suppliers."
+		}
+		fields = append(fields, bot.Field{Name: fieldPlain, Kind: bot.Words, Label: "What people who use services read", Hint: hint, Value: t.filled(fieldPlain, q.Came.Plain), Max: engagement.MostReason})
+	}
 	fields = append(fields, bot.Field{
 		Name: fieldSection, Kind: bot.Choice, Label: "Which section has changed?", Value: t.filled(fieldSection, fmt.Sprint(max(q.Came.Section, q.Section))),
 		Options: append([]bot.Option{{Value: "0", Label: "None"}}, t.sectionOptions()...), When: fieldOutcome + "=" + string(engagement.OutcomeChanged),
@@ -52,7 +59,7 @@ func (t *turn) sendCame() {
 	if !ok {
 		return
 	}
-	f := engagement.InquirySettled{Inquiry: q.ID, Outcome: engagement.Outcome(t.ev.Fields[fieldOutcome]), Text: t.entry(fieldReason)}
+	f := engagement.InquirySettled{Inquiry: q.ID, Outcome: engagement.Outcome(t.ev.Fields[fieldOutcome]), Text: t.entry(fieldReason), Plain: t.entry(fieldPlain)}
 	if f.Outcome == engagement.OutcomeChanged {
 		f.Section, _ = strconv.Atoi(t.ev.Fields[fieldSection]) // none: the one that it is about
 	}
@@ -67,7 +74,7 @@ func (t *turn) sendCame() {
 				t.wrongIn(fieldSection, t.why(r))
 				return
 			}
-			t.refuseIn(r, map[engagement.Field]string{engagement.FieldReason: fieldReason})
+			t.refuseIn(r, map[engagement.Field]string{engagement.FieldReason: fieldReason, engagement.FieldPlain: fieldPlain})
 		})
 	}
 }
@@ -76,6 +83,9 @@ func (t *turn) sendCame() {
 func (t *turn) settleLine(l line, outcome engagement.Outcome) {
 	id, rest, ok := l.cutInquiry()
 	f := engagement.InquirySettled{Inquiry: id, Outcome: outcome}
+	if q, known := t.state.Inquiry(id); known {
+		f.Plain = q.Came.Plain
+	}
 	if after, in := rest.cutAny("in", "in section"); ok && in && outcome == engagement.OutcomeChanged {
 		if words, n, numbered := after.cutNumber(); numbered && after.hasColon() {
 			f.Section, rest = n, words
@@ -87,6 +97,26 @@ func (t *turn) settleLine(l line, outcome engagement.Outcome) {
 	}
 	f.Text = oneLine(rest.words())
 	t.settleInquiry(f, func(r *engagement.Refusal) { t.refuseKeeping(r, f.Text) })
+}
+
+// plainOutcome takes "plain Q3: words": what people who use services read of what
+// came of a question; false: l names none.
+func (t *turn) plainOutcome(l line) bool {
+	id, rest, named := l.cutInquiry()
+	if !named {
+		return false
+	}
+	q, _ := t.state.Inquiry(id)
+	switch f := q.Came; {
+	case !f.Outcome.Valid() || !q.Open():
+		t.note(bot.Say("First say what came of it: **met " + id + ": what is settled**. Then **plain " + id + "** says it to people who use services, before it goes."))
+	case rest.empty():
+		t.note(bot.Say("Write what people who use services read of it, for example **plain " + id + ": you will always hear a person, whoever runs the night centre**."))
+	default:
+		f.Plain = oneLine(rest.words())
+		t.settleInquiry(f, func(r *engagement.Refusal) { t.refuseKeeping(r, f.Plain) })
+	}
+	return true
 }
 
 // settleInquiry drafts what came of a question and shows it. What a rule refuses

@@ -15,11 +15,7 @@ func (d *Domain) inquiryItems(o engagement.Organisation) []bot.Block {
 	}
 	var items []bot.Item
 	for _, q := range d.inquiriesOpen(o.ID) {
-		text := q.Text
-		if o.Users && q.Plain != "" {
-			text = q.Plain
-		}
-		item := bot.Item{Label: q.ID + " " + firstWords(text, 60), Hint: "a question to you", Status: "to do", Tone: bot.ToDo, Button: new(answerInquiry(q))}
+		item := bot.Item{Label: q.ID + " " + firstWords(inquiryAs(q, o.Users), 60), Hint: "a question to you", Status: "to do", Tone: bot.ToDo, Button: new(answerInquiry(q))}
 		_, answered := q.Answer(o.ID, "")
 		switch {
 		case o.Users:
@@ -80,12 +76,24 @@ func (t *turn) inquiryToUs(q engagement.Inquiry) []bot.Block {
 	}
 	switch {
 	case !q.Open():
-		blocks = append(blocks, bot.Say("**What came of it**, as everybody was told on "+t.day(q.Settled, t.now)+": "+t.outcomeWords(q)))
-		blocks = append(blocks, specification(sentence(q.Came.Text))...)
+		blocks = append(blocks, t.outcomeSince(q)...)
 	case t.mayAnswer() == nil:
 		blocks = append(append(blocks, inquiryHow([]engagement.Inquiry{q}, t.org.Users)...), buttons(answerInquiry(q)))
 	}
 	return blocks
+}
+
+// outcomeSince is what came of a question that is not open any more.
+func (t *turn) outcomeSince(q engagement.Inquiry) []bot.Block {
+	since := t.day(q.Settled, t.now)
+	switch {
+	case t.org.Users && q.Came.Plain != "":
+		return []bot.Block{bot.Say("**What came of it**, since " + since + ": " + plain(sentence(q.Came.Plain)))}
+	case t.org.Users && q.Plain != "":
+		return []bot.Block{bot.Say("We stopped asking this on " + since + ". Thank you for what you said.")}
+	}
+	blocks := []bot.Block{bot.Say("**What came of it**, as everybody was told on " + since + ": " + t.outcomeWords(q))}
+	return append(blocks, specification(sentence(q.Came.Text))...)
 }
 
 // inquiryAnswerBlocks shows an answer to those who gave it.
@@ -116,7 +124,7 @@ func (t *turn) inquiriesSaid() []bot.Block {
 	var blocks []bot.Block
 	for _, q := range t.state.Inquiries() {
 		if a, there := q.Answer(t.org.ID, t.person()); there {
-			blocks = append(blocks, t.inquiryAnswerBlocks("**"+q.ID+" "+plain(firstWords(q.Text, 60))+"**: ", q, a)...)
+			blocks = append(blocks, t.inquiryAnswerBlocks("**"+q.ID+" "+plain(firstWords(inquiryAs(q, t.org.Users), 60))+"**: ", q, a)...)
 		}
 	}
 	return blocks

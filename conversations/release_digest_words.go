@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,10 +54,14 @@ func (o *outDigestWriter) write() (blocks, plain []bot.Block) {
 			return
 		}
 		blocks = append(blocks, bot.Say("## "+heading))
-		plain = append(plain, bot.Say("## "+heading))
 		for _, l := range lines {
 			blocks = append(blocks, bot.Say(l.text+o.count(l.section)))
-			plain = append(plain, bot.Say(l.text))
+		}
+		if lines = slices.DeleteFunc(lines, func(l outLine) bool { return l.plain == "" }); len(lines) > 0 {
+			plain = append(plain, bot.Say("## "+heading))
+		}
+		for _, l := range lines {
+			plain = append(plain, bot.Say(l.plain))
 		}
 	}
 	section("Changed", o.changedLines())
@@ -72,14 +77,14 @@ func (o *outDigestWriter) write() (blocks, plain []bot.Block) {
 	if few := o.fewAnswers(); few != "" {
 		blocks = append(blocks, bot.Say("## What helps now"), bot.Say(few))
 	}
-	blocks = append(blocks, bot.Aside(o.foot()))
-	return blocks, plain
+	return append(blocks, bot.Aside(o.foot())), plain
 }
 
 // outLine is what is said of one section.
 type outLine struct {
 	section int
 	text    string
+	plain   string // for people who use services; empty: they read nothing of it
 }
 
 // changedLines are the sections whose text changed.
@@ -100,14 +105,38 @@ func (o *outDigestWriter) changedLines() []outLine {
 		if asked, again := s.AskedAgain(); again && asked.After(o.since) {
 			text += " **Please look again if you answered before " + asked.In(o.zone()).Format("2 January") + ".**"
 		}
-		lines = append(lines, outLine{s.ID, text})
+		lines = append(lines, outLine{s.ID, text, o.changedPlainly(s)})
 	}
 	for _, s := range o.state.Gone() {
 		if s.Revised.After(o.since) {
-			lines = append(lines, outLine{0, "**" + name(s) + "** was taken out. " + plain(sentence(s.Reason))})
+			head := "**" + name(s) + "** was taken out. "
+			lines = append(lines, outLine{0, head + whyChanged(false, s), strings.TrimSpace(head + whyChanged(true, s))})
 		}
 	}
 	return lines
+}
+
+// changedPlainly says of a section that changed what people who use services read of
+// it; empty: nothing that they see is other.
+func (o *outDigestWriter) changedPlainly(s engagement.Section) string {
+	asked, again := s.AskedAgain()
+	again = again && asked.After(o.since)
+	text := "**" + name(s) + "** "
+	switch {
+	case s.Revision == 1:
+		text += "is new. "
+	case !plainNow(s):
+		text += "is being changed. " + plainComes + " "
+	case s.PlainOf < s.Revision && !again:
+		return ""
+	default:
+		text += "has changed. "
+	}
+	text += whyChanged(true, s)
+	if again && plainNow(s) {
+		text += " If you said what you think of it before " + asked.In(o.zone()).Format("2 January") + ", you may want to look again."
+	}
+	return strings.TrimSpace(strings.ReplaceAll(text, "  ", " "))
 }
 
 // replyLines are the sections of which the team said so since the last digest, or
@@ -121,9 +150,9 @@ func (o *outDigestWriter) replyLines(verdict engagement.Verdict) []outLine {
 		}
 		text := "**" + name(s) + ".** " + plain(sentence(r.Reason))
 		if !r.Until.IsZero() {
-			text += " By " + r.Until.In(o.zone()).Format("2 January") + "."
+			text += " More by " + r.Until.In(o.zone()).Format("2 January") + "."
 		}
-		lines = append(lines, outLine{s.ID, text})
+		lines = append(lines, outLine{s.ID, text, text})
 	}
 	return lines
 }
@@ -140,7 +169,16 @@ func (o *outDigestWriter) outcomeLines() []outLine {
 		if len(q.To) > 0 {
 			text = "**On " + o.sectionNamed(q.Section) + "**, what we asked those who saw it alike"
 		}
-		lines = append(lines, outLine{0, text + ": " + o.outcomeWords(q) + " " + plain(sentence(q.Came.Text))})
+		came := o.outcomeWords(q) + " " + plain(sentence(q.Came.Text))
+		toUsers := ""
+		switch {
+		case len(q.To) > 0:
+		case q.Came.Plain != "":
+			toUsers = "**" + q.ID + " " + plain(firstWords(inquiryAs(q, true), 90)) + "**: " + plain(sentence(q.Came.Plain))
+		case q.Plain == "":
+			toUsers = text + ": " + came
+		}
+		lines = append(lines, outLine{0, text + ": " + came, toUsers})
 	}
 	return lines
 }

@@ -230,6 +230,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	blocks = append(blocks, bot.Say(goes))
 	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(blocks, t.namesIn(c)...)
+	blocks = append(append(blocks, t.plainMissing(r)...), t.outcomePlain(r)...)
 	heading := "What everybody reads"
 	if len(c.to) > 0 {
 		heading = "What they read"

@@ -89,17 +89,19 @@ func (d *Domain) changeOut(r engagement.Release) composed {
 	var c composed
 	if r.Text != "" {
 		c.Blocks = specification(r.Text)
-		c.Plain = specification(r.Text)
 	}
 	for _, p := range d.state.Prepared(r.ID) {
-		c.Blocks = append(c.Blocks, d.changeBlocks(p, false)...)
-		c.Plain = append(c.Plain, d.changeBlocks(p, true)...)
+		c.Blocks = append(c.Blocks, d.changeBlocks(p)...)
+		c.Plain = append(c.Plain, d.changePlainly(p)...)
+	}
+	if r.Text != "" && c.Plain != nil {
+		c.Plain = append(specification(r.Text), c.Plain...)
 	}
 	return c
 }
 
 // changeBlocks say what changes in one section, why, and what to do about it.
-func (d *Domain) changeBlocks(p engagement.Prepared, users bool) []bot.Block {
+func (d *Domain) changeBlocks(p engagement.Prepared) []bot.Block {
 	head := fmt.Sprintf("**%d %s**", p.Section, plain(p.Revision.Title))
 	why := sentence(p.Revision.Reason)
 	switch p.How {
@@ -115,19 +117,12 @@ func (d *Domain) changeBlocks(p engagement.Prepared, users bool) []bot.Block {
 	if before.Title != p.Revision.Title {
 		blocks = append(blocks, bot.Say("It was called “"+plain(before.Title)+"”."))
 	}
-	if before.Standing != p.Revision.Standing {
-		was, _ := standingWords(before.Standing)
-		is, _ := standingWords(p.Revision.Standing)
-		blocks = append(blocks, bot.Say("It was *"+was+"* and is *"+is+"* now."))
-	}
-	blocks = append(blocks, difference(before.Text, p.Revision.Text, users)...)
+	blocks = append(blocks, standingChanged(before, p.Revision)...)
+	blocks = append(blocks, difference(before.Text, p.Revision.Text)...)
 	if before.Ask != p.Revision.Ask && p.Revision.Ask != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know now:** "+plain(p.Revision.Ask)))
 	}
-	switch {
-	case p.Revision.Material && users:
-		blocks = append(blocks, bot.Say("If you said what you think of it before, you may want to look again."))
-	case p.Revision.Material:
+	if p.Revision.Material {
 		blocks = append(blocks, bot.Say("**Please look again if you have answered it already.** Your answer stays on record as one to the text before."))
 	}
 	return blocks

@@ -106,10 +106,7 @@ func (t *turn) formAnswer(s engagement.Section) engagement.ResponseGiven {
 // sectionBlocks is the section as it is read in its form.
 func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
 	blocks := []bot.Block{t.sectionHead(t.org, s)}
-	blocks = append(blocks, specification(readAs(t.org, s))...)
-	if s.Ask != "" {
-		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
-	}
+	blocks = append(blocks, sectionText(t.org, s)...)
 	blocks = append(blocks, t.sinceAnswer(s, t.mine(s.ID))...)
 	if r := t.mine(s.ID); r != nil && !t.colleagues(r) && t.state.Stale(r) {
 		blocks = append(blocks, t.answerBlocks(t.answerLead(r), r)...)

@@ -137,9 +137,9 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 			}
 		}
 		if n == 0 {
-			return "nobody yet"
+			return d.changedOnList(s) + "nobody yet"
 		}
-		return fmt.Sprintf("%d of you answered", n)
+		return d.changedOnList(s) + fmt.Sprintf("%d of you answered", n)
 	}
 	r := d.state.Response(s.ID, o.ID, "")
 	over := d.state.Stage() != engagement.Preparing && !d.taking(o)
@@ -284,10 +284,7 @@ func (d *Domain) cardMessage(o engagement.Organisation, s engagement.Section, p 
 // cardToRead is the same where nothing can be answered.
 func (d *Domain) cardToRead(o engagement.Organisation, s engagement.Section, p engagement.Person) bot.Message {
 	blocks := []bot.Block{d.sectionHead(o, s)}
-	blocks = append(blocks, specification(readAs(o, s))...)
-	if s.Ask != "" {
-		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.Ask)))
-	}
+	blocks = append(blocks, sectionText(o, s)...)
 	if r := d.state.Response(s.ID, o.ID, p); r != nil && p != "" {
 		blocks = append(blocks, d.sinceAnswer(s, r)...)
 		blocks = append(blocks, d.answerBlocks(d.answerLead(r), r)...)

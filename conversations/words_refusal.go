@@ -291,6 +291,8 @@ func fieldWord(f engagement.Field) string {
 		return "a note for the file"
 	case engagement.FieldPlain:
 		return "a section in plain words"
+	case engagement.FieldPlainReason:
+		return "the reason in plain words"
 	case engagement.FieldHow:
 		return "how it came in"
 	case engagement.FieldDay:

@@ -134,6 +134,7 @@ type InquirySettled struct {
 	Revision int // the text that it got
 	Release  string
 	By       Person
+	Plain    string // the text in plain words; empty: it has none
 }
 
 // Kind is the kind of the fact.
@@ -147,6 +148,7 @@ func (f InquirySettled) fields(c *codec) Fact {
 	c.number("revision", &f.Revision)
 	text(c, "release", &f.Release)
 	text(c, "by", &f.By)
+	text(c, "plain", &f.Plain)
 	return f
 }
 

@@ -3,12 +3,14 @@ package engagement
 import "time"
 
 // SectionPlain is a section in plain words, for people who use services. They read
-// it in place of the text; suppliers never do.
+// it in place of the text, and the question in place of that to suppliers; suppliers
+// read neither.
 type SectionPlain struct {
 	Section  int
 	Revision int // of the text that it is of
 	Text     string
 	By       Person
+	Ask      string // what they are asked of it; empty: nothing
 }
 
 // Kind is the kind of the fact.
@@ -19,12 +21,13 @@ func (f SectionPlain) fields(c *codec) Fact {
 	c.number("revision", &f.Revision)
 	text(c, "text", &f.Text)
 	text(c, "by", &f.By)
+	text(c, "ask", &f.Ask)
 	return f
 }
 
 func (f SectionPlain) apply(s *State, _ time.Time) {
 	if i, ok := s.sectionAt[f.Section]; ok {
-		s.sections[i].Plain, s.sections[i].PlainOf = f.Text, f.Revision
+		s.sections[i].Plain, s.sections[i].PlainOf, s.sections[i].PlainAsk = f.Text, f.Revision, f.Ask
 	}
 }
 
@@ -37,11 +40,11 @@ func (s *State) PutPlainly(f SectionPlain) ([]Fact, *Refusal) {
 	if !ok {
 		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
 	}
-	if r := filled(FieldPlain, f.Text, MostSectionText); r != nil {
+	if r := firstOf(filled(FieldPlain, f.Text, MostSectionText), short(FieldAsk, f.Ask, MostAsk)); r != nil {
 		return nil, r
 	}
 	f.Revision = section.Revision
-	if section.Plain == f.Text && section.PlainOf == f.Revision {
+	if section.Plain == f.Text && section.PlainOf == f.Revision && section.PlainAsk == f.Ask {
 		return nil, nil
 	}
 	return []Fact{f}, nil

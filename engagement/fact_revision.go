@@ -21,6 +21,9 @@ type SectionRevised struct {
 	Rule     string   // what proposed that, and what it said
 	Release  string   // that carries it
 	By       Person
+
+	Plain       string // the text in plain words; empty: those are to be written yet
+	PlainReason string // the reason in plain words
 }
 
 // Kind is the kind of the fact.
@@ -40,6 +43,8 @@ func (f SectionRevised) fields(c *codec) Fact {
 	text(c, "rule", &f.Rule)
 	text(c, "release", &f.Release)
 	text(c, "by", &f.By)
+	text(c, "plain", &f.Plain)
+	text(c, "plainReason", &f.PlainReason)
 	return f
 }
 
@@ -50,10 +55,11 @@ func (f SectionRevised) apply(s *State, at time.Time) {
 	}
 	before := s.sections[i]
 	s.prepare(Prepared{
-		How: Rewritten, Section: f.Section, Number: before.Number, Path: before.Path, Prepared: at, Release: f.Release, By: f.By,
+		How: Rewritten, Section: f.Section, Number: before.Number, Path: before.Path, Prepared: at, Release: f.Release, By: f.By, Plain: f.Plain,
 		Revision: Revision{
 			Revision: f.Revision, Title: f.Title, Text: f.Text, Standing: f.Standing, Ask: f.Ask, Minutes: f.Minutes,
 			Reason: f.Reason, Because: f.Because, Material: f.Material, Rule: f.Rule,
+			PlainReason: f.PlainReason,
 		},
 	})
 }
@@ -66,6 +72,8 @@ type SectionAdded struct {
 	Because []string
 	Release string
 	By      Person
+
+	PlainReason string // the reason in plain words
 }
 
 // Kind is the kind of the fact.
@@ -78,6 +86,7 @@ func (f SectionAdded) fields(c *codec) Fact {
 	list(c, "because", &f.Because, textElement)
 	text(c, "release", &f.Release)
 	text(c, "by", &f.By)
+	text(c, "plainReason", &f.PlainReason)
 	return f
 }
 
@@ -94,7 +103,7 @@ func (f SectionAdded) apply(s *State, at time.Time) {
 		How: Added, Section: n.ID, Number: n.Number, Path: n.Path, After: f.After, Prepared: at, Release: f.Release, By: f.By, Plain: n.Plain,
 		Revision: Revision{
 			Revision: 1, Title: n.Title, Text: n.Text, Standing: n.Standing, Ask: n.Ask, Minutes: n.Minutes,
-			Reason: f.Reason, Because: f.Because,
+			Reason: f.Reason, Because: f.Because, PlainReason: f.PlainReason,
 		},
 	})
 }
@@ -107,6 +116,8 @@ type SectionRemoved struct {
 	Because []string
 	Release string
 	By      Person
+
+	PlainReason string // the reason in plain words
 }
 
 // Kind is the kind of the fact.
@@ -118,6 +129,7 @@ func (f SectionRemoved) fields(c *codec) Fact {
 	list(c, "because", &f.Because, textElement)
 	text(c, "release", &f.Release)
 	text(c, "by", &f.By)
+	text(c, "plainReason", &f.PlainReason)
 	return f
 }
 
@@ -130,7 +142,7 @@ func (f SectionRemoved) apply(s *State, at time.Time) {
 		How: TakenOut, Section: f.Section, Number: section.Number, Path: section.Path, Prepared: at, Release: f.Release, By: f.By,
 		Revision: Revision{
 			Revision: section.Revision, Title: section.Title, Standing: section.Standing,
-			Reason: f.Reason, Because: f.Because,
+			Reason: f.Reason, Because: f.Because, PlainReason: f.PlainReason,
 		},
 	})
 }
@@ -222,6 +234,12 @@ func (s *State) rewrite(p Prepared) {
 	if p.Revision.Material {
 		section.Material = p.Revision.Revision
 	}
+	if before.Ask != p.Revision.Ask {
+		section.PlainAsk = "" // it was the twin of another question
+	}
+	if p.Plain != "" {
+		section.Plain, section.PlainOf = p.Plain, p.Revision.Revision
+	}
 }
 
 // insertSection puts a further section in its place.
@@ -250,6 +268,7 @@ func (s *State) takeOut(p Prepared) {
 	}
 	gone := s.sections[i]
 	gone.Earlier = append(slices.Clone(gone.Earlier), gone.now())
+	gone.PlainReason = p.Revision.PlainReason
 	gone.Reason, gone.Release, gone.Revised, gone.Sources = p.Revision.Reason, p.Revision.Release, p.Revision.At, p.Revision.Sources
 	s.gone = append(s.gone, gone)
 	s.sections = slices.Delete(slices.Clone(s.sections), i, i+1)

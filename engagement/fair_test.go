@@ -209,6 +209,11 @@ func TestLaterFieldsOfOlderKinds(t *testing.T) {
 		OrganisationStepped{Organisation: "O1", Person: "P7", Category: Technology, Section: 6},
 		ResponseGiven{ID: "R1", Organisation: "O2", Section: 1, Stance: Cautious, For: "Joy", How: ByPaper, By: "P1"},
 		DraftImported{Sections: []ImportedSection{{ID: 1, Title: "A", Plain: "in plain words"}}},
+		SectionPlain{Section: 1, Revision: 2, Text: "in plain words", By: "P1", Ask: "Soon enough?"},
+		SectionRevised{Section: 1, Revision: 2, Title: "A", Reason: "b", By: "P1", Plain: "in plain words", PlainReason: "so that you see it"},
+		SectionAdded{Section: ImportedSection{ID: 2, Title: "B"}, Reason: "b", By: "P1", PlainReason: "you asked"},
+		SectionRemoved{Section: 2, Reason: "b", By: "P1", PlainReason: "it was said twice"},
+		InquirySettled{Inquiry: "Q1", Outcome: OutcomeMet, Text: "so it is", By: "P1", Plain: "in plain words"},
 	} {
 		data := encode(t, f)
 		back, err := Decode(f.Kind(), data)

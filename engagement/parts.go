@@ -79,6 +79,10 @@ type Section struct {
 
 	Plain   string // the section in plain words; empty: it has none
 	PlainOf int    // the revision that those are of
+	// PlainAsk is what people who use services are asked of it, and PlainReason why
+	// the text changed, in plain words; empty: that was not written.
+	PlainAsk    string
+	PlainReason string
 }
 
 // Organisation is one that is asked.

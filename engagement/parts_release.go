@@ -61,6 +61,8 @@ type Revision struct {
 	Rule     string
 	Release  string
 	At       time.Time // when everybody had it
+
+	PlainReason string // the reason in plain words; empty: it has none
 }
 
 // How says what a change does to a section.
@@ -85,7 +87,7 @@ type Prepared struct {
 	Release  string
 	Prepared time.Time
 	By       Person
-	Plain    string // of one that is added: in plain words
+	Plain    string // what it says, in plain words; empty: not written yet
 }
 
 // Verdict says what came of what was said of a section.
@@ -112,6 +114,7 @@ func (s Section) now() Revision {
 	return Revision{
 		Revision: s.Revision, Title: s.Title, Text: s.Text, Standing: s.Standing, Ask: s.Ask, Minutes: s.Minutes,
 		Reason: s.Reason, Because: s.Because, Sources: s.Sources, Material: s.Material == s.Revision, Release: s.Release, At: s.Revised,
+		PlainReason: s.PlainReason,
 	}
 }
 
@@ -119,6 +122,7 @@ func (s Section) now() Revision {
 func (s *Section) take(r Revision) {
 	s.Title, s.Text, s.Standing, s.Ask, s.Minutes = r.Title, r.Text, r.Standing, r.Ask, r.Minutes
 	s.Revision, s.Revised, s.Reason, s.Because, s.Sources, s.Release = r.Revision, r.At, r.Reason, r.Because, r.Sources, r.Release
+	s.PlainReason = r.PlainReason
 }
 
 // Was gives the text that the section had at a revision; false: there was none.

@@ -184,6 +184,7 @@ const (
 	FieldHow           Field = "how"
 	FieldDay           Field = "day"
 	FieldPlain         Field = "plain"
+	FieldPlainReason   Field = "plainReason"
 )
 
 // The most that is taken, in characters (runes) or in number.

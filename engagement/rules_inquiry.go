@@ -117,7 +117,7 @@ func (s *State) Settle(f InquirySettled, due time.Time) ([]Fact, *Refusal) {
 	case !f.Outcome.Valid():
 		return nil, &Refusal{Code: Missing, Field: FieldOutcome}
 	}
-	if r := firstOf(named(f.By), filled(FieldReason, f.Text, MostReason)); r != nil {
+	if r := firstOf(named(f.By), filled(FieldReason, f.Text, MostReason), short(FieldPlain, f.Plain, MostReason)); r != nil {
 		return nil, r
 	}
 	if f.Outcome != OutcomeChanged {

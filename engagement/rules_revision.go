@@ -66,10 +66,10 @@ func (s *State) rework(change Fact, f ReleaseMade, again string, added *int) (Fa
 		if change.Section.Standing == "" {
 			change.Section.Standing = Open
 		}
-		return change, firstOf(change.Section.check(), filled(FieldReason, change.Reason, MostReason))
+		return change, firstOf(change.Section.check(), filled(FieldReason, change.Reason, MostReason), short(FieldPlainReason, change.PlainReason, MostReason))
 	case SectionRemoved:
 		change.Release, change.By = f.ID, f.By
-		return change, filled(FieldReason, change.Reason, MostReason)
+		return change, firstOf(filled(FieldReason, change.Reason, MostReason), short(FieldPlainReason, change.PlainReason, MostReason))
 	}
 	return nil, &Refusal{Code: Invalid, Field: FieldSections}
 }
@@ -77,8 +77,8 @@ func (s *State) rework(change Fact, f ReleaseMade, again string, added *int) (Fa
 // revise checks another text of a section. A reason is required: everybody who
 // answered is owed one.
 func (s *State) revise(f SectionRevised, section Section, prepared bool) (Fact, *Refusal) {
-	as := ImportedSection{Title: f.Title, Text: f.Text, Standing: f.Standing, Ask: f.Ask}
-	if r := firstOf(as.check(), filled(FieldReason, f.Reason, MostReason), short(FieldReason, f.Rule, MostReason)); r != nil {
+	as := ImportedSection{Title: f.Title, Text: f.Text, Standing: f.Standing, Ask: f.Ask, Plain: f.Plain}
+	if r := firstOf(as.check(), filled(FieldReason, f.Reason, MostReason), short(FieldReason, f.Rule, MostReason), short(FieldPlainReason, f.PlainReason, MostReason)); r != nil {
 		r.Section = section.ID
 		return nil, r
 	}

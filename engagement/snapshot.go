@@ -203,6 +203,8 @@ func (s *Section) fields(c *codec) {
 	list(c, "earlier", &s.Earlier, braced((*Revision).fields))
 	text(c, "plain", &s.Plain)
 	c.number("plainOf", &s.PlainOf)
+	text(c, "plainAsk", &s.PlainAsk)
+	text(c, "plainReason", &s.PlainReason)
 }
 
 func (o *Organisation) fields(c *codec) {

@@ -57,6 +57,7 @@ func (r *Revision) fields(c *codec) {
 	text(c, "rule", &r.Rule)
 	text(c, "release", &r.Release)
 	c.instant("at", &r.At)
+	text(c, "plainReason", &r.PlainReason)
 }
 
 func (p *Prepared) fields(c *codec) {
