@@ -142,6 +142,8 @@ func (b *batch) link(l roomLinked) error {
 	return b.addJSON(kindLinked, l)
 }
 
+func (b *batch) looked(l looked) error { return b.addJSON(kindLooked, l) }
+
 // Origin is the first line of the checkpoints of an engagement.
 func Origin(engagement string) string { return "soundings/" + engagement }
 

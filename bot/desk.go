@@ -297,6 +297,9 @@ func (d *desk) decideAll(ctx context.Context, b *batch, requests []*request) (ba
 	if err := d.settle(ctx, b); err != nil {
 		return false, err
 	}
+	if err := d.stopped(ctx, b); err != nil {
+		return false, err
+	}
 	if err := d.decideDue(ctx, b); err != nil {
 		return false, err
 	}

@@ -12,7 +12,7 @@ func (d *desk) plan(b *batch) ([]job, error) {
 		return nil, nil
 	}
 	var jobs []job
-	var first, doubtful, spares []settledItem
+	var first, spares []settledItem
 	for _, i := range b.fold.messages.heads() {
 		if d.busy[i.address().Key()] {
 			continue
@@ -26,17 +26,12 @@ func (d *desk) plan(b *batch) ([]job, error) {
 			spares = append(spares, j.it)
 			continue
 		case Doubtful:
-			j.it.Why = "the service stopped while it was being sent"
-			doubtful = append(doubtful, j.it)
-			continue
+			continue // it will be settled so first
 		case Sending:
 			first = append(first, j.it)
 		case Waiting, Sent, Failed: // nothing has to be recorded first
 		}
 		jobs = append(jobs, j)
-	}
-	if err := b.settle(Doubtful, doubtful); err != nil {
-		return nil, err
 	}
 	if err := b.settle(Superseded, spares); err != nil {
 		return nil, err

@@ -68,6 +68,10 @@ const (
 	// failed is a failing room, too.
 	RoomFailing = "failing"
 	RoomReached = "reached"
+	// RoomDoubtful is said by the desk, too: nobody can tell whether the message
+	// Original was posted in the room, and Text says why. It is not sent again
+	// before somebody looked.
+	RoomDoubtful = "doubtful"
 )
 
 // Event is something that happened on a platform, parsed and authenticated.

@@ -34,6 +34,9 @@ func (d *desk) settleTold(ctx context.Context, b *batch, state PartState, result
 	if err := b.settle(state, items); err != nil {
 		return err
 	}
+	if state == Doubtful {
+		return d.tellDoubtful(ctx, b, items)
+	}
 	told := maps.Clone(before)
 	for _, r := range results {
 		if told[r.room] == m.failing[r.room] {

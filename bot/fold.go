@@ -82,6 +82,12 @@ func (f *fold) route(fact Fact) error {
 			state = Waiting
 		}
 		f.messages.settled(state, s, fact.Time)
+	case kindLooked:
+		var l looked
+		if err := unmarshal(fact, &l); err != nil {
+			return err
+		}
+		f.messages.looked(l, fact.Time)
 	case kindReturned:
 		var s settled
 		if err := unmarshal(fact, &s); err != nil {

@@ -18,7 +18,7 @@ const (
 	Sending    PartState = "sending"    // may have been posted already
 	Sent       PartState = "sent"       // posted; the platform gave an id
 	Failed     PartState = "failed"     // not posted, and not tried again
-	Doubtful   PartState = "doubtful"   // nobody can say; a person has to look
+	Doubtful   PartState = "doubtful"   // nobody can say; a person has to look: see Tx.Looked
 	Superseded PartState = "superseded" // a newer edit went instead
 )
 
@@ -204,10 +204,15 @@ func (m *Messages) widen(last item) {
 	}
 }
 
-// settle counts one part as done and lets go of the content after the last,
-// unless somebody may still have to see it.
+// settle counts one part as done and lets go of the content after the last, unless
+// somebody may still have to see it or have it sent again.
 func (p *posting) settle() {
 	p.left--
+	p.letGo()
+}
+
+// letGo is what settle does after the last part.
+func (p *posting) letGo() {
 	if p.left > 0 {
 		return
 	}

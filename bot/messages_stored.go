@@ -16,6 +16,7 @@ const (
 	kindFailed     = "message.failed"     // settled, with the reason
 	kindDoubtful   = "message.doubtful"   // settled: may or may not have been posted
 	kindSuperseded = "message.superseded" // settled: a newer edit went instead
+	kindLooked     = "message.looked"     // looked: somebody looked whether a doubtful part was posted
 	kindReturned   = "message.returned"   // settled: was taken, and came back with the reason
 	kindLinked     = "room.linked"        // roomLinked
 	kindSetAside   = "event.set_aside"    // setAside
@@ -97,6 +98,14 @@ type settledItem struct {
 	ID     string `json:"id,omitempty"`
 	Reason Reason `json:"reason,omitempty"`
 	Why    string `json:"why,omitempty"` // for the commissioner and the log; no message text
+}
+
+// looked says what somebody found who looked for a doubtful message in a room.
+type looked struct {
+	Key     string `json:"key"`
+	Room    int    `json:"room"` // index into the message's To
+	Arrived bool   `json:"arrived"`
+	By      string `json:"by"` // the person, "P7"
 }
 
 // roomLinked says that a room speaks of this engagement.

@@ -12,7 +12,7 @@ import (
 
 // foldVersion names the form of bot's part of a snapshot. Change it whenever
 // that form or the meaning of bot's own facts changes.
-const foldVersion = "bot5"
+const foldVersion = "bot6"
 
 // storedFold is bot's part of a snapshot.
 type storedFold struct {

@@ -22,6 +22,7 @@ import (
 //	add W        records W
 //	tell W       records W and posts it to the room as a notice
 //	release W    the same as a release; digest W as a digest
+//	arrived K    says that K stands in the room; again K that it does not
 //	list W       edits the one standing message of the room
 //	invite R     links the room R too
 //	under K      replies in the thread of K; greet greets somebody by name
@@ -99,6 +100,8 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 			return err
 		}
 		return post(class)
+	case "arrived", "again":
+		return tx.Looked(word, ev.Room, verb == "arrived", "P7")
 	case "list":
 		m := Message{Key: "list", Class: Standing, To: []Address{ev.Room}, Blocks: []Block{Say(word)}}
 		if tx.Messages().Known("list") {

@@ -19,6 +19,7 @@ type txCommit interface {
 	record(kind string, data []byte) error
 	post(m Message) error
 	link(l roomLinked) error
+	looked(l looked) error
 	checkpoint() (Checkpoint, error)
 	messages() *Messages
 }
@@ -54,6 +55,24 @@ func (tx *Tx) Answer(a Answer) { tx.answer = a }
 // says that it no longer takes part, though old buttons still find it.
 func (tx *Tx) Link(room Address, open bool) error {
 	return tx.commit.link(roomLinked{Room: room, Open: open})
+}
+
+// Looked says what somebody, by "P7", found who looked whether a message stands in a
+// room of which nobody could tell: it arrived, or else it is sent there again. It
+// does nothing where the message is not doubtful in that room.
+func (tx *Tx) Looked(key string, room Address, arrived bool, by string) error {
+	m := tx.commit.messages()
+	p := m.byKey[key]
+	if p == nil {
+		return nil
+	}
+	for i, to := range p.due.To {
+		if to.Key() == room.Key() && len(p.doubtful(i)) > 0 {
+			tx.kept = true
+			return tx.commit.looked(looked{Key: key, Room: i, Arrived: arrived, By: by})
+		}
+	}
+	return nil
 }
 
 // Checkpoint signs the record up to before this decision's next fact, records
