@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"soundings/adapters/adaptertest"
 	"soundings/adapters/console"
@@ -74,6 +75,9 @@ func (e *engine) chat(opens bool) {
 //	! room acme takes                      it can again
 //	! openings refused not allowed here    no room is made; "! openings taken" ends it
 //	! platform without openings            it makes none at all
+//	! platform that can't be asked         nobody can look what was posted there
+//	! room acme falls silent               what is posted stands there, and nobody says so;
+//	! room acme answers                    ends it
 func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 	words := strings.Fields(d.Words)
 	switch {
@@ -83,11 +87,21 @@ func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 	case d.Name == "platform" && d.Words == "without openings":
 		e.chat(false)
 		return nil
+	case d.Name == "platform" && d.Words == "that can't be asked":
+		e.silent = map[string]bool{}
+		e.chat(false)
+		return nil
 	case d.Name != "room" || len(words) < 2:
 		return fmt.Errorf("nothing is known of the direction %q", d.Name)
 	}
 	room, action, rest := words[0], words[1], words[2:]
 	switch action {
+	case "falls", "answers":
+		e.set(e.now().Add(time.Second))
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.silent[room] = action == "falls"
+		return nil
 	case "refuses", "takes":
 		e.terminal.Refuse(room, strings.Join(rest, " "))
 		return nil
@@ -194,4 +208,34 @@ func (e *engine) onPage(ctx context.Context, turn transcript.Turn) error {
 		e.pages.posts = append(e.pages.posts, transcript.Post{Room: turn.Room, To: turn.Person, Text: brief(answer.Note.Title, answer.Note.Blocks)})
 	}
 	return err
+}
+
+// unasked is the terminal as a platform that nobody can ask what was posted, and that
+// in some rooms does not say so either.
+type unasked struct {
+	inner interface {
+		bot.Adapter
+		bot.Editor
+	}
+	e *engine
+}
+
+var _ bot.Editor = unasked{}
+
+func (u unasked) Name() string                  { return u.inner.Name() }
+func (u unasked) Caps() bot.Caps                { return u.inner.Caps() }
+func (u unasked) Run(ctx context.Context) error { return u.inner.Run(ctx) }
+
+func (u unasked) Edit(ctx context.Context, id string, p bot.Part) error {
+	return u.inner.Edit(ctx, id, p)
+}
+
+func (u unasked) Send(ctx context.Context, p bot.Part) (string, error) {
+	id, err := u.inner.Send(ctx, p)
+	u.e.mu.Lock()
+	defer u.e.mu.Unlock()
+	if u.e.silent[p.To.Room] && p.Class.Once() {
+		return "", &bot.SendError{Reason: bot.Transient, Unsure: true, Err: errors.New("no answer")}
+	}
+	return id, err
 }

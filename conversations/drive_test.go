@@ -68,6 +68,7 @@ type engine struct {
 	hear     func(bot.Event, bot.Answer) // all that is answered; or nil
 	pages    *browser                    // nil: everything is in the terminal
 	mail     *browser
+	silent   map[string]bool // rooms that take what is posted and don't say so; nil: the platform can be asked
 	bot      *bot.Bot
 	end      func()
 
@@ -128,6 +129,9 @@ func (e *engine) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	adapters := []bot.Adapter{console.New(e.terminal, e.heard(e.bot.Deliver))}
+	if e.silent != nil {
+		adapters[0] = unasked{adapters[0].(*console.Adapter), e}
+	}
 	if e.watch != nil {
 		e.watch.Adapter = console.New(e.terminal, e.watch.answered(e.bot.Deliver))
 		adapters[0] = e.watch

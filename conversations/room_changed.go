@@ -18,6 +18,8 @@ func (t *turn) roomChanged() {
 	switch {
 	case t.ev.Action == bot.RoomOpened:
 		t.roomOpened()
+	case t.ev.Action == bot.RoomDoubtful:
+		t.doubtful()
 	case t.ev.Action == bot.RoomMoved:
 		t.roomMoved()
 	case isOpening(t.ev.Room):

@@ -24,6 +24,9 @@ func (t *turn) panel() {
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
+		if n := len(t.doubts()); n > 0 {
+			blocks = append(blocks, bot.Say("**In doubt:** "+count(n, "message", "messages")+" may not have arrived. **status** asks you about "+plural(n, "it", "them")+"."))
+		}
 		if told := t.toldCount(); told != "" {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+told+". **said to one** shows it."))
 		}
@@ -80,6 +83,7 @@ func (t *turn) status(line) {
 	if gaps := t.gaps(); len(gaps) > 0 {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
+	blocks = append(blocks, t.doubtBlocks()...)
 	blocks = append(blocks, t.toldGaps()...)
 	blocks = append(blocks, t.unreachedBlocks()...)
 	blocks = append(blocks, t.releaseBlocks()...)
@@ -184,10 +188,13 @@ func (t *turn) answeredBy(o engagement.Organisation) int {
 	return n
 }
 
-// gaps names the messages that did not reach a room.
+// gaps names the messages that did not reach a room, as far as that is known.
 func (t *turn) gaps() []string {
 	var lines []string
 	for _, g := range t.openGaps() {
+		if g.State == bot.Doubtful {
+			continue
+		}
 		who := "this room"
 		if o, ok := t.organisationAt(g.Room); ok {
 			who = plain(o.Name)

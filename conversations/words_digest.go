@@ -43,6 +43,7 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 		return
 	}
 	title, blocks := t.digestMessage(d, t.gaps())
+	blocks = append(blocks, t.doubtBlocks()...)
 	if !brief(d) {
 		blocks = append(blocks, t.toldGaps()...)
 	}
