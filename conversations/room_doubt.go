@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -118,23 +119,38 @@ func (t *turn) doubtBlocks() []bot.Block {
 // doubtful tells the team that nobody can tell whether a message arrived. Where that
 // happens in several places at once, one notice names all.
 func (t *turn) doubtful() {
-	key := t.ev.Original
-	if isRehearsal(key) || strings.HasPrefix(key, openingKey) || takenKey(key) {
+	if key := t.ev.Original; isRehearsal(key) || strings.HasPrefix(key, openingKey) || takenKey(key) {
 		return
 	}
+	key := wholeKey(t.ev.Original)
 	m := t.doubtNotice(key)
 	if m.Blocks == nil {
 		return
 	}
 	latest, n := t.latestDoubt(key)
 	m.Key = doubtKey(key, n+1)
-	for _, r := range t.tx.Messages().Receipts(latest) {
-		if r.State == bot.Waiting { // it names one place more before anybody reads it
-			m.Key, m.Replaces = t.key("doubt"), latest
-		}
+	if t.inDoubtElsewhere(key) && t.justPosted(latest) {
+		m.Key, m.Replaces = t.key("doubt"), latest
 	}
 	t.post(m)
 }
+
+// inDoubtElsewhere says whether that message is in doubt in another place, too.
+func (t *turn) inDoubtElsewhere(key string) bool {
+	return slices.ContainsFunc(t.doubts(), func(g bot.Receipt) bool { return wholeKey(g.Key) == key && g.Room.Key() != t.ev.Room.Key() })
+}
+
+// justPosted says whether a message is on its way, or has been in its room for less
+// than an hour: an edit of it is seen.
+func (t *turn) justPosted(key string) bool {
+	return slices.ContainsFunc(t.tx.Messages().Receipts(key), func(r bot.Receipt) bool {
+		return r.State != bot.Sent || t.now.Sub(r.Time) < time.Hour
+	})
+}
+
+// wholeKey is the same for all messages in which one thing goes out: to suppliers, to
+// people who use services, to round tables, and to some with lines of their own.
+func wholeKey(key string) string { return sharedKey(strings.TrimSuffix(key, ":chat")) }
 
 // doubtKey is the key of the nth notice about a message.
 func doubtKey(key string, n int) string {
@@ -154,11 +170,11 @@ func (t *turn) latestDoubt(key string) (latest string, n int) {
 // has no blocks if it is not.
 func (t *turn) doubtNotice(key string) bot.Message {
 	to, ok := t.address(t.state.About().Room)
-	all := slices.DeleteFunc(t.doubts(), func(g bot.Receipt) bool { return g.Key != key })
+	all := slices.DeleteFunc(t.doubts(), func(g bot.Receipt) bool { return wholeKey(g.Key) != key })
 	if !ok || len(all) == 0 {
 		return bot.Message{}
 	}
-	what := t.messageName(key)
+	what := t.messageName(all[0].Key)
 	said := "I can't tell whether **" + what + "** arrived: " + plain(all[0].Why) + ". Nothing is sent twice unasked, so please look there, and say what you found:"
 	if room(all[0].Room) == t.state.About().Room {
 		said = "I can't tell whether **" + what + "** stands above: " + plain(all[0].Why) + ". Nothing is sent twice unasked, so please look, and say what you found:"
@@ -180,7 +196,7 @@ func (t *turn) settleDoubt(l line, arrived bool) {
 		t.note(bot.Say("That can't go out any more: **stage** shows what can. If it did not arrive, leave it so: **status** goes on saying who may have missed it."))
 		return
 	}
-	latest, n := t.latestDoubt(g.Key)
+	latest, n := t.latestDoubt(wholeKey(g.Key))
 	t.fail(t.tx.Looked(g.Key, g.Room, arrived, string(t.person())))
 	if n > 0 && t.err == nil {
 		t.settleNotice(g, latest)
@@ -204,7 +220,7 @@ func (t *turn) doubtAt(g bot.Receipt) string {
 
 // settleNotice edits the notice, so that nobody is asked what is known by now.
 func (t *turn) settleNotice(g bot.Receipt, latest string) {
-	m := t.doubtNotice(g.Key)
+	m := t.doubtNotice(wholeKey(g.Key))
 	if m.Blocks == nil {
 		to, _ := t.address(t.state.About().Room)
 		m = bot.Message{Class: bot.Notice, To: []bot.Address{to}, Blocks: []bot.Block{bot.Say("There was a doubt whether **" + t.messageName(g.Key) + "** arrived. It is settled.")}}
