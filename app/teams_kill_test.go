@@ -96,7 +96,8 @@ var linkToPage = regexp.MustCompile(`http://127\.0\.0\.1:\d+/j/[\w.-]+`)
 
 // A supplier in Teams and one in the browser answer in one engagement, whose team is
 // in Teams, and one digest has both. The service is killed while it posts a reply,
-// which is repeated, and while it posts the digest, which is not.
+// which is repeated, and while it posts the digest and then what goes to everybody,
+// which are not: the team is asked whether they arrived.
 func TestKilledWhileItPostsInTeams(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the service is in a process of its own")
@@ -152,8 +153,37 @@ func TestKilledWhileItPostsInTeams(t *testing.T) {
 			t.Errorf("the digest has no %q:\n%s", words, said.Words())
 		}
 	}
-	if log := k.record(ctx); strings.Count(log, `"kind":"message.doubtful"`) != 1 {
-		t.Errorf("the record tells of %d doubtful messages, want one: the digest", strings.Count(log, `"kind":"message.doubtful"`))
+	k.posted(ctx, killTeam, "I can't tell whether a digest stands above")
+	k.releases(ctx)
+	if log := k.record(ctx); strings.Count(log, `"kind":"message.doubtful"`) != 2 {
+		t.Errorf("the record tells of %d doubtful messages, want the digest and the release", strings.Count(log, `"kind":"message.doubtful"`))
+	}
+}
+
+// releases has something go to everybody, and the service killed while it stands in
+// the supplier's channel. It is sent again when the team says so, and not before.
+func (k *inTeams) releases(ctx context.Context) {
+	k.t.Helper()
+	const words = "There is free parking behind the hall."
+	k.says(ctx, killDana, killTeam, "send: "+words, killTeam, "Nobody has read any of it yet")
+	k.held(ctx, func() {
+		if _, err := k.fake.Say(ctx, killDana, killTeam, "@Soundings send now N1: it is soon"); err != nil {
+			k.t.Error(err)
+		}
+	})
+	asked := k.posted(ctx, killTeam, "I can't tell whether what went to everybody as N1 arrived")
+	if !strings.Contains(asked.Words(), "Tidewell") || strings.Contains(asked.Words(), "Moor") {
+		k.t.Errorf("asked of other places than the channel of Tidewell:\n%s", asked.Words())
+	}
+	k.says(ctx, killAna, killRoom, "1 works: as before", killRoom, "Works for us") // by then all is settled that was under way
+	if n := k.standing(killRoom, words); n != 1 {
+		k.t.Errorf("what went to everybody stands %d times, want once", n)
+	}
+	if _, _, err := k.fake.Press(ctx, killDana, killTeam, asked.ID, "Send it again"); err != nil {
+		k.t.Fatal(err)
+	}
+	if err := k.fake.Wait(ctx, func() bool { return k.standing(killRoom, words) == 2 }); err != nil {
+		k.t.Errorf("it is not sent again: %v", err)
 	}
 }
 
