@@ -153,7 +153,7 @@ func (s *Service) adapters(p Parts, known people, links *web.Links) ([]bot.Adapt
 	}
 	if p.Teams != nil {
 		var err error
-		if s.teams, err = newTeams(p, s.bot.Deliver); err != nil {
+		if s.teams, err = newTeams(p, s.bot); err != nil {
 			return nil, err
 		}
 		adapters = append(adapters, s.teams)

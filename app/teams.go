@@ -18,8 +18,8 @@ func teamsParts(c config.Config) *config.Teams {
 }
 
 // newTeams makes the adapter for Teams.
-func newTeams(p Parts, deliver bot.Deliver) (*teams.Adapter, error) {
-	return teams.New(teamsOptions(*p.Teams, teams.Options{Deliver: deliver, Now: p.Now, Log: p.Log}))
+func newTeams(p Parts, b *bot.Bot) (*teams.Adapter, error) {
+	return teams.New(teamsOptions(*p.Teams, teams.Options{Deliver: b.Deliver, Linked: b.Linked, Now: p.Now, Log: p.Log}))
 }
 
 // teamsOptions puts the settings into o.

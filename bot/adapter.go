@@ -57,6 +57,16 @@ type Inspector interface {
 	Shared(ctx context.Context, room Address) (bool, error)
 }
 
+// Onlooked is an adapter that has rooms which people can read who were never asked
+// into them, such as a channel that all members of a team read.
+type Onlooked interface {
+	// Onlookers gives the organisations beside the home one whose people can read a
+	// room of that sort, by what the platform calls them (as in Sender.Team) or by
+	// anything else that tells them apart for good; nil for any other room. On an
+	// error nobody knows.
+	Onlookers(ctx context.Context, room Address) ([]string, error)
+}
+
 // Part is one platform message: a message, or a piece of one that is too long,
 // for one room, with people's names put in.
 type Part struct {
@@ -71,7 +81,7 @@ type Part struct {
 	Number, Of int    // part 1 of 3
 	Title      string
 	Blocks     []Block
-	Home       bool // as in Message
+	Home, Own  bool // as in Message
 }
 
 // Caps is what a platform can show, and its limits. Zero limits mean none.
@@ -100,6 +110,7 @@ const (
 	Transient Reason = "transient" // try again after a while
 	Limited   Reason = "limited"   // try again after Wait
 	Denied    Reason = "denied"    // we may not post there (removed, revoked, archived)
+	Crowded   Reason = "crowded"   // people of several organisations can read what is Own
 	Rejected  Reason = "rejected"  // the platform does not take this message
 )
 

@@ -65,6 +65,9 @@ func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
 	}
 	switch len(found) {
 	case 1:
+		if ev.Onlookers, err = b.onlookers(ctx, ev.Room); err != nil {
+			return Answer{}, fmt.Errorf("look who reads along: %w", errors.Join(ErrNotNow, err))
+		}
 		return b.decide(ctx, found[0], &request{ev: ev})
 	case 0:
 		return b.lobby(ctx, ev)
@@ -120,6 +123,24 @@ func (b *Bot) shared(ctx context.Context, ev Event) bool {
 		return true
 	}
 	return shared
+}
+
+// onlookers asks who reads along in a room, where that may be anybody.
+func (b *Bot) onlookers(ctx context.Context, room Address) ([]string, error) {
+	open, ok := b.sender.adapters[room.Adapter].(Onlooked)
+	if !ok {
+		return nil, nil
+	}
+	all, err := open.Onlookers(ctx, room)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	hashes := make([]string, len(all))
+	for i, one := range all {
+		hashes[i] = b.options.People.Hash(room.Adapter + ":" + one)
+	}
+	slices.Sort(hashes)
+	return slices.Compact(hashes), nil
 }
 
 // name asks the lobby what engagement the event opens. The same event opens the

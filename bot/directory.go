@@ -190,6 +190,12 @@ func (d *directory) engagements(room Address) (linked, open []string) {
 	return linked, open
 }
 
+// Linked says whether an engagement is open in the room.
+func (b *Bot) Linked(room Address) bool {
+	_, open := b.directory.engagements(room)
+	return len(open) > 0
+}
+
 // knows says whether an engagement of that name ever had a room.
 func (d *directory) knows(engagement string) bool {
 	d.mu.Lock()

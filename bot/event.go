@@ -116,6 +116,9 @@ type Event struct {
 	// bot: others than full members of the home organisation are in the room. It
 	// is set for events in rooms of no engagement, where the adapter can tell.
 	Shared bool `json:"shared,omitempty"`
+	// bot: the other organisations that read along; see Onlooked. Keyed hashes, as in
+	// Team. Nil: the room is open to nobody who was not asked into it.
+	Onlookers []string `json:"onlookers,omitempty"`
 }
 
 // Sender is a person as their platform knows them.

@@ -51,6 +51,9 @@ type Message struct {
 	// Home: only full members of the home organisation may read it. An adapter
 	// that can tell does not post it where others are, and says Denied.
 	Home bool
+	// Own: one organisation and the home one may read it. An adapter that can tell
+	// does not post it in a room with several Onlookers, and says Crowded.
+	Own bool
 }
 
 // NotShown is the event with which an adapter says that it could not show the note

@@ -37,6 +37,7 @@ type messageDue struct {
 	For      string          `json:"for,omitempty"`
 	Plain    bool            `json:"plain,omitempty"`
 	Home     bool            `json:"home,omitempty"`
+	Own      bool            `json:"own,omitempty"`
 	Hash     string          `json:"hash"`            // SHA-256 of the content before it was fitted
 	Counts   map[string]int  `json:"counts"`          // of parts, by adapter
 	Parts    json.RawMessage `json:"parts,omitempty"` // map[string][]Piece, by adapter

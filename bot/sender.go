@@ -143,7 +143,7 @@ func (s *sender) try(ctx context.Context, a Adapter, j *job) (id string, err err
 
 // verdict says whether a failure is the end of it, and in which state.
 func verdict(a Adapter, j job, failure *SendError, spent time.Duration) (PartState, bool) {
-	if failure.Reason == Denied || failure.Reason == Rejected {
+	if failure.Reason == Denied || failure.Reason == Rejected || failure.Reason == Crowded {
 		return Failed, true
 	}
 	_, finder := a.(Finder)
@@ -162,6 +162,8 @@ func why(state PartState, failure *SendError) string {
 		return failure.Plain
 	case failure.Reason == Denied:
 		return "the platform does not let us post there"
+	case failure.Reason == Crowded:
+		return "several organisations can read that place"
 	case failure.Reason == Rejected:
 		return "the platform did not take the message"
 	default:

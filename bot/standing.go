@@ -35,6 +35,16 @@ func (m *Messages) put(p *posting) {
 	}
 }
 
+// In gives the Keys of all that was posted in a room, in that order; edits are none of
+// these.
+func (m *Messages) In(room Address) []string {
+	var keys []string
+	for _, s := range m.stand[room.Key()] {
+		keys = append(keys, s.first.due.Key)
+	}
+	return keys
+}
+
 // find gives the parts that have that platform id in the room and count as
 // sent; an edited message is found as what was first posted.
 func (m *Messages) find(room Address, id string) []item {

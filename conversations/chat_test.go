@@ -73,6 +73,7 @@ func (e *engine) chat(opens bool) {
 //	! room acme invited accepted           and what else belongs to it
 //	! room acme refuses it is archived     nothing can be posted there
 //	! room acme takes                      it can again
+//	! room acme read by acme brook       people of these read along, who were never asked into it
 //	! openings refused not allowed here    no room is made; "! openings taken" ends it
 //	! platform without openings            it makes none at all
 //	! platform that can't be asked         nobody can look what was posted there
@@ -101,6 +102,9 @@ func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		e.silent[room] = action == "falls"
+		return nil
+	case "read":
+		e.terminal.Onlook(room, rest[1:]...)
 		return nil
 	case "refuses", "takes":
 		e.terminal.Refuse(room, strings.Join(rest, " "))

@@ -51,6 +51,10 @@ func (t *turn) homeInOwnRoom() {
 
 // notForHome says that nothing is taken here, and what has been said to nobody.
 func (t *turn) notForHome() {
+	if t.channels.channels[t.ev.Room.Key()].Shut == crowded {
+		t.note(bot.Say("People of several organisations can read this channel, so it can't be " + plain(t.org.Name) + "'s own: I take no answers here, and no commands. Make a private channel, a shared channel or a group chat for them and you alone, ask me into it, and write **invite " + plain(t.org.Name) + "** there. Nothing was changed."))
+		return
+	}
 	t.note(bot.Say("Only " + plain(t.org.Name) + " and your team can read this room, so I take no answers from you here, and no commands: those work in your team's own room. Nothing was changed, and this is not taken as something said to " + plain(t.org.Name) + "."))
 }
 
@@ -120,7 +124,7 @@ func (t *turn) askWhatItWas(told engagement.Told) {
 	for i, a := range all {
 		ids[i] = a.ID
 	}
-	name := "**" + plain(t.org.Name) + "**"
+	name := t.readsHere()
 	said := "Only " + name + " can see what you just wrote. If it says anything about the draft or the procurement, the others should have it too."
 	kept := "It is kept as said to one supplier only (" + told.ID + "). Left as it is, it counts from the next working day as a gap: not everybody has the same information."
 	switch {

@@ -72,6 +72,8 @@ func (t *turn) adopt() {
 	switch {
 	case t.ev.Again:
 		t.note(bot.Say(alreadyDone))
+	case !table && len(t.ev.Onlookers) > 1:
+		t.note(bot.Say(notOneFirms))
 	case table:
 		t.setTable(t.ev.Room, fold(words).norm, "")
 	case words == "" || strings.Contains(strings.TrimSpace(words), "\n"):
@@ -112,11 +114,18 @@ func (t *turn) inviteHere(words string) {
 	t.tell(t.key("adopted"), "", bot.Say(named(t.person())+" made "+t.roomHere()+" the channel of **"+plain(o.Name)+"** ("+organisationKind(o)+"). "+then))
 }
 
+// notOneFirms says why a channel can't be made a supplier's.
+const notOneFirms = "People of several organisations can read this channel, as everybody in its team can, so it can't be one supplier's own. Nothing was changed. Make a private channel, a shared channel or a group chat for each, ask me into it, and write **invite** and the name there. **round table**, written here, has this channel get what goes to everyone; no answers are taken in it."
+
 // adoptedAlready answers a member of the team who makes a channel a supplier's
 // that is one; false: they want something else.
 func (t *turn) adoptedAlready() bool {
 	if _, _, ok := adopting(t.ev); !ok || !t.ev.Home || t.ev.Overheard || !t.mayTake(t.person()) {
 		return false
+	}
+	if t.channels.channels[t.ev.Room.Key()].Shut == crowded {
+		t.notForHome()
+		return true
 	}
 	t.note(bot.Say("This is the channel of **" + plain(t.org.Name) + "** already. One channel is for one organisation; to add others, go to your team's own room."))
 	return true

@@ -40,13 +40,20 @@ func (t *turn) ownRoomChanged() {
 	case bot.RoomRenamed:
 		t.setChannel(t.ev.Room, func(c *channel) { c.Name = t.ev.Text })
 	case bot.RoomShared:
+		if t.crowds() {
+			t.others(true)
+			return
+		}
 		t.teamCame()
 	case bot.RoomUnshared:
 		t.teamWent()
+		t.crowds()
 	case bot.RoomArchived, bot.RoomLeft:
 		t.shut(t.ev.Action)
 	case bot.RoomRestored:
-		t.opensAgain()
+		if !t.crowds() {
+			t.opensAgain()
+		}
 	case bot.RoomInvited:
 		t.invitationChanged()
 	case bot.RoomFailing:

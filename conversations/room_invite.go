@@ -105,6 +105,9 @@ func (t *turn) roomMore(o engagement.Organisation, i invitation) (said []string,
 	switch {
 	case i.room != "":
 		to := t.mentioned(i.room)
+		if why := t.stillCrowded(o, to); why != "" {
+			return nil, why
+		}
 		mended := t.channels.channels[to.Key()].Shut != "" || t.channels.channels[to.Key()].Fails != ""
 		fresh, refusal := t.takeRoom(o, to, i.room)
 		switch {
@@ -182,6 +185,9 @@ func (t *turn) use(a bot.Address, called string) {
 	if t.chats(a.Adapter) {
 		t.setChannel(a, func(c *channel) {
 			c.Shut, c.Fails, c.Refuses = "", "", false
+			if c.Left != "" { // somebody says whose it is
+				c.With, c.Left = strings.TrimSuffix(c.Left, nobodyLeft), ""
+			}
 			if name := roomCalled(called); name != "" {
 				c.Name = name
 			}

@@ -85,7 +85,7 @@ func (t *turn) mend(o engagement.Organisation, a bot.Address) {
 func (t *turn) seenAlive() {
 	c := t.channels.channels[t.ev.Room.Key()]
 	talks := t.ev.Kind == bot.Said || t.ev.Kind == bot.Pressed || t.ev.Kind == bot.Submitted
-	gone := c.Shut == bot.RoomUnshared && (t.ev.Home || t.unknownTeam() != "") // they are none of those who left
+	gone := c.Shut == crowded || c.Shut == bot.RoomUnshared && (t.ev.Home || t.unknownTeam() != "") // they are none of those who left
 	if c.Shut == "" || !talks || t.ev.Again || gone {
 		return
 	}
@@ -101,6 +101,8 @@ func (t *turn) channelStatus(a bot.Address) string {
 		said += ", archived: not reached"
 	case c.Shut == bot.RoomLeft:
 		said += ", gone: not reached"
+	case c.Shut == crowded:
+		said += ", read by several organisations: not reached"
 	case c.Shut == bot.RoomUnshared:
 		said += ", not shared any more: not reached"
 	case c.Fails != "":

@@ -37,6 +37,11 @@ type channel struct {
 	// Others are the teams that came into an organisation's own room and had not
 	// been said to speak for it: keyed hashes, a blank between two.
 	Others string `json:"others,omitempty"`
+	// With is the organisation that could read along while it was the only one, Left the
+	// only one left in a room that was crowded, as long as nobody says whose it is; as in
+	// bot.Event.Onlookers.
+	With string `json:"with,omitempty"`
+	Left string `json:"left,omitempty"`
 }
 
 // channelNow is a channel and since when that is so.

@@ -8,6 +8,10 @@ import (
 
 // failing tells the team, once for a room, that messages do not arrive there.
 func (t *turn) failing() {
+	if bot.Reason(t.ev.Value) == bot.Crowded && !isRehearsal(t.ev.Original) {
+		t.crowd()
+		return
+	}
 	if isRehearsal(t.ev.Original) || t.channels.channels[t.ev.Room.Key()].Fails != "" {
 		return
 	}

@@ -67,8 +67,10 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 		t.org = organisation
 		t.moved()
 		t.seenHome()
-		t.seenAlive()
-		t.inOwnRoom()
+		if !t.crowds() {
+			t.seenAlive()
+			t.inOwnRoom()
+		}
 	case shared:
 		t.moved()
 		t.inTable(table)
@@ -155,7 +157,7 @@ func (t *turn) key(prefix string) string {
 // post makes a message due in a room; a room that cannot be posted to is left
 // out.
 func (t *turn) post(m bot.Message) {
-	m, goes := t.forTeamRoom(m)
+	m, goes := t.forTeamRoom(t.forOwnRooms(m))
 	if goes && len(m.To) > 0 {
 		t.fail(t.tx.Post(m))
 	}

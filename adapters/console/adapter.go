@@ -13,6 +13,8 @@ var (
 	_ bot.Adapter = (*Adapter)(nil)
 	_ bot.Editor  = (*Adapter)(nil)
 	_ bot.Finder  = (*Adapter)(nil)
+
+	_ bot.Onlooked = (*Adapter)(nil)
 )
 
 // New connects a service: from now on the terminal delivers to it.
@@ -47,7 +49,7 @@ func (a *Adapter) Send(ctx context.Context, p bot.Part) (string, error) {
 	if o, ok := p.Opening(); ok {
 		return a.terminal.makeRoom(ctx, p, o)
 	}
-	if err := a.terminal.refused(p.To.Room); err != nil {
+	if err := a.terminal.refused(p); err != nil {
 		return "", err
 	}
 	id := idOf(p.Key)
@@ -60,7 +62,7 @@ func (a *Adapter) Edit(ctx context.Context, id string, p bot.Part) error {
 	if err := ctx.Err(); err != nil {
 		return &bot.SendError{Reason: bot.Transient, Err: err}
 	}
-	if err := a.terminal.refused(p.To.Room); err != nil {
+	if err := a.terminal.refused(p); err != nil {
 		return err
 	}
 	a.terminal.post(id, p, render(p.Title, p.Blocks), true)

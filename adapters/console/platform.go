@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"soundings/bot"
@@ -48,19 +49,37 @@ func (t *Terminal) Refuse(room, why string) {
 	}
 }
 
-// refused says whether a part can't be posted in a room.
-func (t *Terminal) refused(room string) error {
+// Onlook opens a room to the people of these organisations, who were never asked into
+// it; without any, it is open to nobody else.
+func (t *Terminal) Onlook(room string, organisations ...string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if why := t.refuses[room]; why != "" {
+	t.onlook[room] = organisations
+}
+
+// Onlookers implements bot.Onlooked.
+func (a *Adapter) Onlookers(_ context.Context, room bot.Address) ([]string, error) {
+	a.terminal.mu.Lock()
+	defer a.terminal.mu.Unlock()
+	return slices.Clone(a.terminal.onlook[room.Room]), nil
+}
+
+// refused says whether a part can't be posted in its room.
+func (t *Terminal) refused(p bot.Part) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if why := t.refuses[p.To.Room]; why != "" {
 		return &bot.SendError{Reason: bot.Denied, Plain: why, Err: errors.New("refused")}
+	}
+	if p.Own && p.For == "" && len(t.onlook[p.To.Room]) > 1 {
+		return &bot.SendError{Reason: bot.Crowded, Err: errors.New("several organisations read along")}
 	}
 	return nil
 }
 
 // makeRoom makes a room that is asked for, and delivers that it is there.
 func (t *Terminal) makeRoom(ctx context.Context, p bot.Part, o bot.Opening) (string, error) {
-	if err := t.refused(Openings); err != nil {
+	if err := t.refused(bot.Part{To: bot.Address{Room: Openings}}); err != nil {
 		return "", err
 	}
 	t.mu.Lock()

@@ -54,6 +54,7 @@ type Terminal struct {
 	homes    map[string]bool     // by person: came first into the team's room
 	teams    map[string]string   // by person: of which organisation they are
 	refuses  map[string]string   // by room: why nothing can be posted there
+	onlook   map[string][]string // by room: the organisations that read along
 	posts    []Post
 	notes    []Post // private answers, which follow what was posted
 	show     func(Post)
@@ -62,7 +63,7 @@ type Terminal struct {
 // NewTerminal makes a platform without rooms. Session is one word that differs
 // from play to play; open reads the files that people attach.
 func NewTerminal(session string, open func(name string) (io.ReadCloser, error)) *Terminal {
-	return &Terminal{session: session, open: open, homes: map[string]bool{}, forms: map[string]bot.Form{}, teams: map[string]string{}, refuses: map[string]string{}}
+	return &Terminal{session: session, open: open, homes: map[string]bool{}, forms: map[string]bot.Form{}, teams: map[string]string{}, refuses: map[string]string{}, onlook: map[string][]string{}}
 }
 
 // TeamRoom is the room of the commissioning team. Whoever speaks there first

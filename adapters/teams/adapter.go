@@ -37,6 +37,9 @@ type Options struct {
 	ServiceURL string
 	// Picture gives the public address of a picture; nil: its words stand in for it.
 	Picture func(blob string) string
+	// Linked says whether the bot has to do with a room; nil: with those that were
+	// heard from alone.
+	Linked func(room bot.Address) bool
 	// HTTP makes the calls; nil: one that gives up after 20 seconds.
 	HTTP *http.Client
 	Now  func() time.Time
@@ -87,6 +90,7 @@ var (
 	_ bot.Adapter   = (*Adapter)(nil)
 	_ bot.Editor    = (*Adapter)(nil)
 	_ bot.Inspector = (*Adapter)(nil)
+	_ bot.Onlooked  = (*Adapter)(nil)
 )
 
 // mostRequests is how many requests may be under way; Teams sends messages again

@@ -57,16 +57,24 @@ func became(ctx context.Context, a *Adapter, o object, at whereabouts) ([]bot.Ev
 }
 
 // roomsOf gives the rooms that somebody comes into or leaves: whoever is in a team is
-// in all of its standard channels, of which those count that were heard from.
+// in all of its standard channels, of which those count that were heard from, or that
+// the bot has had to do with since before it was last started.
 func (a *Adapter) roomsOf(ctx context.Context, at whereabouts) []bot.Address {
 	rooms := []bot.Address{at.room}
 	if at.ref.Type != inChannel || at.room.Room != at.ref.Team {
 		return rooms
 	}
-	for _, id := range slices.Sorted(slices.Values(a.refs.ofTeam(at.ref.Team))) {
+	ids := a.refs.ofTeam(at.ref.Team)
+	if all, err := a.channels.ofTeam(ctx, at.ref); err == nil && a.o.Linked != nil {
+		ids = append(ids, slices.DeleteFunc(all, func(id string) bool { return !a.o.Linked(bot.Address{Adapter: Name, Room: id}) })...)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		r := a.refs.of(id)
-		info, err := a.channels.of(ctx, id, r)
-		if id != at.room.Room && (err != nil || info.kind == "" || info.kind == ofAnyMember) {
+		if r.Team == "" {
+			r = at.ref
+		}
+		if id != at.room.Room && a.channels.openToTeam(ctx, id, r) {
 			rooms = append(rooms, bot.Address{Adapter: Name, Room: id, Ref: r.text()})
 		}
 	}

@@ -48,17 +48,35 @@ func (c *channels) of(ctx context.Context, room string, r ref) (channelInfo, err
 	if info := c.known(room); info.name != "" && info.kind != "" || r.Team == "" || r.Type != inChannel {
 		return info, nil
 	}
+	_, err := c.ofTeam(ctx, r)
+	return c.known(room), err
+}
+
+// openToTeam says whether a conversation is a channel that all members of its team
+// read, or may be one for all that Teams says.
+func (c *channels) openToTeam(ctx context.Context, room string, r ref) bool {
+	if r.Type != inChannel {
+		return false
+	}
+	info, err := c.of(ctx, room, r)
+	return err != nil || info.kind == "" || info.kind == ofAnyMember
+}
+
+// ofTeam gives the ids of the channels of a team, as Teams tells of them now.
+func (c *channels) ofTeam(ctx context.Context, r ref) ([]string, error) {
 	list, err := c.calls.look(ctx, endpoint(r.Service, "v3/teams", r.Team, "conversations"))
 	if err != nil {
-		return c.known(room), err
+		return nil, err
 	}
+	var ids []string
 	for _, one := range list.list("conversations") {
 		c.set(one.text("id"), channelInfo{
 			name: clean(cmp.Or(one.text("name"), "General")), // the first of a team has none
 			kind: cmp.Or(one.text("type"), ofAnyMember),
 		})
+		ids = append(ids, one.text("id"))
 	}
-	return c.known(room), nil
+	return ids, nil
 }
 
 // named says whether an event is one after which a channel or chat may have become a

@@ -63,25 +63,21 @@ const (
 )
 
 // mayPost says why a part is not to stand in its room; nil: it may. What is the
-// team's stands only where nobody else is, and the list of one supplier in no
-// channel that several organisations read because they are in its team.
+// team's stands only where nobody else is, and what is one supplier's in no channel
+// that several organisations read because they are in its team.
 func (a *Adapter) mayPost(ctx context.Context, p bot.Part, r ref) error {
-	open := false
-	if p.Class == bot.Standing && r.Type == inChannel {
-		info, err := a.channels.of(ctx, p.To.Room, r)
-		open = err != nil || info.kind == "" || info.kind == ofAnyMember
-	}
-	if !p.Home && !open {
+	own := (p.Own || p.Class == bot.Standing) && a.channels.openToTeam(ctx, p.To.Room, r)
+	if !p.Home && !own {
 		return nil
 	}
 	outside, err := a.rooms.outside(ctx, p.To.Room, r)
 	switch {
-	case err != nil && p.Home:
+	case err != nil:
 		return err
 	case p.Home && len(outside) > 0:
 		return &bot.SendError{Reason: bot.Denied, Err: errors.New("others than the organisation's full members are in the conversation"), Plain: notHome}
-	case open && len(outside) > 1:
-		return &bot.SendError{Reason: bot.Denied, Err: errors.New("several other organisations are in the channel's team"), Plain: notAlone}
+	case own && len(outside) > 1:
+		return &bot.SendError{Reason: bot.Crowded, Err: errors.New("several other organisations are in the channel's team"), Plain: notAlone}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,6 +44,20 @@ func (a *Adapter) Shared(ctx context.Context, room bot.Address) (bool, error) {
 	a.rooms.changed()
 	outside, err := a.rooms.outside(ctx, room.Room, a.refOf(room))
 	return len(outside) > 0, err
+}
+
+// Onlookers implements bot.Onlooked: all members of a team read its standard channels.
+// In a conversation that Teams does not show us there is nobody whom we know of.
+func (a *Adapter) Onlookers(ctx context.Context, room bot.Address) ([]string, error) {
+	r := a.refOf(room)
+	if !a.channels.openToTeam(ctx, room.Room, r) {
+		return nil, nil
+	}
+	outside, err := a.rooms.outside(ctx, room.Room, r)
+	if unseen(err) {
+		return nil, nil
+	}
+	return slices.Sorted(maps.Keys(outside)), err
 }
 
 // outside gives the organisations in a conversation that are not ours. One with a
