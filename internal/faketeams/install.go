@@ -55,7 +55,9 @@ func (t *Teams) installed(ctx context.Context, person, id string, in bool) error
 	return err
 }
 
-// Join puts somebody into a conversation, and tells the bot if it is in there.
+// Join puts somebody into a conversation, and tells the bot if it is in there. Whoever
+// comes into the first channel of a team, or leaves it, is in all of its standard
+// channels, or in none, of which the bot hears nothing more.
 func (t *Teams) Join(ctx context.Context, person, id string) error {
 	return t.moved(ctx, person, id, true)
 }
@@ -72,10 +74,15 @@ func (t *Teams) moved(ctx context.Context, person, id string, in bool) error {
 		t.mu.Unlock()
 		return fmt.Errorf("move %s in or out of %s: %w", person, id, ErrRefused)
 	}
-	if in {
-		c.Members = append(c.Members, person)
-	} else {
-		c.Members = slices.DeleteFunc(c.Members, func(m string) bool { return m == person })
+	for _, other := range t.conversations {
+		ofTeam := c.Kind == Channel && c.ID == c.Team && other.Team == c.Team && other.Membership == Standard
+		switch {
+		case other != c && !ofTeam, other.has(person) == in:
+		case in:
+			other.Members = append(other.Members, person)
+		default:
+			other.Members = slices.DeleteFunc(other.Members, func(m string) bool { return m == person })
+		}
 	}
 	return t.tell(ctx, t.membership(person, c, in, person), c.Installed)
 }
