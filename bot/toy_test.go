@@ -22,6 +22,7 @@ import (
 //	add W        records W
 //	tell W       records W and posts it to the room as a notice
 //	release W    the same as a release; digest W as a digest
+//	own W        posts W as the room's own
 //	arrived K    says that K stands in the room; again K that it does not
 //	list W       edits the one standing message of the room
 //	invite R     links the room R too
@@ -100,6 +101,8 @@ func (d *toy) Decide(ev Event, tx *Tx) error {
 			return err
 		}
 		return post(class)
+	case "own":
+		return tx.Post(Message{Key: "own:" + word, Class: Release, Own: true, To: []Address{ev.Room}, Blocks: []Block{Say(word)}})
 	case "arrived", "again":
 		return tx.Looked(word, ev.Room, verb == "arrived", "P7")
 	case "list":

@@ -180,12 +180,27 @@ func TestActivities(t *testing.T) {
 }
 
 // Whoever comes into a team comes into its standard channels, of which those are told
-// that were heard from; into its shared ones they do not.
+// that were heard from, or that the bot has to do with; into its shared ones they do
+// not.
 func TestComingIntoATeam(t *testing.T) {
-	for kind, rooms := range map[string][]string{"standard": {teamRoom, tidewellRoom}, "shared": {teamRoom}} {
+	for _, c := range []struct {
+		kind          string
+		heard, linked bool
+		rooms         []string
+	}{
+		{"standard", true, false, []string{teamRoom, tidewellRoom}},
+		{"standard", false, true, []string{teamRoom, tidewellRoom}}, // after a restart
+		{"standard", true, true, []string{teamRoom, tidewellRoom}},
+		{"standard", false, false, []string{teamRoom}},
+		{"shared", true, true, []string{teamRoom}},
+	} {
+		kind, rooms := fmt.Sprintf("%+v", c), c.rooms
 		inside(t, func(t *testing.T, h *house) {
-			h.kind = kind
-			h.post(h.says(ana, tidewellRoom, "hello"))
+			h.kind = c.kind
+			h.members[teamRoom] = append(h.members[teamRoom], h.members[tidewellRoom][1])
+			if c.heard {
+				h.post(h.says(ana, tidewellRoom, "hello"))
+			}
 			before := len(h.heard())
 			h.post(h.activity("conversationUpdate", dana, teamRoom, map[string]any{"membersAdded": []any{map[string]any{"id": ana}}}))
 			var want, ids []string
@@ -199,6 +214,8 @@ func TestComingIntoATeam(t *testing.T) {
 			if diff := cmp.Diff(want, linesOf(h.heard()[before:])); diff != "" || len(slices.Compact(ids)) != len(want) {
 				t.Errorf("%s, ids %v (-want +got):\n%s", kind, ids, diff)
 			}
+		}, func(o *teams.Options) {
+			o.Linked = func(a bot.Address) bool { return c.linked && a.Room == tidewellRoom }
 		})
 	}
 }

@@ -83,31 +83,77 @@ func TestWhoMayRead(t *testing.T) {
 	guestOf := func(id, mail string) map[string]any {
 		return map[string]any{"id": id, "tenantId": home, "userRole": "guest", "email": mail}
 	}
+	own := func(class bot.Class) bot.Part {
+		p := standing(class, false)
+		p.Own = true
+		return p
+	}
+	two := []map[string]any{guestOf("29:g1", "a@one.example"), guestOf("29:g2", "b@two.example")}
 	cases := []struct {
 		name    string
 		kind    string
 		part    bot.Part
 		members []map[string]any
-		denied  bool
+		refused bot.Reason
 	}{
-		{"the team's, among others", "private", standing(bot.Digest, true), nil, true},
-		{"a supplier's, in a private channel of two", "private", standing(bot.Standing, false), []map[string]any{other}, false},
-		{"a supplier's, in a standard channel, one other organisation", "standard", standing(bot.Standing, false), nil, false},
-		{"a supplier's, in a standard channel of two", "standard", standing(bot.Standing, false), []map[string]any{other}, true},
-		{"a supplier's, of whose channel nobody said what it is", "", standing(bot.Standing, false), []map[string]any{other}, true},
-		{"a supplier's, among guests of two firms", "standard", standing(bot.Standing, false), []map[string]any{guestOf("29:g1", "a@one.example"), guestOf("29:g2", "b@two.example")}, true},
-		{"what goes to everyone, in a standard channel of two", "standard", standing(bot.Release, false), []map[string]any{other}, false},
+		{"the team's, among others", "private", standing(bot.Digest, true), nil, bot.Denied},
+		{"a supplier's, in a private channel of two", "private", standing(bot.Standing, false), []map[string]any{other}, ""},
+		{"a supplier's, in a standard channel, one other organisation", "standard", own(bot.Standing), nil, ""},
+		{"a supplier's, in a standard channel of two", "standard", standing(bot.Standing, false), []map[string]any{other}, bot.Crowded},
+		{"a supplier's welcome there", "standard", own(bot.Release), []map[string]any{other}, bot.Crowded},
+		{"an answer to it there", "standard", own(bot.Reply), []map[string]any{other}, bot.Crowded},
+		{"the same, in a shared channel of two", "shared", own(bot.Reply), []map[string]any{other}, ""},
+		{"a supplier's, of whose channel nobody said what it is", "", own(bot.Standing), []map[string]any{other}, bot.Crowded},
+		{"a supplier's, among guests of two firms", "standard", own(bot.Standing), two, bot.Crowded},
+		{"what goes to everyone, in a standard channel of two", "standard", standing(bot.Release, false), []map[string]any{other}, ""},
 	}
 	for _, c := range cases {
 		inside(t, func(t *testing.T, h *house) {
 			h.kind = c.kind
 			h.members[tidewellRoom] = append(h.members[tidewellRoom], c.members...)
 			_, err := h.Send(t.Context(), c.part)
-			if got := reasonOf(err); got != map[bool]bot.Reason{true: bot.Denied}[c.denied] {
+			if got := reasonOf(err); got != c.refused {
 				t.Errorf("%s: %v", c.name, err)
 			}
-			if c.denied && plainOf(err) == "" {
+			if c.refused != "" && plainOf(err) == "" {
 				t.Errorf("%s: nobody is told what to do about it", c.name)
+			}
+			h.fail = []int{502, 502, 502}
+			h.post(h.activity("conversationUpdate", dana, teamRoom, map[string]any{"membersAdded": []any{}})) // so that it looks again
+			if _, err = h.Send(t.Context(), c.part); c.refused == bot.Crowded && reasonOf(err) != bot.Transient {
+				t.Errorf("%s: while nobody can tell who reads it: %v", c.name, err)
+			}
+		})
+	}
+}
+
+// Who reads along in a channel that all of a team read, and nowhere else.
+func TestOnlookers(t *testing.T) {
+	for _, c := range []struct {
+		name, kind string
+		room       string
+		fail       []int
+		want       string
+		fails      bool
+	}{
+		{"standard", "standard", tidewellRoom, nil, tidewell + " @two.example", false},
+		{"nobody says what it is", "", tidewellRoom, nil, tidewell + " @two.example", false},
+		{"shared", "shared", tidewellRoom, nil, "", false},
+		{"a chat with one person", "standard", danaChat, nil, "", false},
+		{"one that we are not in", "standard", "19:gone@thread.tacv2", nil, "", false},
+		{"while Teams is away", "standard", tidewellRoom, []int{502, 502}, "", true},
+	} {
+		inside(t, func(t *testing.T, h *house) {
+			h.kind = c.kind
+			h.members[tidewellRoom] = append(h.members[tidewellRoom], map[string]any{"id": "29:g2", "tenantId": home, "userRole": "guest", "email": "b@two.example"})
+			h.fail = c.fail
+			room := standing(bot.Standing, false).To
+			if room.Room != c.room {
+				room.Room, room.Ref = c.room, ""
+			}
+			got, err := h.Onlookers(t.Context(), room)
+			if strings.Join(got, " ") != c.want || (err != nil) != c.fails {
+				t.Errorf("%s: %v, %v, want %q", c.name, got, err, c.want)
 			}
 		})
 	}
