@@ -130,15 +130,15 @@ func webParts(c config.Config) *Web {
 	}
 }
 
-// opener reads who may open an engagement: platform ids and mail addresses.
-// With no list it is every full member of the home organisation.
+// opener reads who may open an engagement: platform ids, and mail addresses however
+// they are written. With no list it is every full member of the home organisation.
 func opener(commissioners []string) func(adapter string, s bot.Sender) bool {
 	if len(commissioners) == 0 {
 		return nil
 	}
 	return func(adapter string, s bot.Sender) bool {
 		return s.Home && (slices.Contains(commissioners, s.ID) || slices.Contains(commissioners, adapter+":"+s.ID) ||
-			s.Contact != "" && slices.Contains(commissioners, s.Contact))
+			s.Contact != "" && slices.ContainsFunc(commissioners, func(named string) bool { return strings.EqualFold(named, s.Contact) }))
 	}
 }
 

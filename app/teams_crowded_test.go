@@ -227,3 +227,20 @@ func TestOthersAreInTheTeam(t *testing.T) {
 		t.Errorf("%d answers are recorded, want the one given in private", n)
 	}
 }
+
+// In Teams people have ids of their own; whoever the settings name by mail begins an
+// engagement all the same, in whatever letters. Others of the organisation do not, nor
+// does a guest who is named: nobody but full members runs one.
+func TestCommissionersByMail(t *testing.T) {
+	t.Parallel()
+	const erin, room = "29:erin", "19:chat@thread.v2"
+	o := newInOpenTeam(t, "dana.ellery@WESTMERE.example", "ana@tidewell.example")
+	o.AddPerson(faketeams.Person{ID: erin, Name: "Erin Cole", Mail: "erin@westmere.example"})
+	o.AddConversation(faketeams.Conversation{ID: room, Kind: faketeams.GroupChat, Members: []string{erin, openDana}, Installed: true})
+	o.says(erin, room, "new Care", "a:erin", "for the people named in the settings")
+	o.says(openAna, openChannel, "new Care", "a:ana", "Only the buying team can do that")
+	o.says(openDana, room, "new Care", room, "nothing has been sent to anyone yet")
+	if n := o.facts("engagement.created"); n != 1 {
+		t.Errorf("%d engagements are begun, want Dana's", n)
+	}
+}
