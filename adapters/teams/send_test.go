@@ -59,6 +59,41 @@ func TestOnTheWire(t *testing.T) {
 	})
 }
 
+// A picture is posted with its words, for those who don't see it; where it has no
+// public address, these stand in its place.
+func TestAPicture(t *testing.T) {
+	address := func(blob string) string { return map[string]string{"b1": "https://soundings.example/picture/b1"}[blob] }
+	for _, c := range []struct {
+		name, blob string
+		picture    func(string) string
+		shown      bool
+	}{
+		{"with an address", "b1", address, true},
+		{"whose address nobody knows", "b2", address, false},
+		{"without a file", "", address, false},
+		{"where no pictures are shown", "b1", nil, false},
+	} {
+		inside(t, func(t *testing.T, h *house) {
+			p := part(tidewellRoom, "How far it is:")
+			p.Blocks = append(p.Blocks, bot.Block{Image: &bot.Image{Blob: c.blob, Alt: "Seven of nine have answered"}})
+			if got := h.Caps().Images; got != (c.picture != nil) {
+				t.Errorf("%s: Caps say pictures: %v", c.name, got)
+			}
+			if _, err := h.Send(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			data, _ := json.Marshal(h.in(tidewellRoom)[0].body)
+			element := `{"altText":"Seven of nine have answered","size":"Stretch","type":"Image","url":"https://soundings.example/picture/b1"}`
+			if strings.Contains(string(data), element) != c.shown || strings.Contains(string(data), `"type":"Image"`) != c.shown {
+				t.Errorf("%s: %s", c.name, data)
+			}
+			if said := strings.Join(h.said(tidewellRoom), "\n"); !c.shown && !strings.Contains(said, "Seven of nine have answered") {
+				t.Errorf("%s: people read %q", c.name, said)
+			}
+		}, func(o *teams.Options) { o.Picture = c.picture })
+	}
+}
+
 // A link that leads nowhere is words: with it a client would drop the whole card.
 func TestALinkThatLeadsNowhere(t *testing.T) {
 	inside(t, func(t *testing.T, h *house) {
