@@ -72,6 +72,13 @@ func TestTheGate(t *testing.T) {
 		{"early by six minutes", set("nbf", at(6*time.Minute)), 401},
 		{"another issuer", set("iss", "https://sts.windows.net/"+home+"/"), 401},
 		{"no issuer", without("iss"), 401},
+		{"an issuer that is no text", set("iss", []any{"https://api.botframework.com"}), 401},
+		{"claims that are lists", func(_ *house, v *visitor) {
+			for name := range v.claims {
+				v.claims[name] = []any{v.claims[name]}
+			}
+		}, 401},
+		{"no claims at all", func(_ *house, v *visitor) { v.claims = jwt.MapClaims{} }, 401},
 		{"another app's", set("aud", "00000000-0000-0000-0000-000000000001"), 401},
 		{"several apps', ours among them", set("aud", []any{"other", appID}), 200},
 		{"several apps', ours not among them", set("aud", []any{"other", 7}), 401},

@@ -227,6 +227,11 @@ func TestGolden(t *testing.T) {
 	}
 	for name, data := range files {
 		golden(t, name, data)
+		// A card that refreshes looks other to each, and to sixty people at most; and a
+		// client that executes nothing needs something that it can send.
+		if text := string(data); strings.Contains(text, `"refresh"`) || strings.Count(text, `"Action.Execute"`) != strings.Count(text, `"fallback"`) {
+			t.Errorf("%s: it refreshes, or has a button that not every client can press", name)
+		}
 	}
 	t.Run("schema", func(t *testing.T) { validate(t, files) })
 }
