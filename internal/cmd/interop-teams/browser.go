@@ -2,25 +2,23 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"time"
+	"strings"
+	"sync"
 
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-// browser is Chromium with the client's page in it, as Ana sees it.
+// browser is Chromium, without a window.
 type browser struct {
 	ctx  context.Context //nolint:containedctx // chromedp keeps a browser in its context
 	stop []context.CancelFunc
 }
 
-// openBrowser opens the page. It shows what happens from then on.
-func openBrowser(ctx context.Context, address string) (*browser, error) {
+func openBrowser(ctx context.Context) (*browser, error) {
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -33,14 +31,14 @@ func openBrowser(ctx context.Context, address string) (*browser, error) {
 	}
 	b := &browser{}
 	allocated, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(1200, 4000), // it draws no more of a conversation than can be seen
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("lang", "en-GB"))...)
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("lang", "en-GB"), chromedp.Flag("hide-scrollbars", true))...)
 	b.stop = append(b.stop, stop)
 	b.ctx, stop = chromedp.NewContext(allocated, chromedp.WithErrorf(func(string, ...any) {}))
 	b.stop = append(b.stop, stop)
-	if err := chromedp.Do(b.ctx, chromedp.Navigate(address)); err != nil {
+	if err := chromedp.Do(b.ctx); err != nil {
 		b.close()
-		return nil, fmt.Errorf("open the client's page: %w", err)
+		return nil, fmt.Errorf("start Chromium: %w", err)
 	}
 	return b, nil
 }
@@ -51,95 +49,52 @@ func (b *browser) close() {
 	}
 }
 
-// errPage says that the page does not show something in time.
-var errPage = errors.New("the client's page does not show it")
+// wide and high are the size of a page in CSS pixels. It is as high as that since a
+// conversation is drawn only where it can be seen.
+const wide, high = 1200, 6000
 
-// does runs a function of the page with arguments until it says that it is done:
-// the page is drawn bit by bit.
-func (b *browser) does(ctx context.Context, what, function string, args ...any) error {
-	encoded, err := json.Marshal(append([]any{}, args...))
-	if err != nil {
-		return err
+// open opens the client of somebody in a tab, as somebody else's browser would. It
+// shows what comes from then on, and nothing of what came before: the client keeps
+// no conversation.
+func (b *browser) open(who, address string) (*page, error) {
+	p := &page{who: who, lost: &losses{}}
+	p.ctx, p.stop = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.lost.hear))
+	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(wide, high), chromedp.Navigate(address)); err != nil {
+		p.stop()
+		return nil, fmt.Errorf("open the client's page: %w", err)
 	}
-	tick := time.NewTicker(200 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		done, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf("(%s)(...%s)", function, encoded)))
-		if err != nil {
-			return fmt.Errorf("%s in the client: %w", what, err)
-		}
-		if done {
-			return nil
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return errors.Join(fmt.Errorf("%s: %w; there stands\n%s", what, errPage, b.text()), b.picture("failed"))
-		}
+	return p, nil
+}
+
+// losses is what a page of the client could not place: the answer in a thread that
+// was begun elsewhere, the edit of a message that it never had. It then opens its
+// stream of messages anew, and what comes meanwhile is lost.
+type losses struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (l *losses) hear(event any) {
+	said, ok := event.(*runtime.EventConsoleAPICalled)
+	if !ok || said.Type != runtime.ConsoleAPICalledTypeError {
+		return
+	}
+	var words []string
+	for _, arg := range said.Args {
+		words = append(words, strings.Trim(string(arg.Value), `"`)+arg.Description)
+	}
+	if text := strings.Join(words, " "); strings.HasPrefix(text, "Saga error") {
+		l.mu.Lock()
+		l.all = append(l.all, text)
+		l.mu.Unlock()
 	}
 }
 
-// text is what can be read on the page.
-func (b *browser) text() string {
-	text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText")) // what cannot be had is not shown
-	return text
-}
-
-// goes opens a conversation, by the name that the page gives it.
-func (b *browser) goes(ctx context.Context, name string) error {
-	return b.does(ctx, "go to "+name, `(name) => {
-		const found = document.querySelector('[role=treeitem][aria-label="' + name + '"]');
-		found?.click();
-		return Boolean(found);
-	}`, name)
-}
-
-// reads waits until words stand on the page.
-func (b *browser) reads(ctx context.Context, words string) error {
-	return b.does(ctx, "read "+words, `(words) => document.body.innerText.replace(/\s+/g, ' ').includes(words)`, words)
-}
-
-// press presses the newest button of a card with that label.
-func (b *browser) press(ctx context.Context, label string) error {
-	return b.does(ctx, "press "+label, `(label) => {
-		const found = [...document.querySelectorAll('.ac-adaptiveCard button')].filter((e) => e.innerText.trim() === label).pop();
-		found?.click();
-		return Boolean(found);
-	}`, label)
-}
-
-// choose chooses an option of the newest field that has it, by how its label begins.
-func (b *browser) choose(ctx context.Context, option string) error {
-	return b.does(ctx, "choose "+option, `(option) => {
-		const found = [...document.querySelectorAll('.ac-adaptiveCard input[type=radio], .ac-adaptiveCard input[type=checkbox]')]
-			.filter((e) => (e.getAttribute('aria-label') ?? e.parentElement.innerText).trim().startsWith(option)).pop();
-		found?.click();
-		return Boolean(found?.checked);
-	}`, option)
-}
-
-// writes writes into the newest field of several lines.
-func (b *browser) writes(ctx context.Context, words string) error {
-	return b.does(ctx, "write "+words, `(words) => {
-		const found = [...document.querySelectorAll('.ac-adaptiveCard textarea')].pop();
-		if (!found) return false;
-		Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(found, words);
-		for (const name of ['input', 'change']) found.dispatchEvent(new Event(name, { bubbles: true }));
-		return found.value === words;
-	}`, words)
-}
-
-// pictures is where pictures of the page are kept.
-const pictures = "build/playground"
-
-// picture keeps what the page looks like, to be looked at.
-func (b *browser) picture(name string) error {
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		return fmt.Errorf("take a picture: %w", err)
+func (l *losses) err() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.all) == 0 {
+		return nil
 	}
-	if err := os.MkdirAll(pictures, 0o750); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(pictures, name+".png"), png, 0o600)
+	return fmt.Errorf("the client's page could not place a message, and lost those that came with it: %s", strings.Join(l.all, "; "))
 }

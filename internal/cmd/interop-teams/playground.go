@@ -29,9 +29,13 @@ const (
 	second   = "19:second@thread.tacv2"
 )
 
+// seat is who uses a client, and what it has besides a personal chat: a group chat,
+// which is called tidewell, and a team.
+type seat struct{ user, chat, team string }
+
 // config is the file that tells the client who is there. It wants five people at
-// the least besides the one who uses it, user.
-func config(user string) string {
+// the least besides the one who uses it.
+func config(s seat) string {
 	person := func(indent, id, name, mail string) string {
 		given, family, _ := strings.Cut(name, " ")
 		lines := []string{
@@ -51,15 +55,15 @@ func config(user string) string {
 		{"cole", "Cole Ash", "cole@westmere.example"},
 		{"bo", "Bo Lund", "bo@moor.example"},
 	} {
-		if "29:"+p[0] == user {
+		if "29:"+p[0] == s.user {
 			me = "currentUser:\n  " + person("  ", p[0], p[1], p[2])
 		} else {
 			others += "  - " + person("    ", p[0], p[1], p[2])
 		}
 	}
 	out.WriteString(me + "users:\n" + others)
-	fmt.Fprintf(&out, "personalChat:\n  id: %q\ngroupChat:\n  id: %q\n  name: tidewell\n", "a:"+strings.TrimPrefix(user, "29:"), chat)
-	fmt.Fprintf(&out, "team:\n  id: %q\n  name: Digital care\n  aadGroupId: group-care\n  channels:\n    - id: %q\n      name: second\n", room, second)
+	fmt.Fprintf(&out, "personalChat:\n  id: %q\ngroupChat:\n  id: %q\n  name: tidewell\n", "a:"+strings.TrimPrefix(s.user, "29:"), s.chat)
+	fmt.Fprintf(&out, "team:\n  id: %q\n  name: Digital care\n  aadGroupId: group-care\n  channels:\n    - id: %q\n      name: second\n", s.team, second)
 	return out.String()
 }
 
@@ -73,9 +77,9 @@ type playground struct {
 	log bytes.Buffer
 }
 
-// startPlayground starts the client, which user uses. It sends activities to bot,
-// and tells it to call the connector at service.
-func startPlayground(ctx context.Context, folder, user, bot, service string) (*playground, error) {
+// startPlayground starts the client of somebody. It sends activities to bot, and tells
+// it to call the connector at service.
+func startPlayground(ctx context.Context, folder string, s seat, bot, service string) (*playground, error) {
 	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
@@ -86,7 +90,7 @@ func startPlayground(ctx context.Context, folder, user, bot, service string) (*p
 	}
 	p := &playground{url: fmt.Sprint("http://127.0.0.1:", port), folder: dir}
 	file := filepath.Join(dir, "config.yml")
-	if err := os.WriteFile(file, []byte(config(user)), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(config(s)), 0o600); err != nil {
 		return nil, fmt.Errorf("write configuration: %w", err)
 	}
 	cli, err := filepath.Abs(filepath.Join(folder, "node_modules/@microsoft/m365agentsplayground/cli.js"))

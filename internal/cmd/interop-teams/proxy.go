@@ -25,21 +25,24 @@ type proxy struct {
 	*httptest.Server
 	teams *faketeams.Teams
 
-	mu         sync.Mutex
-	bot        string // where activities go
-	playground *url.URL
+	mu  sync.Mutex
+	bot string // where activities go
+	// clients has for each conversation whose client it is in; all others are in that
+	// of "".
+	clients map[string]*url.URL
 	// rosters: our stand-in says who is where, and of which organisation, as nobody
-	// can tell the client that; and it has the personal chat of Dana, as the client
-	// has that of its own user alone.
+	// can tell the client that; and it has personal chats that no client has.
 	rosters bool
+	typed   chan struct{}       // what somebody writes is let through when it is closed; nil: at once
+	taken   map[string]bool     // by type and conversation, what the bot has taken
 	posted  []faketeams.Message // as the client has taken them
-	changed chan struct{}       // closed, and made anew, whenever something is posted
+	changed chan struct{}       // closed, and made anew, whenever something is posted or taken
 }
 
 type obj = map[string]any
 
 func newProxy(teams *faketeams.Teams) *proxy {
-	p := &proxy{teams: teams, changed: make(chan struct{})}
+	p := &proxy{teams: teams, clients: map[string]*url.URL{}, taken: map[string]bool{}, changed: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /bot", p.sign)
 	mux.HandleFunc("/_connector/", p.pass)
@@ -51,14 +54,23 @@ func newProxy(teams *faketeams.Teams) *proxy {
 func (p *proxy) sign(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	var activity struct {
-		ServiceURL string `json:"serviceUrl"`
+		Type, ServiceURL string
+		Conversation     struct{ ID string }
+		Value            any
 	}
 	if err != nil || json.Unmarshal(body, &activity) != nil {
 		return // it asks whether anybody is there
 	}
 	p.mu.Lock()
-	bot := p.bot
+	bot, typed := p.bot, p.typed
 	p.mu.Unlock()
+	if typed != nil && activity.Type == "message" && activity.Value == nil {
+		select {
+		case <-typed:
+		case <-r.Context().Done():
+			return
+		}
+	}
 	on, err := http.NewRequestWithContext(r.Context(), http.MethodPost, bot, bytes.NewReader(body))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
@@ -75,21 +87,53 @@ func (p *proxy) sign(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", response.Header.Get("Content-Type"))
 	w.WriteHeader(response.StatusCode)
 	_, _ = io.Copy(w, response.Body)
+	if response.StatusCode/100 == 2 {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.taken[activity.Type+" "+activity.Conversation.ID] = true
+		p.tell()
+	}
+}
+
+// tell wakes those who wait for something. The caller holds the lock.
+func (p *proxy) tell() {
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// holds keeps back what somebody writes from the bot until the function that it gives
+// is called: a page that has not shown it yet can't place what answers it.
+func (p *proxy) holds() (release func()) {
+	typed := make(chan struct{})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.typed = typed
+	return sync.OnceFunc(func() { close(typed) })
+}
+
+// took waits until the bot has taken an activity of that type in a conversation.
+func (p *proxy) took(ctx context.Context, kind, conversation string) error {
+	for {
+		p.mu.Lock()
+		changed, done := p.changed, p.taken[kind+" "+conversation]
+		p.mu.Unlock()
+		if done {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for %s in %s: %w", kind, conversation, ctx.Err())
+		}
+	}
 }
 
 // pass sends a call of the bot on to the client, and keeps what it posts.
 func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
-	p.mu.Lock()
-	target, rosters := p.playground, p.rosters
-	p.mu.Unlock()
 	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	if rosters && (strings.Contains(r.URL.Path, "members") || strings.HasSuffix(r.URL.Path, "/v3/conversations") || strings.Contains(r.URL.Path, "/a:dana/")) {
-		target, err = url.Parse(p.teams.ServiceURL())
-		r.URL.Path, r.URL.RawPath = strings.TrimPrefix(r.URL.Path, "/_connector"), strings.TrimPrefix(r.URL.RawPath, "/_connector")
+	var target *url.URL
+	if err == nil {
+		target, err = p.target(r)
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
@@ -103,6 +147,26 @@ func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), answered.Header())
 	w.WriteHeader(answered.Code)
 	_, _ = w.Write(answered.Body.Bytes())
+}
+
+// target is where a call of the bot goes: to the client that has the conversation, or
+// to our stand-in.
+func (p *proxy) target(r *http.Request) (*url.URL, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, rest, _ := strings.Cut(r.URL.Path, "/v3/conversations")
+	id, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+	id, _, _ = strings.Cut(id, ";messageid=")
+	client := p.clients[id]
+	alone := strings.HasPrefix(id, "a:") && client == nil
+	if p.rosters && (alone || strings.Contains(r.URL.Path, "members") || strings.HasSuffix(r.URL.Path, "/v3/conversations")) {
+		r.URL.Path, r.URL.RawPath = strings.TrimPrefix(r.URL.Path, "/_connector"), strings.TrimPrefix(r.URL.RawPath, "/_connector")
+		return url.Parse(p.teams.ServiceURL())
+	}
+	if client == nil {
+		client = p.clients[""]
+	}
+	return client, nil
 }
 
 // keep keeps a message that the client has taken.
@@ -124,8 +188,7 @@ func (p *proxy) keep(r *http.Request, body []byte, answered *httptest.ResponseRe
 		p.posted = slices.DeleteFunc(p.posted, func(old faketeams.Message) bool { return old.ID == m.ID })
 	}
 	p.posted = append(p.posted, m)
-	close(p.changed)
-	p.changed = make(chan struct{})
+	p.tell()
 }
 
 // find waits for a message in a conversation with these words, and gives the newest
@@ -155,6 +218,20 @@ func (p *proxy) connect(bot string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.bot = bot
+}
+
+// attach says in which client conversations are; "": all that nothing is said of.
+func (p *proxy) attach(client *playground, conversations ...string) error {
+	address, err := url.Parse(client.url)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range conversations {
+		p.clients[id] = address
+	}
+	return nil
 }
 
 // service is where the bot calls the client's connector.

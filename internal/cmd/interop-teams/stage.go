@@ -31,11 +31,11 @@ func open(ctx context.Context, folder string) (*stage, error) {
 	st.proxy = newProxy(st.teams)
 	st.proxy.connect(st.theirs.URL)
 	var err error
-	if st.playground, err = startPlayground(ctx, folder, dana, st.proxy.URL+"/bot", st.proxy.service()); err != nil {
+	if st.playground, err = startPlayground(ctx, folder, seat{dana, chat, room}, st.proxy.URL+"/bot", st.proxy.service()); err != nil {
 		st.close()
 		return nil, err
 	}
-	if st.proxy.playground, err = url.Parse(st.playground.url); err != nil {
+	if err := st.proxy.attach(st.playground, ""); err != nil {
 		st.close()
 		return nil, err
 	}

@@ -6,125 +6,39 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
 	"soundings/internal/faketeams"
-	"soundings/internal/servicetest"
 )
 
-// tidewell is the tenant that Ana is of.
-const tidewell = "0a1b2c3d-0000-4000-8000-0000000000aa"
-
-// whole is the client, which Ana of Tidewell uses, and the real service. Dana and her
-// team have a channel, and the group chat is Tidewell's own room.
+// whole is the client, which Ana of Tidewell uses, and the real service, without the
+// client's page: what Dana does, too, goes through its REST interface.
 type whole struct {
+	*house
 	playground *playground
-	proxy      *proxy
-	teams      *faketeams.Teams // publishes keys, gives tokens, and says who is where
-	server     *httptest.Server
-	service    *servicetest.Service
-	folder     string
-	browser    *browser
 	seq        int // of activities that are forwarded
 }
 
-func openWhole(ctx context.Context, folder string, page bool) (*whole, error) {
-	w := &whole{}
-	w.teams, w.server = newTeams()
-	w.proxy = newProxy(w.teams)
-	w.proxy.rosters = true
-	w.teams.AddPerson(faketeams.Person{ID: dana, Name: "Dana Ellery", Mail: "dana@westmere.example"})
-	w.teams.AddPerson(faketeams.Person{ID: ana, Name: "Ana Whitlock", Tenant: tidewell, Mail: "ana@tidewell.example"})
-	w.teams.AddConversation(faketeams.Conversation{ID: room, Team: room, Membership: faketeams.Private, Members: []string{dana}, Installed: true})
-	w.teams.AddConversation(faketeams.Conversation{ID: chat, Kind: faketeams.GroupChat, Members: []string{dana, ana}, Installed: true})
-	w.teams.Direct(dana)
-	w.teams.Direct(ana)
-	err := w.start(ctx, folder)
-	if err == nil && page {
-		err = w.looks(ctx)
-	}
+func openWhole(ctx context.Context, folder, program string) (*whole, error) {
+	h, err := openHouse(ctx, program)
 	if err != nil {
+		return nil, err
+	}
+	w := &whole{house: h}
+	if w.playground, err = h.client(ctx, folder, seat{ana, chat, room}, ""); err != nil {
 		w.close()
 		return nil, err
 	}
 	return w, nil
 }
 
-// start starts the service, and then the client, which waits for it.
-func (w *whole) start(ctx context.Context, folder string) error {
-	var err error
-	if w.folder, err = os.MkdirTemp("", "interop-teams"); err != nil {
-		return err
-	}
-	program, err := servicetest.Build(ctx, w.folder)
-	if err != nil {
-		return err
-	}
-	connector, err := url.Parse(w.proxy.URL)
-	if err != nil {
-		return err
-	}
-	w.service, err = servicetest.New(ctx, program, []string{
-		"SOUNDINGS_DATA=" + w.folder + "/data", "SOUNDINGS_TEAMS_APP_ID=" + faketeams.App, "SOUNDINGS_TEAMS_APP_PASSWORD=" + w.teams.AppPassword(),
-		"SOUNDINGS_TEAMS_TENANT_ID=" + faketeams.Home, "SOUNDINGS_TEAMS_OPENID_METADATA_URL=" + w.teams.MetadataURL(),
-		"SOUNDINGS_TEAMS_TOKEN_URL=" + w.teams.TokenURL(), "SOUNDINGS_TEAMS_SERVICE_HOSTS=" + connector.Host,
-	})
-	if err != nil {
-		return err
-	}
-	if err := w.service.Start(); err != nil {
-		return err
-	}
-	w.proxy.connect(w.service.URL() + "/teams/messages")
-	if w.playground, err = startPlayground(ctx, folder, ana, w.proxy.URL+"/bot", w.proxy.service()); err != nil {
-		return err
-	}
-	target, err := url.Parse(w.playground.url)
-	if err != nil {
-		return err
-	}
-	w.proxy.mu.Lock()
-	w.proxy.playground = target
-	w.proxy.mu.Unlock()
-	return nil
-}
-
-// looks opens the client's page.
-func (w *whole) looks(ctx context.Context) error {
-	var err error
-	if w.browser, err = openBrowser(ctx, w.playground.url); err != nil {
-		return err
-	}
-	// It begins by adding us, and shows for sure only what comes while it is looked at.
-	if err := w.browser.reads(ctx, "Soundings puts a draft"); err != nil {
-		return err
-	}
-	if err := w.browser.goes(ctx, "tidewell"); err != nil {
-		return err
-	}
-	return w.browser.does(ctx, "add the bot to the chat", `() => document.body.innerText.split('conversationUpdate').length > 2`)
-}
-
 func (w *whole) close() {
-	if w.browser != nil {
-		w.browser.close()
-	}
 	if w.playground != nil {
 		w.playground.stop()
 	}
-	if w.service != nil {
-		_ = w.service.Kill() // it may not have begun
-	}
-	w.teams.Stop()
-	for _, s := range []*httptest.Server{w.proxy.Server, w.server} {
-		s.CloseClientConnections()
-		s.Close()
-	}
-	_ = os.RemoveAll(w.folder)
+	w.house.close()
 }
 
 // says lets somebody write to the bot in the client. It takes its own user's words
@@ -277,10 +191,26 @@ func inPlace(ctx context.Context, w *whole) error {
 	if list.Edited == 0 {
 		return fmt.Errorf("the list was not edited, but posted again:\n%s", list.Words())
 	}
-	if w.browser == nil {
-		return nil
+	return nil
+}
+
+// noLink is what everybody of the team is asked once, before they first read what
+// suppliers said.
+const noLink = "No link to any of them"
+
+// digested asks for the digest.
+func digested(ctx context.Context, w *whole) error {
+	if err := w.turn(ctx, dana, room, "digest", noLink, "a:dana"); err != nil {
+		return err
 	}
-	return w.browser.reads(ctx, "1 of 3 answered")
+	asked, err := w.proxy.find(ctx, "a:dana", noLink)
+	if err == nil {
+		err = w.presses(ctx, dana, asked, noLink)
+	}
+	if err != nil {
+		return err
+	}
+	return w.turn(ctx, dana, room, "digest", "what suppliers said", room)
 }
 
 // impostor sends what the client sends past the proxy, unsigned, and signed with a key
