@@ -28,7 +28,7 @@ func (r *rendering) form(f bot.Form, errs map[string]string) {
 			continue // Teams knows who somebody is
 		}
 		if field.Group != group && field.Group != "" {
-			r.add(heading(field.Group, "Medium"))
+			r.part(field.Group)
 		}
 		group = field.Group
 		field.Label = onlyIf(f.Fields, field)

@@ -143,9 +143,7 @@ func (a *Adapter) executed(ctx context.Context, at whereabouts, ev bot.Event, an
 	case answer.Note != nil && brief(*answer.Note) != "":
 		said = brief(*answer.Note)
 	case answer.Note != nil || answer.Form != nil:
-		if said = "The answer is in your chat with Soundings."; at.ref.Type == personal {
-			said = "The answer is below."
-		}
+		said = follows(at, ev)
 		if a.told.first(ev.ID) {
 			return reply{status: http.StatusOK, body: messageBody(said), then: func(ctx context.Context) {
 				a.later(ctx, "answer", func(ctx context.Context) error { return a.aside(ctx, at, ev, answer) })
@@ -153,6 +151,18 @@ func (a *Adapter) executed(ctx context.Context, at whereabouts, ev bot.Event, an
 		}
 	}
 	return reply{status: http.StatusOK, body: messageBody(said)}
+}
+
+// follows says where somebody finds what answers them. Whether Teams lets us write to
+// people of other organisations alone is not known before it is tried.
+func follows(at whereabouts, ev bot.Event) string {
+	switch {
+	case at.ref.Type == personal:
+		return "The answer is below."
+	case ev.Sender.Home:
+		return "The answer is in your chat with Soundings."
+	}
+	return "The answer follows, in your chat with Soundings or here."
 }
 
 // messageBody is the answer to a button that shows a line to whoever pressed it.
@@ -232,5 +242,5 @@ func (r *rendering) answer(answer bot.Answer) {
 
 // caps is what a card can show, however long it is.
 func (r *rendering) caps() bot.Caps {
-	return bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: 5}
+	return bot.Caps{Buttons: true, Tables: true, Items: true, Images: r.picture != nil, MaxText: 4000, MaxButtons: mostButtons}
 }

@@ -83,10 +83,10 @@ func TestAButton(t *testing.T) {
 			{bot.Answer{}, "Done.", 0},
 			{note("Noted, **thank you**."), "Noted, thank you.", 0},
 			{bot.Answer{Errors: map[string]string{"b": "Two.", "a": "One."}}, "Not recorded yet. One. Two.", 0},
-			{note("See [the page](https://x.example/)."), "The answer is in your chat with Soundings.", 1},
-			{note("- one"), "The answer is in your chat with Soundings.", 2},
-			{note(strings.Repeat("long ", 100)), "The answer is in your chat with Soundings.", 3},
-			{bot.Answer{Form: new(stance())}, "The answer is in your chat with Soundings.", 4},
+			{note("See [the page](https://x.example/)."), "The answer follows, in your chat with Soundings or here.", 1},
+			{note("- one"), "The answer follows, in your chat with Soundings or here.", 2},
+			{note(strings.Repeat("long ", 100)), "The answer follows, in your chat with Soundings or here.", 3},
+			{bot.Answer{Form: new(stance())}, "The answer follows, in your chat with Soundings or here.", 4},
 		} {
 			h.always(c.answer, nil)
 			w := h.press(ana, tidewellRoom, "Not for us")

@@ -2,8 +2,6 @@ package teams
 
 import (
 	"net/url"
-	"slices"
-	"strings"
 
 	"soundings/bot"
 )
@@ -95,7 +93,7 @@ func (r *rendering) paragraphs(all []bot.Paragraph, style func(element) element)
 		switch p.Kind {
 		case bot.Heading:
 			if !r.tight {
-				r.add(heading(p.Words(), "Medium"))
+				r.part(p.Words())
 				continue
 			}
 			r.lines("", spans(p.Spans, style))
@@ -115,6 +113,16 @@ func (r *rendering) paragraphs(all []bot.Paragraph, style func(element) element)
 			r.lines("", spans(p.Spans, style))
 		}
 	}
+}
+
+// part begins a part of a message with its heading, below a line that parts it from
+// what is above: clients show headings hardly larger than text.
+func (r *rendering) part(text string) {
+	e := heading(text, "Medium")
+	if len(r.body) > 1 { // the title is above the first
+		e["separator"], e["spacing"] = true, "Large"
+	}
+	r.add(e)
 }
 
 // plainLines gives text that people wrote, a line for each of its own.
@@ -152,71 +160,6 @@ func (r *rendering) facts(pairs []bot.Pair) {
 		}
 		r.lines(spacing, lines)
 	}
-}
-
-// mostColumns is how many columns can be read side by side; more become lines.
-const mostColumns = 6
-
-// table adds a table, or, where it would not be read as one, its rows as lines.
-func (r *rendering) table(t bot.Table) {
-	uneven := slices.ContainsFunc(t.Rows, func(row []string) bool { return len(row) != len(t.Head) })
-	if r.tight || uneven || len(t.Head) == 0 || len(t.Head) > mostColumns {
-		r.rows(t)
-		return
-	}
-	columns := make([]element, len(t.Head))
-	for i := range columns {
-		columns[i] = element{"width": 1}
-	}
-	columns[0]["width"] = 2
-	rows := []element{tableRow(t.Head, func(e element) element { return e.with("weight", "Bolder") })}
-	for _, row := range t.Rows {
-		rows = append(rows, tableRow(row, plainly))
-	}
-	r.add(element{"type": "Table", "columns": columns, "firstRowAsHeader": true, "rows": rows})
-}
-
-func tableRow(words []string, style func(element) element) element {
-	cells := make([]element, len(words))
-	for i, w := range words {
-		cells[i] = element{"type": "TableCell", "items": []element{richText(style(run(cellText(w))))}}
-	}
-	return element{"type": "TableRow", "cells": cells}
-}
-
-func cellText(words string) string {
-	if words = oneLine(words); words != "" {
-		return words
-	}
-	return "–"
-}
-
-// rows adds a table line by line: "How we pay: Answered 7".
-func (r *rendering) rows(t bot.Table) {
-	if head := oneLine(strings.Join(t.Head, " · ")); head != "" {
-		r.add(richText(run(head).with("italic", true)))
-	}
-	for _, row := range t.Rows {
-		var line []element
-		for i, words := range row {
-			switch {
-			case i == 0:
-				line = append(line, bold(cellText(words)))
-			case i < len(t.Head) && oneLine(t.Head[i]) != "":
-				line = append(line, run(separator(i)+oneLine(t.Head[i])+" "+cellText(words)))
-			default:
-				line = append(line, run(separator(i)+cellText(words)))
-			}
-		}
-		r.lines("Small", [][]element{line})
-	}
-}
-
-func separator(i int) string {
-	if i == 1 {
-		return ": "
-	}
-	return " · "
 }
 
 // items adds a list to work through: a line for each, with the button that opens
@@ -276,6 +219,21 @@ func (r *rendering) buttons(row []bot.Button) {
 			continue
 		}
 		actions = append(actions, e)
+	}
+	r.row(actions)
+}
+
+// mostButtons is how many buttons stand in one row; Teams leaves out the others.
+const mostButtons = 6
+
+// row adds buttons to the row that stands right above them, as long as there is room,
+// and the others in a row of their own.
+func (r *rendering) row(actions []element) {
+	if n := len(r.body); n > 0 && r.body[n-1]["type"] == "ActionSet" {
+		before, _ := r.body[n-1]["actions"].([]element)
+		room := min(mostButtons-len(before), len(actions))
+		r.body[n-1]["actions"] = append(before, actions[:max(0, room)]...)
+		actions = actions[max(0, room):]
 	}
 	if len(actions) > 0 {
 		r.add(element{"type": "ActionSet", "actions": actions})
