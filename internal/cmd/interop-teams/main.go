@@ -8,10 +8,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"sync"
 	"time"
 
 	"soundings/internal/servicetest"
@@ -23,7 +25,7 @@ func main() {
 	long := flag.Bool("whole", false, "do only that, and with it a whole engagement")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	ctx, cancel := context.WithTimeout(ctx, 6*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	err := play(ctx, *folder, *page, *long)
 	cancel()
 	stop()
@@ -45,15 +47,22 @@ func play(ctx context.Context, folder string, page, long bool) error {
 	if err != nil {
 		return err
 	}
+	var p *pages
+	var opening sync.WaitGroup
+	opening.Go(func() { p, err = openPages(ctx, folder, program) }) // loading takes a while
+	var failed error
 	if !page && !long {
-		if err := playBeside(ctx, folder); err != nil {
-			return err
-		}
-		if err := playWhole(ctx, folder, program); err != nil {
-			return err
-		}
+		failed = errors.Join(playBeside(ctx, folder), playWhole(ctx, folder, program))
 	}
-	return playPages(ctx, folder, program, long)
+	opening.Wait()
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	defer p.close()
+	if failed != nil {
+		return failed
+	}
+	return p.play(ctx, long)
 }
 
 // playBeside compares our stand-in with the client.
@@ -89,7 +98,7 @@ func playWhole(ctx context.Context, folder, program string) error {
 // tell does a step, and says so.
 func tell(ctx context.Context, name string, do func(context.Context) error) error {
 	began := time.Now()
-	bounded, cancel := context.WithTimeout(ctx, 30*time.Second)
+	bounded, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	if err := do(bounded); err != nil {
 		return fmt.Errorf("%s: %w", name, err)

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/input"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -131,56 +130,6 @@ func (p *page) fills(ctx context.Context, on, label, words string) error {
 		for (const name of ['input', 'change']) found.dispatchEvent(new Event(name, { bubbles: true }));
 		return found.value === words;
 	}`, on, label, words)
-}
-
-// composer is where something is written: the first one begins a thread in a channel.
-const composer = `document.querySelector('[contenteditable=true][role=textbox]')`
-
-// writes writes something in the conversation that is open, naming us, and sends it.
-func (p *page) writes(ctx context.Context, words string) error {
-	for _, step := range []func() error{
-		func() error {
-			return p.does(ctx, "begin to write", `() => { const e = `+composer+`; e?.focus(); return Boolean(e) && document.activeElement === e; }`)
-		},
-		func() error { return p.types(ctx, "@Soundings") },
-		func() error {
-			return p.does(ctx, "name Soundings", `() => {
-				document.querySelector('#typeahead-menu [role=menuitem]')?.click();
-				return Boolean(`+composer+`?.querySelector('.mention'));
-			}`)
-		},
-		func() error { return p.types(ctx, " "+words) },
-		func() error {
-			return p.does(ctx, "send "+words, `(words) => {
-				const e = `+composer+`, plain = (s) => s.replace(/\s+/g, ' ').trim();
-				if (!plain(e.innerText).endsWith(plain(words))) return false;
-				[...document.querySelectorAll('button')].find((b) => b.innerText.trim() === 'Post' || b.getAttribute('aria-label') === 'Send Message').click();
-				return true;
-			}`, words)
-		},
-		func() error {
-			return p.does(ctx, "see "+words, `(words) => {
-				const plain = (s) => s.replace(/\s+/g, ' ').trim();
-				return !`+composer+`?.innerText.trim() && plain(document.body.innerText).includes(plain(words));
-			}`, words)
-		},
-	} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// types types where the cursor is.
-func (p *page) types(ctx context.Context, text string) error {
-	_, err := within(ctx, p, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
-		return cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
-	})
-	if err != nil {
-		return fmt.Errorf("type %q: %w", text, err)
-	}
-	return nil
 }
 
 // pictures is where pictures of the pages are kept.

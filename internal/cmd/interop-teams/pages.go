@@ -81,6 +81,8 @@ func (p *pages) arrives(ctx context.Context, who string, client *playground, nam
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
 	if err := at.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -158,17 +160,12 @@ type act struct {
 	do   func(ctx context.Context, p *pages) error
 }
 
-// playPages runs the service in the clients' pages: what has to hold each time, or a
-// whole engagement.
-func playPages(ctx context.Context, folder, program string, long bool) error {
-	began := time.Now()
-	p, err := openPages(ctx, folder, program)
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	fmt.Printf("ok  teams  page: two clients are open (%d ms)\n", time.Since(began).Milliseconds())
+// play does in the pages what has to hold each time, or a whole engagement.
+func (p *pages) play(ctx context.Context, long bool) error {
 	acts := short()
+	if long {
+		acts = entire()
+	}
 	for _, a := range acts {
 		err := tell(ctx, "page: "+a.name, func(ctx context.Context) error {
 			return errors.Join(a.do(ctx, p), p.dana.lost.err(), p.ana.lost.err())

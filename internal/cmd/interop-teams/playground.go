@@ -176,7 +176,7 @@ func ask(ctx context.Context, method, url string, body any, header ...string) (i
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	response, err := http.DefaultClient.Do(r)
+	response, err := (&http.Client{Transport: fresh()}).Do(r)
 	if err != nil {
 		return 0, nil, err
 	}

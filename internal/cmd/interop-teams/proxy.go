@@ -128,6 +128,10 @@ func (p *proxy) took(ctx context.Context, kind, conversation string) error {
 	}
 }
 
+// fresh opens a connection for each call: the client ends one that it has not heard
+// on for five seconds, and a call that goes out just then is lost.
+func fresh() *http.Transport { return &http.Transport{DisableKeepAlives: true} }
+
 // pass sends a call of the bot on to the client, and keeps what it posts.
 func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
@@ -141,7 +145,7 @@ func (p *proxy) pass(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	answered := httptest.NewRecorder()
-	on := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+	on := &httputil.ReverseProxy{Transport: fresh(), Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
 	on.ServeHTTP(answered, r)
 	p.keep(r, body, answered)
 	maps.Copy(w.Header(), answered.Header())

@@ -40,13 +40,20 @@ func opened(ctx context.Context, p *pages) error {
 		}
 	}
 	return all(
+		func() error { return p.invites(ctx) },
+		func() error { return p.says(ctx, p.dana, "preview", "Open to 1 supplier") },
+		func() error { return p.shot(p.dana, "preview", "Open to 1 supplier") },
+		func() error { return p.says(ctx, p.dana, "open now", "Open: 1 organisation has the welcome") },
+	)
+}
+
+// invites is Dana asking Tidewell, in the group chat that is to be its own room.
+func (p *pages) invites(ctx context.Context) error {
+	return all(
 		func() error { return p.dana.goes(ctx, "tidewell") },
 		func() error { return p.writes(ctx, p.dana, "invite Tidewell, small firm") },
 		func() error { return p.dana.goes(ctx, care) },
 		func() error { return p.dana.reads(ctx, "the channel of Tidewell") },
-		func() error { return p.says(ctx, p.dana, "preview", "Open to 1 supplier") },
-		func() error { return p.shot(p.dana, "preview", "Open to 1 supplier") },
-		func() error { return p.says(ctx, p.dana, "open now", "Open: 1 organisation has the welcome") },
 	)
 }
 
@@ -88,16 +95,16 @@ func chosen(ctx context.Context, p *pages) error {
 
 // filledIn is Ana filling in a form on a card, and sending it.
 func filledIn(ctx context.Context, p *pages) error {
-	const next, write = "Next: 3 How we pay", "Write an answer"
+	const next, write, form = "Next: 3 How we pay", "Write an answer", "In your words"
 	const words = "which measure, and who counts?"
 	return all(
 		func() error { return p.ana.press(ctx, "2 of 3 answered", next) },
 		func() error { return p.ana.reads(ctx, "Part of the payment depends") },
 		func() error { return p.submits(ctx, p.clients[1], ana, "Part of the payment depends", write) },
-		func() error { return p.ana.choose(ctx, "Save", "Not clear") },
-		func() error { return p.ana.fills(ctx, "Save", "In your words", words) },
-		func() error { return p.shot(p.ana, "form", "Save") },
-		func() error { return p.ana.press(ctx, "Save", "Save") },
+		func() error { return p.ana.choose(ctx, form, "Not clear") },
+		func() error { return p.ana.fills(ctx, form, form, words) },
+		func() error { return p.shot(p.ana, "form", form) },
+		func() error { return p.ana.press(ctx, form, "Save") },
 		func() error { return p.ana.reads(ctx, "Not clear, with your words") },
 		func() error { return p.ana.reads(ctx, "Not clear (Ana Whitlock)") },
 		func() error { return p.shot(p.ana, "list after the form", "Not clear (Ana Whitlock)") },
