@@ -119,7 +119,7 @@ func (r *rendering) paragraphs(all []bot.Paragraph, style func(element) element)
 // what is above: clients show headings hardly larger than text.
 func (r *rendering) part(text string) {
 	e := heading(text, "Medium")
-	if len(r.body) > 1 { // the title is above the first
+	if n := len(r.body); n > 1 && r.body[n-1]["style"] != "heading" { // the title is above the first
 		e["separator"], e["spacing"] = true, "Large"
 	}
 	r.add(e)

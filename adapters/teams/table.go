@@ -29,23 +29,27 @@ func (r *rendering) table(t bot.Table) {
 const (
 	mostWord = 20 // of its longest word, which is not to be broken
 	mostCell = 60 // of its longest cell
+	margins  = 4  // left and right of every cell
 )
 
 // columns gives a table's columns, each as wide as what stands in it needs: one of
 // numbers is narrow, one of people's own words is wide.
 func columns(t bot.Table) []element {
 	all := make([]element, len(t.Head))
-	for i := range all {
+	for i, head := range t.Head {
 		word, cell := 0, 0
-		for _, row := range append([][]string{t.Head}, t.Rows...) {
+		for w := range strings.FieldsSeq(head) {
+			word = max(word, (utf8.RuneCountInString(w)*5+3)/4) // it is bold
+		}
+		for _, row := range t.Rows {
 			words := cellText(row[i])
 			cell = max(cell, utf8.RuneCountInString(words))
 			for w := range strings.FieldsSeq(words) {
 				word = max(word, utf8.RuneCountInString(w))
 			}
 		}
-		word, cell = min(word, mostWord), min(cell, mostCell)
-		all[i] = element{"width": word + max(0, cell-word)/4 + 2}
+		word = min(word, mostWord)
+		all[i] = element{"width": word + max(0, min(cell, mostCell)-word)/4 + margins}
 	}
 	return all
 }

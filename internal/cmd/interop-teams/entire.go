@@ -178,7 +178,7 @@ func changesIt(ctx context.Context, p *pages) error {
 		func() error { return p.ana.reads(ctx, "the draft has changed") },
 		func() error { return p.shot(p.ana, "changed", "the draft has changed") },
 		func() error { return p.ana.reads(ctx, "look again") },
-		func() error { return p.shot(p.ana, "list look again", "your list") },
+		func() error { return p.shot(p.ana, "list look again", "home: your list") },
 	)
 }
 
@@ -217,7 +217,7 @@ func closesIt(ctx context.Context, p *pages) error {
 		func() error { return p.dana.goes(ctx, care) },
 		func() error { return p.ana.reads(ctx, "Thank you") },
 		func() error { return p.shot(p.ana, "thanks", "worth") },
-		func() error { return p.shot(p.ana, "list closed", "your list") },
+		func() error { return p.shot(p.ana, "list closed", "home: your list") },
 		func() error {
 			return p.takes(ctx, p.ana, shown{"how was it: worth yes; same chance yes; next time start sooner", "recorded without your name", "how it was", false})
 		},
