@@ -71,6 +71,8 @@ func (r *rendering) lines(first string, all [][]element) {
 	spacing := first
 	if r.tight {
 		all = merged(all)
+	} else if first == "" && r.below(all) {
+		spacing = "Large"
 	}
 	for _, runs := range all {
 		if len(runs) == 0 {
@@ -83,6 +85,13 @@ func (r *rendering) lines(first string, all [][]element) {
 		r.add(e)
 		spacing = "None"
 	}
+}
+
+// below says whether lines begin something new below buttons, and are no small print
+// of theirs.
+func (r *rendering) below(all [][]element) bool {
+	n := len(r.body)
+	return n > 0 && r.body[n-1]["type"] == "ActionSet" && len(all) > 0 && len(all[0]) > 0 && all[0][0]["size"] != "Small"
 }
 
 func (r *rendering) paragraphs(all []bot.Paragraph, style func(element) element) {
