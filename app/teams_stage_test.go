@@ -123,11 +123,11 @@ func (s *teamsStage) wait(ctx context.Context, ready func() bool) error {
 	return s.fake.Wait(ctx, ready)
 }
 
-// rows puts into one row the buttons that Teams needs two for: it has five in each.
+// rows puts into one row the buttons that Teams needs two for: it has six in each.
 func rows(blocks []bot.Block) []bot.Block {
 	var all []bot.Block
 	for _, b := range blocks {
-		if last := len(all) - 1; last >= 0 && b.Buttons != nil && len(all[last].Buttons) == 5 {
+		if last := len(all) - 1; last >= 0 && b.Buttons != nil && len(all[last].Buttons) == 6 {
 			all[last] = bot.Block{Buttons: slices.Concat(all[last].Buttons, b.Buttons)}
 			continue
 		}

@@ -229,25 +229,13 @@ func (r *rendering) buttons(row []bot.Button) {
 		}
 		actions = append(actions, e)
 	}
-	r.row(actions)
-}
-
-// mostButtons is how many buttons stand in one row; Teams leaves out the others.
-const mostButtons = 6
-
-// row adds buttons to the row that stands right above them, as long as there is room,
-// and the others in a row of their own.
-func (r *rendering) row(actions []element) {
-	if n := len(r.body); n > 0 && r.body[n-1]["type"] == "ActionSet" {
-		before, _ := r.body[n-1]["actions"].([]element)
-		room := min(mostButtons-len(before), len(actions))
-		r.body[n-1]["actions"] = append(before, actions[:max(0, room)]...)
-		actions = actions[max(0, room):]
-	}
 	if len(actions) > 0 {
 		r.add(element{"type": "ActionSet", "actions": actions})
 	}
 }
+
+// mostButtons is how many buttons stand in one row; Teams leaves out the others.
+const mostButtons = 6
 
 // leads says whether a client follows an address: it drops a card with another.
 func leads(address string) bool {

@@ -28,37 +28,3 @@ func TestColumnsAreAsWideAsTheirWords(t *testing.T) {
 		}
 	}
 }
-
-// Buttons that follow each other share a row, as many as Teams shows in one.
-func TestButtonsShareRows(t *testing.T) {
-	row := func(n int) []bot.Button {
-		return slices.Repeat([]bot.Button{{Label: "Open", Action: "say", Value: "x"}}, n)
-	}
-	for _, c := range []struct {
-		rows [][]bot.Button
-		text bool // between them
-		want []int
-	}{
-		{[][]bot.Button{row(1), row(1)}, false, []int{2}},
-		{[][]bot.Button{row(1), row(1)}, true, []int{1, 1}},
-		{[][]bot.Button{row(6), row(1)}, false, []int{6, 1}},
-		{[][]bot.Button{row(5), row(3), row(1)}, false, []int{6, 3}},
-	} {
-		r := &rendering{}
-		for _, buttons := range c.rows {
-			r.buttons(buttons)
-			if c.text {
-				r.add(richText(run("and")))
-			}
-		}
-		var got []int
-		for _, e := range r.body {
-			if actions, ok := e["actions"].([]element); ok {
-				got = append(got, len(actions))
-			}
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("rows of %d, text between %v: %v, want %v", len(c.rows), c.text, got, c.want)
-		}
-	}
-}
