@@ -77,7 +77,7 @@ func wrong(problem string) element {
 func onlyIf(fields []bot.Field, f bot.Field) string {
 	name, option, conditional := strings.Cut(f.When, "=")
 	label := cmp.Or(oneLine(f.Label), "Your words")
-	if !conditional {
+	if !conditional || strings.HasPrefix(label, "If ") { // it says so itself
 		return label
 	}
 	for _, other := range fields {

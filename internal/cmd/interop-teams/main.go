@@ -25,7 +25,7 @@ func main() {
 	long := flag.Bool("whole", false, "do only that, and with it a whole engagement")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	err := play(ctx, *folder, *page, *long)
 	cancel()
 	stop()
