@@ -25,33 +25,39 @@ func (r *rendering) table(t bot.Table) {
 	r.add(element{"type": "Table", "columns": columns(t), "firstRowAsHeader": true, "rows": rows})
 }
 
-// How much of what stands in a column counts for how wide it is.
+// How wide things are in a table, in tenths of a letter.
 const (
-	mostWord = 20 // of its longest word, which is not to be broken
-	mostCell = 60 // of its longest cell
-	margins  = 4  // left and right of every cell
+	letter, boldLetter = 10, 12
+	margins            = 22          // left and right in every cell
+	mostWord           = 20 * letter // of a column's longest word, which is not to be broken
+	mostCell           = 60 * letter // of its longest cell
 )
 
-// columns gives a table's columns, each as wide as what stands in it needs: one of
+// columns gives a table's columns, each as wide as what stands in it needs: room for
+// its longest word, and a part of what its longest cell is longer than that. One of
 // numbers is narrow, one of people's own words is wide.
 func columns(t bot.Table) []element {
 	all := make([]element, len(t.Head))
 	for i, head := range t.Head {
-		word, cell := 0, 0
-		for w := range strings.FieldsSeq(head) {
-			word = max(word, (utf8.RuneCountInString(w)*5+3)/4) // it is bold
-		}
+		word, cell := longest(head)*boldLetter, 0
 		for _, row := range t.Rows {
 			words := cellText(row[i])
-			cell = max(cell, utf8.RuneCountInString(words))
-			for w := range strings.FieldsSeq(words) {
-				word = max(word, utf8.RuneCountInString(w))
-			}
+			cell = max(cell, utf8.RuneCountInString(words)*letter)
+			word = max(word, longest(words)*letter)
 		}
 		word = min(word, mostWord)
-		all[i] = element{"width": word + max(0, min(cell, mostCell)-word)/4 + margins}
+		all[i] = element{"width": margins + word + max(0, min(cell, mostCell)-word)/8}
 	}
 	return all
+}
+
+// longest is how many letters the longest word has.
+func longest(text string) int {
+	n := 0
+	for w := range strings.FieldsSeq(text) {
+		n = max(n, utf8.RuneCountInString(w))
+	}
+	return n
 }
 
 func tableRow(words []string, style func(element) element) element {

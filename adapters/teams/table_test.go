@@ -15,9 +15,9 @@ func TestColumnsAreAsWideAsTheirWords(t *testing.T) {
 		table bot.Table
 		want  []int
 	}{
-		"numbers and words":  {bot.Table{Head: []string{"No.", "Section"}, Rows: [][]string{{"1", "When an alarm is raised"}}}, []int{8, 16}},
-		"what somebody said": {bot.Table{Head: []string{"From", "View", "In their words"}, Rows: [][]string{{"small firm", "Not clear", long}}}, []int{10, 10, 25}},
-		"an address":         {bot.Table{Head: []string{"a", "b"}, Rows: [][]string{{"https://westmere.example/a/very/long/address", ""}}}, []int{30, 6}},
+		"numbers and words":  {bot.Table{Head: []string{"No.", "Section"}, Rows: [][]string{{"1", "When an alarm is raised"}}}, []int{58, 124}},
+		"what somebody said": {bot.Table{Head: []string{"From", "View", "In their words"}, Rows: [][]string{{"small firm", "Not clear", long}}}, []int{78, 77, 167}},
+		"an address":         {bot.Table{Head: []string{"a", "b"}, Rows: [][]string{{"https://westmere.example/a/very/long/address", ""}}}, []int{252, 34}},
 	} {
 		var got []int
 		for _, column := range columns(c.table) {

@@ -143,7 +143,9 @@ const tallest = 1800
 func (p *page) picture(name, words string) error {
 	png, err := chromedp.Run(p.ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 		top, err := chromedp.Evaluate[[]float64](`((words) => {`+cards+`
-			const found = words && cards(words).pop()?.getBoundingClientRect();
+			const card = words && cards(words).pop();
+			card?.scrollIntoView?.({ block: 'nearest' });
+			const found = card && card.getBoundingClientRect();
 			return found ? [Math.max(0, found.top - 60), found.height + 150] : [0, `+fmt.Sprint(tallest)+`];
 		})(`+strconv.Quote(words)+`)`)(ctx, t)
 		if err != nil {
