@@ -190,7 +190,9 @@ func looksAgain(ctx context.Context, p *pages) error {
 		func() error {
 			return p.takes(ctx, p.ana, shown{"2 works: two of us share one already", "2 When an alarm is raised: Works for us, with your words", "answered again", false})
 		},
-		func() error { return p.takes(ctx, p.dana, shown{"show 2", "Since the text of", "how answers moved", true}) },
+		func() error {
+			return p.takes(ctx, p.dana, shown{"show 2", "Since the text of", "how answers moved", true})
+		},
 	)
 }
 
