@@ -31,6 +31,13 @@ func (t *turn) gapFigures() string {
 	if n := len(byWord); n > 0 {
 		said = append(said, count(n, "thing was", "things were")+" told to one supplier and settled by the team's own word ("+toldIDs(byWord)+").")
 	}
+	if n := t.linkOnly(); n > 0 {
+		links := count(n, "organisation had", "organisations had") + " a link alone, yours to pass on"
+		if names := t.unopenedNames(); names != "" {
+			links += "; nobody has opened that of " + names
+		}
+		said = append(said, links+".")
+	}
 	return strings.Join(said, " ")
 }
 

@@ -167,7 +167,7 @@ func (t *turn) fileTold(whole bool) []bot.Block {
 		o, _ := t.state.Organisation(each.Organisation)
 		row(t.moment(each.Said, t.now), "said to one alone", oneLine(o.Name), toldSettled(each, t))
 	}
-	blocks = append(blocks, fileRows(table, whole))
+	blocks = append(append(blocks, fileRows(table, whole)), t.fileLinks()...)
 	if whole {
 		blocks = append(blocks, t.fileReceipts()...)
 	}
@@ -228,7 +228,7 @@ func (t *turn) arrivedOf(keys ...string) string {
 	for _, key := range keys {
 		for _, receipt := range t.tx.Messages().Receipts(key) {
 			all++
-			if receipt.State == bot.Sent {
+			if t.arrivedAt(receipt) {
 				arrived++
 			}
 		}
@@ -237,6 +237,22 @@ func (t *turn) arrivedOf(keys ...string) string {
 		return "–"
 	}
 	return fmt.Sprintf("%d of %s", arrived, count(all, "place", "places"))
+}
+
+// fileLinks says of each that is reached by a link alone whether it was opened.
+func (t *turn) fileLinks() []bot.Block {
+	var lines []string
+	for _, o := range t.state.Organisations() {
+		if page, ok := t.pageOf(o); ok {
+			if said := t.onPageWords(page); said != "" {
+				lines = append(lines, "- "+plain(o.Name)+": "+said)
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**By a link that was yours to pass on**\n\n" + strings.Join(lines, "\n"))}
 }
 
 // fileReceipts has a line for each release and place.
@@ -255,6 +271,9 @@ func (t *turn) fileReceipts() []bot.Block {
 			}
 			if receipt.State != bot.Sent && t.madeUp(receipt) {
 				state = "made up for later"
+			}
+			if said := t.onPageWords(receipt.Room); receipt.State == bot.Sent && said != "" {
+				state = said
 			}
 			rows = append(rows, []string{r.ID, cell(who), cell(whereWords(receipt.Room)), t.moment(receipt.Time, t.now), cell(state)})
 		}

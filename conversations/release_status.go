@@ -27,7 +27,7 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	if r.Sent.IsZero() {
 		return ""
 	}
-	arrived, later, all := 0, 0, 0
+	arrived, later, unread, all := 0, 0, 0, 0
 	var first, last time.Time
 	for _, receipt := range t.releaseReceipts(r) {
 		all++
@@ -35,6 +35,10 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 			if t.madeUp(receipt) {
 				later++
 			}
+			continue
+		}
+		if !t.arrivedAt(receipt) {
+			unread++
 			continue
 		}
 		arrived++
@@ -48,6 +52,9 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	text := fmt.Sprintf("%d of %s", arrived, count(all, "place", "places"))
 	if arrived > 1 {
 		text += " within " + apart(last.Sub(first))
+	}
+	if unread > 0 {
+		text += ", on " + count(unread, "page", "pages") + " that nobody has opened"
 	}
 	if later > 0 {
 		text += ", made up for in " + fmt.Sprint(later)

@@ -185,6 +185,7 @@ type talk struct {
 	outcome map[string]bool                     // by organisation, as far as it said so
 	after   map[string]string                   // by organisation, what it wants to hear after the close
 	silent  map[engagement.Participation]string // the same of one member of a users' group
+	opened  map[string]time.Time                // by room, when a page was first opened that has the sections
 	asked   map[asked]askedBefore
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
@@ -221,6 +222,7 @@ func newTalk() talk {
 		outcome: map[string]bool{},
 		after:   map[string]string{},
 		silent:  map[engagement.Participation]string{},
+		opened:  map[string]time.Time{},
 		asked:   map[asked]askedBefore{},
 		origins: map[string][]origin{},
 		reminds: map[string]time.Time{},
@@ -248,6 +250,8 @@ func (t *talk) apply(f bot.Fact) error {
 			}
 			t.after[a.Organisation] = a.What
 		})
+	case kindOpened:
+		return into(f, func(p pageOpened) { t.opened[p.Room] = f.Time })
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	case kindAsked:
@@ -342,6 +346,7 @@ type savedTalk struct {
 	Outcome map[string]bool      `json:"outcome,omitempty"`
 	After   map[string]string    `json:"after,omitempty"`
 	Silent  []heardAfter         `json:"silent,omitempty"`
+	Opened  map[string]time.Time `json:"opened,omitempty"`
 	Asked   []askedBefore        `json:"asked"`
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
@@ -350,7 +355,7 @@ type savedTalk struct {
 
 func (t *talk) save() savedTalk {
 	s := savedTalk{
-		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Opened: t.opened, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
 	}
 	for _, a := range t.asked {
 		s.Asked = append(s.Asked, a)
@@ -395,6 +400,7 @@ func (t *talk) load(s savedTalk) {
 	maps.Copy(t.fewer, s.Fewer)
 	maps.Copy(t.outcome, s.Outcome)
 	maps.Copy(t.after, s.After)
+	maps.Copy(t.opened, s.Opened)
 	for _, a := range s.Silent {
 		t.silent[engagement.Participation{Person: a.Person, Organisation: a.Organisation}] = a.What
 	}

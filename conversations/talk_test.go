@@ -35,6 +35,7 @@ func talkFacts() map[string]struct {
 			`{"slot":"2026-06-02T09:00:00Z","o":["O1"]}`,
 		},
 		kindPreviewed: {previewed{By: "P1", Hash: "8f3a"}, `{"by":"P1","hash":"8f3a"}`},
+		kindOpened:    {pageOpened{Room: "web:care.tidewell"}, `{"r":"web:care.tidewell"}`},
 		kindOutcome:   {wished{Organisation: "O1", Person: "P7", On: true}, `{"o":"O1","p":"P7","on":true}`},
 		kindFewer:     {fewer{Organisation: "O1", Person: "P7", On: true}, `{"o":"O1","p":"P7","on":true}`},
 		kindKept:      {kept{Organisation: "O1", Section: 6, Response: "R4", Person: "P7"}, `{"o":"O1","s":6,"r":"R4","p":"P7"}`},

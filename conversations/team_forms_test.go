@@ -279,7 +279,15 @@ func TestOpeningWhatWasRead(t *testing.T) {
 		t.Errorf("after %q the bot says %s", buttons[2].Label, said)
 	}
 	h.press(buttons[0])
-	if got := h.said(h.room).Title; !strings.HasPrefix(got, "Open: 1 organisation") {
+	if got := h.said(h.room).Title; got != "Open: 1 link is yours to pass on" {
 		t.Errorf("what was read opens as %q", got)
+	}
+	status := func() string { return words(h.say("status").Note.Blocks) }
+	if got := status(); !strings.Contains(got, "Nobody has opened the link of") {
+		t.Errorf("with a link that nobody has opened, status says %s", got)
+	}
+	h.deliver(bot.Event{Kind: bot.Joined, Room: bot.Address{Adapter: "web", Room: "care.tidewell"}})
+	if got := status(); strings.Contains(got, "Nobody has opened") {
+		t.Errorf("once it is opened, status says %s", got)
 	}
 }

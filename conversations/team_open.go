@@ -91,7 +91,6 @@ func (t *turn) openNow() {
 	if t.settings.RecordKey != "" {
 		t.post(t.keyNotice())
 	}
-	n := len(t.state.Organisations()) - len(t.unreached())
 	blocks := t.linksToPass()
 	row := []bot.Button{view("Status", "status")}
 	if len(blocks) > 0 {
@@ -105,7 +104,7 @@ func (t *turn) openNow() {
 		bot.Say(t.digestPlan()),
 		buttons(row...),
 	)
-	t.reply("Open: "+count(n, "organisation has", "organisations have")+" the welcome and the sections", blocks...)
+	t.reply(t.openedTitle(), blocks...)
 }
 
 // linksToPass tells of those who hear nothing unless somebody passes a link on;

@@ -86,6 +86,7 @@ func (t *turn) status(line) {
 	blocks = append(blocks, t.doubtBlocks()...)
 	blocks = append(blocks, t.toldGaps()...)
 	blocks = append(blocks, t.unreachedBlocks()...)
+	blocks = append(blocks, t.unopenedBlocks()...)
 	blocks = append(blocks, t.releaseBlocks()...)
 	blocks = append(blocks, t.readRow()...)
 	blocks = append(blocks, t.fairRow()...)

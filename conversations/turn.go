@@ -63,6 +63,9 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case own && ev.Room.Adapter == bot.MailAdapter:
 		t.org = organisation
 		t.inMail()
+	case own && ev.Kind == bot.Joined && d.pages(ev.Room.Adapter):
+		t.org = organisation
+		t.pageSeen()
 	case own:
 		t.org = organisation
 		t.moved()

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -142,6 +144,9 @@ func (a *Adapter) live(w http.ResponseWriter, r *http.Request, v visitor, g Gran
 	if stream.write(fmt.Sprintf("retry: %d\n\n", retryAfterEnd.Milliseconds())) != nil {
 		return
 	}
+	if !g.Team && v.unsaved && a.opened(r.Context(), v, g) != nil {
+		return // the browser comes again
+	}
 	n := startOf(r)
 	tick := time.NewTicker(keepAlive)
 	defer tick.Stop()
@@ -167,6 +172,19 @@ func (a *Adapter) live(w http.ResponseWriter, r *http.Request, v visitor, g Gran
 			return
 		}
 	}
+}
+
+// opened tells that somebody who came by a link has the page of an organisation open:
+// that, and not who. The page's script asks for what is new, which no program does that
+// only tries links. It is told for each browser until that has done something there;
+// what is told again changes nothing.
+func (a *Adapter) opened(ctx context.Context, v visitor, g Grant) error {
+	sum := sha256.Sum256([]byte(g.Room + "\x00" + v.session.ID))
+	_, err := a.o.Deliver(ctx, bot.Event{ID: Name + ":opened-" + hex.EncodeToString(sum[:12]), Kind: bot.Joined, Room: address(g.Room)})
+	if err != nil {
+		a.o.Log.WarnContext(ctx, "that a page was opened is not taken", "error", err)
+	}
+	return err
 }
 
 // admitted says whether the visitor may still enter.

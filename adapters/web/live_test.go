@@ -86,6 +86,10 @@ func TestLive(t *testing.T) {
 	if _, data = s.next(t); !strings.Contains(data, "Before, changed") || !strings.Contains(data, "More") || strings.Contains(data, "News") {
 		t.Errorf("after coming back: %s", data)
 	}
+	// That somebody has the page open is told once, and not who they are.
+	if done := h.done(); len(done) != 2 || done[0].Kind != bot.Joined || done[0].Room != acme || done[0].Sender.ID != "" || done[0].ID != done[1].ID {
+		t.Errorf("of a page that was open twice the bot hears %+v", done)
+	}
 	h.adapter.EndLive()
 	for s.lines.Scan() {
 		if strings.HasPrefix(s.lines.Text(), "data:") {
