@@ -20,9 +20,12 @@ type faulty struct {
 	send    func(ctx context.Context, p bot.Part) (string, error)
 	edit    func(ctx context.Context, id string, p bot.Part) error
 	find    func(ctx context.Context, to bot.Address, key string) (string, bool, error)
+	onlook  func() []string
 	deliver bot.Deliver
 	run     func(ctx context.Context) error
 }
+
+func (f *faulty) Onlookers(context.Context, bot.Address) ([]string, error) { return f.onlook(), nil }
 
 func (f *faulty) Name() string                                          { return f.name() }
 func (f *faulty) Caps() bot.Caps                                        { return f.caps() }
@@ -41,6 +44,14 @@ func brokenSubject(ctx context.Context, deliver bot.Deliver, spoil func(f *fault
 	a := p.Adapter(func(ctx context.Context, ev bot.Event) (bot.Answer, error) { return f.deliver(ctx, ev) }, adaptertest.CanEdit, adaptertest.CanFind)
 	f.name, f.caps, f.run, f.send = a.Name, a.Caps, a.Run, a.Send
 	f.edit, f.find, f.deliver = a.(bot.Editor).Edit, a.(bot.Finder).Find, deliver
+	var crowd []string
+	f.onlook = func() []string { return crowd }
+	f.send = func(ctx context.Context, p bot.Part) (string, error) {
+		if p.Own && len(crowd) > 1 {
+			return "", &bot.SendError{Reason: bot.Crowded, Err: errors.New("several read it")}
+		}
+		return a.Send(ctx, p)
+	}
 	if spoil != nil {
 		spoil(f)
 	}
@@ -58,6 +69,7 @@ func brokenSubject(ctx context.Context, deliver bot.Deliver, spoil func(f *fault
 	s.Redeliver = func(ctx context.Context) error { _, err := p.Redeliver(ctx); return err }
 	s.Break = func(reason bot.Reason) { p.Fail(1, bot.SendError{Reason: reason, Wait: 1}) }
 	s.Hang = p.Hang
+	s.Crowd = func(n int) { crowd = []string{"acme", "brook", "moor"}[:n] }
 	return s
 }
 
@@ -112,6 +124,8 @@ var faults = []struct {
 		f.caps = func() bot.Caps { n++; return bot.Caps{MaxText: n} }
 	}},
 	{"has no room for a sentence", "name and limits", func(f *faulty) { f.caps = func() bot.Caps { return bot.Caps{MaxText: 20} } }},
+	{"shows others what is one organisation's own", "a room that others read", sends(func(p *bot.Part) { p.Own = false })},
+	{"counts people and not organisations", "a room that others read", func(f *faulty) { f.onlook = func() []string { return []string{"acme", "acme"} } }},
 	{"drops what it cannot show", "every kind of block", sends(func(p *bot.Part) {
 		p.Blocks = slices.DeleteFunc(p.Blocks, func(b bot.Block) bool { return b.Table != nil })
 	})},

@@ -38,6 +38,10 @@ type Subject struct {
 	Break func(reason bot.Reason)
 	// Hang lets every call wait until release. Nil: nothing can be waited for.
 	Hang func() (release func())
+	// Crowd opens Room to everybody of some wider group, in which there are people of
+	// so many other organisations: one at first, and more from then on. Nil: no room
+	// of this platform is open to anybody but those who were asked into it.
+	Crowd func(organisations int)
 	// Alarms counts what the platform made of text that people may have
 	// written: mentions of everybody, markup that was obeyed. Nil: the platform
 	// makes nothing of text.
@@ -86,6 +90,7 @@ func Cases() []Case {
 		{"names", sends(testNames)},
 		{"hostile text", sends(testHostile)},
 		{"a room that is closed", sends(testClosed)},
+		{"a room that others read", sends(testCrowded)},
 		{"failures", sends(testFailures)},
 		{"a platform that hangs", sends(testHang)},
 		{"edit", sends(testEdit)},
@@ -191,6 +196,42 @@ func testClosed(t TB, s *Subject) {
 			continue
 		}
 		s.wantDiscreet(t, err)
+	}
+}
+
+// testCrowded has what is one organisation's own posted where no more than one reads
+// it, and nowhere else.
+func testCrowded(t TB, s *Subject) {
+	own := s.part("care/own/0.0", 1, 1, bot.Piece{Blocks: []bot.Block{bot.Say(confidential)}})
+	own.Own = true
+	onlooked, can := s.Adapter.(bot.Onlooked)
+	if !can || s.Crowd == nil {
+		if _, err := s.Adapter.Send(t.Context(), own); err != nil {
+			t.Errorf("Send what is one organisation's own: %v", err)
+		}
+		return
+	}
+	for _, organisations := range []int{1, 3} {
+		s.Crowd(organisations)
+		all, err := onlooked.Onlookers(t.Context(), s.Room)
+		slices.Sort(all)
+		if err != nil || len(all) != organisations || len(slices.Compact(all)) != organisations {
+			t.Errorf("Onlookers = %v, %v, want %d organisations", all, err, organisations)
+		}
+		own.Key += "+"
+		_, err = s.Adapter.Send(t.Context(), own)
+		failure, failed := errors.AsType[*bot.SendError](err)
+		if crowded := organisations > 1; failed != crowded || failed && failure.Reason != bot.Crowded {
+			t.Errorf("Send what is one organisation's own to a room that %d read: %v", organisations, err)
+		}
+		if failed {
+			s.wantDiscreet(t, err)
+		}
+	}
+	s.send(t, "care/all", "", bot.Say("This is for everybody."))
+	wantWords(t, s.read(), confidential, "This is for everybody.")
+	if strings.Count(s.read(), confidential) != 1 {
+		t.Errorf("what is one organisation's own stands twice:\n%s", s.read())
 	}
 }
 

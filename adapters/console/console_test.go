@@ -30,6 +30,7 @@ func TestSuite(t *testing.T) {
 				return terminal.Say(ctx, "acme", "ana", "", text, "")
 			},
 			Redeliver: terminal.Redeliver,
+			Crowd:     func(n int) { terminal.Onlook("acme", []string{"acme", "brook", "moor"}[:n]...) },
 		}
 	})
 }

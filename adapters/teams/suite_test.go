@@ -53,6 +53,13 @@ func subject(h *house) *adaptertest.Subject {
 			h.hang = make(chan struct{})
 			return func() { close(h.hang) }
 		},
+		Crowd: func(n int) {
+			h.kind, h.members[tidewellRoom] = "standard", h.members[tidewellRoom][:1]
+			for i := range n {
+				h.members[tidewellRoom] = append(h.members[tidewellRoom], map[string]any{"id": fmt.Sprint("29:", i), "tenantId": fmt.Sprint("t", i), "userRole": "user"})
+			}
+			h.post(h.activity("conversationUpdate", dana, teamRoom, map[string]any{"membersAdded": []any{map[string]any{"id": "29:0"}}}))
+		},
 		Alarms: func() int { return obeyed(h) },
 	}
 }

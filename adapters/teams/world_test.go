@@ -2,6 +2,7 @@ package teams_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -112,6 +113,7 @@ func (w *world) subject() *adaptertest.Subject {
 	to := func(room string) bot.Address {
 		return bot.Address{Adapter: "teams", Room: room, Ref: `{"s":"` + w.ServiceURL() + `"}`}
 	}
+	guests := 0
 	return &adaptertest.Subject{
 		Adapter: paced{w.Adapter}, Room: to(tidewellRoom), Closed: to(elsewhere), Secrets: []string{password},
 		Read: func(room bot.Address) []string { return w.read(room.Room) },
@@ -130,6 +132,18 @@ func (w *world) subject() *adaptertest.Subject {
 			release := make(chan struct{})
 			w.Fail("send", -1, faketeams.Fault{Hang: release})
 			return func() { close(release) }
+		},
+		Crowd: func(n int) {
+			if guests == 0 {
+				w.AddConversation(faketeams.Conversation{ID: tidewellRoom, Name: "Westmere and Tidewell", Members: []string{dana}, Installed: true})
+			}
+			for ; guests < n; guests++ {
+				id := fmt.Sprint("29:guest", guests)
+				w.AddPerson(faketeams.Person{ID: id, Mail: fmt.Sprintf("gus@firm%d.example", guests), Guest: true})
+				if err := w.Join(context.Background(), id, tidewellRoom); err != nil {
+					w.t.Error(err)
+				}
+			}
 		},
 		Alarms: w.Alarms,
 	}
