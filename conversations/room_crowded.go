@@ -27,15 +27,20 @@ func (t *turn) crowds() bool {
 		only = t.ev.Onlookers[0]
 	}
 	full := len(t.ev.Onlookers) > 1
+	theirs := only != "" && (only == c.With || t.org.HasTeam(only))
 	if !t.ev.Again && t.ev.Kind != bot.Looked {
 		switch {
 		case full && c.Shut != crowded:
 			t.crowd()
 		case full && c.Left != "":
 			t.setChannel(t.ev.Room, func(c *channel) { c.Left = "" })
-		case c.Shut == "" && only != "" && c.With != only:
+		case c.Shut == "" && only != "" && only != c.With && (theirs || c.With == ""):
 			t.setChannel(t.ev.Room, func(c *channel) { c.With = only })
-		case c.Shut == crowded && only != "" && (only == c.With || t.org.HasTeam(only)):
+		case c.Shut == "" && only != "" && !theirs: // others have come in the place of those who were there
+			t.setChannel(t.ev.Room, func(c *channel) { c.Shut = crowded })
+			t.cover()
+			t.leftOver(only)
+		case c.Shut == crowded && theirs:
 			t.emptied(only)
 		case c.Shut == crowded && !full && c.Left != cmp.Or(only, nobodyLeft):
 			t.leftOver(only)
@@ -44,18 +49,40 @@ func (t *turn) crowds() bool {
 	if !full && t.channels.channels[t.ev.Room.Key()].Shut != crowded {
 		return false
 	}
+	return t.amongOthers()
+}
+
+// amongOthers deals with what somebody does in a crowded room; false: they are of the
+// team.
+func (t *turn) amongOthers() bool {
 	switch t.ev.Kind {
-	case bot.Joined, bot.Left, bot.Changed, bot.Ticked:
+	case bot.Joined, bot.Left, bot.Changed, bot.Ticked, bot.Returned, bot.Unshown:
 		return true
-	case bot.Edited, bot.Deleted, bot.Returned, bot.Unshown:
-		return false // what was recorded before gets its mark
+	case bot.Edited, bot.Deleted:
+		if !t.fromHome() && !t.askedWhose() {
+			t.changed() // what was recorded before gets its mark
+			t.unlessAlone("That is noted. Others can read this channel, so I say no more of it here.")
+			return true
+		}
 	case bot.Said, bot.Pressed, bot.Submitted, bot.Looked:
+		if !t.fromHome() {
+			t.notAmongOthers()
+			return true
+		}
 	}
-	if t.fromHome() {
-		return false
+	return !t.ev.Home
+}
+
+// unlessAlone has something else said than the answer, where that can't be shown to one
+// person alone.
+func (t *turn) unlessAlone(instead string) {
+	answer := t.tx.answered()
+	if answer.Note == nil || answer.Note.Instead != "" {
+		return
 	}
-	t.notAmongOthers()
-	return true
+	note := *answer.Note
+	note.Instead, answer.Note = instead, &note
+	t.tx.Answer(answer)
 }
 
 // crowd shuts the room, covers what stands in it, and tells the team once what to do.
@@ -132,8 +159,9 @@ func (t *turn) emptied(only string) {
 // nobodyLeft stands in the place of whoever is left in a room that was crowded.
 const nobodyLeft = "nobody"
 
-// leftOver is for a room that was crowded and in which one organisation is left of
-// which nobody knows whether it is the one, or nobody at all: then the team says so.
+// leftOver is for a room in which one organisation is left, or has come in the place of
+// another, of which nobody knows whether it is the one: then the team says so. Only is
+// empty where nobody is left at all.
 func (t *turn) leftOver(only string) {
 	t.setChannel(t.ev.Room, func(c *channel) { c.Left = cmp.Or(only, nobodyLeft) })
 	if only == "" || t.state.Stage() == engagement.Closed {
@@ -142,7 +170,7 @@ func (t *turn) leftOver(only string) {
 	name := plain(t.org.Name)
 	a := t.ev.Room
 	t.tell(t.key("left"), "Is it "+oneLine(t.org.Name)+" that is left?",
-		bot.Say("Only one other organisation can read "+t.roomHere()+" now. If that is **"+name+"**, it can go on there. I show nothing there before you say so."),
+		bot.Say("Only one other organisation can read "+t.roomHere()+" now, and I can't tell whether it is **"+name+"**. If it is, everything can go on there. Before you say so I show nothing there, and take no answers."),
 		buttons(bot.Button{Label: "It is " + oneLine(t.org.Name), Action: actionSay, Value: "invite " + oneLine(t.org.Name) + " in <#" + a.Room + ">", Typed: "invite " + oneLine(t.org.Name) + " in " + t.channelName(a)}),
 	)
 }
@@ -167,7 +195,7 @@ func (t *turn) notAmongOthers() {
 	}
 	said := othersRead
 	if len(t.ev.Onlookers) < 2 {
-		said = "Others could read this channel until now, so the buying team first says that it is yours alone again."
+		said = "I can't tell whether this channel is yours alone, so the buying team says so first."
 	}
 	if t.ev.Kind == bot.Said || t.ev.Kind == bot.Submitted {
 		said += " **What you just wrote was not recorded.** "

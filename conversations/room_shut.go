@@ -102,7 +102,7 @@ func (t *turn) channelStatus(a bot.Address) string {
 	case c.Shut == bot.RoomLeft:
 		said += ", gone: not reached"
 	case c.Shut == crowded:
-		said += ", read by several organisations: not reached"
+		said += ", others can read it: not reached"
 	case c.Shut == bot.RoomUnshared:
 		said += ", not shared any more: not reached"
 	case c.Fails != "":
