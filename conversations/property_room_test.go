@@ -26,6 +26,7 @@ type chatPlay struct {
 	t        *rapid.T
 	firms    []*firm
 	outside  map[string]bool
+	crowd    map[string]bool // rooms that several organisations read
 	stopped  bool
 	tableOff bool // the table is a room like any other
 	n        int
@@ -74,6 +75,9 @@ func (p *chatPlay) check(what string, post console.Post) {
 		return
 	}
 	for _, f := range p.firms {
+		if p.crowd[post.Room] && post.To == "" && (strings.Contains(post.Text, "SAID-") || strings.Contains(post.Text, f.name)) {
+			p.t.Fatalf("%s: several read it, and in %s there stands: %s", what, post.Room, post.Text)
+		}
 		own := slices.Contains(f.rooms, post.Room)
 		words := strings.Contains(post.Text, "SAID-"+f.team+"-") || strings.Contains(post.Text, f.name)
 		if words && !own && post.To != "dana" {
@@ -124,7 +128,7 @@ func (p *chatPlay) changes() {
 	room := f.rooms[i]
 	team := rapid.SampledFrom([]string{"", f.team, "consult", "birch"}).Draw(p.t, "team")
 	switch action := rapid.SampledFrom([]string{
-		bot.RoomShared, bot.RoomUnshared, bot.RoomArchived, bot.RoomRestored, bot.RoomLeft, bot.RoomRenamed, bot.RoomInvited, bot.RoomMoved, "refuses", "takes",
+		bot.RoomShared, bot.RoomUnshared, bot.RoomArchived, bot.RoomRestored, bot.RoomLeft, bot.RoomRenamed, bot.RoomInvited, bot.RoomMoved, "refuses", "takes", "read", "read",
 	}).Draw(p.t, "action"); action {
 	case bot.RoomRenamed:
 		p.becomes(room, action, "", fmt.Sprintf("%s-%d", f.team, p.n))
@@ -135,6 +139,10 @@ func (p *chatPlay) changes() {
 		moved := fmt.Sprintf("%s-m%d", f.team, p.n)
 		f.rooms = append(f.rooms, moved) // what stood in the old one stays its own
 		p.becomes(room, action, "", moved)
+	case "read":
+		by := rapid.SampledFrom([]string{"", f.team, "consult", f.team + " consult", "birch consult"}).Draw(p.t, "by")
+		p.crowd[room] = strings.Contains(by, " ")
+		p.becomes(room, action, "", strings.TrimSpace("by "+by))
 	case "refuses":
 		p.becomes(room, action, "", "the channel is archived")
 	default:
@@ -190,7 +198,7 @@ func (p *chatPlay) team() {
 // TestWhateverBecomesOfRooms plays at random.
 func TestWhateverBecomesOfRooms(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		p := &chatPlay{engine: newEngine(t), t: rt, outside: map[string]bool{}}
+		p := &chatPlay{engine: newEngine(t), t: rt, outside: map[string]bool{}, crowd: map[string]bool{}}
 		defer func() { p.stop() }()
 		p.chat(true)
 		for _, text := range []string{"new Care", "import\n# Care\n\n## One\nStanding: fixed\n\nText.\n\n## Two\n\nText.\n\n## Three\n\nText.", "closes 26 June"} {
