@@ -36,7 +36,7 @@ func (c crier) Decide(ev bot.Event, tx *bot.Tx) error {
 		}
 		tx.Answer(bot.Answer{Note: &bot.Message{Title: strings.Join(keys, ",")}})
 		return nil
-	case ev.Again:
+	case ev.Again, ev.Kind == bot.Changed: // such as that nobody can tell what was posted
 		return nil
 	case ev.Text == "begin":
 		return tx.Link(ev.Room, true)
