@@ -257,15 +257,18 @@ func (t *turn) readsHere() string {
 // out that are crowded.
 func (t *turn) forOwnRooms(m bot.Message) bot.Message {
 	own := func(a bot.Address) bool {
+		if !t.chats(a.Adapter) {
+			return false
+		}
 		_, is := t.organisationAt(a)
-		return is && t.chats(a.Adapter)
+		return is
 	}
 	if m.For != "" || !slices.ContainsFunc(m.To, own) {
 		return m
 	}
 	m.Own = true
 	m.To = slices.DeleteFunc(slices.Clone(m.To), func(a bot.Address) bool {
-		return own(a) && t.channels.channels[a.Key()].Shut == crowded
+		return t.channels.channels[a.Key()].Shut == crowded && own(a)
 	})
 	return m
 }
