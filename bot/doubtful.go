@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // doubtful gives the parts of a message of which nobody can say whether they were
@@ -18,9 +17,9 @@ func (p *posting) doubtful(room int) []item {
 	return all
 }
 
-// looked folds what somebody found who looked. What has not arrived waits to be sent,
-// behind all that waits in its room.
-func (m *Messages) looked(l looked, at time.Time) {
+// looked folds what somebody found who looked. What arrived did so when it was sent. What
+// has not waits to be sent, behind all that waits in its room.
+func (m *Messages) looked(l looked) {
 	p := m.byKey[l.Key]
 	if p == nil || l.Room < 0 || l.Room >= len(p.rooms) {
 		return
@@ -33,7 +32,6 @@ func (m *Messages) looked(l looked, at time.Time) {
 			m.queues[i.address().Key()] = append(m.queues[i.address().Key()], i)
 		}
 	}
-	p.rooms[l.Room].at = at
 	p.letGo()
 }
 

@@ -118,7 +118,7 @@ func TestNothingToLookFor(t *testing.T) {
 	m := newMessages()
 	m.due(messageDue{Key: "k", Class: Release, To: []Address{room("r")}, Counts: map[string]int{"fake": 1}}, 1, noon)
 	for _, l := range []looked{{Key: "k"}, {Key: "none"}, {Key: "k", Room: 3}, {Key: "k", Room: -1}} {
-		m.looked(l, noon)
+		m.looked(l)
 	}
 	if n := len(m.queues[room("r").Key()]); n != 1 {
 		t.Errorf("%d parts wait, want the one", n)

@@ -87,7 +87,7 @@ func (f *fold) route(fact Fact) error {
 		if err := unmarshal(fact, &l); err != nil {
 			return err
 		}
-		f.messages.looked(l, fact.Time)
+		f.messages.looked(l)
 	case kindReturned:
 		var s settled
 		if err := unmarshal(fact, &s); err != nil {

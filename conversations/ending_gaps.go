@@ -12,7 +12,8 @@ import (
 // gapFigures say what is known of who had what. That everybody had the same is never
 // said: what the team settled by its word alone, nobody can see from here.
 func (t *turn) gapFigures() string {
-	open, mended := len(t.openGaps()), t.mendedGaps()
+	doubts, mended := len(t.doubts()), t.mendedGaps()
+	open := len(t.openGaps()) - doubts
 	waiting, byWord := t.toldToOne()
 	var wrong []string
 	if open > 0 {
@@ -24,6 +25,9 @@ func (t *turn) gapFigures() string {
 	said := []string{"No gap is open."}
 	if len(wrong) > 0 {
 		said = []string{"**Not everyone had the same information:** " + series(wrong) + "."}
+	}
+	if doubts > 0 {
+		said = append(said, "Nobody can tell whether "+count(doubts, "message", "messages")+" arrived.")
 	}
 	if n := len(mended); n > 0 {
 		said = append(said, count(n, "gap was", "gaps were")+" mended, after "+apart(slices.Max(mended))+plural(n, "", " at the latest")+".")

@@ -27,13 +27,16 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	if r.Sent.IsZero() {
 		return ""
 	}
-	arrived, later, unread, all := 0, 0, 0, 0
+	arrived, later, unread, doubtful, all := 0, 0, 0, 0, 0
 	var first, last time.Time
 	for _, receipt := range t.releaseReceipts(r) {
 		all++
 		if receipt.State != bot.Sent {
-			if t.madeUp(receipt) {
+			switch {
+			case t.madeUp(receipt):
 				later++
+			case receipt.State == bot.Doubtful:
+				doubtful++
 			}
 			continue
 		}
@@ -58,6 +61,9 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 	}
 	if later > 0 {
 		text += ", made up for in " + fmt.Sprint(later)
+	}
+	if doubtful > 0 {
+		text += ", in doubt in " + fmt.Sprint(doubtful)
 	}
 	return text
 }
