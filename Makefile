@@ -50,7 +50,7 @@ fuzz: ## fuzzes every parser: FUZZ_EACH seconds each, at most FUZZ_TOTAL in all
 soak: need ## kills the service KILLS times on each store, and looks for what was lost
 	SOUNDINGS_KILLS=$(KILLS) $(GO) test -count=1 -timeout 60m -run 'Kill|Crash|Soak' ./...
 
-interop: ## Slack's and Microsoft's own clients against our stand-ins, and their types and cards against what we post
+interop: ## Slack's and Microsoft's own clients against our stand-ins, the service in Microsoft's page, and their types and cards against what we post
 	scripts/interop.sh
 
 whole: ## a whole engagement through a stand-in for Slack, as a story, with the service killed seven times
