@@ -34,7 +34,7 @@ func (p *page) does(ctx context.Context, what, function string, args ...any) err
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(50 * time.Millisecond)
+	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		done, err := within(ctx, p, chromedp.Evaluate[bool](fmt.Sprintf("(%s)(...%s)", function, encoded)))
