@@ -30,7 +30,7 @@ func declareCommands() []command {
 		{
 			names: []string{"i declare", "we declare", "declare"}, usage: noInterest, group: "Read", takes: takesAnything, run: (*turn).declareInterest,
 			help: "say once, before you read what suppliers said, whether you have a link to any of them",
-			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. What stands in the room already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back.",
+			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. What stands in the room already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back; and if you have none, when others are invited. A link that you take back is weighed as well.",
 		},
 		{
 			names: []string{"declarations", "declarations list", "interests", "conflicts", "who declared"}, usage: "declarations", group: "Read", view: true, run: (*turn).declarations,
@@ -121,7 +121,7 @@ func (t *turn) readOn() []bot.Block {
 // and whose they are.
 func (t *turn) interestSaid(d engagement.Interest, words bool) string {
 	if d.Withdrawn {
-		return named(d.Person) + " had declared a link that nobody had weighed, and says now that there is none"
+		return named(d.Person) + " had declared a link, and says now that there is none"
 	}
 	if !d.Links {
 		return named(d.Person) + " has no link to anybody who is asked"

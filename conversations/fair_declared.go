@@ -14,7 +14,7 @@ func (t *turn) declarations(line) {
 	var row []bot.Button
 	for _, d := range t.state.Interests() {
 		line, waits := t.interestLine(d)
-		lines = append(lines, line)
+		lines = append(append(lines, line), t.interestsBefore(d.Person)...)
 		if waits && t.state.Weighs(t.person(), d.Person) && len(row) < mostButtons {
 			b := clearButton(d.Person)
 			b.Label = "Clear " + string(d.Person)
@@ -50,9 +50,28 @@ func (t *turn) interestLine(d engagement.Interest) (line string, waits bool) {
 		return text + ". To be declared once more: " + t.whyAgain(d) + ".", false
 	case engagement.InterestIsClear:
 		return text + ". Cleared by " + named(d.By) + " " + t.ago(d.Cleared, t.now) + ": “" + plain(strings.TrimRight(d.Reason, ". ")) + "”.", false
+	case engagement.InterestSince:
+		return text + ", " + t.ago(d.Declared, t.now) + ". Others were asked since: to be said once more before reading.", false
 	case engagement.NoInterest, engagement.NothingDeclared:
 	}
+	if !d.Cleared.IsZero() {
+		return text + ". Weighed by " + named(d.By) + " " + t.ago(d.Cleared, t.now) + ": “" + plain(strings.TrimRight(d.Reason, ". ")) + "”.", false
+	}
 	return text + ", " + t.ago(d.Declared, t.now) + ".", false
+}
+
+// interestsBefore are the lines of what somebody of the team declared before, newest
+// first.
+func (t *turn) interestsBefore(p engagement.Person) []string {
+	var lines []string
+	for _, d := range t.state.InterestsBefore(p) {
+		text := "- *before:* **" + string(p) + "** " + t.interestSaid(d, p == t.person() || t.state.Weighs(t.person(), p)) + ", " + t.ago(d.Declared, t.now)
+		if !d.Cleared.IsZero() {
+			text += "; cleared by " + named(d.By) + " " + t.ago(d.Cleared, t.now) + ": “" + plain(strings.TrimRight(d.Reason, ". ")) + "”"
+		}
+		lines = append(lines, text+".")
+	}
+	return lines
 }
 
 // supplierLinks lists the links that people of suppliers declared. Whoever may not

@@ -34,12 +34,18 @@ func (t *turn) gated() bool {
 	}
 	switch stands {
 	case engagement.InterestWaits:
+		if d.Withdrawn {
+			t.note(bot.Say("You said that a link you had declared is there no more, and nobody has weighed that yet, so what suppliers said is not shown to you here. " + t.weigherNamed(t.person()) + " was told " + t.ago(d.Declared, t.now) + "."))
+			return true
+		}
 		t.note(
 			bot.Say("You declared a link"+interestWords(d)+", and nobody has weighed it yet, so what suppliers said is not shown to you here. "+t.weigherNamed(t.person())+" was told "+t.ago(d.Declared, t.now)+". Nothing is held against you for having said it."),
 			bot.Aside("If it is no longer so, say so: **"+noInterest+"**. That is weighed, too."),
 		)
 	case engagement.InterestAgain:
 		t.noteTitled("Please declare once more", t.askInterest("What you declared"+interestWords(d)+" may have changed: "+t.whyAgain(d)+". Please say how it stands now.")...)
+	case engagement.InterestSince:
+		t.noteTitled("Somebody was asked since", t.askSince(d)...)
 	case engagement.NothingDeclared, engagement.NoInterest, engagement.InterestIsClear:
 		t.noteTitled("Before you read what suppliers said", t.askInterest("You are asked this once, like everybody of your team.")...)
 	}
@@ -79,6 +85,23 @@ func (t *turn) askInterest(lead string) []bot.Block {
 	return []bot.Block{
 		bot.Say(text),
 		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
+	}
+}
+
+// askSince asks somebody who has no link about those who were asked since they said
+// so.
+func (t *turn) askSince(d engagement.Interest) []bot.Block {
+	var names []string
+	for _, o := range t.state.AskedSince(d) {
+		names = append(names, "**"+plain(o.Name)+"**")
+	}
+	were, them := "was", "it"
+	if len(names) > 1 {
+		were, them = "were", "any of them"
+	}
+	return []bot.Block{
+		bot.Say(series(names) + " " + were + " asked since you said that you have no link. **Have you one to " + them + "?** Nothing was shown yet; as soon as you have said that there is none, you read on."),
+		buttons(press("No link", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
 	}
 }
 

@@ -55,8 +55,8 @@ type InterestDeclared struct {
 	About         string   // those links, in their own words
 	Organisations []string // to which there are any, as far as they are asked
 	Sections      []int    // which they concern; empty: not said
-	// Withdrawn: there were links before that nobody had weighed, and now there are
-	// none; that is weighed, too, or whoever has one could read on by saying so.
+	// Withdrawn: there were links before, and now there are none; that is weighed,
+	// too, or whoever has one could read on by saying so.
 	Withdrawn bool
 }
 
@@ -80,6 +80,7 @@ func (f InterestDeclared) apply(s *State, at time.Time) {
 	now := Interest{InterestDeclared: f, Declared: at}
 	for i := range s.fair.interests {
 		if s.fair.interests[i].Person == f.Person {
+			s.fair.before = append(s.fair.before, s.fair.interests[i])
 			s.fair.interests[i] = now
 			return
 		}

@@ -5,6 +5,7 @@ package engagement
 type fair struct {
 	duties    []DutyTaken // the latest of each duty
 	interests []Interest  // the latest of each person
+	before    []Interest  // those before it, of all, oldest first
 	settled   []settledLinks
 	notes     []Note
 	linked    []OrganisationsLinked
@@ -17,6 +18,7 @@ type fair struct {
 func (a *fair) fields(c *codec) {
 	list(c, "duties", &a.duties, func(c *codec, f *DutyTaken) { c.braced(func() { *f = f.fields(c).(DutyTaken) }) })
 	list(c, "interests", &a.interests, braced((*Interest).snapshot))
+	list(c, "before", &a.before, braced((*Interest).snapshot))
 	list(c, "settled", &a.settled, braced((*settledLinks).snapshot))
 	list(c, "notes", &a.notes, braced((*Note).snapshot))
 	list(c, "linked", &a.linked, func(c *codec, f *OrganisationsLinked) { c.braced(func() { *f = f.fields(c).(OrganisationsLinked) }) })

@@ -17,6 +17,7 @@ const (
 	InterestWaits   InterestState = "waits" // a link, and nobody has weighed it
 	InterestIsClear InterestState = "clear" // a link that was weighed, with a reason
 	InterestAgain   InterestState = "again" // what it is about has changed since
+	InterestSince   InterestState = "since" // no link, and others were asked since
 )
 
 // Reads says whether whoever stands there may read what suppliers say.
@@ -35,12 +36,40 @@ func (s *State) InterestOf(p Person) (Interest, InterestState) {
 	switch {
 	case s.Outdated(d):
 		return d, InterestAgain
-	case !d.Links && !d.Withdrawn:
+	case d.Withdrawn && d.Cleared.IsZero():
+		return d, InterestWaits
+	case !d.Links && len(s.AskedSince(d)) > 0:
+		return d, InterestSince
+	case !d.Links:
 		return d, NoInterest
 	case d.Cleared.IsZero():
 		return d, InterestWaits
 	}
 	return d, InterestIsClear
+}
+
+// AskedSince gives those who were asked for the first time after a declaration was
+// made.
+func (s *State) AskedSince(d Interest) []Organisation {
+	var since []Organisation
+	for _, o := range s.organisations {
+		if !o.Users && o.Invited.After(d.Declared) {
+			since = append(since, o)
+		}
+	}
+	return since
+}
+
+// InterestsBefore gives what a person of the team declared before what they declared
+// last, newest first, each with what was said of it.
+func (s *State) InterestsBefore(p Person) []Interest {
+	var all []Interest
+	for _, d := range slices.Backward(s.fair.before) {
+		if d.Person == p {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 // Interests gives what people of the team declared, the latest of each, in the
@@ -132,8 +161,8 @@ func (s *State) DeclareInterest(f InterestDeclared) ([]Fact, *Refusal) {
 	}
 	f.Sections = sections
 	d, state := s.InterestOf(f.Person)
-	f.Withdrawn = !f.Links && state.weighed() && d.Cleared.IsZero()
-	if state != NothingDeclared && state != InterestAgain && d.Links == f.Links && d.About == f.About &&
+	f.Withdrawn = !f.Links && (d.Links || d.Withdrawn && d.Cleared.IsZero())
+	if state != NothingDeclared && state != InterestAgain && state != InterestSince && d.Links == f.Links && d.About == f.About &&
 		slices.Equal(d.Organisations, f.Organisations) && slices.Equal(d.Sections, f.Sections) {
 		return nil, nil
 	}
