@@ -165,7 +165,14 @@ func (t *turn) fileTold(whole bool) []bot.Block {
 	}
 	for _, each := range t.state.AllTold() {
 		o, _ := t.state.Organisation(each.Organisation)
-		row(t.moment(each.Said, t.now), "said to one alone", oneLine(o.Name), toldSettled(each, t))
+		what := named(each.Person) + " said to one alone"
+		if words := oneLine(each.Text); words != "" {
+			what += ": “" + words + "”"
+		}
+		if f, ok := t.state.File(each.File); ok {
+			what += ", with the file " + oneLine(f.Name)
+		}
+		row(t.moment(each.Said, t.now), cell(what), oneLine(o.Name), toldSettled(each, t))
 	}
 	blocks = append(append(blocks, fileRows(table, whole)), t.fileLinks()...)
 	if whole {
@@ -181,7 +188,10 @@ func toldSettled(told engagement.Told, t *turn) string {
 	case told.How == engagement.ToldEveryone:
 		return "everybody has it since " + t.moment(told.Settled, t.now)
 	}
-	return "only practical, settled " + t.moment(told.Settled, t.now)
+	if told.By == told.Person {
+		return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + named(told.By) + ", who said it"
+	}
+	return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + named(told.By)
 }
 
 // toldWhom says to whom a release went.

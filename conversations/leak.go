@@ -253,6 +253,9 @@ func (t *turn) toldBlocks(a engagement.Told, buttoned bool) []bot.Block {
 	if !a.Asked.IsZero() {
 		blocks = append(blocks, bot.Aside(named(a.AskedBy)+" asks what is to become of it."))
 	}
+	if !a.Claimed.IsZero() && a.Waiting() {
+		blocks = append(blocks, bot.Aside(named(a.ClaimedBy)+" says that it was only practical: "+plain(strings.TrimRight(a.About, ". "))+". Somebody else confirms that."))
+	}
 	if r, ok := t.state.Release(a.Release); ok && r.Waiting() {
 		return append(blocks, buttons(view("Read "+r.ID, "release "+r.ID)))
 	}

@@ -29,8 +29,8 @@ func settlingCommands() []command {
 			help: "prepare for all suppliers what was said to one", run: (*turn).sendTold,
 		},
 		{
-			names: []string{"only practical", "it was only practical", "just practical"}, usage: "only practical A1", takes: takesText,
-			help: "say that nobody else needs what was said to one supplier", run: (*turn).practical,
+			names: []string{"only practical", "it was only practical", "just practical"}, usage: "only practical A1: the time of a call", takes: takesText,
+			help: "say that nobody else needs what was said to one supplier, and what it was about; somebody else of your team confirms what you wrote yourself", run: (*turn).practical,
 		},
 		{
 			names: []string{"ask procurement"}, usage: "ask procurement A1", takes: takesText,
@@ -49,7 +49,7 @@ func (t *turn) toldCommand(l line) bool {
 	switch {
 	case !ok:
 		return false
-	case !rest.empty() && !toldID.MatchString(strings.ToUpper(rest.words())):
+	case !rest.empty() && !toldID.MatchString(strings.ToUpper(toldNumbers(rest))):
 		return false // "only practical for us if…" is said to the supplier
 	case t.ev.Again && !c.again:
 		t.note(bot.Say(alreadyDone))
@@ -64,11 +64,17 @@ var toldID = regexp.MustCompile(`^A\d{1,9}(?:(?:\s*,\s*|\s+|\s+AND\s+)A\d{1,9})*
 
 var oneToldID = regexp.MustCompile(`A\d+`)
 
+// toldNumbers is what stands before a colon: the ids.
+func toldNumbers(l line) string {
+	ids, _, _ := strings.Cut(l.words(), ":")
+	return strings.TrimSpace(ids)
+}
+
 // toldMeant finds what is meant, all of which whoever asks may settle; otherwise
 // it answers.
 func (t *turn) toldMeant(l line, example string) ([]engagement.Told, bool) {
-	words := strings.ToUpper(l.words())
-	if l.empty() {
+	words := strings.ToUpper(toldNumbers(l))
+	if words == "" {
 		var waiting []engagement.Told
 		for _, a := range t.toldWaiting(t.now, false) {
 			if t.org.ID == "" || a.Organisation == t.org.ID && a.Person == t.person() {
@@ -115,7 +121,7 @@ func (t *turn) unsettled(all []engagement.Told) []engagement.Told {
 	}
 	if len(open) == 0 && len(all) > 0 {
 		a := all[0]
-		t.note(bot.Say(a.ID + " is settled: " + named(a.By) + " said " + t.ago(a.Settled, t.now) + " that " + toldHow(a.How) + "."))
+		t.note(bot.Say(a.ID + " is settled: " + t.toldSaid(a) + "."))
 	}
 	return open
 }
@@ -135,11 +141,28 @@ func (t *turn) unprepared(all []engagement.Told) []engagement.Told {
 	return open
 }
 
-func toldHow(h engagement.ToldHow) string {
-	if h == engagement.ToldEveryone {
+// toldHow says what became of it, and what it was about.
+func toldHow(h engagement.ToldHow, about string) string {
+	switch {
+	case h == engagement.ToldEveryone:
 		return "everybody has it"
+	case about == "":
+		return "it was only practical"
 	}
-	return "it was only practical"
+	return "it was only practical (" + plain(strings.TrimRight(about, ". ")) + ")"
+}
+
+// toldSaid is who said what became of it, and when.
+func (t *turn) toldSaid(a engagement.Told) string {
+	who, behind := named(a.By), ""
+	switch {
+	case a.How != engagement.ToldPractical:
+	case a.ClaimedBy != "" && a.ClaimedBy != a.By:
+		behind = ", as " + named(a.ClaimedBy) + " had"
+	case a.By == a.Person:
+		who, behind = who+", who wrote it,", "; nobody else has confirmed that"
+	}
+	return who + " said " + t.ago(a.Settled, t.now) + " that " + toldHow(a.How, a.About) + behind
 }
 
 func toldIDs(all []engagement.Told) string {
@@ -149,8 +172,6 @@ func toldIDs(all []engagement.Told) string {
 	}
 	return series(ids)
 }
-
-func (t *turn) practical(l line) { t.settleTold(l, engagement.ToldPractical, "only practical A1") }
 
 func (t *turn) everyoneHas(l line) {
 	if t.org.ID != "" {
@@ -176,7 +197,7 @@ func (t *turn) settleTold(l line, how engagement.ToldHow, example string) {
 			return
 		}
 	}
-	t.answerTold("Noted on " + toldIDs(open) + ": " + toldHow(how) + ". The record says that you said so.")
+	t.answerTold("Noted on " + toldIDs(open) + ": " + toldHow(how, "") + ". The record says that you said so.")
 }
 
 // answerTold answers where others of the team should read it: in the team's
@@ -321,7 +342,7 @@ func (t *turn) settledTold() []bot.Block {
 	for _, a := range t.state.AllTold() {
 		if !a.Waiting() {
 			blocks = append(blocks, t.toldBlocks(a, false)...)
-			blocks = append(blocks, bot.Aside("Settled: "+named(a.By)+" said "+t.ago(a.Settled, t.now)+" that "+toldHow(a.How)+"."))
+			blocks = append(blocks, bot.Aside("Settled: "+t.toldSaid(a)+"."))
 		}
 	}
 	if len(blocks) == 0 {

@@ -58,6 +58,7 @@ func teamForms() []form {
 		{actionClosing, (*turn).openClosing, (*turn).sendClosing},
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
+		{actionPractical, (*turn).openPractical, (*turn).sendPractical},
 		{actionLate, (*turn).openLate, (*turn).sendLate},
 	}, slices.Concat(releaseForms(), answerForms(), changeForms(), replyForms(), stageForms(), inquiryForms(), fairForms())...)
 }

@@ -70,6 +70,7 @@ func (f ToldChanged) apply(s *State, at time.Time) {
 		t.Text, t.Since = f.Text, at
 		t.Asked, t.AskedBy = time.Time{}, ""
 		t.Settled, t.How, t.Release, t.By = time.Time{}, ToldWaits, "", ""
+		t.Claimed, t.ClaimedBy, t.About = time.Time{}, "", ""
 	}
 }
 
@@ -118,11 +119,36 @@ func (f ToldDrafted) apply(s *State, _ time.Time) {
 	}
 }
 
+// ToldClaimed says what its author says it was about that was only practical.
+// Somebody else of the team settles it.
+type ToldClaimed struct {
+	ID    string
+	About string
+	By    Person
+}
+
+// Kind is the kind of the fact.
+func (ToldClaimed) Kind() string { return "told.claimed" }
+
+func (f ToldClaimed) fields(c *codec) Fact {
+	text(c, "id", &f.ID)
+	text(c, "about", &f.About)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f ToldClaimed) apply(s *State, at time.Time) {
+	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() {
+		t.Claimed, t.About, t.ClaimedBy = at, f.About, f.By
+	}
+}
+
 // ToldSettled says what became of it.
 type ToldSettled struct {
-	ID  string
-	How ToldHow
-	By  Person
+	ID    string
+	How   ToldHow
+	By    Person
+	About string // what it was about that was only practical
 }
 
 // Kind is the kind of the fact.
@@ -132,12 +158,16 @@ func (f ToldSettled) fields(c *codec) Fact {
 	text(c, "id", &f.ID)
 	text(c, "how", &f.How)
 	text(c, "by", &f.By)
+	text(c, "about", &f.About)
 	return f
 }
 
 func (f ToldSettled) apply(s *State, at time.Time) {
 	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() && f.How.Valid() {
 		t.Settled, t.How, t.By = at, f.How, f.By
+		if f.About != "" {
+			t.About = f.About
+		}
 	}
 }
 
@@ -167,6 +197,10 @@ type Told struct {
 	How     ToldHow
 	By      Person
 	Release string // that was prepared of it, if one was
+
+	Claimed   time.Time // when its author said that it was only practical; zero: not
+	ClaimedBy Person
+	About     string // what it was about, where it was only practical
 }
 
 // Waiting says whether nobody has said yet what is to become of it.
@@ -185,6 +219,9 @@ func (t *Told) snapshot(c *codec) {
 	text(c, "how", &t.How)
 	text(c, "release", &t.Release)
 	text(c, "by", &t.By)
+	c.instant("claimed", &t.Claimed)
+	text(c, "claimed by", &t.ClaimedBy)
+	text(c, "about", &t.About)
 }
 
 // AllTold gives all that was told to one supplier, settled or not, in its order.

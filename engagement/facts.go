@@ -59,6 +59,7 @@ func blanks() []Fact {
 		ToldAsked{},
 		ToldDrafted{},
 		ToldSettled{},
+		ToldClaimed{},
 		FileShared{},
 		ReleaseMade{},
 		ReleaseEdited{},

@@ -157,6 +157,7 @@ func full() map[string]Fact {
 		ToldChanged{ID: "A1", How: Edited, Text: "It is six years.", By: "P1"},
 		ToldAsked{ID: "A1", By: "P1"},
 		ToldDrafted{ID: "A1", Release: "N1", By: "P1"},
+		ToldClaimed{ID: "A1", About: "the time of a call", By: "P1"},
 		ToldSettled{ID: "A1", How: ToldEveryone, By: "P1"},
 		FileShared{ID: "F1", Organisation: "O1", Person: "P7", Home: true, Section: 1, Name: "plan \"B\".pdf", Blob: "00ff", Size: 12},
 	}

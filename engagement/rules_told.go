@@ -81,7 +81,23 @@ func (s *State) DraftTold(f ToldDrafted) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// SettleTold says what became of it, once.
+// ClaimTold records what its author says it was about that was only practical.
+func (s *State) ClaimTold(f ToldClaimed) ([]Fact, *Refusal) {
+	t, ok := s.ToldBy(f.ID)
+	switch {
+	case !ok:
+		return nil, &Refusal{Code: UnknownTold}
+	case !t.Waiting() || t.About == f.About && !t.Claimed.IsZero():
+		return nil, nil
+	}
+	if r := firstOf(named(f.By), filled(FieldReason, f.About, MostReason)); r != nil {
+		return nil, r
+	}
+	return []Fact{f}, nil
+}
+
+// SettleTold says what became of it, once. What was only practical was about
+// something: what its author said, unless f says it.
 func (s *State) SettleTold(f ToldSettled) ([]Fact, *Refusal) {
 	t, ok := s.ToldBy(f.ID)
 	switch {
@@ -92,8 +108,11 @@ func (s *State) SettleTold(f ToldSettled) ([]Fact, *Refusal) {
 	case !t.Waiting():
 		return nil, nil
 	}
-	if r := named(f.By); r != nil {
+	if r := firstOf(named(f.By), short(FieldReason, f.About, MostReason)); r != nil {
 		return nil, r
+	}
+	if f.How == ToldPractical && f.About == "" && t.About == "" {
+		return nil, &Refusal{Code: Missing, Field: FieldReason}
 	}
 	return []Fact{f}, nil
 }

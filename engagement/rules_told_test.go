@@ -36,7 +36,7 @@ func TestToldToOneSupplier(t *testing.T) {
 		waits bool
 	}{
 		{func() ([]Fact, *Refusal) { return s.AskTold(ToldAsked{ID: "A1", By: "P2"}) }, true},
-		{func() ([]Fact, *Refusal) { return s.SettleTold(ToldSettled{ID: "A1", How: ToldPractical, By: "P2"}) }, false},
+		{func() ([]Fact, *Refusal) { return s.SettleTold(ToldSettled{ID: "A1", How: ToldPractical, By: "P2", About: "a call"}) }, false},
 		{func() ([]Fact, *Refusal) { return s.SettleTold(ToldSettled{ID: "A1", How: ToldEveryone, By: "P3"}) }, false},
 		{func() ([]Fact, *Refusal) {
 			return s.ChangeTold(ToldChanged{ID: "A1", How: Edited, Text: "It is five years.", By: "P1"})
@@ -86,6 +86,15 @@ func TestToldGoesOut(t *testing.T) {
 	}
 	if code := do(s.ChangeTold(ToldChanged{ID: "A1", How: Edited, Text: "It is six.", By: "P1"})); code != "" {
 		t.Fatal(code)
+	}
+	if code := do(s.SettleTold(ToldSettled{ID: "A1", How: ToldPractical, By: "P2"})); code != Missing {
+		t.Errorf("practical about nothing: %q", code)
+	}
+	if code := do(s.ClaimTold(ToldClaimed{ID: "A1", About: "a call", By: "P1"})); code != "" {
+		t.Errorf("what its author says it was about: %q", code)
+	}
+	if a, _ := s.ToldBy("A1"); !a.Waiting() || a.About != "a call" || a.ClaimedBy != "P1" {
+		t.Errorf("claimed it is %+v", a)
 	}
 	if a := s.AllTold()[0]; !a.Waiting() || a.Release != "" {
 		t.Errorf("with other words it is %+v", a)

@@ -100,7 +100,7 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	case 36:
 		return s.AskTold(ToldAsked{ID: fmt.Sprint("A", section), By: person})
 	case 37:
-		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person})
+		return s.SettleTold(ToldSettled{ID: fmt.Sprint("A", section), How: ToldPractical, By: person, About: words})
 	case 39:
 		return s.DraftTold(ToldDrafted{ID: fmt.Sprint("A", section), Release: "N1", By: person})
 	case 40:
