@@ -169,8 +169,8 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	}
 	for reader, wants := range map[string][]string{
 		"birch-care": {"2,412 on 1 May.", "In good order, and within a year.", "The site visit is on 12 June.", "Could you share one?", "The figures come on Friday.", "By results, and a tenth at most."},
-		"firm-1":     {"has changed because of what you wrote", "stays as it is. People asked for it. You wrote:"},
-		"tidewell":   {"has changed because of what you wrote.", "stays as it is. People asked for it."},
+		"firm-1":     {"has changed; what you wrote was one of the reasons", "stays as it is. People asked for it. You wrote:"},
+		"tidewell":   {"has changed; what you wrote was one of the reasons.", "stays as it is. People asked for it."},
 		"elders":     {"Because of what you said"},
 		"team":       {"commercially sensitive", "What worries them", "at night we are two", "what suppliers said", "Somebody stepped back", "An answer came after the close"},
 		"team/dana":  {"read privately by 1 person", "shared in suppliers' rooms", "Said to one supplier only"},

@@ -83,8 +83,8 @@ func (t *turn) changing(s engagement.Section) engagement.Revision {
 	return engagement.Revision{Title: s.Title, Text: s.Text, Standing: s.Standing, Ask: s.Ask}
 }
 
-// changeButton opens the form of a change, in which these answers are ticked
-// already as those that it rests on.
+// changeButton opens the form of a change, in which these answers stand before
+// others. None is ticked in advance: what a change rests on, a person says.
 func changeButton(label string, section int, because []string) bot.Button {
 	value := fmt.Sprint(section)
 	if len(because) > 0 {
@@ -121,10 +121,9 @@ func (t *turn) openChange() {
 		{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Everybody reads it. For example: “compatible” was not clear by itself.", Value: t.filled(fieldReason, now.Reason), Required: true, Max: engagement.MostReason},
 	}
 	fields = append(fields, t.changeFields(s)...)
-	because = append(slices.Clone(now.Because), because...)
 	if options := t.becauseOptions(s.ID); len(options) > 0 {
-		options = tickedFirst(options, because)
-		fields = append(fields, bot.Field{Name: fieldBecause, Kind: bot.Ticks, Label: "It rests on", Hint: "They are told, in their own room alone, that it was theirs.", Options: options, Value: t.filled(fieldBecause, tickedOf(options, because))})
+		options = tickedFirst(options, append(slices.Clone(now.Because), because...))
+		fields = append(fields, bot.Field{Name: fieldBecause, Kind: bot.Ticks, Label: "It rests on", Hint: "Tick those alone that were a reason for it. They are told, in their own room alone, that theirs was one. Sensitive answers stand here once somebody has read them.", Options: options, Value: t.filled(fieldBecause, tickedOf(options, now.Because))})
 	}
 	fields = append(fields,
 		bot.Field{Name: fieldAgain, Kind: bot.Choice, Label: "Should people who answered look again?", Value: t.filled(fieldAgain, againRule), Options: []bot.Option{
@@ -159,10 +158,13 @@ func standingOptions() []bot.Option {
 const mostBecause = 40
 
 // becauseOptions are the answers and questions on a section. Sensitive words are
-// left out.
+// left out, and so are answers whose words nobody has read.
 func (t *turn) becauseOptions(section int) []bot.Option {
 	var options []bot.Option
 	for _, r := range t.state.Responses(section) {
+		if r.Sensitive && !t.state.WasRead(r.ID) {
+			continue
+		}
 		o, _ := t.state.Organisation(r.Organisation)
 		said := organisationKind(o) + ": " + labelFor(r.Stance, r.IsUser())
 		switch {

@@ -109,7 +109,7 @@ func (t *turn) restsOnTheirs(w whose, section int, text engagement.Revision, hap
 	var all []came
 	for _, from := range text.Sources {
 		if w.has(from.Organisation, from.Person) {
-			what := fmt.Sprintf("**%d %s** %s because of what %s", section, plain(text.Title), happened, youWrote(w))
+			what := fmt.Sprintf("**%d %s** %s; what %s was one of the reasons", section, plain(text.Title), happened, youWrote(w))
 			all = append(all, came{what: what, words: w.shown(t.stillShown(section, from)), changed: true})
 		}
 	}

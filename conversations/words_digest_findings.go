@@ -78,8 +78,8 @@ func (t telling) row(f digest.Finding) []bot.Button {
 	return row
 }
 
-// restsOn gives the answers that a worry rests on: those that see one in the text
-// as it is now.
+// restsOn gives the answers that a change of it may rest on: those that see a worry
+// in the text as it is now.
 func (t telling) restsOn(f digest.Finding) []string {
 	var ids []string
 	for _, r := range t.state.Responses(f.Section) {

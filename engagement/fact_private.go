@@ -89,6 +89,9 @@ func (s *State) Sensitive(section int) ([]*Response, []Late) {
 // order.
 func (s *State) Readings() []Reading { return s.apart.readings }
 
+// WasRead says whether somebody of the team has read that answer as sensitive.
+func (s *State) WasRead(id string) bool { return s.readers(map[string]bool{id: true}) > 0 }
+
 // ReadersOf counts the people who have read what is sensitive on a section now,
 // or some of it; section 0: on any.
 func (s *State) ReadersOf(section int) int {
