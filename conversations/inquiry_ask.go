@@ -15,7 +15,7 @@ func inquiryCommands() []command {
 		{
 			names: []string{"ask everyone", "ask everybody", "ask all", "ask all suppliers"}, usage: "ask everyone: your question", takes: takesText, group: "Ask", run: (*turn).askEveryone,
 			help: "ask every organisation one question, at the same time",
-			more: "On a section: **ask everyone about 6: could you share a night centre?** Up to four choices: put **choices: yes / with a partner / no** behind the question. For people who use services you can add **in plain words: …**; they then answer in their own words. You read it first as they will.\n\nAbout an answer that is one organisation's own: **ask Tidewell about 6: …** goes to it and to all others who say the same of that section, in the same words; you see who they are before anything goes.",
+			more: "On a section: **ask everyone about 6: could you share a night centre?** Up to four choices: put **choices: yes / with a partner / no** behind the question. For people who use services you can add **in plain words: …**; they then answer in their own words. You read it first as they will.\n\nAbout an answer that is one organisation's own: **ask Tidewell about 6: …** goes to it and to all others who say the same of that section, in the same words; you see who they are before anything goes. If nobody else says it, ask everybody. What came of it goes to everybody, with the question.",
 		},
 		{names: []string{"ask"}, usage: "ask Tidewell about 6: your question", takes: takesText, run: (*turn).askAlike, help: "ask those who say the same of a section as one organisation, in the same words"},
 		{

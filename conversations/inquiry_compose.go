@@ -109,8 +109,8 @@ func (d *Domain) sectionNamed(id int) string {
 	return ""
 }
 
-// outcomeOut is what came of a question of the team's. One that was asked of some
-// alone is not repeated: the others would read what those were asked.
+// outcomeOut is what came of a question of the team's. Everybody reads what was
+// asked, of some alone, too: a question tells what the buyer has in mind.
 func (d *Domain) outcomeOut(r engagement.Release) composed {
 	q, _ := d.state.InquiryOf(r.ID)
 	say := func(users bool) []bot.Block {
@@ -121,8 +121,10 @@ func (d *Domain) outcomeOut(r engagement.Release) composed {
 		on := d.sectionNamed(q.Section)
 		var blocks []bot.Block
 		switch {
+		case len(q.To) > 0 && users:
+			blocks = append(blocks, bot.Say("On **"+on+"** we asked those firms that see it alike one question."))
 		case len(q.To) > 0:
-			blocks = append(blocks, bot.Say("On **"+on+"** we went back to those who saw it alike, with one question."))
+			blocks = append(blocks, bot.Say("On **"+on+"** we asked those who see it alike ("+q.ID+"):"), inquiryQuote(q, users))
 		case on != "":
 			blocks = append(blocks, bot.Say("We asked everybody, on **"+on+"** ("+q.ID+"):"), inquiryQuote(q, users))
 		default:
@@ -208,11 +210,8 @@ func (t *turn) aloneTo(c composed, r engagement.Release) []bot.Block {
 	if len(c.to) == 0 || !ok {
 		return nil
 	}
-	text := "**Not to everybody:** to " + t.organisationNames(c.to) + ". " + plural(len(c.to), "It alone says", "These say") + " *" + labelFor(q.Stance, false) + "* of **" + t.sectionNamed(q.Section) + "**, and whoever says the same is asked the same. "
-	if len(c.to) > 1 {
-		text += "Please put nothing in it that one of them alone knows. "
-	}
-	return []bot.Block{bot.Say(text + "What everybody should know goes to everybody.")}
+	text := "**Not to everybody:** to " + t.organisationNames(c.to) + ". " + "These say *" + labelFor(q.Stance, false) + "* of **" + t.sectionNamed(q.Section) + "**, and whoever says the same is asked the same. "
+	return []bot.Block{bot.Say(text + "Please put nothing in it that one of them alone knows: everybody reads the question once you say what came of it.")}
 }
 
 // organisationNames are the names of organisations within a sentence.
@@ -237,8 +236,12 @@ func (t *turn) askOthers(r engagement.Release) {
 	q, _ := t.state.InquiryOf(r.ID)
 	lead := "**" + r.ID + " was not sent.** Others say the like now than when it was last read here, so please look again."
 	now := t.state.Saying(q.Section, q.Stance)
-	if len(now) == 0 {
-		t.tell(t.key("waits:"+r.ID), "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** asks those who say *"+labelFor(q.Stance, false)+"* of **"+t.sectionNamed(q.Section)+"**, and nobody does any more. It is held; nobody has read any of it."), buttons(press("Drop it", "drop "+r.ID)))
+	if len(now) < 2 {
+		who := "nobody does any more"
+		if len(now) == 1 {
+			who = "one alone does now; to one organisation nothing is told alone"
+		}
+		t.tell(t.key("waits:"+r.ID), "Not sent: "+t.releaseName(r), bot.Say("**"+r.ID+"** asks those who say *"+labelFor(q.Stance, false)+"* of **"+t.sectionNamed(q.Section)+"**, and "+who+". It is held; nobody has read any of it."), buttons(press("Drop it", "drop "+r.ID), askAll(q.Section)))
 		facts, refusal := t.state.Hold(engagement.ReleaseHeld{ID: r.ID, On: true, By: q.By})
 		t.take(facts, refusal)
 		return

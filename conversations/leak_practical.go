@@ -13,7 +13,9 @@ import (
 const actionPractical = "practical"
 
 // practicalTold is what was mostly only practical.
-func practicalTold() []string { return []string{"the time of a call", "a link or a file that did not open"} }
+func practicalTold() []string {
+	return []string{"the time of a call", "a link or a file that did not open"}
+}
 
 // practical takes "A1: the time of a call". What somebody wrote themselves somebody
 // else of the team confirms, where there is anybody else.

@@ -133,6 +133,9 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "What came of " + plain(r.Question) + " was said to everybody on " + t.moment(r.At, t.now) + ", so no more is taken on it."
 	case engagement.NotAlike:
 		return t.whyNotAlike(r)
+	case engagement.AlikeAlone:
+		s, _ := t.state.Section(r.Section)
+		return "Nobody else says that of **" + name(s) + "**, and a question tells what you have in mind: to one organisation alone it would be told alone. Ask everybody: **ask everyone about " + itoa(s.ID) + ": your question**."
 	case engagement.NotChanged:
 		return t.whyNotChanged(r)
 	case engagement.UnknownOrganisation, engagement.NotThere, engagement.AlreadyThere, engagement.AlreadyMade, engagement.UnknownTold:

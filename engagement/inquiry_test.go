@@ -209,6 +209,9 @@ func TestWhoeverSaidTheLikeIsAskedTheSame(t *testing.T) {
 			t.Errorf("asking %v: %+v", to, refusal)
 		}
 	}
+	if _, refusal := s.Inquire(InquiryMade{Section: 1, Text: "Whose risk?", To: []string{"O8"}, Stance: Optimistic, By: "P1"}, closing); refusal == nil || refusal.Code != AlikeAlone {
+		t.Errorf("asking one alone: %+v", refusal)
+	}
 	do(s.Inquire(InquiryMade{Section: 1, Text: "Whose risk?", To: alike, Stance: stance, By: "P1"}, closing))
 	do(s.Approve(noon, ReleaseApproved{ID: "N1", By: "P1", Why: "now"}))
 	do(s.Answer(noon, ResponseGiven{Organisation: "O8", Person: "P7", Section: 1, Stance: Cautious}))

@@ -98,6 +98,9 @@ const (
 	// NotAlike: to be asked without the others are not just those who say the same
 	// of the Section, or nobody says it.
 	NotAlike Code = "not alike"
+	// AlikeAlone: one organisation alone says that of the Section, so what it is asked
+	// everybody is asked.
+	AlikeAlone Code = "alike alone"
 	// InquiryOver: everybody knows since At what came of the Question.
 	InquiryOver Code = "inquiry over"
 	// NotChanged: the Section has not changed since the Question was asked, and no

@@ -65,8 +65,15 @@ func (s *State) askable(f InquiryMade) *Refusal {
 	if (len(f.To) > 0 || f.Stance != "") && !slices.Equal(s.Saying(f.Section, f.Stance), f.To) || f.Stance != "" && len(f.To) == 0 {
 		return &Refusal{Code: NotAlike, Section: f.Section, Question: f.ID} // in equal words to whoever said the like: none is left out
 	}
+	if f.Stance != "" && len(f.To) < fewestAlike {
+		return &Refusal{Code: AlikeAlone, Section: f.Section, Question: f.ID}
+	}
 	return nil
 }
+
+// fewestAlike is how many say the like at least where those alone are asked: a
+// question tells what the buyer has in mind, and to one it would be told alone.
+const fewestAlike = 2
 
 // AnswerInquiry takes what one voice says to a question of the team's, in the
 // place of what it said before: one of the choices where there are any, words, or

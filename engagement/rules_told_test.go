@@ -36,7 +36,9 @@ func TestToldToOneSupplier(t *testing.T) {
 		waits bool
 	}{
 		{func() ([]Fact, *Refusal) { return s.AskTold(ToldAsked{ID: "A1", By: "P2"}) }, true},
-		{func() ([]Fact, *Refusal) { return s.SettleTold(ToldSettled{ID: "A1", How: ToldPractical, By: "P2", About: "a call"}) }, false},
+		{func() ([]Fact, *Refusal) {
+			return s.SettleTold(ToldSettled{ID: "A1", How: ToldPractical, By: "P2", About: "a call"})
+		}, false},
 		{func() ([]Fact, *Refusal) { return s.SettleTold(ToldSettled{ID: "A1", How: ToldEveryone, By: "P3"}) }, false},
 		{func() ([]Fact, *Refusal) {
 			return s.ChangeTold(ToldChanged{ID: "A1", How: Edited, Text: "It is five years.", By: "P1"})
