@@ -54,6 +54,10 @@ type Message struct {
 	// Own: one organisation and the home one may read it. An adapter that can tell
 	// does not post it in a room with several Onlookers, and says Crowded.
 	Own bool
+	// Guarded: in a room that is a page, it is shown to those alone of whom the
+	// domain says that they may read it: see GuardView. Elsewhere it stands in the
+	// room.
+	Guarded bool
 }
 
 // NotShown is the event with which an adapter says that it could not show the note

@@ -30,7 +30,7 @@ func declareCommands() []command {
 		{
 			names: []string{"i declare", "we declare", "declare"}, usage: noInterest, group: "Read", takes: takesAnything, run: (*turn).declareInterest,
 			help: "say once, before you read what suppliers said, whether you have a link to any of them",
-			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. What stands in the room already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back.",
+			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. On a page I leave out the messages that hold it; what stands in a channel already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back.",
 		},
 		{
 			names: []string{"declarations", "declarations list", "interests", "conflicts", "who declared"}, usage: "declarations", group: "Read", view: true, run: (*turn).declarations,

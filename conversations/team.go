@@ -142,6 +142,9 @@ func (t *turn) inTeamRoom() {
 	if t.gated() {
 		return
 	}
+	if t.ev.Kind == bot.Looked && t.ev.Action == bot.GuardView {
+		return // nothing keeps them from reading
+	}
 	if t.ev.Kind == bot.Looked {
 		t.look(t.forTeam, teamForms(), (*turn).teamHome)
 		return
