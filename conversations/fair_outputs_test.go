@@ -48,7 +48,10 @@ var meant = map[string]string{
 // outputsPlay asks for every output of the team.
 type outputsPlay struct {
 	*engine
-	n int
+	n        int
+	room     string // "": that of the team
+	home     bool
+	recorded bool // what was done last is on the record
 }
 
 func (p *outputsPlay) line(text string) {
@@ -70,11 +73,14 @@ func (p *outputsPlay) line(text string) {
 // gets gives all that somebody of the team reads of what they did.
 func (p *outputsPlay) gets(person string, ev bot.Event) string {
 	p.t.Helper()
+	if p.room == "" {
+		p.room, p.home = "commissioning", true
+	}
 	p.terminal.Take()
 	p.n++
 	p.set(p.now().Add(time.Second))
-	ev.ID, ev.Room = fmt.Sprint("console:outputs-", p.n), bot.Address{Adapter: "console", Room: "commissioning"}
-	ev.Sender = bot.Sender{ID: person, Name: strings.ToUpper(person[:1]) + person[1:], Direct: person, Home: true}
+	ev.ID, ev.Room = fmt.Sprint("console:outputs-", p.n), bot.Address{Adapter: "console", Room: p.room}
+	ev.Sender = bot.Sender{ID: person, Name: strings.ToUpper(person[:1]) + person[1:], Direct: person, Home: p.home}
 	if ev.Kind != bot.Looked {
 		ev.Message = ev.ID
 	}
@@ -85,6 +91,7 @@ func (p *outputsPlay) gets(person string, ev bot.Event) string {
 	if err := p.bot.Quiet(p.t.Context()); err != nil {
 		p.t.Fatal(err)
 	}
+	p.recorded = answer.Recorded
 	all := ""
 	if answer.Note != nil {
 		all += fmt.Sprintf("%s %s", answer.Note.Title, blocksText(answer.Note.Blocks))
@@ -93,7 +100,7 @@ func (p *outputsPlay) gets(person string, ev bot.Event) string {
 		all += fmt.Sprintf("%s %s %+v", answer.Form.Title, blocksText(answer.Form.Blocks), answer.Form.Fields)
 	}
 	for _, post := range p.terminal.Take() {
-		if post.Room == "commissioning" {
+		if post.Room == p.room {
 			all += post.Text
 		}
 	}

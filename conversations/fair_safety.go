@@ -39,6 +39,32 @@ func takingCommands() []command {
 	}
 }
 
+// safetyHere takes what is about somebody's safety where nothing else is taken;
+// false: it is about something else.
+func (t *turn) safetyHere() bool {
+	if t.ev.Action == actionSafety {
+		if t.ev.Kind == bot.Looked {
+			t.openSafety()
+			return true
+		}
+		return t.formed(fairSupplierForms())
+	}
+	l, ok := t.typed()
+	if !ok {
+		return false
+	}
+	c, rest, ok := match(safetyCommands(), l, t.amongThemselves())
+	switch {
+	case !ok:
+		return false
+	case t.ev.Again:
+		t.note(bot.Say(alreadyDone))
+	default:
+		c.run(t, rest)
+	}
+	return true
+}
+
 func safetyButton() bot.Button {
 	return opens("I'm worried about somebody's safety", actionSafety, "", "help now")
 }

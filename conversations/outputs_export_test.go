@@ -3,9 +3,18 @@ package conversations
 // Output is one thing that the team can ask for, for tests.
 type Output struct {
 	Name, Usage  string
+	Group        string // under which help lists it; empty: it does not
 	View         bool
 	Listed, Said bool // it is in the table; what suppliers said is in it
 	Some         bool // what was said is left out of it where that has to be
+}
+
+// SupplierCommands gives what can be typed in an organisation's own room.
+func SupplierCommands() (commands []Output) {
+	for _, c := range supplierCommands() {
+		commands = append(commands, Output{Name: c.names[0], Usage: c.usage, Group: c.group, View: c.view})
+	}
+	return commands
 }
 
 // TeamOutputs gives all commands and forms of the team as the table has them.
@@ -15,7 +24,7 @@ func TeamOutputs() (commands, forms []Output) {
 	}
 	for _, c := range teamCommands() {
 		o := of(c.names[0], commandHolds(c.names[0]))
-		o.Usage, o.View = c.usage, c.view
+		o.Usage, o.View, o.Group = c.usage, c.view, c.group
 		commands = append(commands, o)
 	}
 	for _, f := range teamForms() {

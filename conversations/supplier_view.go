@@ -378,16 +378,24 @@ func (t *turn) ourAnswers(line) {
 // supplierHelp says what can be typed, and whom to turn to.
 func (t *turn) supplierHelp(l line) {
 	if !l.empty() {
-		if blocks, ok := helpOn(t.forSuppliers, l); ok {
+		if blocks, ok := t.timelyHelpOn(t.forSuppliers, l, t.whenForSuppliers); ok {
 			t.note(blocks...)
 			return
 		}
 	}
-	blocks := []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
-	if t.org.Users {
+	var blocks []bot.Block
+	switch {
+	case !t.in(t.whenForSuppliers("ask"), t.state.Stage()):
+		blocks = []bot.Block{bot.Say("No answers are taken here as things stand. What can be done:")}
+		if t.org.Users {
+			blocks = append(blocks, bot.Say(t.helpNow()))
+		}
+	case !t.org.Users:
+		blocks = []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
+	default:
 		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like. Answering for somebody else? Write for example **for my mother:** before it."), bot.Say(t.helpNow())}
 	}
-	blocks = append(blocks, helpBlocks(t.commandsHere())...)
+	blocks = append(blocks, t.timelyHelp(t.commandsHere(), t.whenForSuppliers)...)
 	if contact := t.state.About().Contact; contact != "" && !t.org.Users {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}
