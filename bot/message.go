@@ -40,8 +40,9 @@ type Message struct {
 	// Instead is for an answer that its person sees alone or not at all: where the
 	// platform can't show it so, this paragraph of Markdown, which anybody may
 	// read, is said in its place. Empty: where nobody can be answered alone,
-	// others may read it. A message that is posted has none. With a Key, the
-	// platform's word that it could not be shown comes back: see NotShown.
+	// others may read it. With a Key, the platform's word that it could not be shown
+	// comes back: see NotShown. Of a message that is posted For somebody, it is posted
+	// in the room where that person can't be reached alone; empty: it then fails.
 	Instead string
 	Title   string // one line, plain text; may be empty
 	Blocks  []Block

@@ -238,16 +238,23 @@ func (t *turn) sendInterest() {
 
 // lookAfter names whoever writes it for a duty.
 func (t *turn) lookAfter(l line) {
-	duty, said := engagement.DutyInterests, "weighs what others of your team declare, and is told of it alone"
+	by := someone.FindAllStringSubmatch(l.raw, -1)
+	if len(by) == 1 {
+		l = readLine(strings.Trim(strings.Replace(l.words(), by[0][0], "", 1), " ,:"))
+	}
+	f := engagement.DutyTaken{Duty: engagement.DutyInterests, Person: t.person(), By: t.person()}
 	switch {
 	case l.is("declarations", "interests", "conflicts", "what others declare"):
+		t.takeDuty(f, "weighs what others of your team declare, and is told of it alone")
 	case l.is("safety", "somebody's safety", "people's safety", "safeguarding"):
-		duty, said = engagement.DutySafety, "is told at once, and alone, if somebody who takes part fears for anybody's safety"
+		f.Duty = engagement.DutySafety
+		if len(by) == 1 && !t.settings.NoMail {
+			f.At = engagement.Person(by[0][1])
+		}
+		t.takeDuty(f, toldAtOnce(f))
 	default:
-		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."))
-		return
+		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."), buttons(press("I look after declarations", "I look after declarations"), dutyButton()))
 	}
-	t.takeDuty(engagement.DutyTaken{Duty: duty, Person: t.person(), By: t.person()}, said)
 }
 
 // takeDuty records who looks after something.
@@ -260,5 +267,13 @@ func (t *turn) takeDuty(f engagement.DutyTaken, said string) {
 		t.note(bot.Say("That is so already."))
 		return
 	}
-	t.reply("", bot.Say("Noted: "+named(f.Person)+" "+said+"."))
+	who := named(f.Person)
+	if f.Mail {
+		who = "whoever has that mail address"
+	}
+	blocks := []bot.Block{bot.Say("Noted: " + who + " " + said + ".")}
+	if f.Duty == engagement.DutySafety && !f.Mail && f.At == "" && t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
+		blocks = append(blocks, bot.Aside("You read it on this page when you look. With your mail address it reaches you by mail, too."), buttons(dutyButton()))
+	}
+	t.reply("", blocks...)
 }

@@ -54,7 +54,7 @@ func formHolds(action string) holds {
 		return holdsSome
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionInvite, actionSchedule,
 		actionNoticeOn, actionNotice, actionReopen, actionDialogue, actionOutcome, actionFile, actionPlain, actionLinked,
-		actionInterest, actionClear:
+		actionInterest, actionClear, actionDuty:
 		return holdsNothing
 	}
 	return notInTable

@@ -368,6 +368,10 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 // returned tells the team that something which was sent did not arrive after
 // all. The message counts as a gap from now on.
 func (t *turn) returned() {
+	if aboutSafety(t.ev.Re) {
+		t.safetyReturned()
+		return
+	}
 	who := "somebody"
 	if o, ok := t.organisationAt(t.ev.Room); ok {
 		who = plain(o.Name)
