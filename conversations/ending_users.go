@@ -40,7 +40,7 @@ func (d *Domain) thankedAll() string {
 
 // whatChangedForUsers says how much changed, as suppliers read it.
 func (d *Domain) whatChangedForUsers() string {
-	changed, all := d.sectionsChanged()
+	changed, _, all := d.sectionsChanged()
 	switch {
 	case d.state.Dialogued():
 		return "It stays with them as the search for a firm goes on."

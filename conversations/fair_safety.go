@@ -234,6 +234,9 @@ func (t *turn) byMailToo(fear engagement.Fear) string {
 // arrive is no gap in what suppliers know, and stands in no digest.
 func aboutSafety(key string) bool { return strings.HasPrefix(key, "safety:") }
 
+// takenKey says whether a message only says that somebody sees to a fear.
+func takenKey(key string) bool { return aboutSafety(key) && strings.Contains(key, ":taken") }
+
 // safetyFact says in status who is told, where people who use services are asked.
 func (t *turn) safetyFact() []bot.Pair {
 	if !t.anyAsked(true) {

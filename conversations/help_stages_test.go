@@ -93,18 +93,20 @@ func TestHelpNamesWhatCanBeDoneNow(t *testing.T) {
 	count("talks go on", []int{9}, p.helped("talks go on", "tidewell", "ana", false, suppliers))
 	lines("tidewell/ana> come back", "commissioning/dana> pause now")
 	count("it is paused", []int{42, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
+	lines("commissioning/dana> notice 2025/S 000-041270 https://find.example/1")
+	lines("commissioning/dana> send " + p.lastRelease("the tender notice"))
 	lines("commissioning/dana> dialogue 2025/S 000-041270: Tidewell\nbecause: they did not meet the conditions")
-	lines("commissioning/dana> send " + p.lastRelease())
+	lines("commissioning/dana> send " + p.lastRelease("to the dialogue"))
 	count("a dialogue goes on", []int{36, 14, 7}, p.helped("a dialogue goes on", "commissioning", "dana", true, team), p.helped("a dialogue goes on", "dialogue-tidewell", "ana", false, suppliers), p.helped("a dialogue goes on", "alder", "bo", false, suppliers))
 	lines("commissioning/dana> close now")
 	count("it is closed", []int{32, 11, 10}, p.helped("it is closed", "commissioning", "dana", true, team), p.helped("it is closed", "alder", "bo", false, suppliers), p.helped("it is closed", "elders", "eve", false, suppliers))
 }
 
 // lastRelease is the name of the newest thing that was prepared for everybody.
-func (p *outputsPlay) lastRelease() string {
+func (p *outputsPlay) lastRelease(of string) string {
 	for n := 40; n > 0; n-- {
 		p.room, p.home = "commissioning", true
-		if id := fmt.Sprint("N", n); strings.Contains(p.gets("dana", bot.Event{Kind: bot.Looked, Action: "say", Value: "release " + id}), "to the dialogue") {
+		if id := fmt.Sprint("N", n); strings.Contains(p.gets("dana", bot.Event{Kind: bot.Looked, Action: "say", Value: "release " + id}), of) {
 			return id
 		}
 	}
