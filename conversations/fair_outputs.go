@@ -23,7 +23,7 @@ const (
 func commandHolds(name string) holds {
 	switch name {
 	case "digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "stepped back", "notes",
-		"late", "accept late", "refuse late", "it arrived", "send it again",
+		"late", "accept late", "refuse late",
 		"answer", "won't answer", "reword", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again",
 		"ask", "asked", "met", "agree to differ",
@@ -35,7 +35,7 @@ func commandHolds(name string) holds {
 	case "status", "declarations", "send", "note":
 		return holdsSome
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title",
-		"closes", "invite", "remove", "rename", "links", "colleague", "plain", "plain want", "plain why", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
+		"closes", "invite", "remove", "rename", "links", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
 		"linked", "not linked", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",

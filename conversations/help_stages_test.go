@@ -95,7 +95,7 @@ func TestHelpNamesWhatCanBeDoneNow(t *testing.T) {
 	count("it is paused", []int{42, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
 	lines("commissioning/dana> notice 2025/S 000-041270 https://find.example/1")
 	lines("commissioning/dana> send " + p.lastRelease("the tender notice"))
-	lines("commissioning/dana> dialogue 2025/S 000-041270: Tidewell\nbecause: they did not meet the conditions")
+	lines("commissioning/dana> dialogue 2025/S 000-041270: Tidewell")
 	lines("commissioning/dana> send " + p.lastRelease("to the dialogue"))
 	count("a dialogue goes on", []int{36, 14, 7}, p.helped("a dialogue goes on", "commissioning", "dana", true, team), p.helped("a dialogue goes on", "dialogue-tidewell", "ana", false, suppliers), p.helped("a dialogue goes on", "alder", "bo", false, suppliers))
 	lines("commissioning/dana> close now")
