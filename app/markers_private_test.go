@@ -361,7 +361,7 @@ func pagesOf(t *testing.T, tr *trial, plants *plants) map[string]string {
 // wordOf is the draft as another supplier takes it away.
 func wordOf(t *testing.T, tr *trial) string {
 	t.Helper()
-	file, ok, err := newFiles(tr.Bot(), tr.store).file(t.Context(), bot.Address{Adapter: "console", Room: "birch-care"}, draftFile)
+	file, ok, err := newFiles(tr.Bot(), tr.store).file(t.Context(), bot.Address{Adapter: "console", Room: "birch-care"}, "", draftFile)
 	if err != nil || !ok {
 		t.Fatalf("the draft as a Word file: %v, %v", ok, err)
 	}

@@ -41,7 +41,7 @@ func newFiles(b *bot.Bot, j journal.Journal) *files {
 
 // file gives a file of a room; not ok: there is none of that name. A room in
 // which nothing was said yet has none.
-func (f *files) file(ctx context.Context, room bot.Address, name string) (file web.File, ok bool, err error) {
+func (f *files) file(ctx context.Context, room bot.Address, person, name string) (file web.File, ok bool, err error) {
 	shown, err := f.bot.Messages(ctx, room, 0, 1)
 	if err != nil || len(shown) == 0 {
 		return web.File{}, false, err
@@ -56,8 +56,13 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (file w
 	if err != nil {
 		return web.File{}, false, err
 	}
+	if name != draftFile && state.About().Room == engagement.Room(room.Key()) {
+		if why, err := f.whyNot(ctx, room, person); err != nil || why != "" {
+			return web.File{Why: why}, true, err
+		}
+	}
 	if name == conversations.FileName {
-		return f.forTheFile(ctx, state, room)
+		return f.forTheFile(ctx, state, room, person)
 	}
 	if name != draftFile {
 		return f.shared(ctx, state, room, name)
@@ -73,13 +78,32 @@ func (f *files) file(ctx context.Context, room bot.Address, name string) (file w
 	return web.File{ContentType: wordContent, Data: out.Bytes()}, true, nil
 }
 
+// whyNot says why a person of a team may not read what suppliers said; empty: they
+// may.
+func (f *files) whyNot(ctx context.Context, room bot.Address, person string) (string, error) {
+	answer, err := f.look(ctx, conversations.GuardEvent(room, person))
+	if err != nil {
+		return "", fmt.Errorf("ask who reads: %w", err)
+	}
+	if answer.Note == nil {
+		return "", nil
+	}
+	why := "**" + bot.EscapeMarkdown(answer.Note.Title) + "**"
+	for _, b := range answer.Note.Blocks {
+		if b.Text != nil {
+			why += "\n\n" + b.Text.Markdown
+		}
+	}
+	return why + "\n\nYou can say so in your team's room.", nil
+}
+
 // forTheFile gives what a team has to have on file, in its own room alone: whoever
 // may open that is of the team.
-func (f *files) forTheFile(ctx context.Context, state *engagement.State, room bot.Address) (file web.File, ok bool, err error) {
+func (f *files) forTheFile(ctx context.Context, state *engagement.State, room bot.Address, person string) (file web.File, ok bool, err error) {
 	if state.About().Room != engagement.Room(room.Key()) {
 		return web.File{}, false, nil
 	}
-	answer, err := f.look(ctx, conversations.FileEvent(room))
+	answer, err := f.look(ctx, conversations.FileEvent(room, person))
 	if err != nil {
 		return web.File{}, false, fmt.Errorf("make the file: %w", err)
 	}

@@ -188,14 +188,23 @@ func TestFilesOfChannels(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := newFiles(tr.Bot(), tr.store)
+	reader, err := people{vault: tr.vault}.Known(t.Context(), "console", dana)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"F1", conversations.FileName} {
+		if file, ok, err := files.file(t.Context(), room(trialTeam), "", name); err != nil || !ok || file.Data != nil || !strings.Contains(file.Why, "Have you a link to anybody who is asked?") {
+			t.Errorf("%s for somebody who has declared nothing: %q, %q, %v, %v", name, file.Data, file.Why, ok, err)
+		}
+	}
 	for name, want := range map[string]bool{trialTeam: true, "tidewell": true, "nowhere": false} {
-		file, ok, err := files.file(t.Context(), room(name), "F1")
+		file, ok, err := files.file(t.Context(), room(name), reader, "F1")
 		if err != nil || ok != want || ok && string(file.Data) != "rot" {
 			t.Errorf("for %s: %q, %v, %v; want it: %v", name, file.Data, ok, err, want)
 		}
 	}
 	for name, want := range map[string]bool{trialTeam: true, "tidewell": false} {
-		file, ok, err := files.file(t.Context(), room(name), conversations.FileName)
+		file, ok, err := files.file(t.Context(), room(name), reader, conversations.FileName)
 		if err != nil || ok != want || ok && !strings.HasPrefix(string(file.Data), "# For the file: ") {
 			t.Errorf("for the file, in %s: %.80q, %v, %v; want it: %v", name, file.Data, ok, err, want)
 		}

@@ -121,7 +121,7 @@ func (s *webStage) listen(deliver bot.Deliver) bot.Deliver {
 		if ev.Sender.ID != "" {
 			s.senders[s.speaker] = ev.Sender
 		}
-		if err == nil && (ev.Kind != bot.Looked || ev.Action != bot.HomeView) {
+		if err == nil && (ev.Kind != bot.Looked || ev.Action != bot.HomeView && ev.Action != bot.GuardView) {
 			s.answered = append(s.answered, answer)
 		}
 		return answer, err

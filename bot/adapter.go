@@ -78,6 +78,7 @@ type Part struct {
 	To         Address
 	Thread     string // platform id of the message whose thread this goes in, or ""
 	For        string // {person:…} resolved to how to reach that person alone, or ""
+	Instead    string // as in Message, with names put in; the sender sees to it
 	Number, Of int    // part 1 of 3
 	Title      string
 	Blocks     []Block

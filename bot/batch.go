@@ -101,7 +101,7 @@ func (b *batch) post(m Message) error {
 	}
 	sum := sha256.Sum256(content)
 	due := messageDue{
-		Key: m.Key, Class: m.Class, To: m.To, Thread: m.Thread, Replaces: m.Replaces, For: m.For, Plain: m.Plain, Home: m.Home, Own: m.Own,
+		Key: m.Key, Class: m.Class, To: m.To, Thread: m.Thread, Replaces: m.Replaces, For: m.For, Plain: m.Plain, Home: m.Home, Own: m.Own, Guarded: m.Guarded, Instead: m.Instead,
 		Hash: hex.EncodeToString(sum[:]),
 	}
 	parts := map[string][]Piece{}

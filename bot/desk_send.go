@@ -56,6 +56,7 @@ func (d *desk) prepare(b *batch, i item) (job, PartState, error) {
 		Key:   fmt.Sprintf("%s/%s/%d.%d", d.engagement, i.p.due.Key, i.room, i.part),
 		Class: i.p.due.Class, Engagement: d.engagement, To: to, Thread: m.threadID(i), For: i.p.due.For,
 		Number: i.part + 1, Of: len(pieces), Title: piece.Title, Blocks: piece.Blocks, Home: i.p.due.Home, Own: i.p.due.Own,
+		Instead: i.p.due.Instead,
 	}
 	_, finder := d.sender.adapters[to.Adapter].(Finder)
 	_, editor := d.sender.adapters[to.Adapter].(Editor)

@@ -48,6 +48,11 @@ func (a Address) IsZero() bool { return a.Adapter == "" && a.Room == "" }
 // in a room: the panel of the team, the welcome and list of an organisation.
 const HomeView = "home"
 
+// GuardView is the Action of a Looked event that asks whether a person may read the
+// messages of a room that are [Message.Guarded]: the answer is nothing, or a note
+// that says why not, to be shown in their place.
+const GuardView = "guard"
+
 // What may become of a room: the Action of a Changed event. They are stored: add,
 // never change. Sender is who did it, where the platform says so, and has no ID
 // where it does not; Sender.Team is the other organisation where there is one.

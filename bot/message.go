@@ -40,8 +40,9 @@ type Message struct {
 	// Instead is for an answer that its person sees alone or not at all: where the
 	// platform can't show it so, this paragraph of Markdown, which anybody may
 	// read, is said in its place. Empty: where nobody can be answered alone,
-	// others may read it. A message that is posted has none. With a Key, the
-	// platform's word that it could not be shown comes back: see NotShown.
+	// others may read it. With a Key, the platform's word that it could not be shown
+	// comes back: see NotShown. Of a message that is posted For somebody, it is posted
+	// in the room where that person can't be reached alone; empty: it then fails.
 	Instead string
 	Title   string // one line, plain text; may be empty
 	Blocks  []Block
@@ -54,6 +55,10 @@ type Message struct {
 	// Own: one organisation and the home one may read it. An adapter that can tell
 	// does not post it in a room with several Onlookers, and says Crowded.
 	Own bool
+	// Guarded: in a room that is a page, it is shown to those alone of whom the
+	// domain says that they may read it: see GuardView. Elsewhere it stands in the
+	// room.
+	Guarded bool
 }
 
 // NotShown is the event with which an adapter says that it could not show the note

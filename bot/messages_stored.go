@@ -38,6 +38,8 @@ type messageDue struct {
 	Plain    bool            `json:"plain,omitempty"`
 	Home     bool            `json:"home,omitempty"`
 	Own      bool            `json:"own,omitempty"`
+	Guarded  bool            `json:"guarded,omitempty"`
+	Instead  string          `json:"instead,omitempty"`
 	Hash     string          `json:"hash"`            // SHA-256 of the content before it was fitted
 	Counts   map[string]int  `json:"counts"`          // of parts, by adapter
 	Parts    json.RawMessage `json:"parts,omitempty"` // map[string][]Piece, by adapter

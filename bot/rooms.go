@@ -36,6 +36,7 @@ type Shown struct {
 	Time       time.Time // when it fell due
 	Edited     time.Time // zero: never
 	Plain      bool      // as in Message
+	Guarded    bool      // as in Message
 	Title      string
 	Blocks     []Block
 }
@@ -96,7 +97,7 @@ func (m *Messages) places(engagement string, room Address, after journal.Seq, mo
 		due := s.first.due
 		p := spot{seq: s.n(), shown: Shown{
 			Engagement: engagement, N: int64(s.n()), Key: due.Key, Class: due.Class, //nolint:gosec // a record is not that long
-			Thread: due.Thread, For: due.For, Plain: due.Plain, Time: s.first.at,
+			Thread: due.Thread, For: due.For, Plain: due.Plain, Guarded: due.Guarded || s.now.due.Guarded, Time: s.first.at,
 		}}
 		if parts := s.first.rooms[s.room].parts; len(parts) > 0 {
 			p.shown.ID = parts[0].id

@@ -122,8 +122,8 @@ func (s *sender) try(ctx context.Context, a Adapter, j *job) (id string, err err
 		return "", err
 	}
 	if caps.Private && j.part.For != "" && named.For == "" {
-		// For one person alone: never in front of the room instead.
-		return "", &SendError{Reason: Denied, Err: errors.New("nobody knows how to reach that person alone")}
+		// For one person alone: never in front of the room.
+		return instead(ctx, a, named, &SendError{Reason: Denied, Err: errors.New("nobody knows how to reach that person alone")})
 	}
 	if editor, ok := a.(Editor); ok && j.edit != "" {
 		return j.edit, editor.Edit(ctx, j.edit, named)
@@ -138,7 +138,21 @@ func (s *sender) try(ctx context.Context, a Adapter, j *job) (id string, err err
 		}
 		j.find = false
 	}
-	return a.Send(ctx, named)
+	id, err = a.Send(ctx, named)
+	if named.For != "" && err != nil {
+		return instead(ctx, a, named, err)
+	}
+	return id, err
+}
+
+// instead posts in the room what is to stand there where somebody can't be reached
+// alone; with nothing of that kind, or where it may work later, it gives the failure.
+func instead(ctx context.Context, a Adapter, p Part, failed error) (string, error) {
+	if reason := asSendError(failed).Reason; p.Instead == "" || p.Number > 1 || reason != Denied && reason != Rejected {
+		return "", failed
+	}
+	p.For, p.Title, p.Blocks, p.Of = "", "", []Block{Say(p.Instead)}, 1
+	return a.Send(ctx, p)
 }
 
 // verdict says whether a failure is the end of it, and in which state.
@@ -192,7 +206,7 @@ func stillUnsure(err error) error {
 // vault has to answer first.
 func (s *sender) named(ctx context.Context, p Part) (Part, error) {
 	n := &namer{ctx: ctx, people: s.people}
-	p.Title, p.Blocks = n.name(p.Title), n.blocks(p.Blocks)
+	p.Title, p.Blocks, p.Instead = n.name(p.Title), n.blocks(p.Blocks), n.name(p.Instead)
 	if p.For != "" {
 		direct, err := s.people.Direct(ctx, p.To.Adapter, p.For)
 		p.For, n.err = direct, errors.Join(n.err, err)

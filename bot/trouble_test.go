@@ -185,6 +185,46 @@ func TestWhatIsForOnePersonIsNeverSaidToTheRoom(t *testing.T) {
 	}
 }
 
+// refusesAlone is a platform that lets nobody be written to alone.
+func refusesAlone(p Part, _ int) error {
+	if p.For != "" {
+		return &SendError{Reason: Denied, Err: errors.New("a guest can't be written to")}
+	}
+	return nil
+}
+
+// Where somebody can't be reached alone, the room reads what is to stand there
+// instead, once, and nothing of the rest.
+func TestWhatStandsInTheRoomInstead(t *testing.T) {
+	for name, c := range map[string]struct {
+		a    Adapter
+		want string
+	}{
+		"reachable":          {&scribe{caps: Caps{Private: true}}, "for you"},
+		"the platform won't": {&scribe{caps: Caps{Private: true}, fail: refusesAlone}, "somebody has it"},
+	} {
+		s := &sender{people: strangers{}, adapters: map[string]Adapter{"fake": c.a}, now: time.Now}
+		j := job{part: Part{Key: "k", To: room("r"), For: "P7", Instead: "somebody has it", Number: 1, Of: 1, Title: "Alone", Blocks: []Block{Say("for you")}}}
+		if _, err := s.try(t.Context(), c.a, &j); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		posts := c.a.(*scribe).all()["r"]
+		if len(posts) != 1 || !strings.Contains(posts[0], c.want) || c.want != "for you" && strings.Contains(posts[0], "for you") {
+			t.Errorf("%s: posted %q, want %q", name, posts, c.want)
+		}
+	}
+	s := &sender{people: unreachable{}, now: time.Now}
+	a := &scribe{caps: Caps{Private: true}}
+	if _, err := s.try(t.Context(), a, &job{part: Part{Key: "k", To: room("r"), For: "P7", Instead: "somebody has it", Number: 1, Blocks: []Block{Say("for you")}}}); err != nil || !strings.Contains(strings.Join(a.all()["r"], ""), "somebody has it") {
+		t.Errorf("whom nobody knows how to reach: %v, posted %q", err, a.all())
+	}
+	later := func(Part, int) error { return &SendError{Reason: Transient, Err: errors.New("later")} }
+	b := &scribe{caps: Caps{Private: true}, fail: later}
+	if _, err := (&sender{people: strangers{}, now: time.Now}).try(t.Context(), b, &job{part: Part{Key: "k", To: room("r"), For: "P7", Instead: "somebody has it", Number: 1}}); err == nil || len(b.all()) > 0 {
+		t.Errorf("what may work later is said to the room: %v, %v", b.all(), err)
+	}
+}
+
 // standing is what people see in the room: posts as they were edited last.
 func (a *editing) standing() []string {
 	a.mu.Lock()

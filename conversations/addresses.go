@@ -12,10 +12,10 @@ func Addresses(ev bot.Event) bool {
 	}
 	switch ev.Kind {
 	case bot.Said:
-		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out", "dialogue", "safety to", "safety goes to")
+		_, ok := readLine(ev.Text).cutAny("invite", "add", "remove", "uninvite", "take out", "dialogue", "safety to", "safety goes to", "i look after", "i'll look after", "i will look after")
 		return ok
 	case bot.Submitted:
-		return ev.Action == actionInvite || ev.Action == actionDialogue
+		return ev.Action == actionInvite || ev.Action == actionDialogue || ev.Action == actionDuty
 	case bot.Pressed, bot.Looked, bot.Edited, bot.Deleted, bot.Joined, bot.Left, bot.Returned, bot.Unshown, bot.Changed, bot.Ticked:
 	}
 	return false

@@ -133,43 +133,40 @@ func mended(commands []command, l line) (string, bool) {
 	return meant, ok
 }
 
-// helpBlocks lists the commands under their headings.
+// helpBlocks lists the commands under their headings, each heading once.
 func helpBlocks(commands []command) []bot.Block {
-	var blocks []bot.Block
-	var group string
-	var lines []string
-	flush := func() {
-		if len(lines) > 0 {
-			blocks = append(blocks, bot.Say("**"+group+"**\n\n"+strings.Join(lines, "\n")))
-		}
-		lines = nil
-	}
+	var groups []string
+	lines := map[string][]string{}
 	for _, c := range commands {
 		if c.group == "" {
 			continue
 		}
-		if c.group != group {
-			flush()
-			group = c.group
+		if lines[c.group] == nil {
+			groups = append(groups, c.group)
 		}
-		lines = append(lines, "- **"+c.usage+"** – "+c.help)
+		lines[c.group] = append(lines[c.group], "- **"+c.usage+"** – "+c.help)
 	}
-	flush()
+	blocks := make([]bot.Block, 0, len(groups))
+	for _, group := range groups {
+		blocks = append(blocks, bot.Say("**"+group+"**\n\n"+strings.Join(lines[group], "\n")))
+	}
 	return blocks
 }
 
-// helpOn says more about one command.
-func helpOn(commands []command, l line) ([]bot.Block, bool) {
+// helpFor gives the command that help is asked for; false: none that has any.
+func helpFor(commands []command, l line) (command, bool) {
 	c, _, ok := match(commands, l, false)
 	if !ok {
 		c, ok = suggestion(commands, l)
 	}
-	if !ok || c.help == "" {
-		return nil, false
-	}
+	return c, ok && c.help != ""
+}
+
+// helpAbout says more about one command.
+func helpAbout(c command) []bot.Block {
 	blocks := []bot.Block{bot.Say("**" + c.usage + "** – " + c.help)}
 	if c.more != "" {
 		blocks = append(blocks, bot.Say(c.more))
 	}
-	return blocks, true
+	return blocks
 }

@@ -18,7 +18,8 @@ func (d *Domain) thanks(users, silent bool) bot.Message {
 		return bot.Message{
 			Key: d.closeKey("thanks:users"), Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
 			Blocks: []bot.Block{
-				bot.Say("Thank you, all of you who said something. It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."),
+				bot.Say(d.thankedAll() + " It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."),
+				bot.Say(d.whatChangedForUsers()),
 				bot.Say("You will read here what came of it, and who will run the service once that is known. If you would rather not, write **nothing more**."),
 			},
 		}

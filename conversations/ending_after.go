@@ -10,11 +10,11 @@ import (
 // endCommands are what an organisation can say once it is closed.
 func endCommands() []command {
 	return []command{
-		{names: []string{"only the notice and the outcome", "only the outcome", "only the outcome, please", "just the outcome"}, usage: "only the outcome", run: func(t *turn, _ line) { t.hearAfter(afterOutcome) }, help: "after the close, hear of the notice and the outcome, and nothing else"},
-		{names: []string{"nothing more", "nothing more please", "nothing further"}, usage: "nothing more", run: func(t *turn, _ line) { t.hearAfter(afterNothing) }, help: "after the close, hear nothing more"},
+		{names: []string{"only the notice and the outcome", "only the outcome", "only the outcome, please", "just the outcome"}, usage: "only the outcome", group: "At the end", run: func(t *turn, _ line) { t.hearAfter(afterOutcome) }, help: "after the close, hear of the notice and the outcome, and nothing else"},
+		{names: []string{"nothing more", "nothing more please", "nothing further"}, usage: "nothing more", group: "At the end", run: func(t *turn, _ line) { t.hearAfter(afterNothing) }, help: "after the close, hear nothing more"},
 		{names: []string{"everything that follows", "hear everything"}, usage: "everything that follows", run: func(t *turn, _ line) { t.hearAfter(afterAll) }, help: "after the close, hear everything that goes to all"},
 		{
-			names: []string{"how it was", "how was it", "three questions", "the three questions"}, usage: surveyTyped, takes: takesText, run: (*turn).survey,
+			names: []string{"how it was", "how was it", "three questions", "the three questions"}, usage: surveyTyped, takes: takesText, group: "At the end", run: (*turn).survey,
 			help: "after the close, say how it was to be asked; without a name, unless you sign",
 		},
 	}

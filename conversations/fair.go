@@ -19,6 +19,7 @@ func fairForms() []form {
 		{actionPlain, (*turn).openPlain, (*turn).sendPlain},
 		{actionNote, (*turn).openNote, (*turn).sendNote},
 		{actionLinked, (*turn).openLinked, (*turn).sendLinked},
+		{actionDuty, (*turn).openDuty, (*turn).sendDuty},
 	}, declareForms())
 }
 
@@ -67,6 +68,9 @@ func (t *turn) fairRow() []bot.Block {
 	}
 	if len(t.state.AllLastWords()) > 0 {
 		row = append(row, view("Last answers", "last answers"))
+	}
+	if t.anyAsked(true) {
+		row = append(row, dutyButton())
 	}
 	if len(row) == 0 {
 		return nil

@@ -30,7 +30,7 @@ func declareCommands() []command {
 		{
 			names: []string{"i declare", "we declare", "declare"}, usage: noInterest, group: "Read", takes: takesAnything, run: (*turn).declareInterest,
 			help: "say once, before you read what suppliers said, whether you have a link to any of them",
-			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. What stands in the room already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back; and if you have none, when others are invited. A link that you take back is weighed as well.",
+			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. On a page I leave out the messages that hold it; what stands in a channel already I can't hide from anybody who is in it. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back; and if you have none, when others are invited. A link that you take back is weighed as well.",
 		},
 		{
 			names: []string{"declarations", "declarations list", "interests", "conflicts", "who declared"}, usage: "declarations", group: "Read", view: true, run: (*turn).declarations,
@@ -238,16 +238,23 @@ func (t *turn) sendInterest() {
 
 // lookAfter names whoever writes it for a duty.
 func (t *turn) lookAfter(l line) {
-	duty, said := engagement.DutyInterests, "weighs what others of your team declare, and is told of it alone"
+	by := someone.FindAllStringSubmatch(l.raw, -1)
+	if len(by) == 1 {
+		l = readLine(strings.Trim(strings.Replace(l.words(), by[0][0], "", 1), " ,:"))
+	}
+	f := engagement.DutyTaken{Duty: engagement.DutyInterests, Person: t.person(), By: t.person()}
 	switch {
 	case l.is("declarations", "interests", "conflicts", "what others declare"):
+		t.takeDuty(f, "weighs what others of your team declare, and is told of it alone")
 	case l.is("safety", "somebody's safety", "people's safety", "safeguarding"):
-		duty, said = engagement.DutySafety, "is told at once, and alone, if somebody who takes part fears for anybody's safety"
+		f.Duty = engagement.DutySafety
+		if len(by) == 1 && !t.settings.NoMail {
+			f.At = engagement.Person(by[0][1])
+		}
+		t.takeDuty(f, toldAtOnce(f))
 	default:
-		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."))
-		return
+		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."), buttons(press("I look after declarations", "I look after declarations"), dutyButton()))
 	}
-	t.takeDuty(engagement.DutyTaken{Duty: duty, Person: t.person(), By: t.person()}, said)
 }
 
 // takeDuty records who looks after something.
@@ -260,5 +267,13 @@ func (t *turn) takeDuty(f engagement.DutyTaken, said string) {
 		t.note(bot.Say("That is so already."))
 		return
 	}
-	t.reply("", bot.Say("Noted: "+named(f.Person)+" "+said+"."))
+	who := named(f.Person)
+	if f.Mail {
+		who = "whoever has that mail address"
+	}
+	blocks := []bot.Block{bot.Say("Noted: " + who + " " + said + ".")}
+	if f.Duty == engagement.DutySafety && !f.Mail && f.At == "" && t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
+		blocks = append(blocks, bot.Aside("You read it on this page when you look. With your mail address it reaches you by mail, too."), buttons(dutyButton()))
+	}
+	t.reply("", blocks...)
 }

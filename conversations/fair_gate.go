@@ -11,34 +11,21 @@ import (
 // askedInterests is that the team's room was asked who has a link to whom.
 const askedInterests = "interests"
 
-// reading says whether a command of the team shows what suppliers said.
-func reading(c command) bool {
-	return slices.Contains([]string{
-		"digest", "worries", "questions", "show", "read privately", "files", "late", "accept late", "answer", "won't answer", "reword", "merge",
-		"change", "ask", "asked", "notes", "who said", "last answers", "stepped back",
-	}, c.names[0])
-}
-
-// readingForm says whether a form of the team shows what suppliers said.
-func readingForm(action string) bool {
-	return slices.Contains([]string{actionChange, actionReply, actionWont, actionCame}, action)
-}
-
 // gated keeps whoever of the team has not declared yet, or has a link that nobody
 // has weighed, from what suppliers said; true: it has answered. Before suppliers
 // are in there is nothing to keep.
 func (t *turn) gated() bool {
 	d, stands := t.state.InterestOf(t.person())
-	if t.state.OpenedAt().IsZero() || stands.Reads() || !t.wantsToRead() {
+	if t.mayRead() || !t.wantsToRead() {
 		return false
 	}
 	switch stands {
 	case engagement.InterestWaits:
 		if d.Withdrawn {
-			t.note(bot.Say("You said that a link you had declared is there no more, and nobody has weighed that yet, so what suppliers said is not shown to you here. " + t.weigherNamed(t.person()) + " was told " + t.ago(d.Declared, t.now) + "."))
+			t.noteTitled("Not shown to you yet", bot.Say("You said that a link you had declared is there no more, and nobody has weighed that yet, so what suppliers said is not shown to you here. "+t.weigherNamed(t.person())+" was told "+t.ago(d.Declared, t.now)+"."))
 			return true
 		}
-		t.note(
+		t.noteTitled("Not shown to you yet",
 			bot.Say("You declared a link"+interestWords(d)+", and nobody has weighed it yet, so what suppliers said is not shown to you here. "+t.weigherNamed(t.person())+" was told "+t.ago(d.Declared, t.now)+". Nothing is held against you for having said it."),
 			bot.Aside("If it is no longer so, say so: **"+noInterest+"**. That is weighed, too."),
 		)
@@ -58,22 +45,6 @@ func interestWords(d engagement.Interest) string {
 		return ""
 	}
 	return " (“" + plain(strings.TrimRight(d.About, ". ")) + "”)"
-}
-
-// wantsToRead says whether the event asks for what suppliers said.
-func (t *turn) wantsToRead() bool {
-	if t.ev.Action != "" && t.ev.Action != actionSay {
-		return readingForm(t.ev.Action)
-	}
-	l, ok := t.typed()
-	if t.ev.Kind == bot.Looked {
-		l, ok = readLine(t.ev.Value), t.ev.Action == actionSay
-	}
-	if !ok || l.empty() {
-		return false
-	}
-	c, _, found := match(t.forTeam, l, t.amongThemselves() && t.ev.Re == "")
-	return found && reading(c) || !found && t.isNumber(l)
 }
 
 // askInterest asks somebody of the team about links.

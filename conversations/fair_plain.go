@@ -168,7 +168,7 @@ func (t *turn) openPlain() {
 	}}
 	if p, waits := t.state.PreparedFor(s.ID); waits && p.How == engagement.Rewritten {
 		text, fields[0].Value = p.Revision.Text, t.filled(fieldText, p.Plain)
-		fields = append(fields, t.changeFields(s)[1:]...)
+		fields = append(fields, tail(t.changeFields(s))...)
 	} else {
 		fields = append(fields, bot.Field{
 			Name: fieldQuestion, Kind: bot.Line, Label: "What you most want to know from them", Value: t.filled(fieldQuestion, s.PlainAsk), Max: engagement.MostAsk,
@@ -239,4 +239,12 @@ func (t *turn) plainFact() []bot.Pair {
 func (t *turn) plainWanted(l line) bool {
 	kind, _ := readKind(l.words())
 	return (kind == engagement.UsersGroup || t.anyAsked(true)) && len(t.state.NotPlain()) > 0
+}
+
+// tail is what stands behind the first field, if anything does.
+func tail(fields []bot.Field) []bot.Field {
+	if len(fields) == 0 {
+		return nil
+	}
+	return fields[1:]
 }

@@ -28,15 +28,30 @@ func safetyCommands() []command {
 	}
 }
 
-// takingCommands are how the team sees to it.
-func takingCommands() []command {
-	return []command{
-		{names: []string{"i have", "i've got", "i see to"}, usage: "I have S1", takes: takesText, again: true, run: (*turn).takeSafety, help: "say that you see to what somebody fears"},
-		{
-			names: []string{"safety to", "safety goes to"}, usage: "safety to sam@example.gov.uk", takes: takesText, run: (*turn).safetyTo,
-			help: "say who is told at once, by mail, if somebody who takes part fears for anybody's safety; **I look after safety** is whoever writes it",
-		},
+// safetyHere takes what is about somebody's safety where nothing else is taken;
+// false: it is about something else.
+func (t *turn) safetyHere() bool {
+	if t.ev.Action == actionSafety {
+		if t.ev.Kind == bot.Looked {
+			t.openSafety()
+			return true
+		}
+		return t.formed(fairSupplierForms())
 	}
+	l, ok := t.typed()
+	if !ok {
+		return false
+	}
+	c, rest, ok := match(safetyCommands(), l, t.amongThemselves())
+	switch {
+	case !ok:
+		return false
+	case t.ev.Again:
+		t.note(bot.Say(alreadyDone))
+	default:
+		c.run(t, rest)
+	}
+	return true
 }
 
 func safetyButton() bot.Button {
@@ -51,7 +66,7 @@ func (t *turn) helpWanted(l line) {
 	}
 	t.note(
 		bot.Say("**If somebody is in danger now, ring 999.** I am a program and can't judge it."),
-		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. It goes at once to "+named(t.state.DutyOf(engagement.DutySafety))+", to nobody else, and no firm reads it. You hear here when they have it."),
+		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. It goes at once to "+t.seesToSafety(t.state.DutyOf(engagement.DutySafety))+", to nobody else, and no firm reads it. You hear here when they have it."),
 		buttons(opens("Pass it on now", actionSafety, "", "pass on now: your words")),
 	)
 }
@@ -60,12 +75,24 @@ func (t *turn) helpWanted(l line) {
 func (t *turn) openSafety() {
 	t.showForm(bot.Form{
 		Action: actionSafety, Title: "Somebody's safety", Submit: "Pass it on now", Typed: "pass on now: your words", Plain: t.org.Users,
-		Blocks: []bot.Block{bot.Say("**If somebody is in danger now, ring 999.** What you write here goes at once to " + named(t.state.DutyOf(engagement.DutySafety)) + ", and to nobody else. No firm reads it.")},
-		Fields: []bot.Field{{
+		Blocks: []bot.Block{bot.Say("**If somebody is in danger now, ring 999.** What you write here goes at once to " + t.seesToSafety(t.state.DutyOf(engagement.DutySafety)) + ", and to nobody else. No firm reads it.")},
+		Fields: append([]bot.Field{{
 			Name: fieldWords, Kind: bot.Words, Label: "What are you worried about?", Value: t.filled(fieldWords, ""), Required: true, Max: engagement.MostWords,
 			Hint: "Who it is, and how you can be reached, if you like.",
-		}},
+		}}, t.tellMeByMail()...),
 	})
+}
+
+// tellMeByMail asks, on a page, at which mail address somebody wants to hear who sees
+// to what they fear: nobody looks at a page all day.
+func (t *turn) tellMeByMail() []bot.Field {
+	if t.settings.NoMail || t.ev.Room.Adapter != webAdapter {
+		return nil
+	}
+	return []bot.Field{{
+		Name: fieldMail, Kind: bot.Contact, Label: "Your mail address", Value: t.filled(fieldMail, ""),
+		Hint: "If you want to hear by mail, too, who sees to it. Leave it empty if others read your mail.",
+	}}
 }
 
 func (t *turn) sendSafety() {
@@ -82,7 +109,9 @@ func (t *turn) passOn(l line) {
 		t.helpWanted(l)
 		return
 	}
-	facts, refusal := t.state.RaiseSafety(engagement.SafetyRaised{Organisation: t.org.ID, Person: t.person(), Text: l.words()})
+	facts, refusal := t.state.RaiseSafety(engagement.SafetyRaised{
+		Organisation: t.org.ID, Person: t.person(), Text: l.words(), Room: room(t.ev.Room), Mail: engagement.Person(t.ev.Mail),
+	})
 	if refusal != nil {
 		t.refuseKeeping(refusal, l.words())
 		return
@@ -94,10 +123,10 @@ func (t *turn) passOn(l line) {
 	fear := all[len(all)-1]
 	t.tellFear(fear)
 	t.tell(t.key("safety"), "Somebody may not be safe ("+fear.ID+")",
-		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+named(fear.To)+" was told just now, with the words, and nobody else. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
+		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+upperFirst(t.seesToSafety(fear.To))+" was told just now, with the words, and nobody else. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
 		buttons(press("I have it", "I have "+fear.ID)))
 	t.note(
-		bot.Say("Passed on just now to "+named(fear.To)+". You will read here when they have it."),
+		bot.Say("Passed on just now to "+t.seesToSafety(fear.To)+". You will read here when they have it"+t.byMailToo(fear)+"."),
 		bot.Say("**If it gets worse, or can't wait, ring 999.** Nobody watches this page all day."),
 	)
 }
@@ -108,11 +137,16 @@ func (t *turn) tellFear(fear engagement.Fear) {
 		Key: "safety:" + fear.ID, Class: bot.Notice, Title: "Somebody may not be safe: please read this now (" + fear.ID + ")",
 		Blocks: append(t.fearBlocks(fear), bot.Say("When you have it, write **I have "+fear.ID+"** in your team's room, so that whoever wrote it knows. These words stand in no digest, and with no supplier.")),
 	}
-	if duty := t.state.Duty(engagement.DutySafety); duty.Mail {
-		to := bot.Address{Adapter: bot.MailAdapter, Room: string(duty.Person)}
-		t.fail(t.tx.Link(to, true))
-		m.To = []bot.Address{to}
-		t.post(m)
+	duty := t.state.Duty(engagement.DutySafety)
+	if duty.Mail {
+		duty.At = duty.Person
+	}
+	if duty.At != "" {
+		by := m
+		by.Key, by.To = m.Key+":mail", []bot.Address{t.byMail(duty.At)}
+		t.post(by)
+	}
+	if duty.Mail {
 		return
 	}
 	to, ok := t.address(t.state.About().Room)
@@ -155,40 +189,60 @@ func (t *turn) takeSafety(l line) {
 		return
 	}
 	t.tell(t.key("taken"), "", bot.Say(named(t.person())+" has **"+id+"** and sees to it."))
+	t.tellWhoFears(fear)
+}
+
+// tellWhoFears tells whoever fears who sees to it: alone, where they wrote it, and by
+// mail if they asked for that. Where they can't be reached alone, as guests often
+// can't, the room reads that somebody sees to something, and nothing of whose it was.
+func (t *turn) tellWhoFears(fear engagement.Fear) {
 	o, _ := t.state.Organisation(fear.Organisation)
-	for _, to := range t.openRooms(o) {
+	has := named(fear.By) + " has what you passed on, and sees to it. If it gets worse, ring 999."
+	m := bot.Message{
+		Key: "safety:" + fear.ID + ":taken", Class: bot.Notice, For: string(fear.Person), Plain: o.Users, Blocks: []bot.Block{bot.Say(has)},
+		Instead: named(fear.By) + " has what was passed on from here " + t.ago(fear.Raised, t.now) + ", and sees to it. If anything gets worse, ring 999.",
+	}
+	if to, ok := t.address(fear.Room); ok {
+		m.To = []bot.Address{to}
+	} else {
+		m.To, m.Instead = t.openRooms(o), "" // it was written before the record said where
+	}
+	t.post(m)
+	if fear.Mail != "" {
 		t.post(bot.Message{
-			Key: "safety:" + id + ":taken:" + to.Key(), Class: bot.Notice, To: []bot.Address{to}, For: string(fear.Person), Plain: o.Users,
-			Blocks: []bot.Block{bot.Say(named(t.person()) + " has what you passed on, and sees to it. If it gets worse, ring 999.")},
+			Key: m.Key + ":mail", Class: bot.Notice, To: []bot.Address{t.byMail(fear.Mail)}, Title: oneLine(t.state.About().Title) + ": somebody sees to it",
+			Blocks: []bot.Block{bot.Say(has), bot.Aside("You asked to hear this by mail when you passed something on. What you wrote stands in no mail to you.")}, Plain: o.Users,
 		})
 	}
 }
 
-// takenKey says whether a message only says that somebody sees to a fear: to have it
-// is nothing that the others need.
-func takenKey(key string) bool {
-	return strings.HasPrefix(key, "safety:") && strings.Contains(key, ":taken:")
+// byMail is somebody's mail address.
+func (t *turn) byMail(p engagement.Person) bot.Address {
+	to := bot.Address{Adapter: bot.MailAdapter, Room: string(p)}
+	t.fail(t.tx.Link(to, true))
+	return to
 }
 
-// safetyTo names who is told by mail.
-func (t *turn) safetyTo(l line) {
-	found := someone.FindAllStringSubmatch(l.raw, -1)
-	switch {
-	case len(found) != 1:
-		t.note(bot.Say("To which mail address? Write for example **safety to sam@example.gov.uk**. **I look after safety** names you."))
-	case t.settings.NoMail:
-		t.note(bot.Say("This service can't send mail, so nobody can be told so. Let them write **I look after safety** in this room. Nothing was changed."))
-	default:
-		t.takeDuty(engagement.DutyTaken{Duty: engagement.DutySafety, Person: engagement.Person(found[0][1]), By: t.person(), Mail: true}, "is told at once, by mail, if somebody who takes part fears for anybody's safety")
+func (t *turn) byMailToo(fear engagement.Fear) string {
+	if fear.Mail == "" {
+		return ""
 	}
+	return ", and by mail"
 }
+
+// aboutSafety says whether a message is about somebody's safety: that it did not
+// arrive is no gap in what suppliers know, and stands in no digest.
+func aboutSafety(key string) bool { return strings.HasPrefix(key, "safety:") }
+
+// takenKey says whether a message only says that somebody sees to a fear.
+func takenKey(key string) bool { return aboutSafety(key) && strings.Contains(key, ":taken") }
 
 // safetyFact says in status who is told, where people who use services are asked.
 func (t *turn) safetyFact() []bot.Pair {
 	if !t.anyAsked(true) {
 		return nil
 	}
-	text := named(t.state.DutyOf(engagement.DutySafety)) + " is told at once"
+	text := upperFirst(t.seesToSafety(t.state.DutyOf(engagement.DutySafety))) + " is told at once"
 	if n := t.fearsWaiting(); n > 0 {
 		text += "; " + count(n, "waits", "wait") + " for somebody to see to it"
 	}
@@ -222,6 +276,6 @@ func (t *turn) safetyWaits(id string) {
 	}
 	t.remember(kindAsked, asked{What: dueSafety + ":" + id})
 	t.tell(t.key("safety"), "Nobody has "+id+" yet",
-		bot.Say("Somebody of **"+plain(t.organisationNamed(fear.Organisation))+"** fears for somebody's safety, and for half an hour nobody has said that they see to it. "+named(fear.To)+" was told. Please reach them, or take it yourself."),
+		bot.Say("Somebody of **"+plain(t.organisationNamed(fear.Organisation))+"** fears for somebody's safety, and for half an hour nobody has said that they see to it. "+upperFirst(t.seesToSafety(fear.To))+" was told. Please reach them, or take it yourself."),
 		buttons(press("I have it", "I have "+id)))
 }

@@ -29,7 +29,59 @@ func TestAFearGoesByMail(t *testing.T) {
 	if err := e.Direct(t.Context(), transcript.Direction{Name: "restart"}); err != nil {
 		t.Fatal(err)
 	}
-	if got := saying(t, e, "commissioning", "dana", "status"); !strings.Contains(got, "1 waits for somebody to see to it") {
+	if got := saying(t, e, "commissioning", "dana", "status"); !strings.Contains(got, "1 waits for somebody to") {
 		t.Errorf("status says %s", got)
+	}
+}
+
+// Whoever passes something on hears who sees to it where they wrote it, alone; where
+// that can't be, the room reads it without whose it was; and by mail, if they asked.
+// Whoever looks after safety is told by mail, too, if that is how they are reached.
+// None of it is in a count, a gap or a digest.
+func TestWhoFearsHearsWhoSeesToIt(t *testing.T) {
+	e := newEngine(t)
+	defer e.stop()
+	for _, text := range []string{
+		"new Care", "import\n# Care\n\n## One\nPlain: One.\n\nText.", "closes 26 June", "invite Users, users' group", "preview", "open now", "I declare: no interest",
+		"I look after safety, dana@westmere.example",
+	} {
+		saying(t, e, "commissioning", "dana", text)
+	}
+	before := saying(t, e, "commissioning", "dana", "digest")
+	if _, err := e.bot.Deliver(t.Context(), bot.Event{
+		ID: "console:fear", Kind: bot.Submitted, Room: bot.Address{Adapter: "console", Room: "users"}, Action: "safety", Fields: map[string]string{"words": "her curtains"},
+		Sender: bot.Sender{ID: "eve", Name: "Eve", Direct: "eve", Mail: "eve@users.example"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	posted(t, e)
+	saying(t, e, "commissioning", "dana", "I have S1")
+	mailed := map[string]string{}
+	for _, person := range []string{"P1", "P2", "P3", "P4", "P5"} {
+		shown, err := e.bot.Messages(t.Context(), bot.Address{Adapter: bot.MailAdapter, Room: person}, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range shown {
+			mailed[m.Key] = words(m.Blocks)
+		}
+	}
+	if len(mailed) != 2 || !strings.Contains(mailed["safety:S1:mail"], "curtains") || !strings.Contains(mailed["safety:S1:taken:mail"], "Dana has what you passed on") || strings.Contains(mailed["safety:S1:taken:mail"], "curtains") {
+		t.Errorf("by mail goes %q", mailed)
+	}
+	shown, err := e.bot.Messages(t.Context(), bot.Address{Adapter: "console", Room: "users"}, 0, 0)
+	if last := shown[len(shown)-1]; err != nil || last.Key != "safety:S1:taken" || last.For == "" || !strings.Contains(words(last.Blocks), "Dana has what you passed on") {
+		t.Errorf("where it was written stands %+v (%v)", last, err)
+	}
+	after := saying(t, e, "commissioning", "dana", "digest")
+	for _, text := range []string{"curtains", "S1", "safe"} {
+		if strings.Contains(after, text) {
+			t.Errorf("the digest tells of it: %s", after)
+		}
+	}
+	for _, line := range strings.Split(before, "\n") {
+		if strings.Contains(line, "answered") && !strings.Contains(after, strings.TrimSpace(line)) {
+			t.Errorf("what is counted is other than before: %q is not in %s", line, after)
+		}
 	}
 }

@@ -14,10 +14,11 @@ import (
 // FileName is under which name the page of a team gives its file.
 const FileName = "for-the-file.md"
 
-// FileEvent asks a team's room for its file as one text of Markdown: the answer is
-// a note with FileName as its title, and nothing else.
-func FileEvent(room bot.Address) bot.Event {
-	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: fileAsText, Home: true}
+// FileEvent asks a team's room for its file as one text of Markdown, for a person
+// ("P7"; "": nobody who is known): the answer is a note with FileName as its title,
+// and nothing else, or a note that says why they may not read it.
+func FileEvent(room bot.Address, person string) bot.Event {
+	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: fileAsText, Person: person, Home: true}
 }
 
 // forTheFile shows what has to be on file.

@@ -18,7 +18,7 @@ const mostHeard = 16
 func fourWeeks() string {
 	lines := []string{
 		"commissioning/dana> new Care", "commissioning/dana> import [file: care.md]", "commissioning/dana> closes 26 June 17:00",
-		"commissioning/dana> invite", "   | Alder, small firm", "   | Elders, users' group", "commissioning/dana> preview", "commissioning/dana> open now",
+		"commissioning/dana> invite", "   | Alder, small firm", "   | Elders, users' group", "commissioning/dana> preview", "commissioning/dana> open now", "commissioning/dana> I declare: no interest",
 		"alder/ana> 2 risk: One centre is not enough at night.",
 	}
 	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }

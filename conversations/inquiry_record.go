@@ -11,7 +11,7 @@ func (t *turn) recordInquiry(q engagement.Inquiry, f engagement.InquiryAnswered)
 	facts, refusal := t.state.AnswerInquiry(t.now, f)
 	switch {
 	case refusal != nil:
-		t.refuseKeeping(refusal, f.Words)
+		t.refuseInquiry(refusal, q, f)
 		return
 	case len(facts) == 0:
 		t.note(bot.Say("That is recorded already: " + t.inquirySaid(q.ID) + "."))

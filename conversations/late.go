@@ -58,7 +58,7 @@ func (t *turn) settlesLate(id string, accept bool, reason string) {
 	if !t.take(facts, refusal) {
 		return
 	}
-	said := "**" + plain(o.Name) + "** on **" + name(s) + "**: "
+	said := "**" + plain(o.Name) + "** on " + t.lateTo(late) + ": "
 	if accept {
 		said += "accepted. It counts from now on, and the record says that it was late."
 	} else {
@@ -66,8 +66,8 @@ func (t *turn) settlesLate(id string, accept bool, reason string) {
 	}
 	t.reply("", bot.Say(said+" "+plain(o.Name)+" is told."))
 	late, _ = t.state.LateAnswer(id)
-	t.tellLate(o, s, late)
-	if t.listStatus(o, s) != listed {
+	t.tellLate(o, late)
+	if s.ID != 0 && t.listStatus(o, s) != listed {
 		t.refreshList(o)
 	}
 }
@@ -116,13 +116,16 @@ func (t *turn) openLate() {
 		return
 	}
 	o, _ := t.state.Organisation(l.Organisation)
-	s, _ := t.state.Section(l.Section)
+	what := l.Inquiry
+	if s, ok := t.state.Section(l.Section); ok {
+		what = label(s)
+	}
 	title, asks, hint := "Leave a late answer out", "Why it is left out", plain(o.Name)+" reads this, in your words."
 	if accept {
 		title, asks, hint = "Accept a late answer", "Why it is taken", "The record keeps it."
 	}
 	t.showForm(bot.Form{
-		Action: actionLate, Value: t.ev.Value, Title: title, Heading: oneLine(o.Name) + " on " + label(s), Submit: "Save", Typed: t.ev.Value + ": why",
+		Action: actionLate, Value: t.ev.Value, Title: title, Heading: oneLine(o.Name) + " on " + what, Submit: "Save", Typed: t.ev.Value + ": why",
 		Blocks: []bot.Block{bot.Say(t.decidedOtherwise(l, accept) + "It came " + t.since(l.Asked) + " after the close.")},
 		Fields: []bot.Field{{Name: fieldReason, Kind: bot.Words, Label: asks, Hint: hint, Value: t.filled(fieldReason, ""), Required: true, Max: engagement.MostReason}},
 	})
@@ -155,11 +158,11 @@ func (t *turn) whyNotLate(l engagement.Late) string {
 }
 
 // tellLate tells the organisation what became of its late answer.
-func (t *turn) tellLate(o engagement.Organisation, s engagement.Section, l engagement.Late) {
-	to := t.hears(o)
-	text := "Your answer to **" + name(s) + "**, which came after the close, was **accepted**: " + labelFor(l.Stance, o.Users) + ". The record says that it was late."
+func (t *turn) tellLate(o engagement.Organisation, l engagement.Late) {
+	to, what := t.hears(o), strings.TrimSuffix(t.lateTo(l), ", which you asked")
+	text := "Your answer to " + what + ", which came after the close, was **accepted**: " + unmarked(t.lateSaid(l, o)) + ". The record says that it was late."
 	if !l.Accepted {
-		text = "Your answer to **" + name(s) + "**, which came after the close, was **not added**. **Why:** " + sentence(l.Reason) + " It counts for nothing, and nobody but the buying team has read it."
+		text = "Your answer to " + what + ", which came after the close, was **not added**. **Why:** " + sentence(l.Reason) + " It counts for nothing, and nobody but the buying team has read it."
 	}
 	t.post(bot.Message{
 		Key: "late:" + l.ID + ":settled", Class: bot.Notice, To: to, Title: "About your late answer", Plain: o.Users,

@@ -221,19 +221,16 @@ func (t *turn) reminderHead(last bool) string {
 
 // reminderText says where the organisation stands.
 func (t *turn) reminderText(o engagement.Organisation) string {
-	left, need := 0, 0
+	need := 0
 	var most []string
-	for _, s := range t.ordered(o) {
-		if r := t.state.Response(s.ID, o.ID, ""); r != nil && !t.state.Stale(r) {
-			continue
-		}
-		left++
+	left, _ := t.state.ToAnswer(o.ID, "")
+	for _, s := range left {
 		need += s.Minutes
 		if s.Priority {
 			most = append(most, fmt.Sprint(s.ID))
 		}
 	}
-	text := fmt.Sprintf("%s has answered %d of %d sections; the rest takes about %s.", plain(o.Name), len(t.state.Sections())-left, len(t.state.Sections()), minutes(need))
+	text := fmt.Sprintf("%s has answered %s; the rest takes about %s.", plain(o.Name), t.answeredSoFar(o, "sections"), minutes(need))
 	if o.Answered.IsZero() {
 		text = "We would still like to hear from " + plain(o.Name) + ". One section is enough to be heard, and takes a few minutes."
 	}

@@ -19,6 +19,7 @@ commissioning/dana> invite Kindred, charity in #kindred
 commissioning/dana> round table in #all
 commissioning/dana> preview
 commissioning/dana> open now
+commissioning/dana> I declare: no interest
 ! room tidewell falls silent
 ! room kindred falls silent
 ! room all falls silent

@@ -188,7 +188,7 @@ func (t *turn) forTeamRoom(m bot.Message) (bot.Message, bool) {
 		t.remember(kindHeld, held{Key: m.Key, Title: oneLine(m.Title)})
 		return m, false
 	}
-	m.Home = true
+	m.Home, m.Guarded = true, t.guards(m)
 	return m, true
 }
 

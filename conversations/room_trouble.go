@@ -57,7 +57,7 @@ func (t *turn) reached() {
 func (t *turn) openGaps() []bot.Receipt {
 	var gaps []bot.Receipt
 	for _, g := range t.tx.Messages().Gaps() {
-		if strings.HasPrefix(g.Key, openingKey) || takenKey(g.Key) || t.madeUp(g) {
+		if strings.HasPrefix(g.Key, openingKey) || aboutSafety(g.Key) || t.madeUp(g) {
 			continue
 		}
 		gaps = append(gaps, g)

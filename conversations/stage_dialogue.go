@@ -117,7 +117,7 @@ func (t *turn) openDialogue() {
 	n := t.state.Notice()
 	known := engagement.DialogueDrafted{Reference: n.Reference, Link: n.Link}
 	words := ""
-	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok {
+	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok && r.Of == engagement.Dialogues {
 		known, _ = t.state.DialogueOf(r.ID)
 		words = r.Text
 	}

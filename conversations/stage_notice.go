@@ -229,7 +229,7 @@ func (t *turn) offerFirst(facts []engagement.Fact) {
 func (t *turn) openNotice() {
 	var known engagement.NoticeGiven
 	words := ""
-	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok {
+	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok && r.Of == engagement.Notices {
 		known, _ = t.state.NoticeOf(r.ID)
 		words = r.Text
 	}

@@ -54,7 +54,7 @@ func (t *turn) openReopen() {
 		return
 	}
 	day, hour, why := "", "17:00", ""
-	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok {
+	if r, ok := t.state.Release(strings.ToUpper(t.ev.Value)); ok && r.Of == engagement.Reopenings {
 		f, _ := t.state.ReopeningOf(r.ID)
 		at := f.Closing.In(t.zone())
 		day, hour, why = at.Format(time.DateOnly), at.Format("15:04"), r.Text

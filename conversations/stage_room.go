@@ -44,8 +44,12 @@ func (d *Domain) stageOnList(o engagement.Organisation) string {
 const onlyToRead = "only to read"
 
 // inReadOnlyRoom answers in a room that only shows what stands in it, as a dialogue
-// goes on elsewhere: whatever can be read there, can be read.
+// goes on elsewhere: whatever can be read there, can be read, and what somebody
+// fears for somebody's safety is taken everywhere.
 func (t *turn) inReadOnlyRoom() {
+	if t.safetyHere() {
+		return
+	}
 	if t.ev.Kind == bot.Looked {
 		if _, ok := formOf(supplierForms(), t.ev.Action); !ok {
 			t.look(t.forSuppliers, nil, (*turn).supplierHome)

@@ -17,9 +17,7 @@ const lateFor = 14 * 24 * time.Hour
 // it only came too late, the answer is kept for this person, who may ask that
 // it be added.
 func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
-	_, known := t.state.Section(f.Section)
-	inProcedure := t.state.Notice().IsOut() || t.state.Dialogued()
-	if r.Code != engagement.NowClosed || inProcedure || !known || !f.Stance.Valid() || t.now.Sub(t.closedOn()) > lateFor || t.org.SteppedBack() {
+	if _, known := t.state.Section(f.Section); !known || !f.Stance.Valid() || !t.onlyLate(r) {
 		t.refuseKeeping(r, f.Words)
 		return
 	}
@@ -33,10 +31,42 @@ func (t *turn) refuseAnswer(r *engagement.Refusal, f engagement.ResponseGiven) {
 	if f.Words != "" {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: f.Words}})
 	}
-	t.note(append(blocks,
+	t.note(append(blocks, t.askToAdd(f.Section)...)...)
+}
+
+// onlyLate says whether an answer is refused for nothing but that it came after the
+// close, and not too long after it.
+func (t *turn) onlyLate(r *engagement.Refusal) bool {
+	inProcedure := t.state.Notice().IsOut() || t.state.Dialogued()
+	return r.Code == engagement.NowClosed && !inProcedure && t.now.Sub(t.closedOn()) <= lateFor && !t.org.SteppedBack()
+}
+
+func (t *turn) askToAdd(section int) []bot.Block {
+	return []bot.Block{
 		bot.Say("You can ask the buying team to accept it late. They decide, and the record says that it was late."),
-		buttons(t.answers("Ask to add it", "add it late", f.Section)),
-	)...)
+		buttons(t.answers("Ask to add it", "add it late", section)),
+	}
+}
+
+// refuseInquiry is refuseAnswer for an answer to a question of the team's.
+func (t *turn) refuseInquiry(r *engagement.Refusal, q engagement.Inquiry, f engagement.InquiryAnswered) {
+	if !t.onlyLate(r) {
+		t.refuseKeeping(r, f.Words)
+		return
+	}
+	t.place(placed{
+		Awaits: awaitsLate, Asked: t.question(), Inquiry: q.ID, Choice: f.Choice, Words: f.Words,
+		Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, For: f.For,
+	})
+	said := "This closed on " + t.closedAt() + ". Your answer to **" + q.ID + "**"
+	if choice := q.Choice(f.Choice); choice != "" {
+		said += ", **" + plain(choice) + "**,"
+	}
+	blocks := []bot.Block{bot.Say(said + " is kept for you below, and was **not** recorded as one.")}
+	if f.Words != "" {
+		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: f.Words}})
+	}
+	t.note(append(blocks, t.askToAdd(0)...)...)
 }
 
 // nothingKept answers somebody who wants an answer added where none is kept.
@@ -60,7 +90,7 @@ func (t *turn) askLate(c inHand) {
 	f := c.answer()
 	facts, refusal := t.state.AskLate(t.now, engagement.LateAsked{
 		Organisation: t.org.ID, Person: t.person(), Section: f.Section, Stance: f.Stance, Words: f.Words,
-		Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, For: f.For,
+		Quotable: f.Quotable, Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, For: f.For, Inquiry: c.Inquiry, Choice: c.Choice,
 	})
 	if refusal != nil {
 		t.refuseKeeping(refusal, f.Words)
@@ -84,13 +114,14 @@ func (t *turn) askLate(c inHand) {
 // sensitive stand in no room.
 func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
 	o, _ := t.state.Organisation(l.Organisation)
-	s, _ := t.state.Section(l.Section)
-	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to **" + name(s) + "**: **" + labelFor(l.Stance, o.Users) + "**. It came " + t.since(l.Asked) + " after the close.")}
+	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + ") asks to add an answer to " + t.lateTo(l) + ": " + t.lateSaid(l, o) + ". It came " + t.since(l.Asked) + " after the close.")}
 	var read []bot.Button
 	switch {
 	case l.Sensitive:
 		blocks = append(blocks, bot.Aside("Its words are commercially sensitive, so they are not shown here."))
-		read = []bot.Button{press("Read privately", "read privately "+fmt.Sprint(l.Section))}
+		if l.Inquiry == "" {
+			read = []bot.Button{press("Read privately", "read privately "+fmt.Sprint(l.Section))}
+		}
 	case strings.TrimSpace(l.Words) != "":
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: l.Words, By: organisationKind(o)}})
 	}
@@ -111,6 +142,27 @@ func (t *turn) likeOthers(l engagement.Late) string {
 		}
 	}
 	return text
+}
+
+// lateTo names what a late answer is to.
+func (t *turn) lateTo(l engagement.Late) string {
+	if l.Inquiry != "" {
+		return "**" + l.Inquiry + "**, which you asked"
+	}
+	s, _ := t.state.Section(l.Section)
+	return "**" + name(s) + "**"
+}
+
+// lateSaid is what it says, in a few words.
+func (t *turn) lateSaid(l engagement.Late, o engagement.Organisation) string {
+	if l.Inquiry == "" {
+		return "**" + labelFor(l.Stance, o.Users) + "**"
+	}
+	q, _ := t.state.Inquiry(l.Inquiry)
+	if choice := q.Choice(l.Choice); choice != "" {
+		return "**" + plain(choice) + "**"
+	}
+	return "in words"
 }
 
 // since says how long after the close something was.

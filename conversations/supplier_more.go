@@ -266,6 +266,10 @@ func (t *turn) setFewer(on bool) {
 		t.note(bot.Say("That is so already."))
 		return
 	}
+	if t.state.Stage() == engagement.Closed {
+		t.note(bot.Say("It is closed, so there is little more to come. **only the outcome** and **nothing more** say what you still want to hear."), buttons(press("Only the outcome", "only the outcome"), press("Nothing more", "nothing more")))
+		return
+	}
 	t.remember(kindFewer, fewer{Organisation: t.org.ID, Person: t.person(), On: on})
 	if on {
 		t.reply("", bot.Say(fewerNow+" To have the rest again, write **more messages**."))

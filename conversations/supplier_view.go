@@ -75,7 +75,7 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 	}
 	head := plain(o.Name)
 	if !o.Users {
-		head += fmt.Sprintf(" · %d of %d answered", d.state.Answered(o.ID, ""), len(d.state.Sections()))
+		head += " · " + d.answeredSoFar(o, "answered")
 	}
 	if said := d.stageOnList(o); said != "" {
 		return head + " · " + said
@@ -84,6 +84,17 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 		head += " · answers until " + closing.In(d.zone()).Format("Mon 2 January, 15:04")
 	}
 	return head
+}
+
+// answeredSoFar says how much a supplier has answered, with the word that stands
+// behind the numbers, on its list and when it is reminded: an answer to a text that
+// was changed since is one, and to be looked at again.
+func (d *Domain) answeredSoFar(o engagement.Organisation, word string) string {
+	text := fmt.Sprintf("%d of %d %s", d.state.Answered(o.ID, ""), len(d.state.Sections()), word)
+	if _, again := d.state.ToAnswer(o.ID, ""); again > 0 && d.taking(o) {
+		text += fmt.Sprintf(", %d to look at again", again)
+	}
+	return text
 }
 
 // listItem is one section on the list.
@@ -183,12 +194,8 @@ func (t *turn) refreshLists() {
 // progress says how much there is still to do. People who use the service owe
 // nothing: nobody counts for them what they have not said.
 func (t *turn) progress() string {
-	left, all := 0, t.state.Sections()
-	for _, s := range all {
-		if r := t.mine(s.ID); r == nil || t.state.Stale(r) {
-			left++
-		}
-	}
+	rest, _ := t.state.ToAnswer(t.org.ID, t.person())
+	left, all := len(rest), t.state.Sections()
 	switch {
 	case t.org.Users && left == len(all):
 		return "Read what you like, and say what you think of it. It need not be all of it."
@@ -378,16 +385,24 @@ func (t *turn) ourAnswers(line) {
 // supplierHelp says what can be typed, and whom to turn to.
 func (t *turn) supplierHelp(l line) {
 	if !l.empty() {
-		if blocks, ok := helpOn(t.forSuppliers, l); ok {
+		if blocks, ok := t.timelyHelpOn(t.forSuppliers, l, t.whenForSuppliers); ok {
 			t.note(blocks...)
 			return
 		}
 	}
-	blocks := []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
-	if t.org.Users {
+	var blocks []bot.Block
+	switch {
+	case !t.in(t.whenForSuppliers("ask"), t.state.Stage()):
+		blocks = []bot.Block{bot.Say("No answers are taken here as things stand. What can be done:")}
+		if t.org.Users {
+			blocks = append(blocks, bot.Say(t.helpNow()))
+		}
+	case !t.org.Users:
+		blocks = []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
+	default:
 		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like. Answering for somebody else? Write for example **for my mother:** before it."), bot.Say(t.helpNow())}
 	}
-	blocks = append(blocks, helpBlocks(t.commandsHere())...)
+	blocks = append(blocks, t.timelyHelp(t.commandsHere(), t.whenForSuppliers)...)
 	if contact := t.state.About().Contact; contact != "" && !t.org.Users {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}

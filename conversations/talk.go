@@ -57,6 +57,10 @@ type placed struct {
 
 	// Asked names the question that waits, which its buttons name, too.
 	Asked string `json:"k,omitempty"`
+
+	// The question of the team's that the kept words answer, and the choice with them.
+	Inquiry string `json:"iq,omitempty"`
+	Choice  int    `json:"ch,omitempty"`
 }
 
 // kept words and what came with them, as an answer.

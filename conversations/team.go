@@ -142,6 +142,9 @@ func (t *turn) inTeamRoom() {
 	if t.gated() {
 		return
 	}
+	if t.ev.Kind == bot.Looked && t.ev.Action == bot.GuardView {
+		return // nothing keeps them from reading
+	}
 	if t.ev.Kind == bot.Looked {
 		t.look(t.forTeam, teamForms(), (*turn).teamHome)
 		return
@@ -212,12 +215,12 @@ func (t *turn) notACommand(l line) {
 
 func (t *turn) teamHelp(l line) {
 	if !l.empty() {
-		if blocks, ok := helpOn(t.forTeam, l); ok {
+		if blocks, ok := t.timelyHelpOn(t.forTeam, l, t.whenForTeam); ok {
 			t.note(blocks...)
 			return
 		}
 	}
-	blocks := helpBlocks(t.commandsOfTeam())
+	blocks := t.timelyHelp(t.commandsOfTeam(), t.whenForTeam)
 	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it."))
 	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
 }

@@ -84,10 +84,16 @@ func (t *turn) status(line) {
 		blocks = append(blocks, bot.Say("**Not everybody has the same information.** These messages did not arrive:\n\n"+strings.Join(gaps, "\n")))
 	}
 	blocks = append(blocks, t.doubtBlocks()...)
-	blocks = append(blocks, t.toldGaps()...)
+	if t.mayRead() {
+		blocks = append(blocks, t.toldGaps()...)
+	}
 	blocks = append(blocks, t.unreachedBlocks()...)
 	blocks = append(blocks, t.unopenedBlocks()...)
-	blocks = append(blocks, t.releaseBlocks()...)
+	if t.mayRead() {
+		blocks = append(blocks, t.releaseBlocks()...)
+	} else {
+		blocks = append(blocks, t.keptBack()...)
+	}
 	blocks = append(blocks, t.readRow()...)
 	blocks = append(blocks, t.fairRow()...)
 	if t.state.Stage() == engagement.Preparing {
@@ -362,6 +368,10 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 // returned tells the team that something which was sent did not arrive after
 // all. The message counts as a gap from now on.
 func (t *turn) returned() {
+	if aboutSafety(t.ev.Re) {
+		t.safetyReturned()
+		return
+	}
 	who := "somebody"
 	if o, ok := t.organisationAt(t.ev.Room); ok {
 		who = plain(o.Name)

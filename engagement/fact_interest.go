@@ -19,7 +19,8 @@ type DutyTaken struct {
 	Duty   Duty
 	Person Person
 	By     Person
-	Mail   bool // they are reached by mail, and not where the team talks
+	Mail   bool   // they are reached by mail, and not where the team talks
+	At     Person // at whose mail address they are told, too; empty: at none
 }
 
 // Kind is the kind of the fact.
@@ -30,6 +31,7 @@ func (f DutyTaken) fields(c *codec) Fact {
 	text(c, "person", &f.Person)
 	text(c, "by", &f.By)
 	c.truth("mail", &f.Mail)
+	text(c, "at", &f.At)
 	return f
 }
 

@@ -16,6 +16,8 @@ type LateAsked struct {
 	Why          string
 	StopsBid     Bidding
 	For          string // whom a member of a users' group answers for
+	Inquiry      string // a question of the team's, which it answers in place of a section
+	Choice       int    // one of its choices
 }
 
 // Kind is the kind of the fact.
@@ -33,12 +35,17 @@ func (f LateAsked) fields(c *codec) Fact {
 	text(c, "why", &f.Why)
 	text(c, "stops", &f.StopsBid)
 	text(c, "for", &f.For)
+	text(c, "inquiry", &f.Inquiry)
+	c.number("choice", &f.Choice)
 	return f
 }
 
 func (f LateAsked) apply(s *State, at time.Time) {
 	_, known := s.organisationAt[f.Organisation]
 	_, there := s.sectionAt[f.Section]
+	if f.Inquiry != "" {
+		_, there = s.Inquiry(f.Inquiry)
+	}
 	if !known || !there || !takeID(&s.lateAsked, 'L', f.ID) {
 		return
 	}

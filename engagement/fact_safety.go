@@ -13,6 +13,8 @@ type SafetyRaised struct {
 	Person       Person
 	Text         string
 	To           Person // who was told
+	Room         Room   // in which it was written
+	Mail         Person // at whose mail address they want to hear who sees to it; empty: at none
 }
 
 // Kind is the kind of the fact.
@@ -24,6 +26,8 @@ func (f SafetyRaised) fields(c *codec) Fact {
 	text(c, "person", &f.Person)
 	text(c, "text", &f.Text)
 	text(c, "to", &f.To)
+	text(c, "room", &f.Room)
+	text(c, "mail", &f.Mail)
 	return f
 }
 

@@ -140,6 +140,22 @@ func (s *State) Answered(organisation string, person Person) int {
 	return n
 }
 
+// ToAnswer gives the sections that are left for the organisation, or in a users'
+// group the person, in the order of the draft: those without an answer, and those
+// whose answer is to a text that was changed since, which are to be looked at again.
+func (s *State) ToAnswer(organisation string, person Person) (left []Section, again int) {
+	for _, section := range s.sections {
+		switch r := s.Response(section.ID, organisation, person); {
+		case r == nil:
+			left = append(left, section)
+		case s.Stale(r):
+			left = append(left, section)
+			again++
+		}
+	}
+	return left, again
+}
+
 // Declarations gives who people are that speak for organisations: the latest of
 // each person and organisation, in the order in which they first declared.
 func (s *State) Declarations() []Declaration { return s.declarations }

@@ -80,23 +80,10 @@ const fewestAlike = 2
 // both. Words that are commercially sensitive are not quotable. The same again
 // gives no facts.
 func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusal) {
-	if r := firstOf(s.mayTalk(now, f.Organisation), s.May(DoChange), named(f.Person)); r != nil {
+	if r := firstOf(s.mayTalk(now, f.Organisation), s.May(DoChange), named(f.Person), s.mayAnswerInquiry(f)); r != nil {
 		return nil, r
 	}
-	q, ok := s.Inquiry(f.Inquiry)
-	switch {
-	case !ok || q.Asked.IsZero() || !q.Concerns(f.Organisation):
-		return nil, &Refusal{Code: UnknownQuestion, Question: f.Inquiry} // the same whether others are asked it or nobody is
-	case !q.Settled.IsZero():
-		return nil, &Refusal{Code: InquiryOver, Question: q.ID, At: q.Settled}
-	case f.Choice < 0 || f.Choice > len(q.ChoicesFor(s.isUsers(f.Organisation))):
-		return nil, &Refusal{Code: Invalid, Field: FieldChoices}
-	case f.Choice == 0 && strings.TrimSpace(f.Words) == "":
-		return nil, &Refusal{Code: Missing, Field: FieldWords}
-	}
-	if r := firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName)); r != nil {
-		return nil, r
-	}
+	q, _ := s.Inquiry(f.Inquiry)
 	f.Quotable = f.Quotable && !f.Sensitive
 	if before, there := q.Answer(f.Organisation, f.Person); there {
 		f.ID = before.ID
@@ -108,6 +95,22 @@ func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusa
 	}
 	f.ID = nextID(s.inquiring.answered, "W")
 	return append(s.speaking(f.Person, f.Organisation), f), nil
+}
+
+// mayAnswerInquiry refuses an answer to a question of the team's that can't be one.
+func (s *State) mayAnswerInquiry(f InquiryAnswered) *Refusal {
+	q, ok := s.Inquiry(f.Inquiry)
+	switch {
+	case !ok || q.Asked.IsZero() || !q.Concerns(f.Organisation):
+		return &Refusal{Code: UnknownQuestion, Question: f.Inquiry} // the same whether others are asked it or nobody is
+	case !q.Settled.IsZero():
+		return &Refusal{Code: InquiryOver, Question: q.ID, At: q.Settled}
+	case f.Choice < 0 || f.Choice > len(q.ChoicesFor(s.isUsers(f.Organisation))):
+		return &Refusal{Code: Invalid, Field: FieldChoices}
+	case f.Choice == 0 && strings.TrimSpace(f.Words) == "":
+		return &Refusal{Code: Missing, Field: FieldWords}
+	}
+	return firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName))
 }
 
 // Settle says what came of a question of the team's. It waits as a release, to

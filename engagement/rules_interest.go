@@ -128,7 +128,7 @@ func (s *State) TakeDuty(f DutyTaken) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: Invalid}
 	}
 	for _, known := range s.fair.duties {
-		if known.Duty == f.Duty && known.Person == f.Person && known.Mail == f.Mail {
+		if known.Duty == f.Duty && known.Person == f.Person && known.Mail == f.Mail && known.At == f.At {
 			return nil, nil
 		}
 	}

@@ -95,12 +95,7 @@ func (s *State) AskLate(now time.Time, f LateAsked) ([]Fact, *Refusal) {
 	case o.SteppedBack():
 		return nil, &Refusal{Code: SteppedBack, Organisation: o.ID, At: o.Step.At}
 	}
-	section, ok := s.Section(f.Section)
-	if !ok {
-		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
-	}
-	answer := f.answer(section.Revision)
-	if r := firstOf(named(f.Person), answer.check(section), answer.sizes()); r != nil {
+	if r := firstOf(named(f.Person), s.lateOn(f)); r != nil {
 		return nil, r
 	}
 	f.Quotable = f.Quotable && !f.Sensitive
@@ -132,6 +127,27 @@ func (s *State) LateOtherwise(l Late, accept bool) (Late, bool) {
 	return Late{}, false
 }
 
+// lateOn refuses a late answer to what can't be answered so.
+func (s *State) lateOn(f LateAsked) *Refusal {
+	if f.Inquiry != "" {
+		return s.mayAnswerInquiry(f.toInquiry())
+	}
+	section, ok := s.Section(f.Section)
+	if !ok {
+		return &Refusal{Code: UnknownSection, Section: f.Section}
+	}
+	answer := f.answer(section.Revision)
+	return firstOf(answer.check(section), answer.sizes())
+}
+
+// toInquiry gives the late answer as one to a question of the team's.
+func (f LateAsked) toInquiry() InquiryAnswered {
+	return InquiryAnswered{
+		Inquiry: f.Inquiry, Organisation: f.Organisation, Person: f.Person, Choice: f.Choice, Words: f.Words,
+		Quotable: f.Quotable && !f.Sensitive, Sensitive: f.Sensitive, Why: f.Why, For: f.For,
+	}
+}
+
 // SettleLate accepts a late answer, which is then the voice's, or leaves it
 // out, for a reason. Accepting takes one, too, where another that was no later was
 // left out.
@@ -150,6 +166,14 @@ func (s *State) SettleLate(f LateSettled) ([]Fact, *Refusal) {
 	}
 	if !f.Accepted {
 		return []Fact{f}, nil
+	}
+	if l.Inquiry != "" {
+		answer := l.toInquiry()
+		if r := s.mayAnswerInquiry(answer); r != nil {
+			return nil, r
+		}
+		answer.ID = nextID(s.inquiring.answered, "W")
+		return append(s.joining(l.Person, l.Organisation), f, answer), nil
 	}
 	section, _ := s.Section(l.Section)
 	answer := l.answer(section.Revision)

@@ -101,21 +101,24 @@ func (d Deed) row() [5]Code {
 
 // May refuses what the stage forbids and, once the tender notice is out, what has
 // to go through the procedure.
-func (s *State) May(d Deed) *Refusal {
+func (s *State) May(d Deed) *Refusal { return s.MayIn(d, s.stage) }
+
+// MayIn is May as it would be in another stage, if nothing else was other.
+func (s *State) MayIn(d Deed, stage Stage) *Refusal {
 	if !s.Exists() {
 		return &Refusal{Code: NotThere}
 	}
-	code := d.In(s.stage)
+	code := d.In(stage)
 	switch tells := d == DoTell || d == DoAccount || d == DoChange; {
 	case code == allowed && d == DoAccount && s.Dialogued():
 		code = NowDialogue // what is said of the talks before would tell bidders of each other
-	case code == allowed && tells && s.stage != Dialogue && s.ahead.notice.IsOut():
-		return &Refusal{Code: NoticeOut, Stage: s.stage, At: s.ahead.notice.Out} // it goes through the procedure
+	case code == allowed && tells && stage != Dialogue && s.ahead.notice.IsOut():
+		return &Refusal{Code: NoticeOut, Stage: stage, At: s.ahead.notice.Out} // it goes through the procedure
 	}
 	if code == allowed {
 		return nil
 	}
-	refusal := &Refusal{Code: code, Stage: s.stage}
+	refusal := &Refusal{Code: code, Stage: stage}
 	if code == NotOpenYet {
 		refusal.At = s.about.Opening
 	}

@@ -30,8 +30,9 @@ type Options struct {
 	Blob func(ctx context.Context, hash string) ([]byte, error)
 	// Files gives a file that belongs to a room, such as the draft as a Word
 	// document, to which the URL "file/draft.docx" of a button leads; not ok:
-	// there is none of that name. Nil: there are none.
-	Files func(ctx context.Context, room bot.Address, name string) (file File, ok bool, err error)
+	// there is none of that name. Person, "P7", asks for it; "": nobody who is
+	// known. Nil: there are none.
+	Files func(ctx context.Context, room bot.Address, person, name string) (file File, ok bool, err error)
 	// Mail sends a sign-in link. Nil: no mail can be sent.
 	Mail func(ctx context.Context, address, subject, text string) error
 	// Opener says whether the settings name the owner of a mail address as
@@ -51,6 +52,7 @@ type File struct {
 	ContentType string
 	Data        []byte
 	For         string // the one person of the room who may have it; empty: all who are in it
+	Why         string // it is not given to whoever asks, in Markdown; empty: it is
 }
 
 // Adapter shows rooms as pages.

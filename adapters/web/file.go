@@ -11,10 +11,12 @@ import (
 
 // file gives a file that belongs to a room.
 func (a *Adapter) file(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
-	a.giveFile(w, r, address(g.Room), r.PathValue("name"), func(person string) (bool, error) {
-		mine, err := a.o.Person(r.Context(), v.sender(g))
-		return mine == person, err
-	})
+	person, err := a.o.Person(r.Context(), v.sender(g))
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	a.giveFile(w, r, v, address(g.Room), person, r.PathValue("name"))
 }
 
 // enterFile follows a link to one file of a room on any platform. The page asks
@@ -43,27 +45,23 @@ func (a *Adapter) saveFile(w http.ResponseWriter, r *http.Request, v visitor) {
 		a.noLink(w, r, v)
 		return
 	}
-	a.giveFile(w, r, bot.Address{Adapter: t.Adapter, Room: t.Room}, t.File, func(string) (bool, error) {
-		return true, nil // the link was given to whom the file is for
-	})
+	a.giveFile(w, r, v, bot.Address{Adapter: t.Adapter, Room: t.Room}, t.Person, t.File)
 }
 
-// giveFile gives a file of a room, to be kept and not to be shown. Where it is for
-// one person alone, is says whether they ask.
-func (a *Adapter) giveFile(w http.ResponseWriter, r *http.Request, room bot.Address, name string, is func(person string) (bool, error)) {
+// giveFile gives a file of a room to whoever asks, to be kept and not to be shown.
+func (a *Adapter) giveFile(w http.ResponseWriter, r *http.Request, v visitor, room bot.Address, person, name string) {
 	if a.o.Files == nil {
 		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
 		return
 	}
-	file, ok, err := a.o.Files(r.Context(), room, name)
-	if ok && err == nil && file.For != "" {
-		ok, err = is(file.For)
-	}
+	file, ok, err := a.o.Files(r.Context(), room, person, name)
 	switch {
 	case err != nil:
 		a.fail(w, r, err)
-	case !ok:
+	case !ok || file.For != "" && file.For != person:
 		a.o.Site.Fail(w, r, http.StatusNotFound, nil)
+	case file.Why != "":
+		a.render(w, r, v, http.StatusForbidden, page.View{Title: "Not shown to you yet", Body: []page.Part{page.Text{Markdown: file.Why}}})
 	default:
 		kept := "attachment"
 		if named := mime.FormatMediaType(kept, map[string]string{"filename": file.Name}); file.Name != "" && named != "" {

@@ -17,7 +17,7 @@ import (
 func TestALinkOpensOneFile(t *testing.T) {
 	var asked []string
 	h := newHouse(t, func(_ *house, o *web.Options) {
-		o.Files = func(_ context.Context, room bot.Address, name string) (web.File, bool, error) {
+		o.Files = func(_ context.Context, room bot.Address, _, name string) (web.File, bool, error) {
 			asked = append(asked, room.Key()+" "+name)
 			return web.File{Name: "rota.pdf", ContentType: "application/octet-stream", Data: []byte("the rota")}, room.Room == "C7" && name == "F2", nil
 		}

@@ -298,6 +298,6 @@ func (h *house) wantText(p *webtest.Page, words ...string) {
 }
 
 // files are those of the room acme.
-func files(_ context.Context, room bot.Address, name string) (web.File, bool, error) {
+func files(_ context.Context, room bot.Address, _, name string) (web.File, bool, error) {
 	return web.File{Data: []byte("the draft of " + room.Room), ContentType: "application/msword"}, name == "draft.docx", nil
 }

@@ -49,7 +49,28 @@ func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, mos
 		}
 		shown = append(shown, m)
 	}
-	return shown, newest, nil
+	shown, err = a.guarded(ctx, v, g, shown)
+	return shown, newest, err
+}
+
+// guarded keeps from a visitor what they may not read: in the place of the newest
+// of it stands why, and the rest is left out.
+func (a *Adapter) guarded(ctx context.Context, v visitor, g Grant, shown []bot.Shown) ([]bot.Shown, error) {
+	newest := -1
+	for i, m := range shown {
+		if m.Guarded {
+			newest = i
+		}
+	}
+	if newest < 0 {
+		return shown, nil
+	}
+	answer, err := a.look(ctx, v, g, bot.GuardView, "", nil)
+	if err != nil || answer.Note == nil {
+		return shown, err
+	}
+	shown[newest].Title, shown[newest].Blocks, shown[newest].Guarded = answer.Note.Title, answer.Note.Blocks, false
+	return slices.DeleteFunc(shown, func(m bot.Shown) bool { return m.Guarded }), nil
 }
 
 // forAll leaves out what answers one of several people who share a page and are

@@ -1,0 +1,60 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"soundings/digest"
+	"soundings/engagement"
+)
+
+// voicesOfUsers counts the people who use services that said something.
+func (d *Domain) voicesOfUsers() int {
+	voices := map[engagement.Person]bool{}
+	for _, s := range d.state.Sections() {
+		for _, r := range d.state.Responses(s.ID) {
+			if r.IsUser() {
+				voices[r.Person] = true
+			}
+		}
+	}
+	for _, q := range d.state.Inquiries() {
+		for _, a := range q.Answers {
+			if a.IsUser() {
+				voices[a.Person] = true
+			}
+		}
+	}
+	return len(voices)
+}
+
+// thankedAll thanks people who use services. How many they were is said where so
+// many spoke that nobody can be recognised by it, and never from a dialogue on.
+func (d *Domain) thankedAll() string {
+	n := d.voicesOfUsers()
+	if n < digest.EnoughToTell || d.state.Dialogued() {
+		return "Thank you, all of you who said something."
+	}
+	return fmt.Sprintf("Thank you, all %s of you who said something.", numberInWords(n))
+}
+
+// whatChangedForUsers says how much changed, as suppliers read it.
+func (d *Domain) whatChangedForUsers() string {
+	changed, _, all := d.sectionsChanged()
+	switch {
+	case d.state.Dialogued():
+		return "It stays with them as the search for a firm goes on."
+	case changed == 0:
+		return "So far no part has changed because of it."
+	}
+	return fmt.Sprintf("**%d of the %s changed** because of what you and the firms said.", changed, count(all, "part", "parts"))
+}
+
+// numberInWords writes a small number as people do.
+func numberInWords(n int) string {
+	words := strings.Fields("no one two three four five six seven eight nine ten eleven twelve")
+	if n < 0 || n >= len(words) {
+		return thousands(n)
+	}
+	return words[n]
+}
