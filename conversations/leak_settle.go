@@ -263,7 +263,7 @@ func (t *turn) sendTold(l line) {
 	text := strings.Join(words, "\n\n")
 	lead := "One supplier has these words already (" + toldIDs(open) + "). Read them as all others will, and take out what concerns that one alone. Until it has gone out, " + toldIDs(open) + " stays open."
 	if files := t.filesOf(open); len(files) > 0 {
-		lead += " Files don't go with it: please give everybody " + series(files) + " yourself, at the same time."
+		lead += " Files don't go with it. Put " + series(files) + " where everybody can fetch it, and put the link to it into these words: then all have it at the same time."
 	}
 	id, _ := t.forward("", text, lead)
 	if id == "" {

@@ -136,12 +136,8 @@ func (t *turn) lateBlocks(l engagement.Late) []bot.Block {
 // treated.
 func (t *turn) likeOthers(l engagement.Late) string {
 	text := "It is for you to decide; the record says that it was late. Whoever else was as late is treated the same, or you say why not."
-	for _, accept := range []bool{true, false} {
-		if said := t.decidedOtherwise(l, accept); said != "" {
-			text += " " + strings.TrimSpace(said)
-		}
-	}
-	return text
+	parts := []string{text, strings.TrimSpace(t.decidedOtherwise(l, true)), strings.TrimSpace(t.decidedOtherwise(l, false))}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " ")
 }
 
 // lateTo names what a late answer is to.
