@@ -17,13 +17,15 @@ func tableCommands() []command {
 	}}
 }
 
-// commandsOfTeam are what help lists: round tables only where there are channels
+// commandsOfTeam are what help lists: round tables and codes only where there are channels
 // that could be one.
 func (t *turn) commandsOfTeam() []command {
-	if t.chats(t.ev.Room.Adapter) || len(t.settings.Opens) > 0 {
+	if t.chats(t.ev.Room.Adapter) || len(t.settings.Opens)+len(t.settings.Chats) > 0 {
 		return t.forTeam
 	}
-	return slices.DeleteFunc(slices.Clone(t.forTeam), func(c command) bool { return slices.Contains(c.names, "round table") })
+	return slices.DeleteFunc(slices.Clone(t.forTeam), func(c command) bool {
+		return slices.Contains(c.names, "round table") || slices.Contains(c.names, "code for")
+	})
 }
 
 // tableLine reads "open in #channel": what is to become of which round table.
