@@ -23,9 +23,10 @@ type code struct {
 	Organisation string            `json:"o"`
 	By           engagement.Person `json:"by"`
 	Until        time.Time         `json:"until"`
-	// Where it was written, what that is called, by whom, and the teams from outside
-	// that are in there, a blank between two.
+	// Where it was written, in which thread, what the room is called, by whom, and the
+	// teams from outside that are in there, a blank between two.
 	Room   bot.Address       `json:"room,omitzero"`
+	Thread string            `json:"t,omitempty"`
 	Name   string            `json:"name,omitempty"`
 	Writer engagement.Person `json:"p,omitempty"`
 	Teams  string            `json:"teams,omitempty"`

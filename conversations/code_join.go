@@ -96,7 +96,7 @@ func (t *turn) joins() {
 		t.tellForeignPlace(o, team)
 		return
 	}
-	c.Room, c.Name, c.Writer, c.Teams = t.ev.Room, oneLine(t.ev.Place.Name), t.person(), strings.Join(t.teamsHere(), " ")
+	c.Room, c.Thread, c.Name, c.Writer, c.Teams = t.ev.Room, t.thread(), oneLine(t.ev.Place.Name), t.person(), strings.Join(t.teamsHere(), " ")
 	t.remember(kindCode, c)
 	t.know(c.Room)
 	t.askWhosePlace(o, c)

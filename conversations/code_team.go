@@ -209,7 +209,8 @@ func (t *turn) connect(o engagement.Organisation, c code) {
 	t.reply("", bot.Say("**"+plain(o.Name)+"** takes part in **"+name+"**"+beside+". "+then))
 }
 
-// answerWriter answers where a code was written.
+// answerWriter answers where a code was written: not every platform lets us write to
+// whoever is not of the home organisation alone.
 func (t *turn) answerWriter(c code, said string) {
-	t.post(bot.Message{Key: t.key("code:" + c.ID), Class: bot.Reply, To: []bot.Address{c.Room}, For: string(c.Writer), Blocks: []bot.Block{bot.Say(said)}})
+	t.post(bot.Message{Key: t.key("code:" + c.ID), Class: bot.Reply, To: []bot.Address{c.Room}, Thread: c.Thread, Blocks: []bot.Block{bot.Say(said)}})
 }

@@ -15,8 +15,8 @@ func TestStoredFormOfACode(t *testing.T) {
 	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	for stored, c := range map[string]code{
 		`{"id":"k0b9","o":"O1","by":"P1","until":"2026-06-08T09:00:00Z"}`: {ID: "k0b9", Organisation: "O1", By: "P1", Until: at.Add(codeFor)},
-		`{"id":"7sbx","o":"O2","by":"P1","until":"2026-06-08T09:00:00Z","room":{"a":"teams","r":"19:x"},"name":"Alder","p":"P2","teams":"a b","over":"in","settled":"P1"}`: {
-			ID: "7sbx", Organisation: "O2", By: "P1", Until: at.Add(codeFor), Room: bot.Address{Adapter: "teams", Room: "19:x"}, Name: "Alder", Writer: "P2", Teams: "a b", Over: overIn, Settled: "P1",
+		`{"id":"7sbx","o":"O2","by":"P1","until":"2026-06-08T09:00:00Z","room":{"a":"teams","r":"19:x"},"t":"T1","name":"Alder","p":"P2","teams":"a b","over":"in","settled":"P1"}`: {
+			ID: "7sbx", Organisation: "O2", By: "P1", Until: at.Add(codeFor), Room: bot.Address{Adapter: "teams", Room: "19:x"}, Thread: "T1", Name: "Alder", Writer: "P2", Teams: "a b", Over: overIn, Settled: "P1",
 		},
 	} {
 		got, err := json.Marshal(c)
