@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"soundings/internal/fakeslack"
 	"soundings/internal/faketeams"
 )
 
@@ -41,8 +40,21 @@ func TestTheProgramServesEveryPlatform(t *testing.T) {
 	k.says(ctx, teamsNoor, teamsTeam, "import\n# Permits\nOne for each home.\n# Fines\nSixty pounds.\n", teamsTeam, "2 sections")
 	k.says(ctx, teamsNoor, teamsTeam, "closes "+time.Now().AddDate(0, 1, 0).Format(time.DateOnly)+" 17:00", teamsTeam, "Answers are taken until")
 	code := aCode.FindString(k.says(ctx, teamsNoor, teamsTeam, "invite Moor, small firm, on Slack", teamsFake.Direct(teamsNoor), "A code for Moor").Words())
-	if _, err := slackFake.Say(ctx, slackMo, slackMoor, "<@"+fakeslack.Bot+"> join "+code); err != nil {
+	// Mo writes to the bot without knowing how, and fills in the form that is offered.
+	if _, err := slackFake.Say(ctx, slackMo, slackMoor, "@soundings hello"); err != nil {
 		t.Fatal(err)
+	}
+	if err := slackFake.Wait(ctx, func() bool { return len(slackFake.Ephemerals(slackMoor, slackMo)) > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := slackFake.Press(ctx, slackMo, slackMoor, "", "I have a code"); err != nil {
+		t.Fatal(err)
+	}
+	if err := slackFake.Fill(slackMo, "", "f-code", code); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := slackFake.Submit(ctx, slackMo, ""); err != nil || done.Trouble {
+		t.Fatalf("the form is not taken: %+v, %v", done, err)
 	}
 	asked := k.posted(ctx, teamsTeam, "wrote the code for Moor in #moor (Slack)")
 	readyWith(t, k.address, "slack", "teams", "web") // each of them was heard from
@@ -52,8 +64,13 @@ func TestTheProgramServesEveryPlatform(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.posted(ctx, teamsTeam, "Moor takes part in #moor (Slack)")
-	k.says(ctx, teamsNoor, teamsTeam, "preview", teamsTeam, "[Open to 1 supplier]")
-	k.says(ctx, teamsNoor, teamsTeam, "open now", teamsTeam, "Open: 1 organisation")
+	// With an address, Slack makes the channel and invites.
+	k.says(ctx, teamsNoor, teamsTeam, "invite Birch, charity, bo@birch.example, on Slack", teamsTeam, "The channel for Birch is there")
+	if invites := slackFake.Invites(); len(invites) != 1 || invites[0].Mail != "bo@birch.example" {
+		t.Errorf("Slack invites %+v", invites)
+	}
+	k.says(ctx, teamsNoor, teamsTeam, "preview", teamsTeam, "[Open to 2 suppliers]")
+	k.says(ctx, teamsNoor, teamsTeam, "open now", teamsTeam, "Open: 2 organisations")
 	if _, err := slackFake.WaitMessage(ctx, slackMoor, "Parking: your list"); err != nil {
 		t.Fatal(err)
 	}

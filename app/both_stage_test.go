@@ -28,7 +28,7 @@ import (
 const (
 	slackTeam, slackTide, slackMoor = "C0CARE", "C0TIDEWELL", "C0MOOR"
 	slackDana, slackAna, slackMo    = "U0DANA", "U0ANA", "U0MO"
-	teamsTeam, teamsAlder           = "19:parking@thread.tacv2", "19:alder@thread.tacv2"
+	teamsTeam, teamsAlder, teamsAll = "19:parking@thread.tacv2", "19:alder@thread.tacv2", "19:all@thread.tacv2"
 	teamsNoor, teamsAda             = "29:noor", "29:ada"
 )
 
@@ -48,6 +48,8 @@ func newPlatforms(t *testing.T) (*fakeslack.Slack, *faketeams.Teams) {
 	m.AddPerson(faketeams.Person{ID: teamsAda, Name: "Ada Alder", Tenant: "alder"})
 	m.AddConversation(faketeams.Conversation{ID: teamsTeam, Name: "parking", Team: "19:council@thread.tacv2", Membership: faketeams.Private, Members: []string{teamsNoor}, Installed: true})
 	m.AddConversation(faketeams.Conversation{ID: teamsAlder, Name: "Alder and the council", Team: "19:council@thread.tacv2", Membership: faketeams.Shared, Members: []string{teamsNoor, teamsAda}, Installed: true})
+	m.AddPerson(faketeams.Person{ID: "29:eve", Name: "Eve Else", Tenant: "elsewhere"})
+	m.AddConversation(faketeams.Conversation{ID: teamsAll, Name: "everybody", Team: "19:market@thread.tacv2", Members: []string{teamsNoor, teamsAda, "29:eve"}, Installed: true})
 	return s, m
 }
 
@@ -222,6 +224,26 @@ func (b *both) ada(text string) {
 	b.tick()
 	if _, err := b.teams.Say(b.ctx, teamsAda, teamsAlder, "@Soundings "+text); err != nil {
 		b.t.Fatalf("%q: %v", text, err)
+	}
+}
+
+// adaFills presses what opens a dialog in Alder's channel, fills in the one field and
+// sends it.
+func (b *both) adaFills(opens, field, value, sends string) {
+	b.t.Helper()
+	b.tick()
+	m, err := b.teams.WaitMessage(b.ctx, teamsAlder, "["+opens+"]")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if _, _, err := b.teams.Press(b.ctx, teamsAda, teamsAlder, m.ID, opens); err != nil {
+		b.t.Fatalf("[%s]: %v", opens, err)
+	}
+	if err := b.teams.Fill(teamsAda, "", field, value); err != nil {
+		b.t.Fatal(err)
+	}
+	if _, faults, err := b.teams.Submit(b.ctx, teamsAda, sends); err != nil || len(faults) > 0 {
+		b.t.Fatalf("[%s]: %v %v", sends, faults, err)
 	}
 }
 

@@ -33,8 +33,14 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 	// Nobody but the team lets a place in, and what it is asked says who is there.
 	b.ada("join " + strings.Replace(code, "care", "carp", 1))
 	b.inTeams("I don't know that code")
-	b.ada("join " + code)
-	b.inTeams("The buying team is asked now")
+	if _, err := b.teams.Say(b.ctx, teamsAda, teamsAll, "@Soundings join "+code); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.teams.WaitMessage(b.ctx, teamsAll, "Several organisations read this place"); err != nil {
+		t.Fatal(err)
+	}
+	b.ada("hello")
+	b.adaFills("I have a code", "f-code", code, "Join")
 	b.onSlack(slackTeam, "wrote the code for Alder in #Alder and the council (Teams)")
 	b.onSlack(slackTeam, "1 member of your organisation and 1 person of another organisation, with mail addresses at alder.example")
 	b.ada("sections")

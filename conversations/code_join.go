@@ -42,7 +42,7 @@ func CodeIn(ev bot.Event) string {
 func joinForm(ev bot.Event) bot.Form {
 	return bot.Form{
 		Action: actionJoin, Title: "Join with a code", Submit: "Join", Typed: "join and the code",
-		Blocks: []bot.Block{bot.Say("A buying team gave you a code so that you can take part here. It is asked before anything stands in this place.")},
+		Blocks: []bot.Block{bot.Say("A buying team gave you a code so that you can take part here. That team is asked before anything stands in this place.")},
 		Fields: []bot.Field{{Name: fieldCode, Kind: bot.Line, Label: "The code", Value: ev.Fields[fieldCode], Required: true}},
 	}
 }

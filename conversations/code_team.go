@@ -47,7 +47,7 @@ func (t *turn) codeFor(l line) {
 // showCode shows a code to one person.
 func (t *turn) showCode(o engagement.Organisation, c code) {
 	t.noteTitled("A code for "+oneLine(o.Name), append([]bot.Block{
-		{Facts: []bot.Pair{{Label: "Code", Value: bot.CodeTo(t.slug, c.ID)}, {Label: "Good until", Value: t.moment(c.Until, t.now) + ", and once"}}},
+		{Facts: []bot.Pair{{Label: "Code", Value: bot.CodeTo(t.slug, c.ID)}, {Label: "Good until", Value: t.moment(c.Until, t.now) + "; it works once"}}},
 		bot.Say("**Pass it on to " + plain(o.Name) + " alone.**"),
 	}, append(t.howToJoin(bot.CodeTo(t.slug, c.ID)), buttons(press("Take it back", "take back code "+oneLine(o.Name))))...)...)
 }

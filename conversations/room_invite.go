@@ -155,7 +155,11 @@ func (t *turn) roomMore(o engagement.Organisation, i invitation) (said []string,
 		if _, problem := t.giveCode(o); problem != "" {
 			return nil, problem
 		}
-		return []string{"**" + plain(o.Name) + "** has a code" + t.beside(o) + ": **links** shows it, and you pass it on."}, ""
+		more := ""
+		if len(o.Rooms()) > 0 {
+			more = " for one more place"
+		}
+		return []string{"**" + plain(o.Name) + "** has a code" + more + ": **links** shows it, and you pass it on."}, ""
 	}
 	if page, fresh := t.pageFor(o, i); fresh {
 		t.fill(o, page, len(o.Rooms()))

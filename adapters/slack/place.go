@@ -31,14 +31,11 @@ func (a *Adapter) Place(ctx context.Context, room bot.Address) (bot.Place, error
 	if err != nil {
 		return bot.Place{}, fmt.Errorf("look into channel: %w", err)
 	}
-	ids, more, err := a.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: room.Room, Limit: mostInPlace})
-	switch {
-	case err != nil:
-		return bot.Place{}, fmt.Errorf("look who is in channel: %w", err)
-	case more != "":
-		return bot.Place{}, fmt.Errorf("look who is in channel: more than %d people", mostInPlace)
+	ids, err := a.members(ctx, room.Room)
+	if err != nil {
+		return bot.Place{}, err
 	}
-	p := bot.Place{Name: c.Name, Alone: c.IsIM}
+	p := bot.Place{Name: cmp.Or(c.Name, c.NameNormalized)}
 	if c.IsExtShared {
 		p.Teams = slices.DeleteFunc(slices.Clone(c.ConnectedTeamIDs), func(team string) bool { return team == me.team })
 	}
@@ -62,6 +59,21 @@ func (a *Adapter) Place(ctx context.Context, room bot.Address) (bot.Place, error
 			p.Mails = append(p.Mails, domain)
 		}
 	}
-	p.Name = cmp.Or(p.Name, c.NameNormalized)
 	return p, nil
+}
+
+// members gives the ids of all who are in a channel.
+func (a *Adapter) members(ctx context.Context, channel string) ([]string, error) {
+	var all []string
+	for cursor := ""; len(all) <= mostInPlace; {
+		ids, next, err := a.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: channel, Cursor: cursor, Limit: mostInPlace})
+		if err != nil {
+			return nil, fmt.Errorf("look who is in channel: %w", err)
+		}
+		all = append(all, ids...)
+		if cursor = next; cursor == "" {
+			return all, nil
+		}
+	}
+	return nil, fmt.Errorf("look who is in channel: more than %d people", mostInPlace)
 }
