@@ -92,6 +92,7 @@ func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 	case d.Name == "platform" && d.Words == "that can't be asked":
 		e.silent = map[string]bool{}
 		e.chat(false)
+		return nil
 	case d.Name == "platform" && d.Words == "beside another":
 		e.stop()
 		e.settings.Chats = []conversations.Chat{{Adapter: console.Name, Called: "Ours"}, {Adapter: "other", Called: "Other"}}

@@ -69,6 +69,16 @@ func joinInLobby(ev bot.Event) (bot.Answer, bool) {
 	return answer(bot.Say(codeWrong)), true
 }
 
+// inNoRoom answers in a room that is none of this engagement, though it was one, or
+// was to be.
+func (t *turn) inNoRoom() {
+	if asks, ok := joinInLobby(t.ev); ok {
+		t.tx.Answer(asks)
+		return
+	}
+	t.note(bot.Say(onlyTheTeam))
+}
+
 // wrongCode answers whoever brings a code that is none of ours into a room of this
 // engagement; false: they bring none.
 func (t *turn) wrongCode() bool {

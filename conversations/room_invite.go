@@ -257,9 +257,12 @@ func (t *turn) removedRoom(l line) bool {
 	o, there := t.organisationCalled(l.words()[:at])
 	called := strings.TrimSpace(l.words()[at+len(" from "):])
 	a, paged := t.pageOf(o)
+	named := t.roomNamed(o, called)
 	switch browser := fold(called).norm; {
 	case !there:
 		return false
+	case !named.IsZero():
+		a = named
 	case looksLikeRoom(called):
 		a = t.mentioned(called)
 	case browser != "the browser" && browser != "browser" && browser != "its page" || !paged:
@@ -281,6 +284,18 @@ func (t *turn) removedRoom(l line) bool {
 	}
 	t.reply("", bot.Say(said))
 	return true
+}
+
+// roomNamed is the channel of an organisation that is called so, also in several words;
+// zero: none is.
+func (t *turn) roomNamed(o engagement.Organisation, called string) bot.Address {
+	key := nameKey(strings.TrimPrefix(called, "#"))
+	for _, a := range t.channelsOf(o) {
+		if key != "" && (key == nameKey(t.channels.channels[a.Key()].Name) || key == nameKey(strings.TrimPrefix(t.channelName(a), "#"))) {
+			return a
+		}
+	}
+	return bot.Address{}
 }
 
 // anyAsked says whether a supplier, or a group of people who use the service, is

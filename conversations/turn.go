@@ -84,7 +84,7 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case d.Takes(ev):
 		t.adopt()
 	default:
-		t.note(bot.Say(onlyTheTeam))
+		t.inNoRoom()
 	}
 	return t.err
 }
