@@ -50,7 +50,7 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 	b.inTeams("The buying team says that this is the place of Alder")
 
 	b.dana("preview", "It goes to 3 organisations")
-	b.dana("open now", "Open: 3 organisations")
+	b.dana("open now", "Open: 2 organisations have the welcome and the sections, and 1 link is yours to pass on")
 	b.enters(b.service.Link(bot.Address{Adapter: web.Name, Room: "care.kindred"}, ""))
 	b.everywhere("would like your view on a draft: Care")
 	b.onSlack(slackTide, "Care: your list")
