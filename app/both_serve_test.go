@@ -50,6 +50,9 @@ func TestTheProgramServesEveryPlatform(t *testing.T) {
 	if _, err := slackFake.Press(ctx, slackMo, slackMoor, "", "I have a code"); err != nil {
 		t.Fatal(err)
 	}
+	if err := slackFake.Wait(ctx, func() bool { return len(slackFake.Views(slackMo)) > 0 }); err != nil {
+		t.Fatal(err)
+	}
 	if err := slackFake.Fill(slackMo, "", "f-code", code); err != nil {
 		t.Fatal(err)
 	}
