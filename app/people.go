@@ -17,6 +17,7 @@ type people struct {
 	vault *vault.Vault
 	key   []byte // for Hash
 	links links
+	codes codes
 }
 
 // links makes the link that lets somebody into a room; nil: there are none.
@@ -25,7 +26,7 @@ type links func(room bot.Address, person string) string
 var _ bot.People = people{}
 
 func newPeople(v *vault.Vault, key vault.Key, l links) people {
-	return people{vault: v, key: key.Subkey("organisations on platforms"), links: l}
+	return people{vault: v, key: key.Subkey("organisations on platforms"), links: l, codes: codes{key.Subkey("codes of rooms")}}
 }
 
 // Person implements bot.People.
@@ -48,8 +49,8 @@ func (p people) Hash(id string) string {
 
 // Resolve implements bot.People.
 func (p people) Resolve(ctx context.Context, text string) (string, error) {
-	// Links first: what somebody is called is never taken for one.
-	return p.vault.Resolve(ctx, bot.PutLinks(text, p.links))
+	// Links and codes first: what somebody is called is never taken for one.
+	return p.vault.Resolve(ctx, bot.PutCodes(bot.PutLinks(text, p.links), p.codes.make))
 }
 
 // Direct implements bot.People.

@@ -100,6 +100,8 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 		Which:      conversations.Which,
 		Intake:     conversations.Intake,
 		Addresses:  conversations.Addresses,
+		CodeIn:     conversations.CodeIn,
+		ReadCode:   known.codes.read,
 		Sorry:      conversations.Sorry(),
 		Slow:       conversations.Slow(),
 		PersonPace: p.PersonPace, RoomPace: p.RoomPace,
@@ -115,8 +117,12 @@ func Start(ctx context.Context, p Parts) (*Service, error) {
 	s.cancel = cancel
 	for _, a := range adapters {
 		s.names = append(s.names, a.Name())
-		if a.Caps().Opens { // before any engagement is made of its record
+		// Before any engagement is made of its record.
+		if a.Caps().Opens {
 			p.Settings.Opens = append(p.Settings.Opens, a.Name())
+		}
+		if called := a.Caps().Called; called != "" {
+			p.Settings.Chats = append(p.Settings.Chats, conversations.Chat{Adapter: a.Name(), Called: called})
 		}
 	}
 	go func() {

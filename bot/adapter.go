@@ -87,6 +87,9 @@ type Part struct {
 
 // Caps is what a platform can show, and its limits. Zero limits mean none.
 type Caps struct {
+	// Called is what people call a chat platform, "Slack"; empty: it has no name.
+	Called string
+
 	Buttons, Tables, Images, Forms bool // else the fallback is put in by Fit
 	Items                          bool // the same
 	Threads, Private               bool // else the adapter posts in the room

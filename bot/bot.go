@@ -54,6 +54,11 @@ type Options struct {
 	// stands in the event as "{person:P7}", who has it on the adapter "mail".
 	// It sees the event before anything is taken out. Nil: never.
 	Addresses func(ev Event) bool
+	// CodeIn gives the code that an event brings, "" for none, and ReadCode of which
+	// engagement a code is, and what that calls it, as CodeTo was told; false: it is no
+	// code of ours. Nil: there are none.
+	CodeIn   func(ev Event) string
+	ReadCode func(code string) (engagement, id string, ok bool)
 	// Sorry is said when an event had to be set aside.
 	Sorry Answer
 	// Slow is said, and nothing recorded, when somebody is faster than

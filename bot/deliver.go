@@ -56,10 +56,8 @@ func (b *Bot) deliver(ctx context.Context, ev Event) (Answer, error) {
 	if err := b.intake(ctx, &ev); err != nil {
 		return Answer{}, err
 	}
+	b.code(ctx, &ev)
 	found, err := b.find(ctx, ev)
-	if err == nil && len(found) == 0 {
-		found, err = b.takers(ctx, ev)
-	}
 	if err != nil {
 		return Answer{}, err
 	}
@@ -182,9 +180,13 @@ func (b *Bot) askWhich(ctx context.Context, ev Event, engagements []string) (ans
 
 // find gives the engagements that an event may belong to: the one it names, if
 // that has ever used the room; the one on whose message it hangs; those open in
-// the room; or, when none is, the last that was. A room that was asked for is
+// the room; or, when none is, those that would take it, or else the last that was. A
+// code says whose it is. A room that was asked for is
 // found under the key that stood for it.
 func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
+	if ev.Code != "" {
+		return []string{ev.Engagement}, nil
+	}
 	room := ev.Room
 	if ev.Kind == Changed && ev.Action == RoomOpened {
 		room.Room = ev.Value
@@ -209,6 +211,11 @@ func (b *Bot) find(ctx context.Context, ev Event) ([]string, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+	}
+	if len(open) == 0 {
+		if takers, err := b.takers(ctx, ev); err != nil || len(takers) > 0 {
+			return takers, err
 		}
 	}
 	switch {

@@ -124,6 +124,13 @@ type Event struct {
 	// bot: the other organisations that read along; see Onlooked. Keyed hashes, as in
 	// Team. Nil: the room is open to nobody who was not asked into it.
 	Onlookers []string `json:"onlookers,omitempty"`
+
+	// Code is what the engagement calls a code of its own that the event brings,
+	// Place who is in the room, nil where nobody can tell, and Elsewhere whether another
+	// engagement is open in it. The code itself is taken out.
+	Code      string `json:"code,omitempty"` // bot
+	Place     *Place `json:"place,omitempty"`
+	Elsewhere bool   `json:"elsewhere,omitempty"`
 }
 
 // Sender is a person as their platform knows them.

@@ -48,8 +48,8 @@ func runeSize(r rune) int {
 	}
 }
 
-// placeholder gives the length of the "{person:P7}" or the link at the start
-// of s, and the size of what it will be; or 0.
+// placeholder gives the length of the "{person:P7}", the link or the code at the
+// start of s, and the size of what it will be; or 0.
 func placeholder(s string) (length, size int) {
 	if strings.HasPrefix(s, personOpen) {
 		end := strings.IndexByte(s[:min(len(s), personMax)], '}')
@@ -58,12 +58,18 @@ func placeholder(s string) (length, size int) {
 		}
 		return end + 1, personWidth
 	}
-	if strings.HasPrefix(s, linkOpen) {
-		end := strings.IndexByte(s[:min(len(s), linkMax)], '}')
-		if end < 0 || strings.ContainsAny(s[len(linkOpen):end], "\n{") {
+	for _, key := range []struct {
+		open      string
+		most, are int
+	}{{linkOpen, linkMax, linkWidth}, {codeOpen, codeMax, codeWidth}} {
+		if !strings.HasPrefix(s, key.open) {
+			continue
+		}
+		end := strings.IndexByte(s[:min(len(s), key.most)], '}')
+		if end < 0 || strings.ContainsAny(s[len(key.open):end], "\n{") {
 			return 0, 0
 		}
-		return end + 1, linkWidth
+		return end + 1, key.are
 	}
 	return 0, 0
 }

@@ -113,7 +113,7 @@ func tidy(s string) string {
 
 // disarm keeps text that people wrote from naming anybody: a person stands in
 // our messages as "{person:P7}", and only where we put it.
-// Nor may it make a link, which is a key to a room.
+// Nor may it make a link or a code, which are keys.
 func disarm(s string) string {
-	return strings.NewReplacer(personOpen, "{person :", linkOpen, "{link :").Replace(s)
+	return strings.NewReplacer(personOpen, "{person :", linkOpen, "{link :", codeOpen, "{code :").Replace(s)
 }

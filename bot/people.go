@@ -17,8 +17,8 @@ type People interface {
 	Known(ctx context.Context, adapter string, s Sender) (person string, err error)
 	// Hash gives a keyed hash of an id, the same for the same id.
 	Hash(id string) string
-	// Resolve puts names in the place of "{person:P7}", and links in the place
-	// of what LinkTo gives. On an error the text is
+	// Resolve puts names in the place of "{person:P7}", and links and codes in the
+	// place of what LinkTo and CodeTo give. On an error the text is
 	// whole but names nobody where the name could not be had just now.
 	Resolve(ctx context.Context, text string) (string, error)
 	// Direct is how to write to that person alone, as the adapter gave it;

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Taker is a Domain that may take an event in a room of no engagement, such as
+// Taker is a Domain that may take an event in a room in which no engagement is open, such as
 // the one in which somebody makes the room one of its own. It records nothing.
 type Taker interface {
 	Takes(ev Event) bool
 }
 
-// takers gives the engagements that would take an event in a room of none. Only
+// takers gives the engagements that would take an event in a room in which none is open. Only
 // those are asked that are open in some other room on the same platform, where
 // the person may have been seen.
 func (b *Bot) takers(ctx context.Context, ev Event) ([]string, error) {

@@ -79,6 +79,7 @@ func (e *engine) chat(opens bool) {
 //	! platform that can't be asked         nobody can look what was posted there
 //	! room acme falls silent               what is posted stands there, and nobody says so;
 //	! room acme answers                    ends it
+//	! platform beside another              there is another chat platform, "Other"
 func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 	words := strings.Fields(d.Words)
 	switch {
@@ -91,6 +92,11 @@ func (e *engine) platform(ctx context.Context, d transcript.Direction) error {
 	case d.Name == "platform" && d.Words == "that can't be asked":
 		e.silent = map[string]bool{}
 		e.chat(false)
+		return nil
+	case d.Name == "platform" && d.Words == "beside another":
+		e.stop()
+		e.settings.Chats = []conversations.Chat{{Adapter: console.Name, Called: "Ours"}, {Adapter: "other", Called: "Other"}}
+		e.start()
 		return nil
 	case d.Name != "room" || len(words) < 2:
 		return fmt.Errorf("nothing is known of the direction %q", d.Name)

@@ -29,6 +29,9 @@ type Settings struct {
 	// Opens are the adapters that make a room when they are asked, so that a
 	// supplier can be invited into one that is not there yet; nil: none does.
 	Opens []string
+	// Chats are the chat platforms that are attached and have a name, so that a
+	// supplier may be on another than the team is.
+	Chats []Chat
 	// NoMail says that no mail can be sent: an organisation that has mail
 	// addresses is reached by its link all the same, and the team is told so.
 	NoMail bool
@@ -36,6 +39,9 @@ type Settings struct {
 	// team is given when an engagement opens; empty: it is not.
 	RecordKey string
 }
+
+// Chat is a chat platform that is attached, and what people call it.
+type Chat struct{ Adapter, Called string }
 
 func (s Settings) orDefaults() Settings {
 	if s.Zone == "" {

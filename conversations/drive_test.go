@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,7 +122,7 @@ func (e *engine) start() {
 		Store: e.store, People: e.people, Signer: signer, Now: e.now, Version: conversations.Version,
 		NewDomain: func(name string) bot.Domain { return conversations.New(name, e.settings) },
 		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
-		Addresses: conversations.Addresses, Takes: conversations.Adopts,
+		Addresses: conversations.Addresses, Takes: conversations.Adopts, CodeIn: conversations.CodeIn, ReadCode: e.people.readCode,
 		Opener:        func(_ string, s bot.Sender) bool { return s.Home },
 		Log:           slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})),
 		SnapshotEvery: 5,
@@ -249,6 +250,28 @@ func (f *failing) Write(p []byte) (int, error) {
 type neighbours struct {
 	mu    sync.Mutex
 	names []string
+	codes []string // as they were first shown
+}
+
+// code shows the codes of a play in order, since nobody can know one beforehand.
+func (n *neighbours) code(engagement, id string) string {
+	key := engagement + " " + id
+	i := slices.Index(n.codes, key)
+	if i < 0 {
+		i, n.codes = len(n.codes), append(n.codes, key)
+	}
+	return fmt.Sprintf("%s-code-0000-0000-0000-%04d", engagement, i+1)
+}
+
+func (n *neighbours) readCode(code string) (engagement, id string, ok bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, key := range n.codes {
+		if engagement, id, _ = strings.Cut(key, " "); n.code(engagement, id) == code {
+			return engagement, id, true
+		}
+	}
+	return "", "", false
 }
 
 func (n *neighbours) Person(_ context.Context, _ string, s bot.Sender) (string, error) {
@@ -278,7 +301,7 @@ func (n *neighbours) Resolve(_ context.Context, text string) (string, error) {
 	for i, name := range n.names {
 		text = strings.ReplaceAll(text, fmt.Sprintf("{person:P%d}", i+1), name)
 	}
-	return text, nil
+	return bot.PutCodes(text, n.code), nil
 }
 
 func (n *neighbours) Direct(_ context.Context, _, person string) (string, error) {

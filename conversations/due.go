@@ -17,6 +17,8 @@ const (
 	dueDigest = "digest"
 	// dueInvited, a colon and the key of the room: its invitation expires.
 	dueInvited = "invited"
+	// dueCode, a colon and what we call it: a code that nobody used expires.
+	dueCode = "code"
 	// dueSafety, a colon and the id: nobody has said yet that they see to it.
 	dueSafety = "safety"
 )
@@ -35,6 +37,7 @@ func (d *Domain) Due(now time.Time) (events []bot.Event, next time.Time) {
 	}
 	d.releasesDue(add)
 	d.invitationsDue(add)
+	d.codesDue(add)
 	d.safetyDue(add)
 	if d.state.Stage() == engagement.Talking {
 		d.talkingDue(now, add)
@@ -105,6 +108,8 @@ func (t *turn) tick() {
 		t.safetyWaits(strings.TrimPrefix(t.ev.Action, dueSafety+":"))
 	case expired:
 		t.invitationExpired(key)
+	case strings.HasPrefix(t.ev.Action, dueCode+":"):
+		t.expireCode(strings.TrimPrefix(t.ev.Action, dueCode+":"))
 	case t.ev.Action == dueNotice:
 		t.noticeComes()
 	case t.ev.Action == dueClose:

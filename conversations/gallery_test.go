@@ -41,6 +41,7 @@ func pictured() map[string][3]string {
 		"user-welcome":      {"people-who-use-it.txt", "westmere-alarm-users", "would like to know what you think"},
 		"user-safety":       {"somebodys-safety.txt", "alarm-users", "Somebody's safety"},
 		"user-change":       {"a-change.txt", "elders", "something new"},
+		"supplier-code":     {"chat/by-code.txt", "tide-chat", "Join with a code"},
 		"round-table-list":  {"chat/round-table.txt", "all", "Open to change"},
 		"supplier-paused":   {"the-notice.txt", "alder", "no more for now"},
 		"supplier-notice":   {"the-notice.txt", "alder", "the procurement has begun"},
@@ -72,6 +73,8 @@ func pictured() map[string][3]string {
 		"team-new-draft":    {"a-new-draft.txt", "commissioning", "changes in your new draft"},
 		"team-leak":         {"files-in-rooms.txt", "commissioning", "Said to one supplier only, not yet settled"},
 		"team-privately":    {"read-privately.txt", "commissioning", "for you alone"},
+		"team-code":         {"chat/by-code.txt", "commissioning", "A code for"},
+		"team-place":        {"chat/by-code.txt", "commissioning", "Is this the place of"},
 		"team-digest":       {"digest-week-two.txt", "commissioning", "5–12 June"},
 		"team-digest-few":   {"too-few.txt", "commissioning", "too few to rank"},
 	}

@@ -35,6 +35,8 @@ func (t *turn) whenForTeam(name string) timing {
 		return deeds(engagement.DoInvite)
 	case "note":
 		return deeds(engagement.DoTalk)
+	case "code for":
+		return deeds(engagement.DoInvite, engagement.DoTalk)
 	case "ask everyone", "ask", "change", "take draft", "drop draft", "look again":
 		return deeds(engagement.DoChange)
 	case "answer", "won't answer", "reword", "merge", "unmerge", "not the same", "send":

@@ -21,13 +21,16 @@ func Lobby(ev bot.Event, taken func(engagement string) bool) (string, bot.Answer
 		form := newForm(ev)
 		return "", bot.Answer{Form: &form}
 	}
+	if asks, ok := joinInLobby(ev); ok {
+		return "", asks
+	}
 	title, isNew := newTitle(t)
 	_, said := t.typed()
 	switch {
 	case !said && !isNew && ev.Kind != bot.Looked && ev.Kind != bot.Pressed:
 		return "", bot.Answer{}
 	case !ev.Home:
-		return "", answer(bot.Say(onlyTheTeam))
+		return "", answer(bot.Say(nothingHere), buttons(joinButton()))
 	case !isNew && Adopts(ev):
 		return "", notAdopted(ev)
 	case isNew && ev.Shared:

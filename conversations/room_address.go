@@ -78,7 +78,7 @@ func (d *Domain) channelName(a bot.Address) string {
 		name = a.Room
 	}
 	if d.chats(a.Adapter) {
-		return "#" + name
+		return "#" + name + d.onPlatform(a)
 	}
 	return name
 }

@@ -155,11 +155,12 @@ func notAdopted(ev bot.Event) bot.Answer {
 	return answer(
 		bot.Say("I can't tell for which engagement: as far as I know you run none here. In the room of the team that does, this makes the channel the supplier's:"),
 		bot.Say("**"+plain(words)+"**"),
+		bot.Say("If that team works on another platform, **code for** and the supplier's name gives it a code there, and you write it here: **join** and the code."), buttons(joinButton()),
 	)
 }
 
 // supplierChannel says what can become of a channel that others are in.
-const supplierChannel = "Nothing runs in this channel yet. Others than your organisation are in it, so it may be a supplier's: if you are of a team that asks, write **invite Tidewell, small firm** with their name and kind, or **round table** where several organisations read it."
+const supplierChannel = "Nothing runs in this channel yet. Others than your organisation are in it, so it may be a supplier's: if you are of a team that asks, write **invite Tidewell, small firm** with their name and kind, or **round table** where several organisations read it. If your team gave you a code, write **join** and the code."
 
 // sharedRoom says why a room can't be a team's own.
 const sharedRoom = "This room can't be a team's own: others than full members of your organisation are in it, or could not be ruled out, and they would read what every supplier says. Make a channel for your team alone, ask me into it, and write **new** there."

@@ -15,7 +15,10 @@ func (t *turn) roomChanged() {
 	}
 	organisation, own := t.organisationAt(t.ev.Room)
 	_, table := t.state.TableIn(room(t.ev.Room))
+	c, waits := t.waitsIn(t.ev.Room)
 	switch {
+	case waits:
+		t.waitingRoomChanged(c)
 	case t.ev.Action == bot.RoomOpened:
 		t.roomOpened()
 	case t.ev.Action == bot.RoomDoubtful:

@@ -10,7 +10,9 @@ import (
 
 // reaches says whether a line names a way to reach somebody, so that it makes
 // sense for an organisation that is there already.
-func (i invitation) reaches() bool { return len(i.people) > 0 || i.room != "" || i.link || i.channel }
+func (i invitation) reaches() bool {
+	return len(i.people) > 0 || i.room != "" || i.link || i.channel || i.code
+}
 
 // channelWord says whether somebody wants a channel to be made.
 func channelWord(text string) bool {
@@ -24,14 +26,14 @@ func channelWord(text string) bool {
 // takeWay takes a way of reaching somebody off the end of a line, where no comma
 // sets it off: "Tidewell by mail". Behind a kind it is a part of its own anyway.
 func (i *invitation) takeWay(text string) string {
-	for _, mark := range []string{" by ", " in "} {
+	for _, mark := range []string{" by ", " in ", " with "} {
 		at := strings.LastIndex(strings.ToLower(text), mark)
 		if at <= 0 {
 			continue
 		}
 		way := text[at+1:]
-		if linkWord(way) || channelWord(way) {
-			i.link, i.channel = i.link || linkWord(way), i.channel || channelWord(way)
+		if linkWord(way) || channelWord(way) || codeWord(way) {
+			i.link, i.channel, i.code = i.link || linkWord(way), i.channel || channelWord(way), i.code || codeWord(way)
 			return strings.TrimRight(text[:at], " ,")
 		}
 	}
@@ -47,8 +49,10 @@ func (t *turn) roomFor(i invitation) (bot.Address, string) {
 		return t.mentioned(i.room), ""
 	case i.link && t.pages(webAdapter):
 		return t.mint(webAdapter, roomName(i.name)), ""
-	case t.opener() != "" && (i.channel || !t.pages(here)):
-		return bot.Address{Adapter: t.opener(), Room: "+"}, ""
+	case i.code:
+		return bot.Address{}, "" // it is not known yet
+	case t.openerFor(i) != "" && (i.channel || !t.pages(here)):
+		return bot.Address{Adapter: t.openerFor(i), Room: "+"}, ""
 	case t.pages(here):
 		return t.mint(here, roomName(i.name)), ""
 	case (i.link || len(i.people) > 0) && t.pages(webAdapter):
@@ -57,6 +61,9 @@ func (t *turn) roomFor(i invitation) (bot.Address, string) {
 	asked := "**" + plain(i.name) + "** was not invited: in which channel? It must be one that only they and you are in. Write for example **invite " + plain(i.name) + ", " + kindWord(i.kind) + " in #their-channel**."
 	if t.pages(webAdapter) {
 		asked += " With a mail address, or with **link** behind the kind, it takes part in the browser instead."
+	}
+	if on := t.otherChats(); on != "" {
+		asked += " If it is on " + on + ", write **by code** behind the kind."
 	}
 	return bot.Address{}, asked
 }
@@ -71,6 +78,15 @@ func (t *turn) opener() string {
 		return t.settings.Opens[0] // a team in the browser may have its suppliers in a chat
 	}
 	return ""
+}
+
+// openerFor is the adapter that makes the channel of an invitation: that of the
+// platform which is named, or else opener.
+func (t *turn) openerFor(i invitation) string {
+	if slices.Contains(t.settings.Opens, i.on) {
+		return i.on
+	}
+	return t.opener()
 }
 
 // mentioned is the address of a room as somebody named it.
@@ -122,7 +138,7 @@ func (t *turn) roomMore(o engagement.Organisation, i invitation) (said []string,
 		}
 		return nil, ""
 	case i.channel:
-		if asked, making := t.openingOf(o); t.opener() == "" || making && asked.Failed == "" {
+		if asked, making := t.openingOf(o); t.openerFor(i) == "" || making && asked.Failed == "" {
 			if making {
 				return nil, ""
 			}
@@ -132,8 +148,18 @@ func (t *turn) roomMore(o engagement.Organisation, i invitation) (said []string,
 		if len(people) == 0 {
 			people = o.Contacts
 		}
-		t.askForRoom(o, t.opener(), people)
+		t.askForRoom(o, t.openerFor(i), people)
 		return []string{"A channel for **" + plain(o.Name) + "** is being made; you read here when it is there."}, ""
+	}
+	if i.code {
+		if _, problem := t.giveCode(o); problem != "" {
+			return nil, problem
+		}
+		more := ""
+		if len(o.Rooms()) > 0 {
+			more = " for one more place"
+		}
+		return []string{"**" + plain(o.Name) + "** has a code" + more + ": **links** shows it, and you pass it on."}, ""
 	}
 	if page, fresh := t.pageFor(o, i); fresh {
 		t.fill(o, page, len(o.Rooms()))
@@ -156,7 +182,7 @@ func (t *turn) beside(o engagement.Organisation) string {
 func (t *turn) pageFor(o engagement.Organisation, i invitation) (page bot.Address, fresh bool) {
 	_, paged := t.pageOf(o)
 	_, making := t.openingOf(o)
-	wanted := i.link || len(i.people) > 0 && !making
+	wanted := i.link || len(i.people) > 0 && !making && !i.code
 	if paged || !wanted || !t.pages(webAdapter) {
 		return bot.Address{}, false
 	}
@@ -231,9 +257,12 @@ func (t *turn) removedRoom(l line) bool {
 	o, there := t.organisationCalled(l.words()[:at])
 	called := strings.TrimSpace(l.words()[at+len(" from "):])
 	a, paged := t.pageOf(o)
+	named := t.roomNamed(o, called)
 	switch browser := fold(called).norm; {
 	case !there:
 		return false
+	case !named.IsZero():
+		a = named
 	case looksLikeRoom(called):
 		a = t.mentioned(called)
 	case browser != "the browser" && browser != "browser" && browser != "its page" || !paged:
@@ -255,6 +284,18 @@ func (t *turn) removedRoom(l line) bool {
 	}
 	t.reply("", bot.Say(said))
 	return true
+}
+
+// roomNamed is the channel of an organisation that is called so, also in several words;
+// zero: none is.
+func (t *turn) roomNamed(o engagement.Organisation, called string) bot.Address {
+	key := nameKey(strings.TrimPrefix(called, "#"))
+	for _, a := range t.channelsOf(o) {
+		if key != "" && (key == nameKey(t.channels.channels[a.Key()].Name) || key == nameKey(strings.TrimPrefix(t.channelName(a), "#"))) {
+			return a
+		}
+	}
+	return bot.Address{}
 }
 
 // anyAsked says whether a supplier, or a group of people who use the service, is

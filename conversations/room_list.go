@@ -135,7 +135,8 @@ func (t *turn) postWelcome(m bot.Message) {
 func (t *turn) anyInChat() bool {
 	return slices.ContainsFunc(t.state.Organisations(), func(o engagement.Organisation) bool {
 		_, making := t.openingOf(o)
-		return making || len(t.channelsOf(o)) > 0
+		_, coded := t.codeOpen(o)
+		return making || coded || len(t.codesWaiting(o)) > 0 || len(t.channelsOf(o)) > 0
 	})
 }
 

@@ -103,5 +103,6 @@ func (t *turn) leftBehind(o engagement.Organisation) (page bool, said string) {
 	if asked, ok := t.openingOf(o); ok {
 		t.fail(t.tx.Link(asked.Room, false))
 	}
+	t.dropCodes(o.ID)
 	return page, said
 }

@@ -17,13 +17,20 @@ func tableCommands() []command {
 	}}
 }
 
-// commandsOfTeam are what help lists: round tables only where there are channels
+// commandsOfTeam are what help lists: round tables and codes only where there are channels
 // that could be one.
 func (t *turn) commandsOfTeam() []command {
-	if t.chats(t.ev.Room.Adapter) || len(t.settings.Opens) > 0 {
+	if t.anyChats() {
 		return t.forTeam
 	}
-	return slices.DeleteFunc(slices.Clone(t.forTeam), func(c command) bool { return slices.Contains(c.names, "round table") })
+	return slices.DeleteFunc(slices.Clone(t.forTeam), func(c command) bool {
+		return slices.Contains(c.names, "round table") || slices.Contains(c.names, "code for")
+	})
+}
+
+// anyChats says whether any platform with channels is there.
+func (t *turn) anyChats() bool {
+	return t.chats(t.ev.Room.Adapter) || len(t.settings.Opens)+len(t.settings.Chats) > 0
 }
 
 // tableLine reads "open in #channel": what is to become of which round table.

@@ -110,6 +110,7 @@ type channelTalk struct {
 	outsides []outside
 	held     []held // since it stopped
 	waits    []waiting
+	codes    []code // in the order in which they were made
 }
 
 // mostHeld is how many messages that were held back are named later.
@@ -144,6 +145,8 @@ func (t *channelTalk) apply(f bot.Fact) (bool, error) {
 		})
 	case kindWaiting:
 		return true, into(f, t.wait)
+	case kindCode:
+		return true, into(f, t.keepCode)
 	}
 	return false, nil
 }
@@ -214,13 +217,14 @@ type savedChannelTalk struct {
 	Outsides []outside           `json:"outsides"`
 	Held     []held              `json:"held"`
 	Waits    []waiting           `json:"waits"`
+	Codes    []code              `json:"codes,omitempty"`
 }
 
 func (t *channelTalk) save() savedChannelTalk {
 	s := savedChannelTalk{
 		Channels: slices.Collect(maps.Values(t.channels)), Openings: slices.Collect(maps.Values(t.openings)),
 		Homes: slices.Sorted(maps.Keys(t.homes)), Members: slices.Sorted(maps.Keys(t.members)),
-		Stopped: t.stopped, Outsides: t.outsides, Held: t.held, Waits: t.waits,
+		Stopped: t.stopped, Outsides: t.outsides, Held: t.held, Waits: t.waits, Codes: t.codes,
 	}
 	slices.SortFunc(s.Channels, func(a, b channelNow) int { return cmp.Compare(a.Room, b.Room) })
 	slices.SortFunc(s.Openings, func(a, b opening) int { return cmp.Compare(a.Organisation, b.Organisation) })
@@ -241,5 +245,5 @@ func (t *channelTalk) load(s savedChannelTalk) {
 	for _, p := range s.Members {
 		t.members[p] = true
 	}
-	t.stopped, t.outsides, t.held, t.waits = s.Stopped, s.Outsides, s.Held, s.Waits
+	t.stopped, t.outsides, t.held, t.waits, t.codes = s.Stopped, s.Outsides, s.Held, s.Waits, s.Codes
 }

@@ -107,6 +107,8 @@ func (t *turn) decideInOwnRoom() {
 	case t.state.ReadOnly(room(t.ev.Room)):
 		t.inReadOnlyRoom()
 		return
+	case t.wrongCode():
+		return
 	case t.askedWhose():
 		return
 	case t.ev.Kind == bot.Looked:

@@ -48,6 +48,7 @@ type invitations struct {
 	reached []string                  // what was added to those that were there, as sentences
 	mailed  bool                      // somebody of them is new to mail
 	asWas   []string                  // what was there already
+	coded   []engagement.Organisation // what has a code now, to be passed on
 	faulty  []faultyLine
 }
 
@@ -69,9 +70,9 @@ func (i invitations) problems() []bot.Block {
 // none, if it is not empty.
 func (t *turn) inviteAll(lines []string, kind engagement.OrganisationKind) (done invitations) {
 	for _, text := range lines {
-		i, problem := readInvitation(text, kind)
+		i, problem := t.readInvitationOn(text, kind)
 		i.people = t.kept(i)
-		i = i.orBy(t.way)
+		i = i.orBy(t.way).onPlatform(t.settings.Opens)
 		if o, there := t.organisationCalled(i.name); there && i.reaches() {
 			if problem := t.reachMore(o, i, &done); problem != "" {
 				done.faulty = append(done.faulty, faultyLine{i.withoutPeople(text), problem})
@@ -113,9 +114,13 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 	}
 	all := t.state.Organisations()
 	o := all[len(all)-1]
-	if isOpening(to) {
+	switch {
+	case isOpening(to):
 		t.askForRoom(o, to.Adapter, i.people)
-	} else {
+	case to.IsZero():
+		_, problem = t.giveCode(o)
+		done.coded = append(done.coded, o)
+	default:
 		t.use(to, i.room)
 		t.pageFor(o, i)
 	}
@@ -126,7 +131,7 @@ func (t *turn) inviteOne(i invitation, done *invitations) (problem string) {
 	}
 	o, _ = t.state.Organisation(o.ID)
 	done.added = append(done.added, o)
-	return ""
+	return problem
 }
 
 // reach has an organisation hear by mail, through the people of the invitation,
@@ -170,6 +175,9 @@ func (t *turn) reachMore(o engagement.Organisation, i invitation, done *invitati
 	said, problem := t.roomMore(o, i)
 	if problem != "" {
 		return problem
+	}
+	if i.code {
+		done.coded = append(done.coded, o)
 	}
 	o, _ = t.state.Organisation(o.ID)
 	fresh := t.reach(o, i)
@@ -273,7 +281,13 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 	if t.state.Stage() == engagement.Talking && done.mailed && !t.settings.NoMail {
 		blocks = append(blocks, bot.Say("Whoever is new has the same welcome by mail, from now."))
 	}
+	if len(done.coded) > 0 {
+		blocks = append(blocks, buttons(view("Show what to pass on", "links")))
+	}
 	t.reply(title, blocks...)
+	if len(done.coded) > 0 {
+		t.showCodes(done.coded)
+	}
 }
 
 func (t *turn) invitedTable(added []engagement.Organisation) *bot.Table {

@@ -16,6 +16,8 @@ type invitation struct {
 	room    string              // as typed; empty: none was named
 	link    bool                // it is to have a link
 	channel bool                // a channel is to be made for it
+	code    bool                // it is to have a code
+	on      string              // the adapter of the platform that was named, if one was
 	people  []engagement.Person // whose mail addresses stood on the line
 	doubled bool                // one of them twice
 }
@@ -53,8 +55,9 @@ func readInvitation(text string, fallback engagement.OrganisationKind) (i invita
 	last := ""
 	for len(parts) > 1 {
 		last = strings.TrimSpace(parts[len(parts)-1])
-		if linkWord(last) || channelWord(last) {
-			i.link, i.channel, last, parts = i.link || linkWord(last), i.channel || channelWord(last), "", parts[:len(parts)-1]
+		if linkWord(last) || channelWord(last) || codeWord(last) {
+			i.link, i.channel, i.code = i.link || linkWord(last), i.channel || channelWord(last), i.code || codeWord(last)
+			last, parts = "", parts[:len(parts)-1]
 			continue
 		}
 		kind, ok := readKind(last)
@@ -127,7 +130,7 @@ func (i *invitation) takePeople(text string) string {
 				piece = bare(piece)
 			}
 			nameless := len(kept) == 0 && (k == 0 || len(found) > 0)
-			if _, kind := readKind(piece); piece != "" && (len(found) == 0 || kind || linkWord(piece) || channelWord(piece) || nameless) {
+			if _, kind := readKind(piece); piece != "" && (len(found) == 0 || kind || linkWord(piece) || channelWord(piece) || codeWord(piece) || nameless) {
 				kept = append(kept, piece)
 			}
 		}

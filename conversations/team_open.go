@@ -204,6 +204,7 @@ func (t *turn) closeNow(by engagement.Person) {
 		}
 		t.leaveTables()
 	}
+	t.dropCodes("")
 	title, blocks := t.closedForTeam()
 	if by == "" {
 		t.tell(t.closeKey("closed"), title, blocks...)

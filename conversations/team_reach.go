@@ -66,6 +66,7 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 	if asked, ok := t.openingOf(o); ok {
 		ways = append(ways, asked.status())
 	}
+	ways = append(ways, t.codeStatus(o)...)
 	page, paged := t.pageOf(o)
 	switch n := len(t.mailed(o)); {
 	case n > 0:
@@ -128,18 +129,24 @@ func (t *turn) links(line) {
 	if mailed > 0 {
 		also = " " + count(mailed, "organisation gets its link", "organisations get theirs") + " by mail."
 	}
-	if len(pairs) == 0 {
+	codes := t.codePairs(t.state.Organisations())
+	switch {
+	case len(pairs)+len(codes) == 0:
 		t.note(bot.Say("No organisation is reached by a link that you pass on." + also))
+		return
+	case len(pairs) == 0:
+		t.noteTitled("Codes to pass on", t.codeBlocks(codes)...)
 		return
 	}
 	when := "Pass each on to that organisation alone, all on the same day: nobody should have longer than the others."
 	if t.state.Stage() == engagement.Preparing {
 		when = "Until you open, whoever follows one reads only that it has not begun."
 	}
-	t.noteTitled("Links to pass on",
-		bot.Say("**Whoever has a link speaks for that organisation.** "+when+also),
-		bot.Block{Facts: pairs},
-	)
+	blocks := []bot.Block{bot.Say("**Whoever has a link speaks for that organisation.** " + when + also), {Facts: pairs}}
+	if len(codes) > 0 {
+		blocks = append(append(blocks, bot.Say("## Codes to pass on")), t.codeBlocks(codes)...)
+	}
+	t.noteTitled("Links to pass on", blocks...)
 }
 
 // colleague shows the link into this room, to one person.

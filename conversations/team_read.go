@@ -18,7 +18,7 @@ func (t *turn) panel() {
 	closing := t.state.About().Closing
 	switch t.state.Stage() {
 	case engagement.Preparing:
-		t.noteTitled(title, t.checklist()...)
+		t.noteTitled(title, append(t.checklist(), t.placesWaiting()...)...)
 	case engagement.Talking:
 		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now)) + t.linkedSaid())}
 		if n := len(t.gaps()); n > 0 {
@@ -33,7 +33,7 @@ func (t *turn) panel() {
 		if n := len(t.unreached()); n > 0 {
 			blocks = append(blocks, bot.Say("**"+count(n, "organisation is", "organisations are")+" not reached just now.** **status** says why."))
 		}
-		blocks = append(blocks, t.waitsLine()...)
+		blocks = append(append(blocks, t.placesWaiting()...), t.waitsLine()...)
 		if said := t.notFollowedWords(); said != "" {
 			blocks = append(blocks, bot.Say("**Waiting for you:** "+lowerFirst(said)+". **asked** shows them."))
 		}
@@ -89,6 +89,7 @@ func (t *turn) status(line) {
 	}
 	blocks = append(blocks, t.unreachedBlocks()...)
 	blocks = append(blocks, t.unopenedBlocks()...)
+	blocks = append(blocks, t.placesWaiting()...)
 	if t.mayRead() {
 		blocks = append(blocks, t.releaseBlocks()...)
 	} else {

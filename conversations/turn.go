@@ -55,6 +55,8 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 		t.unshown()
 	case !d.state.Exists():
 		t.begin()
+	case ev.Code != "":
+		t.joins()
 	case room(ev.Room) == d.state.About().Room:
 		t.moved()
 		t.inTeamRoom()
@@ -77,10 +79,12 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	case shared:
 		t.moved()
 		t.inTable(table)
+	case d.waitsFor(ev.Room):
+		t.inWaitingRoom()
 	case d.Takes(ev):
 		t.adopt()
 	default:
-		t.note(bot.Say(onlyTheTeam))
+		t.inNoRoom()
 	}
 	return t.err
 }

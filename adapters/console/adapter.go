@@ -15,6 +15,7 @@ var (
 	_ bot.Finder  = (*Adapter)(nil)
 
 	_ bot.Onlooked = (*Adapter)(nil)
+	_ bot.Surveyor = (*Adapter)(nil)
 )
 
 // New connects a service: from now on the terminal delivers to it.
@@ -67,6 +68,11 @@ func (a *Adapter) Edit(ctx context.Context, id string, p bot.Part) error {
 	}
 	a.terminal.post(id, p, render(p.Title, p.Blocks), true)
 	return nil
+}
+
+// Place implements bot.Surveyor: who has spoken in the room.
+func (a *Adapter) Place(_ context.Context, room bot.Address) (bot.Place, error) {
+	return a.terminal.place(room.Room), nil
 }
 
 // Find implements bot.Finder.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -33,6 +34,28 @@ func (t *Terminal) Become(ctx context.Context, room, action, value, text, team s
 		return errors.New("the service is not connected")
 	}
 	return t.send(ctx, ev, "")
+}
+
+// place is who has written in a room, and the teams that were told to have come.
+func (t *Terminal) place(room string) bot.Place {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, seen := bot.Place{Name: room}, map[string]bool{}
+	for _, m := range t.messages {
+		if m.room != room || m.from == "" || seen[m.from] {
+			continue
+		}
+		seen[m.from] = true
+		if t.homes[m.from] {
+			p.Home++
+			continue
+		}
+		p.Outside++
+		if team := cmp.Or(t.teams[m.from], room); !slices.Contains(p.Teams, team) {
+			p.Teams = append(p.Teams, team)
+		}
+	}
+	return p
 }
 
 // Openings is the room whose refusal is that of every room that is asked for.

@@ -96,7 +96,7 @@ func (*Adapter) Name() string { return Name }
 // of them in a message, and one of ours may become two or three of its own.
 func (*Adapter) Caps() bot.Caps {
 	return bot.Caps{
-		Buttons: true, Tables: true, Forms: true, Items: true, Threads: true, Private: true, Opens: true,
+		Buttons: true, Tables: true, Forms: true, Items: true, Threads: true, Private: true, Opens: true, Called: "Slack",
 		MaxText: 2800, MaxChars: 9000, MaxBlocks: 16, MaxButtons: 10,
 		Every: time.Second, Burst: 3, Concurrent: 16, Timeout: 30 * time.Second,
 	}

@@ -132,7 +132,7 @@ func (*Adapter) Name() string { return Name }
 // hour: that is one every two seconds, of which seven may go at once.
 func (a *Adapter) Caps() bot.Caps {
 	return bot.Caps{
-		Buttons: true, Tables: true, Images: a.o.Picture != nil, Forms: true, Items: true, Threads: true, Private: true,
+		Buttons: true, Tables: true, Images: a.o.Picture != nil, Forms: true, Items: true, Threads: true, Private: true, Called: "Teams",
 		MaxText: 4000, MaxChars: 8000, MaxBlocks: 24, MaxButtons: mostButtons,
 		Every: 2010 * time.Millisecond, Burst: 7, Concurrent: 16, Timeout: 30 * time.Second,
 	}

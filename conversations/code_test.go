@@ -1,0 +1,68 @@
+package conversations
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"soundings/bot"
+)
+
+// What is known of a code is stored so for ever, and is all there after a snapshot.
+func TestStoredFormOfACode(t *testing.T) {
+	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	for stored, c := range map[string]code{
+		`{"id":"k0b9","o":"O1","by":"P1","until":"2026-06-08T09:00:00Z"}`: {ID: "k0b9", Organisation: "O1", By: "P1", Until: at.Add(codeFor)},
+		`{"id":"7sbx","o":"O2","by":"P1","until":"2026-06-08T09:00:00Z","room":{"a":"teams","r":"19:x"},"t":"T1","name":"Alder","p":"P2","teams":"a b","over":"in","settled":"P1"}`: {
+			ID: "7sbx", Organisation: "O2", By: "P1", Until: at.Add(codeFor), Room: bot.Address{Adapter: "teams", Room: "19:x"}, Thread: "T1", Name: "Alder", Writer: "P2", Teams: "a b", Over: overIn, Settled: "P1",
+		},
+	} {
+		got, err := json.Marshal(c)
+		if err != nil || string(got) != stored {
+			t.Errorf("stored as %s, want %s (%v)", got, stored, err)
+		}
+		d := New("care", Settings{}).(*Domain)
+		if err := d.Apply(bot.Fact{Kind: kindCode, Time: at, Data: []byte(stored)}); err != nil {
+			t.Fatal(err)
+		}
+		saved, err := d.Save()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := New("care", Settings{}).(*Domain)
+		if err := again.Load(saved); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]code{c}, again.channels.codes); diff != "" {
+			t.Errorf("after a snapshot: -want +got\n%s", diff)
+		}
+	}
+}
+
+// A code is found in whatever people put around it, and in nothing else.
+func TestCodeIn(t *testing.T) {
+	const care = "care-k0b9-aaaa-bbbb-cccc-dddd"
+	said := func(text string) bot.Event { return bot.Event{Kind: bot.Said, Text: text} }
+	for _, test := range []struct {
+		ev   bot.Event
+		want string
+	}{
+		{said("join " + care), care},
+		{said("@soundings Join `" + care + "`, thanks"), care},
+		{said("join “" + care + "”."), care},
+		{bot.Event{Kind: bot.Submitted, Action: actionJoin, Fields: map[string]string{fieldCode: " " + care + "\n"}}, care},
+		{bot.Event{Kind: bot.Submitted, Action: actionJoin, Fields: map[string]string{fieldCode: "join " + care}}, care},
+		{bot.Event{Kind: bot.Submitted, Action: actionInvite, Fields: map[string]string{fieldCode: care}}, ""},
+		{bot.Event{Kind: bot.Edited, Text: "join " + care}, ""},
+		{said("join us for a well-thought-out and up-to-date talk"), ""},
+		{said("the code is " + care), ""},
+		{said("join"), ""},
+		{said(""), ""},
+	} {
+		if got := CodeIn(test.ev); got != test.want {
+			t.Errorf("CodeIn(%q %v) = %q, want %q", test.ev.Text, test.ev.Fields, got, test.want)
+		}
+	}
+}
