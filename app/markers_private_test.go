@@ -271,7 +271,7 @@ func othersAnswer(p *privately) {
 		p.says("dana", "team", "invite "+room+", small firm")
 		p.says(room, room, "1 risk: at night we are two", "2 can't", "3 unclear: which order?")
 	}
-	p.says("dana", "team", "digest", "worries", "show 2")
+	p.says("dana", "team", "I declare: no interest", "digest", "worries", "show 2")
 }
 
 // askedEverybody has the team ask everybody one question, which is answered with
