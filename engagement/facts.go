@@ -101,6 +101,8 @@ func blanks() []Fact {
 		SafetyRaised{},
 		SafetyTaken{},
 		SectionPlain{},
+		MarketWorded{},
+		MarketPublished{},
 	}
 }
 
