@@ -52,7 +52,7 @@ func (t *turn) interestLine(d engagement.Interest) (line string, waits bool) {
 		return text + ". Cleared by " + named(d.By) + " " + t.ago(d.Cleared, t.now) + ": “" + plain(strings.TrimRight(d.Reason, ". ")) + "”.", false
 	case engagement.NoInterest, engagement.NothingDeclared:
 	}
-	return text + ", " + t.ago(d.Declared, t.now) + ".", false
+	return text + ", said " + t.ago(d.Declared, t.now) + ".", false
 }
 
 // supplierLinks lists the links that people of suppliers declared. Whoever may not

@@ -221,19 +221,37 @@ func (t *turn) reminderHead(last bool) string {
 
 // reminderText says where the organisation stands.
 func (t *turn) reminderText(o engagement.Organisation) string {
-	left, need := 0, 0
+	left, again, need := 0, 0, 0
 	var most []string
 	for _, s := range t.ordered(o) {
-		if r := t.state.Response(s.ID, o.ID, ""); r != nil && !t.state.Stale(r) {
+		r := t.state.Response(s.ID, o.ID, "")
+		switch {
+		case r == nil:
+			left++
+		case t.state.Stale(r):
+			again++
+		default:
 			continue
 		}
-		left++
 		need += s.Minutes
 		if s.Priority {
 			most = append(most, fmt.Sprint(s.ID))
 		}
 	}
-	text := fmt.Sprintf("%s has answered %d of %d sections; the rest takes about %s.", plain(o.Name), len(t.state.Sections())-left, len(t.state.Sections()), minutes(need))
+	answered := len(t.state.Sections()) - left
+	text := fmt.Sprintf("%s has answered %d of %d sections", plain(o.Name), answered, len(t.state.Sections()))
+	since := fmt.Sprintf(", and %d of them %s changed since. ", again, plural(again, "has", "have"))
+	if answered == again {
+		since = ", and " + plural(again, "it has", "they have") + " changed since. "
+	}
+	switch {
+	case again == 0:
+		text += "; the rest takes about " + minutes(need) + "."
+	case left == 0:
+		text += since + "To look again takes about " + minutes(need) + "."
+	default:
+		text += since + "That and the rest take about " + minutes(need) + "."
+	}
 	if o.Answered.IsZero() {
 		text = "We would still like to hear from " + plain(o.Name) + ". One section is enough to be heard, and takes a few minutes."
 	}

@@ -142,7 +142,7 @@ func (s *State) SetPurposes(purposes []Purpose, by Person) ([]Fact, *Refusal) {
 // is; the same again gives no facts.
 func (s *State) WordMarket(f MarketWorded) ([]Fact, *Refusal) {
 	if r := firstOf(
-		s.May(DoNote), named(f.By), given(FieldIdentifier, f.Identifier, MostReference), given(FieldSubject, f.Subject, MostNote), given(FieldEvents, f.Events, MostNote),
+		s.May(DoNote), named(f.By), given(FieldIdentifier, f.Identifier, MostReference), given(FieldSubject, f.Subject, MostReason), given(FieldEvents, f.Events, MostReason),
 	); r != nil {
 		return nil, r
 	}

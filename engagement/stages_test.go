@@ -52,7 +52,7 @@ func attempts(now time.Time) []struct {
 	wish func(*State) ([]Fact, *Refusal)
 } {
 	release := func(of ReleaseKind) func(*State) ([]Fact, *Refusal) {
-		return func(s *State) ([]Fact, *Refusal) { return nil, s.mayCarry(of) }
+		return func(s *State) ([]Fact, *Refusal) { return nil, s.MayCarry(of) }
 	}
 	later := now.Add(time.Hour)
 	return []struct {
@@ -290,7 +290,7 @@ func TestTheDialogueIsClosed(t *testing.T) {
 		t.Error("an old room is written to")
 	}
 	with(s, StageChanged{To: Closed})
-	if r := s.mayCarry(DigestForAll); r == nil || r.Code != NowDialogue {
+	if r := s.MayCarry(DigestForAll); r == nil || r.Code != NowDialogue {
 		t.Errorf("after a dialogue, what changed because of suppliers goes out: %+v", r)
 	}
 }
