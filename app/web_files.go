@@ -56,13 +56,13 @@ func (f *files) file(ctx context.Context, room bot.Address, person, name string)
 	if err != nil {
 		return web.File{}, false, err
 	}
-	if name != draftFile && state.About().Room == engagement.Room(room.Key()) {
+	if name != draftFile && name != conversations.MarketFile && state.About().Room == engagement.Room(room.Key()) {
 		if why, err := f.whyNot(ctx, room, person); err != nil || why != "" {
 			return web.File{Why: why}, true, err
 		}
 	}
-	if name == conversations.FileName {
-		return f.forTheFile(ctx, state, room, person)
+	if ev, ok := conversations.FileEvent(room, person, name); ok {
+		return f.ofTheTeam(ctx, state, ev, name)
 	}
 	if name != draftFile {
 		return f.shared(ctx, state, room, name)
@@ -97,21 +97,21 @@ func (f *files) whyNot(ctx context.Context, room bot.Address, person string) (st
 	return why + "\n\nYou can say so in your team's room.", nil
 }
 
-// forTheFile gives what a team has to have on file, in its own room alone: whoever
-// may open that is of the team.
-func (f *files) forTheFile(ctx context.Context, state *engagement.State, room bot.Address, person string) (file web.File, ok bool, err error) {
-	if state.About().Room != engagement.Room(room.Key()) {
+// ofTheTeam gives a file that is made for a team, in its own room alone: whoever may
+// open that is of the team.
+func (f *files) ofTheTeam(ctx context.Context, state *engagement.State, ev bot.Event, name string) (file web.File, ok bool, err error) {
+	if state.About().Room != engagement.Room(ev.Room.Key()) {
 		return web.File{}, false, nil
 	}
-	answer, err := f.look(ctx, conversations.FileEvent(room, person))
+	answer, err := f.look(ctx, ev)
 	if err != nil {
 		return web.File{}, false, fmt.Errorf("make the file: %w", err)
 	}
 	note := answer.Note
-	if note == nil || note.Title != conversations.FileName || len(note.Blocks) != 1 || note.Blocks[0].Text == nil {
+	if note == nil || note.Title != name || len(note.Blocks) != 1 || note.Blocks[0].Text == nil {
 		return web.File{}, false, nil
 	}
-	return web.File{Name: conversations.FileName, ContentType: textContent, Data: []byte(note.Blocks[0].Text.Markdown)}, true, nil
+	return web.File{Name: name, ContentType: textContent, Data: []byte(note.Blocks[0].Text.Markdown)}, true, nil
 }
 
 // shared gives a file that somebody shared in a room, to those who may have it.

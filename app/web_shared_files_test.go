@@ -82,12 +82,17 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 			t.Errorf("%s opens what a member of a users' group shared: %d, want %d", who, status, want)
 		}
 	}
-	got, header, status := s.download(t, "dana", "/r/"+rooms["dana"]+"/file/"+conversations.FileName)
-	if text := string(got); status != http.StatusOK || header.Get("Content-Type") != textContent || !strings.HasPrefix(text, "# For the file: ") || !strings.Contains(text, "\n| When | ") || strings.Contains(text, "{person:") {
-		t.Errorf("for the file: %d, %v, %.300s", status, header, got)
-	}
-	if _, _, status := s.download(t, "ana", "/r/"+rooms["ana"]+"/file/"+conversations.FileName); status != http.StatusNotFound {
-		t.Errorf("a supplier gets the file: %d", status)
+	for name, has := range map[string][2]string{
+		conversations.FileName:   {"# For the file: ", "\n| When | "},
+		conversations.MarketFile: {"# Preliminary market engagement notice: ", "\n- **Unique identifier:** [to be written: "},
+	} {
+		got, header, status := s.download(t, "dana", "/r/"+rooms["dana"]+"/file/"+name)
+		if text := string(got); status != http.StatusOK || header.Get("Content-Type") != textContent || !strings.HasPrefix(text, has[0]) || !strings.Contains(text, has[1]) || strings.Contains(text, "{person:") {
+			t.Errorf("%s: %d, %v, %.500s", name, status, header, got)
+		}
+		if _, _, status := s.download(t, "ana", "/r/"+rooms["ana"]+"/file/"+name); status != http.StatusNotFound {
+			t.Errorf("a supplier gets %s: %d", name, status)
+		}
 	}
 	if _, _, status := s.download(t, "ana", "/r/"+rooms["bea"]+"/file/F2"); status != http.StatusNotFound {
 		t.Errorf("in another's room: %d", status)

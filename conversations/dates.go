@@ -39,6 +39,11 @@ func (d *Domain) moment(t, now time.Time) string {
 	return t.Format("Mon 2 January, 15:04")
 }
 
+// inFull writes a time with its day of the week and its year.
+func (d *Domain) inFull(t time.Time) string {
+	return t.In(d.zone()).Format("Monday 2 January 2006, 15:04")
+}
+
 // day writes the day alone.
 func (d *Domain) day(t, now time.Time) string {
 	zone := d.zone()

@@ -67,6 +67,7 @@ func (d *Domain) talkingDue(now time.Time, add func(what string, at time.Time)) 
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		add(dueClose, closing)
 	}
+	d.closingDue(add)
 }
 
 // closing is the closing time, or something after t where there is none.
@@ -116,6 +117,8 @@ func (t *turn) tick() {
 		if t.state.Stage() == engagement.Talking { // and was not paused at the same moment
 			t.closeNow("")
 		}
+	case t.ev.Action == dueClosing:
+		t.endsSoon()
 	case t.ev.Action == dueRelease:
 		t.sendDue(slot)
 	case t.ev.Action == dueOutDigest:

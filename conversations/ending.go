@@ -262,33 +262,37 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 // beforeTheNotice is what should be on file before it. What applies to whom is for
 // lawyers to say.
 func (t *turn) beforeTheNotice() []bot.Block {
-	var lines []string
-	lines = append(lines, "1. **The market engagement notice** says when this ended: "+t.closedAt()+".")
+	lines := []string{"1. **The market engagement notice** " + t.marketAtTheClose(), "2. **Conflicts of interest** have to be reviewed. " + t.conflictsInShort()}
 	if note, ok := t.state.FileNote(engagement.AboutConflicts); ok {
-		lines = append(lines, "2. **Conflicts of interest** were reviewed: “"+plain(firstWords(note.Text, 80))+"”.")
-	} else {
-		lines = append(lines, "2. **Conflicts of interest** have to be reviewed. "+t.linksDeclared())
+		lines[1] = "2. **Conflicts of interest** were reviewed: “" + plain(strings.TrimRight(firstWords(note.Text, 80), ". ")) + "”. " + t.conflictsInShort()
 	}
 	if _, ok := t.state.FileNote(engagement.AboutAdvantage); ok {
-		lines = append(lines, "3. **Unfair advantage:** two lines on it are in the file.")
+		lines = append(lines, "3. **Unfair advantage:** what you say of it is in the file.")
 	} else {
 		lines = append(lines, "3. **Did taking part give anyone an unfair advantage,** and what did you do about it? That is not written yet.")
 	}
-	return []bot.Block{bot.Say("**Before the tender notice** you will want these on file. Your legal team knows what applies to you."), bot.Say(strings.Join(lines, "\n")), buttons(opens("Write it for the file", actionFile, "", "file advantage: your words"))}
+	declarations := view("Declarations", "declarations")
+	if n := t.conflictsToSettle(); n > 0 {
+		declarations.Label = fmt.Sprintf("Declarations (%d to settle)", n)
+	}
+	return []bot.Block{
+		bot.Say("**Before the tender notice** you will want these on file. Your legal team knows what applies to you."), bot.Say(strings.Join(lines, "\n")),
+		buttons(view("Market engagement notice", "market notice"), declarations, opens("Write it for the file", actionFile, "", "file advantage: your words")),
+	}
 }
 
-// linksDeclared counts those who declared links to the buyer.
-func (t *turn) linksDeclared() string {
-	n := 0
-	for _, d := range t.state.Declarations() {
-		if d.Links {
-			n++
-		}
+// marketAtTheClose says what is left to do of the market engagement notice.
+func (t *turn) marketAtTheClose() string {
+	all := t.state.Published()
+	if len(all) == 0 {
+		return "says when this ended: " + t.moment(t.state.TalksEnd(), t.now) + ". Nobody has said yet that it is published; **market notice** has it ready."
 	}
-	if n == 0 {
-		return "No supplier has declared a link to you."
+	text := "is published as " + t.publishedAs(all[len(all)-1].MarketPublished)
+	if parts := t.state.Drift(); len(parts) > 0 {
+		t.driftSaid = true
+		return text + ", and is out of date (" + t.partNames(parts) + "). **market notice** shows how it should read."
 	}
-	return count(n, "person who speaks for a supplier declared", "people who speak for suppliers declared") + " a link to you."
+	return text + ", and is up to date."
 }
 
 // questionFigures say how many questions there were, and how fast they were
@@ -328,7 +332,9 @@ func median(days []int) string {
 	if len(days)%2 == 1 || days[mid-1] == days[mid] {
 		return count(days[mid], "working day", "working days")
 	}
-	if sum := days[mid-1] + days[mid]; sum%2 == 1 {
+	if sum := days[mid-1] + days[mid]; sum == 1 {
+		return "half a working day"
+	} else if sum%2 == 1 {
 		return fmt.Sprintf("%d½ working days", sum/2)
 	}
 	return count((days[mid-1]+days[mid])/2, "working day", "working days")
@@ -336,20 +342,15 @@ func median(days []int) string {
 
 // closePreview asks a last time, with what every supplier then reads.
 func (t *turn) closePreview(answered, asked int) []bot.Block {
-	reads := "Every supplier reads, with what changed because of it below"
+	reads := "Every supplier reads"
 	if t.state.Dialogued() {
 		reads = "Every bidder reads"
 	}
-	blocks := []bot.Block{
-		bot.Say(fmt.Sprintf("Close **%s** now? %d of %d have answered. Nothing more can be answered then. %s:", plain(t.state.About().Title), answered, asked, reads)),
+	heard := fmt.Sprintf("%d of %d have answered.", answered, asked)
+	if t.state.Stage() == engagement.Dialogue {
+		heard = "That ends the dialogue."
 	}
-	for _, b := range t.thanks(false, false).Blocks[:2] {
-		if b.Text != nil {
-			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
-		}
-	}
-	if _, ok := t.state.FileNote(engagement.AboutNext); !ok && !t.state.Dialogued() {
-		blocks = append(blocks, bot.Say("To say better what comes next: **what happens next: we expect the tender notice in September**."))
-	}
+	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
+	blocks = append(blocks, t.thanksInShort()...)
 	return append(blocks, buttons(press("Close it now", "close now")), bot.Aside(t.otherwiseCloses()))
 }

@@ -107,7 +107,7 @@ func (t *turn) outcomeOfAll(l line) {
 		t.note(bot.Say("What came of it? Write for example **outcome: the contract went to Alder on 3 March**. You read it first as they will."), buttons(opens("Write it in a form", actionOutcome, "", "outcome: your words")))
 		return
 	}
-	t.sayOutcome(l.words(), func(r *engagement.Refusal) { t.refuseKeeping(r, l.words()) })
+	t.sayOutcome(upperFirst(l.words()), func(r *engagement.Refusal) { t.refuseKeeping(r, l.words()) })
 }
 
 func (t *turn) sayOutcome(words string, no func(*engagement.Refusal)) {

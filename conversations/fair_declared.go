@@ -57,7 +57,7 @@ func (t *turn) interestLine(d engagement.Interest) (line string, waits bool) {
 	if !d.Cleared.IsZero() {
 		return text + ". Weighed by " + named(d.By) + " " + t.ago(d.Cleared, t.now) + ": “" + plain(strings.TrimRight(d.Reason, ". ")) + "”.", false
 	}
-	return text + ", " + t.ago(d.Declared, t.now) + ".", false
+	return text + ", said " + t.ago(d.Declared, t.now) + ".", false
 }
 
 // interestsBefore are the lines of what somebody of the team declared before, newest

@@ -35,6 +35,8 @@ func commandHolds(name string) holds {
 	case "status", "declarations", "send", "note":
 		return holdsSome
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title",
+		"purposes", "the market engagement notice", "market notice published", "market notice identifier", "market notice subject",
+		"market notice meetings", "market notice as text",
 		"closes", "invite", "code for", "take back code", "let in", "turn away", "remove", "rename", "links", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
@@ -54,7 +56,7 @@ func formHolds(action string) holds {
 		return holdsSome
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionInvite, actionSchedule,
 		actionNoticeOn, actionNotice, actionReopen, actionDialogue, actionOutcome, actionFile, actionPlain, actionLinked,
-		actionInterest, actionClear, actionDuty:
+		actionInterest, actionClear, actionDuty, actionMarket, actionMarketOut:
 		return holdsNothing
 	}
 	return notInTable

@@ -228,6 +228,9 @@ func (t *turn) plainWhy(l line) {
 // any.
 func (t *turn) plainFact() []bot.Pair {
 	missing, old := t.state.NotPlain(), t.plainlyOld()
+	if stage := t.state.Stage(); stage != engagement.Preparing && stage != engagement.Talking {
+		return nil // nobody reads the draft any more
+	}
 	if !t.anyAsked(true) || len(missing)+len(old) == 0 {
 		return nil
 	}

@@ -16,8 +16,8 @@ func fileCommands() []command {
 	return []command{
 		{
 			names: []string{"for the file", "the file", "file record"}, usage: "for the file", group: "Run", view: true, run: (*turn).forTheFile,
-			help: "what has to be on file: conflicts, advantage, who was told what and when, questions, why this many",
-			more: "What only you can say, you write with **file conflicts:**, **file advantage:**, **file done:** and **file enough:**, or in a form. On a page it can be downloaded.",
+			help: "what has to be on file: the market engagement notice, conflicts, advantage, who was told what and when, questions, why this many",
+			more: "What only you can say, you write with **file conflicts:**, **file advantage:**, **file done:** and **file enough:**, or in a form; **file notice:** says why no market engagement notice was published. On a page it can be downloaded.",
 		},
 		{
 			names: []string{"file", "file note", "for the file note"}, usage: "file advantage: your words", takes: takesText, group: "Run", run: (*turn).noteForFile,
@@ -47,6 +47,8 @@ func aboutWords(about engagement.FileAbout) (label, hint string) {
 		return "Why this many suppliers were enough", "For example: all kinds of firm that can do this were heard."
 	case engagement.AboutNext:
 		return "What happens next", "Suppliers read it at the close."
+	case engagement.AboutNotice:
+		return "Why no market engagement notice was published", "Only if there is none. The tender notice has to say it, too."
 	}
 	return "", ""
 }
@@ -59,7 +61,7 @@ func (t *turn) noteForFile(l line) {
 			return
 		}
 	}
-	t.note(bot.Say("What is it about? **file conflicts:**, **file advantage:**, **file done:** or **file enough:**, and your words. **for the file** shows what is there."), buttons(opens("Write it in a form", actionFile, "", "file advantage: your words")))
+	t.note(bot.Say("What is it about? **file conflicts:**, **file advantage:**, **file done:**, **file enough:** or **file notice:**, and your words. **for the file** shows what is there."), buttons(opens("Write it in a form", actionFile, "", "file advantage: your words")))
 }
 
 func (t *turn) writeNote(about engagement.FileAbout, words string) {

@@ -14,11 +14,24 @@ import (
 // FileName is under which name the page of a team gives its file.
 const FileName = "for-the-file.md"
 
-// FileEvent asks a team's room for its file as one text of Markdown, for a person
-// ("P7"; "": nobody who is known): the answer is a note with FileName as its title,
-// and nothing else, or a note that says why they may not read it.
-func FileEvent(room bot.Address, person string) bot.Event {
-	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: fileAsText, Person: person, Home: true}
+// FileEvent asks a team's room for one of its files, FileName or MarketFile, as one
+// text of Markdown, for a person ("P7"; "": nobody who is known): the answer is a note
+// with that name as its title, and nothing else, or a note that says why they may not
+// read it. Not ok: there is no file of that name.
+func FileEvent(room bot.Address, person, name string) (ev bot.Event, ok bool) {
+	asks, ok := map[string]string{FileName: fileAsText, MarketFile: marketAsText}[name]
+	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: asks, Person: person, Home: true}, ok
+}
+
+// teamFileButton is what gives one of these files; false: it can't be had here.
+func (t *turn) teamFileButton(name string) (bot.Button, bool) {
+	switch {
+	case t.ev.Room.Adapter == webAdapter:
+		return bot.Button{Label: "Download", URL: "file/" + name}, true
+	case t.filesByLink():
+		return bot.Button{Label: "Download", URL: bot.LinkToFile(t.ev.Room, t.ev.Person, name)}, true
+	}
+	return bot.Button{}, false
 }
 
 // forTheFile shows what has to be on file.
@@ -29,11 +42,8 @@ func (t *turn) forTheFile(line) {
 	}
 	blocks := bySection(t.dossier(false))
 	row := []bot.Button{opens("Write for the file", actionFile, "", "file advantage: your words")}
-	switch {
-	case t.ev.Room.Adapter == webAdapter:
-		row = append(row, bot.Button{Label: "Download", URL: "file/" + FileName})
-	case t.filesByLink():
-		row = append(row, bot.Button{Label: "Download", URL: bot.LinkToFile(t.ev.Room, t.ev.Person, FileName)})
+	if b, ok := t.teamFileButton(FileName); ok {
+		row = append(row, b)
 	}
 	t.noteTitled("For the file: "+oneLine(t.state.About().Title), append(blocks, buttons(row...))...)
 }
@@ -46,6 +56,7 @@ func (t *turn) fileText(line) {
 // dossier is what has to be on file; whole: with every receipt.
 func (t *turn) dossier(whole bool) []bot.Block {
 	blocks := t.fileHead(whole)
+	blocks = append(blocks, t.fileMarket(whole)...)
 	blocks = append(blocks, t.fileConflicts(whole)...)
 	blocks = append(blocks, bot.Say("## Unfair advantage"), t.fileNote(engagement.AboutAdvantage), t.fileNote(engagement.AboutDone))
 	blocks = append(blocks, bot.Say("## Why this many suppliers were enough"), bot.Say(t.fileWhom()), t.fileNote(engagement.AboutEnough))
@@ -58,8 +69,11 @@ func (t *turn) dossier(whole bool) []bot.Block {
 func (t *turn) fileHead(whole bool) []bot.Block {
 	about := t.state.About()
 	facts := []bot.Pair{{Label: "Who asked", Value: cmp.Or(oneLine(about.Buyer), "not named")}, {Label: "Owner", Value: named(about.Owner)}}
+	if said := purposesWords(t.state.MarketNotice().Purposes); said != "" {
+		facts = append(facts, bot.Pair{Label: "Purposes", Value: said})
+	}
 	if n := t.state.Notice(); n.IsOut() {
-		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link})
+		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link + ", told to everybody on " + t.moment(n.Out, t.now)})
 	}
 	if f, ok := t.state.TheDialogue(); ok {
 		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
@@ -76,6 +90,23 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 		table.Rows = append(table.Rows, []string{t.moment(change.At, t.now), stageName(change.To), who, cell(cmp.Or(change.Reason, "–"))})
 	}
 	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
+}
+
+// fileMarket is what was published of the engagement, or why nothing was.
+func (t *turn) fileMarket(whole bool) []bot.Block {
+	blocks := []bot.Block{bot.Say("## The market engagement notice")}
+	table := &bot.Table{Head: []string{"When", "Published as", "Where", "Who said so"}}
+	for _, p := range t.state.Published() {
+		table.Rows = append(table.Rows, []string{t.moment(p.At, t.now), cell(p.Reference), cell(cmp.Or(p.Link, "–")), named(p.By)})
+	}
+	if len(table.Rows) == 0 {
+		return append(blocks, bot.Say("Nobody has said that it is published. **market notice** makes it."), t.fileNote(engagement.AboutNotice))
+	}
+	blocks = append(blocks, fileRows(table, whole))
+	if lines := t.driftLines(); len(lines) > 0 {
+		return append(blocks, bot.Say("**It is out of date:**\n\n"+strings.Join(lines, "\n")))
+	}
+	return append(blocks, bot.Say("It is up to date."))
 }
 
 func stageName(s engagement.Stage) string { return string(s) }
@@ -107,24 +138,6 @@ func (t *turn) fileNote(about engagement.FileAbout) bot.Block {
 		return bot.Say("**" + label + "** *Not written yet:* **file " + string(about) + ": your words**")
 	}
 	return bot.Say("**" + label + "** " + plain(note.Text) + " *(" + named(note.By) + ", " + t.moment(note.At, t.now) + ")*")
-}
-
-// fileConflicts are the links that were declared, and how they were reviewed.
-func (t *turn) fileConflicts(whole bool) []bot.Block {
-	blocks := []bot.Block{bot.Say("## Conflicts of interest")}
-	table := &bot.Table{Head: []string{"Who", "For", "Link declared", "When"}}
-	for _, d := range t.state.Declarations() {
-		if o, ok := t.state.Organisation(d.Organisation); ok && d.Links {
-			table.Rows = append(table.Rows, []string{named(d.Person), cell(o.Name), cell(cmp.Or(d.About, "not said which")), t.moment(d.Made, t.now)})
-		}
-	}
-	said := count(len(t.state.Declarations()), "person who speaks for a supplier has", "people who speak for suppliers have") + " said who they are; "
-	if len(table.Rows) == 0 {
-		blocks = append(blocks, bot.Say(said+"none of them has a link to you."))
-	} else {
-		blocks = append(blocks, bot.Say(said+fmt.Sprintf("%d declared a link.", len(table.Rows))), fileRows(table, whole))
-	}
-	return append(blocks, t.fileNote(engagement.AboutConflicts))
 }
 
 // fileWhom counts who was asked and who answered, by kind.
@@ -313,6 +326,9 @@ func (t *turn) fileQuestions(whole bool) []bot.Block {
 	table := &bot.Table{Head: []string{"No.", "Asked", "Answered", "Working days"}}
 	for _, q := range t.state.Questions() {
 		answered, days := "not answered yet", "–"
+		if t.state.May(engagement.DoTell) != nil {
+			answered = "not answered here"
+		}
 		if at := t.rootOf(q).Answered; !at.IsZero() {
 			answered = t.moment(at, t.now)
 			days = fmt.Sprint(digest.WorkingDaysBetween(q.Asked, at, t.zone(), t.state.Schedule().Except...))

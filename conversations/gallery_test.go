@@ -56,6 +56,8 @@ func pictured() map[string][3]string {
 		"team-dialogue":     {"the-dialogue.txt", "commissioning", "Waits to go to everybody: N3, the dialogue"},
 		"team-survey":       {"closing-with-thanks.txt", "commissioning", "How it was for them"},
 		"team-file":         {"for-the-file.txt", "commissioning", "For the file: "},
+		"team-market":       {"market-notice.txt", "commissioning", "Market engagement notice: "},
+		"team-ends-soon":    {"whole-engagement.txt", "commissioning", "Pauses tomorrow"},
 		"team-declare":      {"who-may-read.txt", "commissioning", "Before you read what suppliers said"},
 		"team-declared":     {"who-may-read.txt", "commissioning", "Declarations"},
 		"team-note":         {"notes.txt", "commissioning", "Noted for Tidewell"},

@@ -41,7 +41,7 @@ func (d *Domain) handoutIntro(o engagement.Organisation) []string {
 		intro = []string{oneLine(upperFirst(d.asker())) + " would like to know what you think of this."}
 	}
 	if stage := d.state.Stage(); !about.Closing.IsZero() && (stage == engagement.Preparing || stage == engagement.Talking) {
-		intro = append(intro, "Answers are taken until "+about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")+", on the page that you had this file from. Please answer there, and don't send this file back.")
+		intro = append(intro, "Answers are taken until "+d.inFull(about.Closing)+", on the page that you had this file from. Please answer there, and don't send this file back.")
 	}
 	return intro
 }

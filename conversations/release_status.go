@@ -92,7 +92,11 @@ func (t *turn) releaseBlocks() []bot.Block {
 		blocks = append(blocks, bot.Say("**Sent to everybody**\n\n"+strings.Join(lines, "\n")))
 	}
 	if waits := t.state.Waits(); len(waits) > 0 {
-		blocks = append(blocks, bot.Say("**Going out to everybody**"))
+		heading := "**Going out to everybody**"
+		if t.goes(waits) == nil {
+			heading = "**Not sent to everybody**"
+		}
+		blocks = append(blocks, bot.Say(heading))
 		blocks = append(blocks, t.waitingBlocks(waits)...)
 	}
 	return blocks
@@ -124,7 +128,7 @@ func (t *turn) goingOut() []bot.Block {
 	}
 	blocks := append([]bot.Block{bot.Say("## Going out to everybody")}, t.waitingBlocks(waits)...)
 	open := 0
-	for _, r := range waits {
+	for _, r := range t.goes(waits) {
 		if r.Approved.IsZero() {
 			open++
 		}
@@ -135,19 +139,37 @@ func (t *turn) goingOut() []bot.Block {
 	return blocks
 }
 
+// goes gives those that can still go to everybody; nil: none can.
+func (t *turn) goes(waits []engagement.Release) []engagement.Release {
+	var all []engagement.Release
+	for _, r := range waits {
+		if !t.overtaken(r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // waitsLine says what waits to go to everybody; nil: nothing does.
 func (t *turn) waitsLine() []bot.Block {
-	waits, open := t.state.Waits(), 0
+	all, open := t.state.Waits(), 0
+	waits := t.goes(all)
 	for _, r := range waits {
 		if r.Approved.IsZero() {
 			open++
 		}
 	}
+	if n := len(all) - len(waits); n > 0 && len(waits) == 0 {
+		return []bot.Block{bot.Say("**" + upperFirst(count(n, "thing was", "things were")) + " not sent to everybody**, and can't be now that the tender notice is out. **waiting** shows " + plural(n, "it", "them") + ".")}
+	}
 	if len(waits) == 0 {
 		return nil
 	}
 	text := "**" + count(len(waits), "thing waits", "things wait") + " to go to everybody.**"
-	if open > 0 {
+	switch {
+	case open == len(waits):
+		text += " Nobody has agreed to " + plural(open, "it", "them") + " yet."
+	case open > 0:
 		text += fmt.Sprintf(" Nobody has agreed to %d of them yet.", open)
 	}
 	text += " **waiting** shows " + plural(len(waits), "it", "them") + "."

@@ -228,6 +228,8 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 		goes = t.goesAtOnce(r)
 	}
 	blocks = append(blocks, bot.Say(goes))
+	blocks = append(blocks, t.beforeIt(r)...)
+	blocks = append(blocks, t.tooLateForSlot(r)...)
 	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(blocks, t.namesIn(c)...)
 	blocks = append(append(blocks, t.plainMissing(r)...), t.outcomePlain(r)...)
@@ -251,6 +253,8 @@ func (t *turn) releaseState(r engagement.Release) string {
 		return "Sent " + t.ago(r.Sent, t.now)
 	case !r.Dropped.IsZero():
 		return "Dropped " + t.ago(r.Dropped, t.now) + ", read by nobody"
+	case t.overtaken(r):
+		return "Can't go out here, now that the tender notice is out"
 	case r.Held:
 		return "Held"
 	case r.Ready():
@@ -261,6 +265,30 @@ func (t *turn) releaseState(r engagement.Release) string {
 	return "Nothing has been sent"
 }
 
+// tooLateForSlot says of a release that waits for a slot that the tender notice is due
+// before that; nil: it is not.
+func (t *turn) tooLateForSlot(r engagement.Release) []bot.Block {
+	n := t.state.Notice()
+	if _, turns := turningOf(r); turns || !r.Waiting() || n.Planned.IsZero() || n.IsOut() || r.Ready() && r.Due.IsZero() || t.dueOf(r).Before(n.Planned) {
+		return nil
+	}
+	due := "**The tender notice is due before that slot,** on " + t.moment(n.Planned, t.now) + "."
+	if !n.Planned.After(t.now) {
+		due = "**The tender notice was due on " + t.moment(n.Planned, t.now) + ".**"
+	}
+	return []bot.Block{bot.Say(due + " Once it is out, this can't go here any more: **send now " + r.ID + ": why** does not wait.")}
+}
+
+// overtaken says whether a release that waits can't go, as the tender notice is out,
+// and what it says goes through the procedure.
+func (t *turn) overtaken(r engagement.Release) bool {
+	if _, turns := turningOf(r); turns || !r.Waiting() {
+		return false
+	}
+	refusal := t.state.MayCarry(r.Of)
+	return refusal != nil && (refusal.Code == engagement.NoticeOut || refusal.Code == engagement.NowDialogue)
+}
+
 // releaseRow is what can be done with a release that waits.
 func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if !r.Waiting() {
@@ -269,12 +297,18 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if point, ok := turningOf(r); ok {
 		return t.turningRow(r, point)
 	}
+	if t.overtaken(r) {
+		return buttons(press("Drop", "drop "+r.ID))
+	}
 	var row []bot.Button
 	hash := short(t.compose(r).hash())
 	due := t.dueOf(r)
 	slot := press("Send with the slot on "+t.moment(due, t.now), "send "+r.ID)
 	slot.Value += " " + hash
 	now := opens("Send now", actionSendNow, r.ID, "send now "+r.ID+": why")
+	if r.Wanted != "" {
+		slot.Label = "I agree: " + lowerFirst(slot.Label)
+	}
 	switch {
 	case r.Ready():
 	case r.Wanted != "" && r.Due.IsZero():

@@ -143,7 +143,11 @@ func (t *turn) listWaiting(line) {
 		t.note(bot.Say("Nothing waits to go to everybody. The next slot is "+t.slotWords()+"."), buttons(opens("Send to everyone", actionNews, "", "send: your words")))
 		return
 	}
-	t.noteTitled(count(len(waits), "thing waits", "things wait")+" to go to everybody", t.waitingBlocks(waits)...)
+	title := count(len(waits), "thing waits", "things wait") + " to go to everybody"
+	if t.goes(waits) == nil {
+		title = "Not sent to everybody"
+	}
+	t.noteTitled(title, t.waitingBlocks(waits)...)
 }
 
 func (t *turn) slotWords() string {
@@ -165,7 +169,11 @@ func (t *turn) waitingBlocks(waits []engagement.Release) []bot.Block {
 		}
 		items = append(items, item)
 	}
-	return []bot.Block{{Items: items}, bot.Aside("To read one as everybody will: **release " + waits[0].ID + "**. The next slot is " + t.slotWords() + ".")}
+	aside := "To read one as everybody will: **release " + waits[0].ID + "**. The next slot is " + t.slotWords() + "."
+	if t.goes(waits) == nil {
+		aside = "To read one: **release " + waits[0].ID + "**."
+	}
+	return []bot.Block{{Items: items}, bot.Aside(aside)}
 }
 
 // showRelease shows one release: as everybody will read it, or as it was sent.

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -66,6 +67,8 @@ func stageForms() []form {
 		{actionDialogue, (*turn).openDialogue, (*turn).sendDialogue},
 		{actionOutcome, (*turn).openOutcome, (*turn).sendOutcome},
 		{actionFile, (*turn).openFile, (*turn).sendFile},
+		{actionMarket, (*turn).openMarket, (*turn).sendMarket},
+		{actionMarketOut, (*turn).openMarketOut, (*turn).sendMarketOut},
 	}
 }
 
@@ -89,10 +92,8 @@ func (t *turn) showStage(line) {
 	if f, ok := t.state.TheDialogue(); ok {
 		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
 	}
-	blocks := []bot.Block{{Facts: facts}}
-	if row := t.stageRow(); len(row) > 0 {
-		blocks = append(blocks, buttons(row...))
-	}
+	facts = append(facts, bot.Pair{Label: "Market engagement notice", Value: t.marketInShort()})
+	blocks := []bot.Block{{Facts: facts}, buttons(append(t.stageRow(), view("Market engagement notice", "market notice"))...)}
 	t.noteTitled(oneLine(t.state.About().Title), append(blocks, bot.Aside("Every change of stage stands on the record, with who decided it and why."))...)
 }
 
@@ -140,11 +141,22 @@ func (t *turn) noticeWords() string {
 	}
 }
 
+// noticeSaid makes a sentence of what is known of the tender notice.
+func noticeSaid(words string) string {
+	if rest, due := strings.CutPrefix(words, "due "); due {
+		return "The tender notice is due " + plain(rest) + "."
+	}
+	if rest, out := strings.CutPrefix(words, "out "); out {
+		return "The tender notice has been out " + plain(rest) + "."
+	}
+	return "The tender notice " + plain(words) + "."
+}
+
 // stagePanel is what an empty mention shows while it is paused, and in a dialogue.
 func (t *turn) stagePanel() []bot.Block {
 	said := "Paused: nothing more is taken on the draft."
 	if notice := t.noticeWords(); notice != "" {
-		said += " The tender notice: " + plain(notice) + "."
+		said += " " + noticeSaid(notice)
 	}
 	if t.state.Stage() == engagement.Dialogue {
 		said = "Dialogue with admitted bidders, in new rooms. The rooms of before only show what stands in them."

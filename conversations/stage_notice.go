@@ -110,11 +110,13 @@ func (t *turn) noticeComes() {
 		return
 	}
 	t.tellPaused()
-	t.tell(t.key("paused"), "Paused: "+oneLine(t.state.About().Title),
-		bot.Say("The time that you set for the tender notice has come, so nothing more is taken on the draft. "+t.wereTold()+" They read that it has stopped for now, and nothing of a notice."),
+	blocks := []bot.Block{
+		bot.Say("The time that you set for the tender notice has come, so nothing more is taken on the draft. " + t.wereTold() + " They read that it has stopped for now, and nothing of a notice."),
 		bot.Say("**Next:** once the notice is out, say where it stands. That goes to everybody when you have read it. If it is late, **notice on** sets another day and **reopen** takes views again."),
 		buttons(opens("The notice is out", actionNotice, "", "notice 2025/S 000-041270 https://…"), view("What else can be done", "stage")),
-	)
+	}
+	blocks = append(blocks, t.stillWaiting()...)
+	t.tell(t.key("paused:team"), "Paused: "+oneLine(t.state.About().Title), append(blocks, t.beforeTheNotice()...)...)
 }
 
 // tellPaused tells everybody that no more is taken for now.
@@ -184,6 +186,10 @@ func (t *turn) noticeOut(l line) {
 		t.note(bot.Say("The tender notice: "+plain(said)+"."), bot.Aside("Write for example **notice on 14 July 09:00**, or once it is out **notice 2025/S 000-041270 https://…**."), buttons(t.stageRow()...))
 		return
 	}
+	if rest, ok := l.cutAny("published", "is published", "was published"); ok {
+		t.whichNotice(rest)
+		return
+	}
 	if at, ok := t.readNoticeMoment(l.words()); ok {
 		t.planNotice(at, func(r *engagement.Refusal) { t.refuse(r) }) // "notice 14 July 09:00"
 		return
@@ -196,7 +202,7 @@ func (t *turn) noticeOut(l line) {
 		t.note(bot.Say(problem), bot.Aside("Nothing was sent."))
 		return
 	}
-	t.giveNotice(r, words, func(r *engagement.Refusal) { t.refuse(r) })
+	t.giveNotice(r, upperFirst(words), func(r *engagement.Refusal) { t.refuse(r) })
 }
 
 func (t *turn) giveNotice(ref reference, words string, no func(*engagement.Refusal)) {

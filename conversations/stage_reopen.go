@@ -92,7 +92,7 @@ func (d *Domain) reopenedWords(r engagement.Release) composed {
 	if !ok {
 		return composed{}
 	}
-	until := f.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")
+	until := d.inFull(f.Closing)
 	title := plain(d.state.About().Title)
 	why := bot.Say("**Why:** " + plain(sentence(oneLine(r.Text))))
 	return composed{

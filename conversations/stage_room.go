@@ -131,6 +131,9 @@ func (t *turn) whyPaused() string {
 		}
 		return "Talking is paused, so that can't be done now. **stage** shows what can; **reopen: why** takes views again."
 	}
+	if !t.state.Notice().IsOut() && t.org.Users {
+		return "We have stopped asking for now. We will say here how it goes on. Nothing you wrote just now was passed on. " + t.helpNow()
+	}
 	if !t.state.Notice().IsOut() {
 		return forNow + " Nothing you wrote just now was passed on."
 	}

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"soundings/bot"
@@ -197,6 +198,45 @@ func (t *turn) goesAtOnce(r engagement.Release) string {
 		text += " **Talking pauses with it.**"
 	}
 	return text
+}
+
+// beforeIt says to the team what is left to do before the tender notice goes: what
+// can't go to everybody after it, and what the law wants before it. Nil: nothing.
+func (t *turn) beforeIt(r engagement.Release) []bot.Block {
+	if r.Of != engagement.Notices || !r.Waiting() {
+		return nil
+	}
+	var lines []string
+	if n := t.waiting(); n > 0 {
+		lines = append(lines, "- "+upperFirst(count(n, "question still waits", "questions still wait"))+" for an answer. After it, none is answered here.")
+	}
+	var names []string
+	for _, w := range t.state.Waits() {
+		if _, turns := turningOf(w); !turns {
+			names = append(names, "**"+w.ID+"** "+plain(t.releaseName(w)))
+		}
+	}
+	if len(names) > 0 {
+		lines = append(lines, "- After it, this can't go to everybody any more: "+series(names)+".")
+	}
+	if len(t.state.Published()) == 0 || len(t.state.Drift()) > 0 {
+		if _, why := t.state.FileNote(engagement.AboutNotice); !why {
+			lines = append(lines, "- The market engagement notice: "+plain(t.marketInShort())+".")
+		}
+	}
+	_, reviewed := t.state.FileNote(engagement.AboutConflicts)
+	if n := t.conflictsToSettle(); n > 0 {
+		lines = append(lines, "- Conflicts of interest: "+count(n, "declared link is", "declared links are")+" not settled.")
+	} else if !reviewed {
+		lines = append(lines, "- Conflicts of interest: how they were reviewed is not written yet.")
+	}
+	if _, ok := t.state.FileNote(engagement.AboutAdvantage); !ok {
+		lines = append(lines, "- Whether taking part gave anyone an unfair advantage is not written yet.")
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Not done yet**\n\n" + strings.Join(lines, "\n"))}
 }
 
 // whereTheyHear is where every organisation is written to now.

@@ -410,7 +410,11 @@ func (t *turn) unreadable(l line) {
 		return
 	}
 	if refusal := t.accepts(); refusal != nil {
-		t.refuse(refusal)
+		words := ""
+		if t.ev.Kind == bot.Said {
+			words = l.words()
+		}
+		t.refuseKeeping(refusal, words)
 		return
 	}
 	if c, ok := suggestion(t.forSuppliers, l); ok && len(l.norm) < 40 {

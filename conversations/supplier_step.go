@@ -106,7 +106,7 @@ func (t *turn) askWhyStep() {
 	row = append(row, t.answers("Something else", "step back: something else", 0), t.answers("No reason", "step back: no reason", 0))
 	t.place(placed{Awaits: awaitsStep, Asked: t.question()})
 	t.reply("",
-		bot.Say("Of course. "+plain(t.org.Name)+" then takes no further part; what you answered stays, and you can come back. **What is the main reason?** It helps the buying team to see what keeps people out."),
+		bot.Say("Of course. "+plain(t.org.Name)+" then takes no further part; "+t.stays("what you answered stays, and ")+"you can come back. **What is the main reason?** It helps the buying team to see what keeps people out."),
 		buttons(row...),
 		bot.Aside("Or in your own words: just write it here, with the number of the section that it is about, if it is one: **step back: required technology, section 6**. Nothing has changed yet; **cancel** leaves it so."),
 	)
@@ -159,7 +159,7 @@ func (t *turn) steppedBack(reason string) {
 		because = " “" + upperFirst(stepLabel(t.org.Step.Category)) + "” stands on **" + name(s) + "** now, for the buying team to weigh."
 	}
 	blocks := []bot.Block{
-		bot.Say(thanks + plain(t.org.Name) + " has stepped back." + because + " What you answered before stays."),
+		bot.Say(thanks + plain(t.org.Name) + " has stepped back." + because + t.stays(" What you answered before stays.")),
 		bot.Say(t.canComeBack()),
 	}
 	wish := ""
@@ -177,13 +177,21 @@ func (t *turn) steppedBack(reason string) {
 	t.refreshList(t.org)
 }
 
+// stays is said of the answers of an organisation that has any.
+func (t *turn) stays(words string) string {
+	if t.answeredBy(t.org) == 0 {
+		return ""
+	}
+	return words
+}
+
 // tellStepped tells the team who stepped back, and why.
 func (t *turn) tellStepped(reason, wish string) {
 	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + t.stepOn(t.org.Step.Section) + ".")}
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: reason, By: organisationKind(t.org)}})
 	}
-	blocks = append(blocks, bot.Aside("What it answered stays, and it can come back."+wish))
+	blocks = append(blocks, bot.Aside(upperFirst(t.stays("what it answered stays, and ")+"it can come back.")+wish))
 	t.tell(t.key("stepped"), "Somebody stepped back", blocks...)
 }
 

@@ -194,6 +194,8 @@ type talk struct {
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
 	reminds map[string]time.Time
+	// forewarned is when talking ends by itself, as the team was told last.
+	forewarned time.Time
 }
 
 // spot is the answer of one organisation to one section.
@@ -256,6 +258,8 @@ func (t *talk) apply(f bot.Fact) error {
 		})
 	case kindOpened:
 		return into(f, func(p pageOpened) { t.opened[p.Room] = f.Time })
+	case kindForewarned:
+		return into(f, func(w forewarned) { t.forewarned = w.At })
 	case kindKept:
 		return into(f, func(k kept) { t.kept[spot{k.Organisation, k.Section}] = k })
 	case kindAsked:
@@ -355,11 +359,14 @@ type savedTalk struct {
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
 	Reminds map[string]time.Time `json:"reminds"`
+
+	Forewarned time.Time `json:"forewarned,omitzero"`
 }
 
 func (t *talk) save() savedTalk {
 	s := savedTalk{
 		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Opened: t.opened, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+		Forewarned: t.forewarned,
 	}
 	for _, a := range t.asked {
 		s.Asked = append(s.Asked, a)
@@ -413,7 +420,7 @@ func (t *talk) load(s savedTalk) {
 	for _, a := range s.Asked {
 		t.asked[a.asked] = a
 	}
-	t.remind = s.Remind
+	t.remind, t.forewarned = s.Remind, s.Forewarned
 	for _, k := range s.Kept {
 		t.kept[spot{k.Organisation, k.Section}] = k
 	}

@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), fileCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), doubtCommands())
+	return slices.Concat(prepareCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), fileCommands(), marketCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), doubtCommands())
 }
 
 func prepareCommands() []command {
@@ -57,6 +57,11 @@ func prepareCommands() []command {
 			names: []string{"closes", "closing", "closing date", "deadline", "closes on"}, usage: "closes 27 June 17:00", takes: takesText, group: "Prepare",
 			help: "say until when answers are taken", run: (*turn).setClosing,
 			more: "Any usual way of writing a day will do: **closes Friday 5pm**, **closes 27/6**, **closes 2027-01-15 12:00**. Without a time it is 17:00. If you move it after opening, every supplier is told at the same time.",
+		},
+		{
+			names: []string{"purposes", "purpose", "what for", "market notice purposes", "market engagement notice purposes"}, usage: "purposes 1 2 5", takes: takesText, group: "Prepare", run: (*turn).purposes,
+			help: "say what you talk with suppliers for; the market engagement notice says it",
+			more: "The law names six purposes. **purposes** lists them, with their numbers.",
 		},
 		{
 			names: []string{"invite", "add"}, usage: "invite Tidewell, small firm", takes: takesText, group: "Prepare", run: (*turn).invite,

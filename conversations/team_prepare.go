@@ -331,10 +331,19 @@ func (t *turn) moveClosing(at time.Time) {
 		Blocks: []bot.Block{bot.Say("Answers on **" + plain(t.state.About().Title) + "** are now taken until **" + when + "**. Before, it was " + t.moment(before, t.now) + ".")},
 	}
 	t.post(m)
+	t.calledAlready()
 	m.Key = t.key("closing:table")
 	t.toTables(m)
 	t.refreshLists()
 	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s", when, t.wereTold())))
+}
+
+// calledAlready leaves out the last call before the close where it would come within
+// a day of the news that the closing time is another: that says the same.
+func (t *turn) calledAlready() {
+	if last := t.lastCall(); last.After(t.talk.remind) && last.Before(t.now.AddDate(0, 0, 1)) {
+		t.remember(kindReminded, reminded{Slot: last})
+	}
 }
 
 // oddClosing says what is unusual about a closing time, which may be a slip;

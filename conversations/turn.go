@@ -32,6 +32,8 @@ type turn struct {
 	waits bool // this event is no reason to end a question that waits
 	err   error
 
+	driftSaid bool // the team is told in this event that the market engagement notice is out of date
+
 	attached attached // what became of the file of this event
 
 	// way is how those are reached whose line in a form of invitations says
@@ -42,6 +44,15 @@ type turn struct {
 // Decide implements bot.Domain.
 func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	t := &turn{Domain: d, ev: ev, tx: act{Tx: tx, last: new(bot.Answer)}, now: tx.Now()}
+	published := t.driftLines()
+	t.decide()
+	t.warnDrift(published)
+	return t.err
+}
+
+// decide decides the event by where it comes from.
+func (t *turn) decide() {
+	d, ev := t.Domain, t.ev
 	organisation, own := d.organisationAt(ev.Room)
 	table, shared := d.state.TableIn(room(ev.Room))
 	switch {
@@ -86,7 +97,6 @@ func (d *Domain) Decide(ev bot.Event, tx *bot.Tx) error {
 	default:
 		t.inNoRoom()
 	}
-	return t.err
 }
 
 // room is the address as the engagement knows it.

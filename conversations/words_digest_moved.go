@@ -17,7 +17,10 @@ func (t *turn) movedBlocks(d digest.Digest) []bot.Block {
 		lines = append(lines, "- "+t.movedLine(m))
 	}
 	for _, s := range d.Stepped {
-		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + t.stepOn(s.Section) + stepWords(s.Reason, s.Category) + ". Its answers stay."
+		line := "- 1 " + kindWord(s.Kind) + " stepped back on " + t.day(s.At, t.now) + ": " + stepLabel(s.Category) + t.stepOn(s.Section) + stepWords(s.Reason, s.Category) + "."
+		if o, _ := t.state.Organisation(s.Organisation); t.answeredBy(o) > 0 {
+			line += " Its answers stay."
+		}
 		if t.talk.outcome[s.Organisation] {
 			line += " " + outcomeWish
 		}

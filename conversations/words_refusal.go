@@ -296,6 +296,12 @@ func fieldWord(f engagement.Field) string {
 		return "a section in plain words"
 	case engagement.FieldPlainReason:
 		return "the reason in plain words"
+	case engagement.FieldIdentifier:
+		return "the number of the procurement"
+	case engagement.FieldSubject:
+		return "what you mean to buy"
+	case engagement.FieldEvents:
+		return "what you say of meetings"
 	case engagement.FieldHow:
 		return "how it came in"
 	case engagement.FieldDay:

@@ -33,7 +33,7 @@ func (d *Domain) welcomeMessage(users bool) bot.Message {
 	sections := d.state.Sections()
 	facts := []bot.Pair{
 		{Label: "How long", Value: "about " + minutes(d.minutes()) + " for all of it; one section at a time is fine, and colleagues can share it"},
-		{Label: "Until", Value: about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")},
+		{Label: "Until", Value: d.inFull(about.Closing)},
 		{Label: "Who reads it", Value: "the buying team; other suppliers see neither your name nor your words, unless you let us quote them without your name"},
 		{Label: "Not a bid", Value: "nothing is scored; taking part earns no advantage later, and leaving it costs you nothing"},
 		{Label: "Please leave out", Value: "prices, and who else may bid"},
@@ -98,7 +98,7 @@ func (d *Domain) usersWelcome() bot.Message {
 	sections := d.state.Sections()
 	facts := []bot.Pair{
 		{Label: "How long", Value: "as long as you like; a minute or two for each part"},
-		{Label: "Until", Value: about.Closing.In(d.zone()).Format("Monday 2 January 2006, 15:04")},
+		{Label: "Until", Value: d.inFull(about.Closing)},
 		{Label: "Who reads it", Value: "the team that plans the service. Firms may hear what was said, never who said it"},
 	}
 	if about.Contact != "" {

@@ -61,11 +61,12 @@ const (
 	AboutDone      FileAbout = "done"      // what was done about that
 	AboutEnough    FileAbout = "enough"    // why this many suppliers were enough
 	AboutNext      FileAbout = "next"      // what happens next, as suppliers are told
+	AboutNotice    FileAbout = "notice"    // why no market engagement notice was published
 )
 
 // FileAbouts gives all of them.
 func FileAbouts() []FileAbout {
-	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext}
+	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext, AboutNotice}
 }
 
 // Valid says whether a is one of them.

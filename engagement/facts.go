@@ -102,6 +102,8 @@ func blanks() []Fact {
 		SafetyRaised{},
 		SafetyTaken{},
 		SectionPlain{},
+		MarketWorded{},
+		MarketPublished{},
 	}
 }
 

@@ -136,6 +136,14 @@ func full() map[string]Fact {
 		DialogueRoom{Organisation: "O1", Room: "test:dialogue-tidewell", On: true, By: "P1"},
 		SurveyAnswered{ID: "V1", Worth: Yes, Fair: Partly, Why: "some were rung", Next: "start \"sooner\"", Organisation: "O1", Person: "P7"},
 		FileNoted{About: AboutAdvantage, Text: "No: all had the same.", By: "P1"},
+		MarketWorded{Identifier: new("ocds-1"), Subject: new("\"Care\" at home"), Events: new(""), By: "P1"},
+		MarketPublished{
+			Reference: "2025/S 000-030001", Link: "https://find.example/Notice/1", By: "P1",
+			Says: MarketNotice{
+				Buyer: "Westmere", Title: "Care", Identifier: "ocds-1", Subject: "Care at home", Events: "12 June, Town Hall",
+				Purposes: []Purpose{Requirements, Contract}, Closing: noon.Add(time.Hour),
+			},
+		},
 		DutyTaken{Duty: DutySafety, Person: "P9", By: "P1", Mail: true},
 		InterestDeclared{Person: "P1", Links: true, About: "my \"brother\" works there", Organisations: []string{"O1", "O2"}, Sections: []int{1, 2}, Withdrawn: true},
 		InterestCleared{Person: "P1", Reason: "no role in the award", By: "P2"},

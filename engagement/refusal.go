@@ -188,6 +188,9 @@ const (
 	FieldDay           Field = "day"
 	FieldPlain         Field = "plain"
 	FieldPlainReason   Field = "plainReason"
+	FieldIdentifier    Field = "identifier"
+	FieldSubject       Field = "subject"
+	FieldEvents        Field = "events"
 )
 
 // The most that is taken, in characters (runes) or in number.

@@ -9,7 +9,7 @@ import (
 // Inquire puts a question of the team's forward. It waits as a release, to
 // everybody or to those named, who must have said the same of the section.
 func (s *State) Inquire(f InquiryMade, due time.Time) ([]Fact, *Refusal) {
-	if r := firstOf(s.mayCarry(Inquiries), named(f.By), s.askable(f)); r != nil {
+	if r := firstOf(s.MayCarry(Inquiries), named(f.By), s.askable(f)); r != nil {
 		return nil, r
 	}
 	f.ID, f.Release = nextID(s.asked, "Q"), nextID(s.released, "N")
@@ -229,7 +229,7 @@ func (s *State) Prioritise(f PrioritiesSet, due time.Time) ([]Fact, *Refusal) {
 		f.Release = ""
 		return []Fact{f}, nil
 	}
-	if r := firstOf(s.mayCarry(Matters), named(f.By)); r != nil {
+	if r := firstOf(s.MayCarry(Matters), named(f.By)); r != nil {
 		return nil, r
 	}
 	if waiting {

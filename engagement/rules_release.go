@@ -9,7 +9,7 @@ import (
 // somebody, or where the engagement says so a second person, has read it as it
 // will be and agrees.
 func (s *State) MakeRelease(f ReleaseMade) ([]Fact, *Refusal) {
-	if r := firstOf(s.mayCarry(f.Of), named(f.By), f.check()); r != nil {
+	if r := firstOf(s.MayCarry(f.Of), named(f.By), f.check()); r != nil {
 		return nil, r
 	}
 	f.ID = nextID(s.released, "N")
@@ -87,7 +87,7 @@ func (s *State) Approve(now time.Time, f ReleaseApproved) ([]Fact, *Refusal) {
 	} else if !f.Due.After(now) {
 		refusal = &Refusal{Code: Invalid, Field: FieldDue, At: f.Due}
 	}
-	if refusal := firstOf(refusal, named(f.By), s.mayCarry(r.Of), s.stands(now, r)); refusal != nil {
+	if refusal := firstOf(refusal, named(f.By), s.MayCarry(r.Of), s.stands(now, r)); refusal != nil {
 		return nil, refusal
 	}
 	f.Enough = !s.about.Second || f.By != r.By && f.By != r.Editor
@@ -129,7 +129,7 @@ func (s *State) Send(f ReleaseSent) ([]Fact, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := firstOf(s.mayCarry(r.Of), s.outcomeStands(r.ID), s.stillAlike(r.ID), s.stands(s.last, r)); refusal != nil {
+	if refusal := firstOf(s.MayCarry(r.Of), s.outcomeStands(r.ID), s.stillAlike(r.ID), s.stands(s.last, r)); refusal != nil {
 		return nil, refusal
 	}
 	if !r.Ready() {
@@ -177,5 +177,5 @@ func (s *State) opened() *Refusal {
 	return nil
 }
 
-// mayCarry refuses what the stage forbids to send.
-func (s *State) mayCarry(of ReleaseKind) *Refusal { return firstOf(s.opened(), s.May(deedOf(of))) }
+// MayCarry refuses what the stage forbids to send.
+func (s *State) MayCarry(of ReleaseKind) *Refusal { return firstOf(s.opened(), s.May(deedOf(of))) }

@@ -9,7 +9,7 @@ import "time"
 // nothing is left out; nothing left gives no facts.
 func (s *State) Rework(f ReleaseMade, changes ...Fact) ([]Fact, *Refusal) {
 	f.Of, f.ID = Changes, nextID(s.released, "N")
-	if r := firstOf(s.mayCarry(Changes), named(f.By), f.check()); r != nil {
+	if r := firstOf(s.MayCarry(Changes), named(f.By), f.check()); r != nil {
 		return nil, r
 	}
 	again := ""

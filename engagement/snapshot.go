@@ -67,6 +67,7 @@ func (s *State) fields(c *codec) {
 		c.object("inquiring", func() { s.inquiring.fields(c) })
 		c.object("ahead", func() { s.ahead.fields(c) })
 		c.object("fair", func() { s.fair.fields(c) })
+		c.object("market", func() { s.market.fields(c) })
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 
 // decideStage draws a wish about the notice, the dialogue and the end.
 func decideStage(t *rapid.T, s *State, now time.Time, organisation string, person Person, section int, words string) ([]Fact, *Refusal) {
-	switch rapid.IntRange(0, 10).Draw(t, "stage wish") {
+	switch rapid.IntRange(0, 13).Draw(t, "stage wish") {
 	case 0:
 		return s.PlanNotice(now, NoticePlanned{At: now.Add(time.Duration(section-1) * time.Hour), By: person})
 	case 1:
@@ -35,6 +35,12 @@ func decideStage(t *rapid.T, s *State, now time.Time, organisation string, perso
 		return s.SaySurvey(SurveyAnswered{Worth: Yes, Next: words, Organisation: rapid.SampledFrom([]string{"", organisation}).Draw(t, "signed")})
 	case 9:
 		return s.NoteForFile(FileNoted{About: rapid.SampledFrom(FileAbouts()).Draw(t, "about"), Text: words, By: person})
+	case 10:
+		return s.SetPurposes(rapid.SliceOfN(rapid.SampledFrom(Purposes()), 0, 3).Draw(t, "purposes"), person)
+	case 11:
+		return s.WordMarket(MarketWorded{Identifier: &words, Subject: new("care"), By: person})
+	case 12:
+		return s.PublishMarket(MarketPublished{Reference: "2025/S 000-030001", By: person})
 	}
 	return s.Pause(person, words)
 }
@@ -46,7 +52,7 @@ func attempts(now time.Time) []struct {
 	wish func(*State) ([]Fact, *Refusal)
 } {
 	release := func(of ReleaseKind) func(*State) ([]Fact, *Refusal) {
-		return func(s *State) ([]Fact, *Refusal) { return nil, s.mayCarry(of) }
+		return func(s *State) ([]Fact, *Refusal) { return nil, s.MayCarry(of) }
 	}
 	later := now.Add(time.Hour)
 	return []struct {
@@ -101,6 +107,9 @@ func attempts(now time.Time) []struct {
 		{DoNote, func(s *State) ([]Fact, *Refusal) {
 			return s.NoteForFile(FileNoted{About: AboutDone, Text: "x", By: "P1"})
 		}},
+		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.SetPurposes([]Purpose{Capacity}, "P1") }},
+		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.WordMarket(MarketWorded{Subject: new("care"), By: "P1"}) }},
+		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.PublishMarket(MarketPublished{Reference: "1/1", By: "P1"}) }},
 	}
 }
 
@@ -281,7 +290,7 @@ func TestTheDialogueIsClosed(t *testing.T) {
 		t.Error("an old room is written to")
 	}
 	with(s, StageChanged{To: Closed})
-	if r := s.mayCarry(DigestForAll); r == nil || r.Code != NowDialogue {
+	if r := s.MayCarry(DigestForAll); r == nil || r.Code != NowDialogue {
 		t.Errorf("after a dialogue, what changed because of suppliers goes out: %+v", r)
 	}
 }

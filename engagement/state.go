@@ -41,6 +41,7 @@ type State struct {
 	inquiring      inquiring
 	ahead          ahead
 	fair           fair
+	market         marketNotices
 
 	// The last number of each sort of id.
 	given, asked, invited, digests, closed, lateAsked, saidOpenly, released int

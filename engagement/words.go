@@ -1,5 +1,7 @@
 package engagement
 
+import "slices"
+
 // Person is a person as the record knows one, such as "P7". Never a name.
 type Person string
 
@@ -201,11 +203,10 @@ const (
 	Capacity     Purpose = "capacity"     // building capacity among suppliers
 )
 
-// Valid says whether p is one of the six.
-func (p Purpose) Valid() bool {
-	switch p {
-	case Requirements, Procedure, Documents, Suppliers, Contract, Capacity:
-		return true
-	}
-	return false
+// Purposes gives the six, in the order of the law.
+func Purposes() []Purpose {
+	return []Purpose{Requirements, Procedure, Documents, Suppliers, Contract, Capacity}
 }
+
+// Valid says whether p is one of the six.
+func (p Purpose) Valid() bool { return slices.Contains(Purposes(), p) }

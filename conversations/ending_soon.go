@@ -1,0 +1,138 @@
+package conversations
+
+import (
+	"fmt"
+	"time"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// dueClosing is when the team reads what everybody will at the close. The name
+// stands in records: never change it.
+const dueClosing = "closing"
+
+// kindForewarned is the fact that it has.
+const kindForewarned = "talk.forewarned" // forewarned
+
+// forewarned says of which moment, at which talking ends by itself, the team was
+// told.
+type forewarned struct {
+	At time.Time `json:"at"`
+}
+
+// endsByItself is when talking ends by itself, and whether it only pauses, for the
+// tender notice; zero: it does not.
+func (d *Domain) endsByItself() (at time.Time, pauses bool) {
+	closing, notice := d.state.About().Closing, d.state.Notice().Planned
+	if pauses = !notice.IsZero() && (closing.IsZero() || !notice.After(closing)); pauses {
+		return notice, true
+	}
+	return closing, false
+}
+
+// closingDue adds when the team reads what everybody will once talking ends by
+// itself: a working day before, in the morning, so that there is time to say better
+// what comes next.
+func (d *Domain) closingDue(add func(what string, at time.Time)) {
+	at, _ := d.endsByItself()
+	if at.IsZero() || d.talk.forewarned.Equal(at) {
+		return
+	}
+	before := d.previewAt(at.In(d.zone()))
+	add(dueClosing, time.Date(before.Year(), before.Month(), before.Day(), slotHour, 0, 0, 0, before.Location()))
+}
+
+// endsSoon shows the team what everybody reads once talking ends by itself.
+func (t *turn) endsSoon() {
+	at, pauses := t.endsByItself()
+	if t.state.Stage() != engagement.Talking || !at.After(t.now) || t.talk.forewarned.Equal(at) {
+		return
+	}
+	t.remember(kindForewarned, forewarned{at})
+	title, when := oneLine(t.state.About().Title), t.daysTo(at)
+	if pauses {
+		t.tell(t.key("closing"), "Pauses "+when+": "+title, t.pausesSoon(at)...)
+		return
+	}
+	t.tell(t.key("closing"), "Closes "+when+": "+title, t.closesSoon(at)...)
+}
+
+func (t *turn) closesSoon(at time.Time) []bot.Block {
+	answered, asked := t.heard()
+	blocks := []bot.Block{
+		bot.Say("On **" + t.moment(at, t.now) + "** it closes by itself, with thanks to everybody. So far, " + itoa(answered) + " of " + count(asked, "supplier", "suppliers") + " answered something."),
+		bot.Say("**Every supplier reads then:**"),
+	}
+	blocks = append(blocks, t.thanksInShort()...)
+	blocks = append(blocks, t.stillWaiting()...)
+	return append(blocks, buttons(append([]bot.Button{
+		opens("Say what happens next", actionFile, "", "what happens next: your words"), opens("Move the closing date", actionClosing, "", "closes 27 June 17:00"),
+	}, t.questionsButton()...)...))
+}
+
+func (t *turn) pausesSoon(at time.Time) []bot.Block {
+	answered, asked := t.heard()
+	blocks := []bot.Block{
+		bot.Say("On **" + t.moment(at, t.now) + "** the tender notice is due, and talking pauses by itself. So far, " + itoa(answered) + " of " + count(asked, "supplier", "suppliers") + " answered something. **Everybody reads then:**"),
+		{Quote: &bot.Quote{Words: forNow}},
+	}
+	blocks = append(blocks, t.stillWaiting()...)
+	row := append([]bot.Button{opens("Set another time", actionNoticeOn, "", "notice on 14 July 09:00")}, t.questionsButton()...)
+	return append(append(blocks, buttons(row...)), t.beforeTheNotice()...)
+}
+
+// stillWaiting says what can go to everybody only while it is open; nil: nothing.
+func (t *turn) stillWaiting() []bot.Block {
+	var blocks []bot.Block
+	if n := t.waiting(); n > 0 {
+		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer.**"))
+	}
+	return append(blocks, t.waitsLine()...)
+}
+
+func (t *turn) questionsButton() []bot.Button {
+	if n := t.waiting(); n > 0 {
+		return []bot.Button{view(fmt.Sprintf("Questions (%d)", n), "questions")}
+	}
+	return nil
+}
+
+// unheard counts the suppliers of whom nothing was heard.
+func (t *turn) unheard() int {
+	n := 0
+	for _, o := range t.state.Organisations() {
+		if !o.Users && !t.spoke(o) {
+			n++
+		}
+	}
+	return n
+}
+
+// thanksInShort are what everybody reads at the close, without what changed because
+// of each.
+func (t *turn) thanksInShort() []bot.Block {
+	var blocks []bot.Block
+	said := func(m bot.Message, most int) {
+		for _, b := range m.Blocks[:most] {
+			if b.Text != nil {
+				blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
+			}
+		}
+	}
+	said(t.thanks(false, false), 2)
+	if n := t.unheard(); n > 0 && !t.state.Dialogued() {
+		blocks = append(blocks, bot.Say(upperFirst(count(n, "supplier that said nothing reads", "suppliers that said nothing read"))+" in place of thanks that it costs "+plural(n, "it", "them")+" nothing."))
+	}
+	if n := len(t.theirsAtTheEnd()); n > 0 {
+		blocks = append(blocks, bot.Say(upperFirst(count(n, "organisation also reads", "organisations also read"))+" below it, in "+plural(n, "its own room", "their own rooms")+" alone, what changed because of what "+plural(n, "it", "they")+" said."))
+	}
+	if len(t.rooms(true)) > 0 && !t.state.Dialogued() {
+		blocks = append(blocks, bot.Say("**People who use services read:**"))
+		said(t.thanks(true, false), 1)
+	}
+	if _, ok := t.state.FileNote(engagement.AboutNext); !ok && !t.state.Dialogued() {
+		blocks = append(blocks, bot.Say("To say better what comes next: **what happens next: we expect the tender notice in September**."))
+	}
+	return blocks
+}
