@@ -147,7 +147,10 @@ func (t *turn) waitsLine() []bot.Block {
 		return nil
 	}
 	text := "**" + count(len(waits), "thing waits", "things wait") + " to go to everybody.**"
-	if open > 0 {
+	switch {
+	case open == len(waits):
+		text += " Nobody has agreed to " + plural(open, "it", "any of them") + " yet."
+	case open > 0:
 		text += fmt.Sprintf(" Nobody has agreed to %d of them yet.", open)
 	}
 	text += " **waiting** shows " + plural(len(waits), "it", "them") + "."

@@ -158,14 +158,14 @@ func (t *turn) slotWords() string {
 func (t *turn) waitingBlocks(waits []engagement.Release) []bot.Block {
 	var items []bot.Item
 	for _, r := range waits {
-		open := view("Read", "release "+r.ID)
+		open := view("Read", "read "+r.ID)
 		item := bot.Item{Label: r.ID + " " + t.releaseName(r), Status: strings.ToLower(t.releaseState(r)[:1]) + t.releaseState(r)[1:], Tone: bot.ToDo, Button: &open}
 		if r.Ready() {
 			item.Tone = bot.Done
 		}
 		items = append(items, item)
 	}
-	return []bot.Block{{Items: items}, bot.Aside("To read one as everybody will: **release " + waits[0].ID + "**. The next slot is " + t.slotWords() + ".")}
+	return []bot.Block{{Items: items}, bot.Aside("To read one as everybody will: **read " + waits[0].ID + "**. The next slot is " + t.slotWords() + ".")}
 }
 
 // showRelease shows one release: as everybody will read it, or as it was sent.

@@ -61,11 +61,12 @@ const (
 	AboutDone      FileAbout = "done"      // what was done about that
 	AboutEnough    FileAbout = "enough"    // why this many suppliers were enough
 	AboutNext      FileAbout = "next"      // what happens next, as suppliers are told
+	AboutUsers     FileAbout = "users"     // what changed and what stays, as people who use services are told at the close
 )
 
 // FileAbouts gives all of them.
 func FileAbouts() []FileAbout {
-	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext}
+	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext, AboutUsers}
 }
 
 // Valid says whether a is one of them.

@@ -188,6 +188,8 @@ const (
 	FieldDay           Field = "day"
 	FieldPlain         Field = "plain"
 	FieldPlainReason   Field = "plainReason"
+	FieldPrivacy       Field = "privacy"
+	FieldSafetyLine    Field = "safetyLine"
 )
 
 // The most that is taken, in characters (runes) or in number.
