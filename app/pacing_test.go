@@ -159,7 +159,7 @@ func kindsOfNews() []struct{ name, words string } {
 		{"reminder", "still open"},
 		{"reminder", "closes in"},
 		{"closing", "Thank you"},
-		{"question to answer", "A supplier asks"},
+		{"question to answer", " asks"},
 		{"digest", "what suppliers said"},
 		{"digest", "nothing new"},
 		{"to read and send", "Waits to go"},

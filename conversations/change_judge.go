@@ -16,16 +16,31 @@ func wording() draft.Wording {
 	}
 }
 
-// mostChanged is how many lines of a difference are shown; where there are more,
-// the new text alone is easier to read.
+// mostChanged is how many lines of a difference are shown; where there are more, or
+// where most of them only say what is gone, the new text alone is easier to read.
 const mostChanged = 12
+
+// mostlyGone says whether the lines of a difference say more of what is gone than of
+// what there is.
+func mostlyGone(lines []string) bool {
+	gone := 0
+	for _, text := range lines {
+		if strings.HasPrefix(text, wording().TakenOut) {
+			gone++
+		}
+	}
+	return gone > 3 && 2*gone > len(lines)
+}
+
+// readsNow stands above a text that is shown as a whole.
+const readsNow = "It reads now:"
 
 // difference shows suppliers what is other in a text now.
 func difference(before, after string) []bot.Block {
 	if before == after {
 		return nil
 	}
-	whole := append([]bot.Block{bot.Say("It reads now:")}, specification(after)...)
+	whole := append([]bot.Block{bot.Say(readsNow)}, specification(after)...)
 	if strings.TrimSpace(before) == "" {
 		return whole
 	}
@@ -33,10 +48,10 @@ func difference(before, after string) []bot.Block {
 	switch n := len(lines); {
 	case n == 0:
 		return []bot.Block{bot.Say("Only its layout has changed; it says the same.")}
-	case n > mostChanged:
+	case n > mostChanged, mostlyGone(lines):
 		return whole
 	}
-	blocks := []bot.Block{bot.Say("What is new stands in bold:")}
+	blocks := []bot.Block{bot.Say("What has changed:")}
 	for _, text := range lines {
 		blocks = append(blocks, bot.Say(text))
 	}

@@ -62,7 +62,11 @@ func (d *Domain) sinceAnswer(s engagement.Section, r *engagement.Response) []bot
 		now, _ := standingWords(s.Standing)
 		blocks = append(blocks, bot.Say("It was *"+before+"* and is *"+now+"* now."))
 	}
-	if changed := difference(was.Text, s.Text); len(changed) > 0 && !r.IsUser() {
+	switch changed := difference(was.Text, s.Text); {
+	case len(changed) == 0 || r.IsUser():
+	case changed[0].Text.Markdown == readsNow:
+		blocks = append(blocks, bot.Aside("Most of its text is other now. All of it stands above."))
+	default:
 		blocks = append(blocks, changed...)
 		blocks = append(blocks, bot.Aside("All of it, as it is now, stands above."))
 	}
@@ -127,7 +131,7 @@ func (t *turn) changeRow(s engagement.Section) []bot.Block {
 	if p, ok := t.state.PreparedFor(s.ID); ok {
 		r, _ := t.state.Release(p.Release)
 		blocks = append(blocks, bot.Say("Another text waits as **"+p.Release+"**: "+strings.ToLower(t.releaseState(r)[:1])+t.releaseState(r)[1:]+". Everybody reads the one above until then."))
-		row = append(row, view("Read what waits", "release "+p.Release))
+		row = append(row, view("Read what waits", "read "+p.Release))
 	}
 	return append(blocks, buttons(row...))
 }

@@ -15,14 +15,7 @@ import (
 func (d *Domain) thanks(users, silent bool) bot.Message {
 	title := plain(d.state.About().Title)
 	if users {
-		return bot.Message{
-			Key: d.closeKey("thanks:users"), Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
-			Blocks: []bot.Block{
-				bot.Say(d.thankedAll() + " It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."),
-				bot.Say(d.whatChangedForUsers()),
-				bot.Say("You will read here what came of it, and who will run the service once that is known. If you would rather not, write **nothing more**."),
-			},
-		}
+		return d.thanksToUsers(title)
 	}
 	blocks := []bot.Block{bot.Say(d.whatChangedInAll(silent)), bot.Say("**What happens next:** " + d.whatIsNext() + " Having taken part gives no advantage in it, and not having done so no disadvantage.")}
 	heading := "Thank you. This draft is closed"
@@ -49,6 +42,37 @@ func (d *Domain) thanks(users, silent bool) bot.Message {
 			ownAnswers,
 		),
 	}
+}
+
+// thanksToUsers is what people who use services read at the close, with what the team
+// has written for them.
+func (d *Domain) thanksToUsers(title string) bot.Message {
+	blocks := []bot.Block{bot.Say(d.thankedAll() + " It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."), bot.Say(d.whatChangedForUsers())}
+	if note, ok := d.state.FileNote(engagement.AboutUsers); ok {
+		blocks = append(blocks, specification(note.Text)...)
+	}
+	return bot.Message{
+		Key: d.closeKey("thanks:users"), Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",
+		Blocks: append(blocks, bot.Say("You will read here what came of it, and who will run the service once that is known. If you would rather not, write **nothing more**.")),
+	}
+}
+
+// usersRead shows before the close what people who use services read at it, and asks
+// for what the team alone can say; nil: no such group is asked.
+func (t *turn) usersRead() []bot.Block {
+	if !t.anyAsked(true) {
+		return nil
+	}
+	blocks := []bot.Block{bot.Say("People who use services read:")}
+	for _, b := range t.thanks(true, false).Blocks {
+		if b.Text != nil {
+			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
+		}
+	}
+	if _, ok := t.state.FileNote(engagement.AboutUsers); !ok {
+		blocks = append(blocks, bot.Say("**That tells them nothing of what came of it.** Say it in plain words: **users read: the minute stays, and every firm now knows why**."), buttons(opens("Write it for them", actionFile, "", "users read: your words")))
+	}
+	return blocks
 }
 
 // closeKey is a key that is another at each close, as it can be reopened.
@@ -193,7 +217,7 @@ func (t *turn) thanksToOthers(m bot.Message) bot.Message {
 		}
 	}
 	others.Key, others.Title = t.closeKey("thanks:others"), "Thank you. This is closed now"
-	others.Blocks = append([]bot.Block{bot.Say("**" + plain(t.state.About().Title) + "** is closed here. What you said stays with the buying team; the procurement goes on as it says itself.")}, m.Blocks[1:]...)
+	others.Blocks = append([]bot.Block{bot.Say("**" + plain(t.state.About().Title) + "** is closed here. What you said stays with the buying team; the procurement goes on as its notice says.")}, m.Blocks[1:]...)
 	t.post(others)
 	return m
 }
@@ -242,7 +266,7 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 		}
 		text += moved + t.questionFigures() + " " + t.gapFigures()
 	}
-	blocks := []bot.Block{bot.Say(text)}
+	blocks := append(t.fearsFirst(), bot.Say(text))
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
 	}
@@ -352,5 +376,6 @@ func (t *turn) closePreview(answered, asked int) []bot.Block {
 	}
 	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
 	blocks = append(blocks, t.thanksInShort()...)
+	blocks = append(blocks, t.usersRead()...)
 	return append(blocks, buttons(press("Close it now", "close now")), bot.Aside(t.otherwiseCloses()))
 }

@@ -97,14 +97,14 @@ func (t *turn) takeInterest(f engagement.InterestDeclared) {
 	}
 	d, stands := t.state.InterestOf(t.person())
 	if stands != engagement.InterestWaits {
-		t.note(append([]bot.Block{bot.Say("Thank you. Noted: " + t.interestSaid(d, true) + ". If that changes, say it again; it takes the place of this.")}, t.readOn()...)...)
+		t.note(append([]bot.Block{bot.Say("Thank you. Noted: " + t.interestToThem(d) + ". If that changes, say it again; it takes the place of this.")}, t.readOn()...)...)
 		return
 	}
 	if len(facts) > 0 {
 		t.tellInterest(d)
 	}
 	t.note(
-		bot.Say("Thank you for saying so. Noted: "+t.interestSaid(d, true)+"."),
+		bot.Say("Thank you for saying so. Noted: "+t.interestToThem(d)+"."),
 		bot.Say("**"+t.weigherNamed(t.person())+" weighs it**, and has been told. Until then, what suppliers said is not shown to you when you ask for it here. That is to protect you as much as them. The rest of your work goes on."),
 	)
 }
@@ -117,11 +117,22 @@ func (t *turn) readOn() []bot.Block {
 	return []bot.Block{buttons(press("Digest now", "digest"), view("Questions", "questions"), view("Worries", "worries"))}
 }
 
+// interestToThem says to somebody what they declared.
+func (t *turn) interestToThem(d engagement.Interest) string {
+	switch {
+	case d.Withdrawn:
+		return "you take back your link, and say now that there is none"
+	case !d.Links:
+		return "you have no link to anybody who is asked"
+	}
+	return "you have" + strings.TrimPrefix(t.interestSaid(d, true), named(d.Person)+" has")
+}
+
 // interestSaid says what somebody declared. The words are for whoever weighs it,
 // and whose they are.
 func (t *turn) interestSaid(d engagement.Interest, words bool) string {
 	if d.Withdrawn {
-		return named(d.Person) + " had declared a link, and says now that there is none"
+		return named(d.Person) + " took back a link, and said that there is none"
 	}
 	if !d.Links {
 		return named(d.Person) + " has no link to anybody who is asked"

@@ -28,7 +28,7 @@ func commandHolds(name string) holds {
 		"change", "take draft", "drop draft", "look again",
 		"ask", "asked", "met", "agree to differ",
 		"kept", "thinking", "changed", "suppliers' digest",
-		"waiting", "release", "hold", "go on", "edit", "drop",
+		"waiting", "read", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"how was it", "for the file", "for the file as text", "settle":
 		return holdsSaid
@@ -36,7 +36,7 @@ func commandHolds(name string) holds {
 		return holdsSome
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title",
 		"purposes", "the market engagement notice", "market notice published", "market notice identifier", "market notice subject",
-		"market notice meetings", "market notice as text",
+		"market notice meetings", "market notice as text", "privacy", "safety line", "users read",
 		"closes", "invite", "code for", "take back code", "let in", "turn away", "remove", "rename", "links", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",

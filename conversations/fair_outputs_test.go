@@ -40,7 +40,7 @@ var afterTheClose = []string{
 
 // meant is what is written to get at what an output holds, where its usage does not.
 var meant = map[string]string{
-	"show": "show 2", "read privately": "read privately 3", "who said": "who said 2", "asked": "asked Q3", "release": "release N2", "edit": "edit N2: other", "answer": "answer Q1",
+	"show": "show 2", "read privately": "read privately 3", "who said": "who said 2", "asked": "asked Q3", "read": "read N2", "edit": "edit N2: other", "answer": "answer Q1",
 	"change": "change 1", "said to one": "said to one all", "ask": "ask Tidewell about 2: Why?", "late": "late", "settle": "settle Tidewell: it is no matter", "send": "send N2",
 	"hold": "hold N2", "drop": "drop N9", "pause": "pause", "close": "close", "notes": "notes", "i have": "I have S1", "what next": "what next", "i declare": "I declare", "accept late": "accept late 9", "reword": "reword Q1",
 	"merge": "merge Q1", "unmerge": "unmerge Q9", "send it to everyone": "send it to everyone A9", "only practical": "only practical A9", "everyone has": "everyone has A9",
@@ -245,7 +245,7 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 	p.guarded()
 	slices.Sort(found)
 	found = slices.Compact(found)
-	want := []string{"asked", "for the file", "for the file as text", "how was it", "last answers", "late", "notes", "questions", "release", "said to one", "show", "stepped back", "waiting", "worries"}
+	want := []string{"asked", "for the file", "for the file as text", "how was it", "last answers", "late", "notes", "questions", "read", "said to one", "show", "stepped back", "waiting", "worries"}
 	if !slices.Equal(found, want) {
 		t.Errorf("what suppliers said is read from %q, want %q: else nothing was tried", found, want)
 	}

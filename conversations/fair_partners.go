@@ -27,11 +27,12 @@ func (t *turn) onList() []bot.Block {
 	return []bot.Block{bot.Aside("You are on the list of firms that look for a partner. **partner list** shows who is, as it is now."), buttons(view("Partner list", "partner list"))}
 }
 
-// partners gives those on the list: suppliers that ticked the box and take part.
+// partners gives those on the list: suppliers that ticked the box. One that steps
+// back stays until it says otherwise: a name that goes would tell the others of it.
 func (t *turn) partners() []engagement.LastWords {
 	var all []engagement.LastWords
 	for _, w := range t.state.AllLastWords() {
-		if o, ok := t.state.Organisation(w.Organisation); ok && w.ShowName && !o.Users && !o.SteppedBack() {
+		if o, ok := t.state.Organisation(w.Organisation); ok && w.ShowName && !o.Users {
 			all = append(all, w)
 		}
 	}
@@ -41,7 +42,29 @@ func (t *turn) partners() []engagement.LastWords {
 // onPartnerList says whether the organisation whose room it is, is on the list.
 func (t *turn) onPartnerList() bool {
 	said, ok := t.state.LastWordsOf(t.org.ID)
-	return ok && said.ShowName && !t.org.SteppedBack() && !t.org.Users
+	return ok && said.ShowName && !t.org.Users
+}
+
+// whoReadsLast says who reads what was said to the last questions.
+func (t *turn) whoReadsLast() string {
+	said, _ := t.state.LastWordsOf(t.org.ID)
+	if !t.onPartnerList() {
+		return "The buying team alone reads it."
+	}
+	reads := "your name"
+	if said.Partner != engagement.PartnerUnknown {
+		reads += " and “" + partnerWord(said.Partner) + "”"
+	}
+	return "The buying team reads it; firms on the partner list read " + reads + "."
+}
+
+// stillListed says to whoever steps back that its name stays on the list, and how it
+// leaves: a name that went by itself would tell the others why. Nil: it is on none.
+func (t *turn) stillListed() []bot.Block {
+	if !t.onPartnerList() {
+		return nil
+	}
+	return []bot.Block{bot.Say("Your name stays on the list of firms that look for a partner, until you take it off."), buttons(press("Leave the list", "leave the partner list"))}
 }
 
 // partnerList shows the list as it is now, to those on it.

@@ -66,16 +66,22 @@ func (t *turn) helpWanted(l line) {
 	}
 	t.note(
 		bot.Say("**If somebody is in danger now, ring 999.** I am a program and can't judge it."),
-		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. It goes at once to "+t.seesToSafety(t.state.DutyOf(engagement.DutySafety))+", to nobody else, and no firm reads it. You hear here when they have it."),
+		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. "+t.whoHasSafety()+" You hear here when somebody has it."),
 		buttons(opens("Pass it on now", actionSafety, "", "pass on now: your words")),
 	)
+}
+
+// whoHasSafety says who reads what somebody fears.
+func (t *turn) whoHasSafety() string {
+	who := t.seesToSafety(t.state.DutyOf(engagement.DutySafety))
+	return "It goes at once to " + who + ". If they have not taken it in half an hour, others of the team may. It stays on our record; no firm reads it."
 }
 
 // openSafety asks what somebody fears.
 func (t *turn) openSafety() {
 	t.showForm(bot.Form{
 		Action: actionSafety, Title: "Somebody's safety", Submit: "Pass it on now", Typed: "pass on now: your words", Plain: t.org.Users,
-		Blocks: []bot.Block{bot.Say("**If somebody is in danger now, ring 999.** What you write here goes at once to " + t.seesToSafety(t.state.DutyOf(engagement.DutySafety)) + ", and to nobody else. No firm reads it.")},
+		Blocks: []bot.Block{bot.Say("**If somebody is in danger now, ring 999.** " + t.whoHasSafety())},
 		Fields: append([]bot.Field{{
 			Name: fieldWords, Kind: bot.Words, Label: "What are you worried about?", Value: t.filled(fieldWords, ""), Required: true, Max: engagement.MostWords,
 			Hint: "Who it is, and how you can be reached, if you like.",
@@ -123,7 +129,7 @@ func (t *turn) passOn(l line) {
 	fear := all[len(all)-1]
 	t.tellFear(fear)
 	t.tell(t.key("safety"), "Somebody may not be safe ("+fear.ID+")",
-		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+upperFirst(t.seesToSafety(fear.To))+" was told just now, with the words, and nobody else. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
+		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+upperFirst(t.seesToSafety(fear.To))+" was told just now, with the words; nobody else has them. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
 		buttons(press("I have it", "I have "+fear.ID)))
 	t.note(
 		bot.Say("Passed on just now to "+t.seesToSafety(fear.To)+". You will read here when they have it"+t.byMailToo(fear)+"."),
@@ -247,6 +253,23 @@ func (t *turn) safetyFact() []bot.Pair {
 		text += "; " + count(n, "waits", "wait") + " for somebody to see to it"
 	}
 	return []bot.Pair{{Label: "Somebody's safety", Value: text}}
+}
+
+// fearsFirst names the fears that nobody sees to, before anything ends; nil: there
+// are none.
+func (t *turn) fearsFirst() []bot.Block {
+	var ids []string
+	var row []bot.Button
+	for _, f := range t.state.Fears() {
+		if f.Waiting() {
+			ids = append(ids, "**"+f.ID+"**")
+			row = append(row, press("I have "+f.ID, "I have "+f.ID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say(series(ids) + plural(len(ids), " has", " have") + " nobody yet: somebody fears for somebody's safety, and nobody has said that they see to it."), buttons(row[:min(len(row), mostButtons)]...)}
 }
 
 func (t *turn) fearsWaiting() int {

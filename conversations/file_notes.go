@@ -27,6 +27,10 @@ func fileCommands() []command {
 			names: []string{"what happens next", "what comes next"}, usage: "what happens next: we expect the tender notice in September", takes: takesText, run: func(t *turn, l line) { t.writeNote(engagement.AboutNext, l.words()) },
 			help: "what suppliers read at the close of what comes next",
 		},
+		{
+			names: []string{"users read", "what people who use services read"}, usage: "users read: the minute stays, and every firm now knows why", takes: takesText, run: func(t *turn, l line) { t.writeNote(engagement.AboutUsers, l.words()) },
+			help: "what people who use services read at the close: what changed, what stays and why",
+		},
 		{names: []string{fileAsText}, usage: "for the file", view: true, run: (*turn).fileText},
 	}
 }
@@ -49,6 +53,8 @@ func aboutWords(about engagement.FileAbout) (label, hint string) {
 		return "What happens next", "Suppliers read it at the close."
 	case engagement.AboutNotice:
 		return "Why no market engagement notice was published", "Only if there is none. The tender notice has to say it, too."
+	case engagement.AboutUsers:
+		return "What people who use services read at the close", "In plain words: what changed, what stays and why, and when they hear again."
 	}
 	return "", ""
 }

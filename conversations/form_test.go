@@ -292,7 +292,7 @@ func TestHome(t *testing.T) {
 	d.said()
 	want := "1 to go. Not said yet: who is speaking for Alder. [Say who you are]" +
 		" Alder · 1 of 2 answered · answers until Fri 26 June, 17:00 1 One · Fixed · *Works for us* (ana) 2 Two · Open to change · to do" +
-		" Or write: **show 2** · **2 risk: your words** · **ask: your question** · **our answers** · **help**" +
+		" Or write: **show 2** · **2 risk: your words** · **ask: your question** · **our answers** · **partner list** · **help**" +
 		" [Next: 2 Two] [Ask a question] [What we've said so far] [About this] [Fewer messages] [Step back]"
 	if got := noted(d.send("alder", "ana", bot.Looked, bot.HomeView, "", nil)); got != want {
 		t.Errorf("home is\n%s\nwant\n%s", got, want)

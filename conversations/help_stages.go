@@ -27,7 +27,7 @@ func (t *turn) whenForTeam(name string) timing {
 		return deeds(engagement.DoPrepare, engagement.DoChange)
 	case "open":
 		return deeds(engagement.DoOpen)
-	case "buyer", "contact", "title", "rename", "plain", "schedule", "close", "round table", "slots", "second person", "they speak for", "they don't speak for":
+	case "purposes", "privacy", "safety line", "plain want", "plain why", "buyer", "contact", "title", "rename", "plain", "schedule", "close", "round table", "slots", "second person", "they speak for", "they don't speak for":
 		return deeds(engagement.DoSettings)
 	case "closes":
 		return deeds(engagement.DoClosing)
@@ -67,7 +67,7 @@ func (t *turn) whenForTeamAtTheEnd(name string) timing {
 	case "how was it":
 		return timing{deeds: []engagement.Deed{engagement.DoSurvey}, opened: true}
 	case "worries", "questions", "digest", "who said", "last answers", "read privately", "files", "said to one", "notes", "stepped back", "asked",
-		"waiting", "release", "hold", "go on", "edit", "drop", "send it to everyone", "only practical", "ask procurement", "everyone has",
+		"waiting", "read", "hold", "go on", "edit", "drop", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"late", "accept late", "refuse late", "for the file", "settle":
 		return timing{opened: true}
 	}

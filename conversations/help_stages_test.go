@@ -2,6 +2,7 @@ package conversations_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +44,8 @@ func (p *outputsPlay) helped(stage, room, person string, home bool, commands []c
 		if other := triedInHelp[c.Name]; other != "" {
 			text = other
 		}
-		in := strings.Contains(now, "- **"+c.Usage+"** – ")
+		usage := regexp.MustCompile(`(- | )\*\*` + strings.ReplaceAll(regexp.QuoteMeta(c.Usage), "6", `\d`) + `\*\*( – | ·|\.)`)
+		in := usage.MatchString(now)
 		got := p.gets(person, bot.Event{Kind: bot.Said, Text: text})
 		refused := slices.ContainsFunc(refusedByStage, func(why string) bool { return strings.HasPrefix(strings.TrimSpace(got), why) })
 		switch {
@@ -85,21 +87,21 @@ func TestHelpNamesWhatCanBeDoneNow(t *testing.T) {
 	}
 	lines("commissioning/dana> new Care", "commissioning/dana> import\n# Care\n\n## One\n\nPlain: One.\n\nText.\n\n## Two\n\nPlain: Two.\n\nText.", "commissioning/dana> closes 26 June 17:00",
 		"commissioning/dana> invite Tidewell, small firm", "commissioning/dana> invite Alder, large firm", "commissioning/dana> invite Elders, users' group")
-	count("preparing", []int{33}, p.helped("it is prepared", "commissioning", "dana", true, team))
+	count("preparing", []int{35}, p.helped("it is prepared", "commissioning", "dana", true, team))
 	lines("commissioning/dana> preview", "commissioning/dana> open now", "commissioning/dana> I declare: no interest", "tidewell/ana> 1 works: yes")
 	talking := p.helped("talks go on", "commissioning", "dana", true, team)
-	count("talks go on", []int{50, 15, 10}, talking, p.helped("talks go on", "tidewell", "ana", false, suppliers), p.helped("talks go on", "elders", "eve", false, suppliers))
+	count("talks go on", []int{52, 15, 6}, talking, p.helped("talks go on", "tidewell", "ana", false, suppliers), p.helped("talks go on", "elders", "eve", false, suppliers))
 	lines("tidewell/ana> step back: time")
 	count("talks go on", []int{9}, p.helped("talks go on", "tidewell", "ana", false, suppliers))
 	lines("tidewell/ana> come back", "commissioning/dana> pause now")
-	count("it is paused", []int{45, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
+	count("it is paused", []int{47, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
 	lines("commissioning/dana> notice 2025/S 000-041270 https://find.example/1")
 	lines("commissioning/dana> send " + p.lastRelease("the tender notice"))
 	lines("commissioning/dana> dialogue 2025/S 000-041270: Tidewell")
 	lines("commissioning/dana> send " + p.lastRelease("to the dialogue"))
-	count("a dialogue goes on", []int{39, 14, 7}, p.helped("a dialogue goes on", "commissioning", "dana", true, team), p.helped("a dialogue goes on", "dialogue-tidewell", "ana", false, suppliers), p.helped("a dialogue goes on", "alder", "bo", false, suppliers))
+	count("a dialogue goes on", []int{41, 14, 7}, p.helped("a dialogue goes on", "commissioning", "dana", true, team), p.helped("a dialogue goes on", "dialogue-tidewell", "ana", false, suppliers), p.helped("a dialogue goes on", "alder", "bo", false, suppliers))
 	lines("commissioning/dana> close now")
-	count("it is closed", []int{31, 11, 10}, p.helped("it is closed", "commissioning", "dana", true, team), p.helped("it is closed", "alder", "bo", false, suppliers), p.helped("it is closed", "elders", "eve", false, suppliers))
+	count("it is closed", []int{30, 11, 10}, p.helped("it is closed", "commissioning", "dana", true, team), p.helped("it is closed", "alder", "bo", false, suppliers), p.helped("it is closed", "elders", "eve", false, suppliers))
 }
 
 // lastRelease is the name of the newest thing that was prepared for everybody.

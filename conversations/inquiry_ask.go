@@ -25,7 +25,7 @@ func inquiryCommands() []command {
 		{
 			names: []string{"met"}, usage: "met Q3: what is settled", takes: takesInquiry, group: "Ask", run: func(t *turn, l line) { t.settleLine(l, engagement.OutcomeMet) },
 			help: "tell everybody what came of a question of yours",
-			more: "**met Q3: …** says that it is met, **changed Q3: …** that the text has changed because of it, and **agree to differ Q3: …** that you leave it so. One line of words goes with it, to everybody. Until then the question stays open.",
+			more: "**met Q3: …** says that it is settled, **changed Q3: …** that the text has changed because of it, and **agree to differ Q3: …** that you leave it so. One line of words goes with it, to everybody. Until then the question stays open.",
 		},
 		{
 			names: []string{"agree to differ", "agreed to differ", "we agree to differ", "differ"}, usage: "agree to differ Q3: why", takes: takesInquiry, run: func(t *turn, l line) { t.settleLine(l, engagement.OutcomeDiffer) },

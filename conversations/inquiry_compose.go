@@ -121,8 +121,6 @@ func (d *Domain) outcomeOut(r engagement.Release) composed {
 		on := d.sectionNamed(q.Section)
 		var blocks []bot.Block
 		switch {
-		case len(q.To) > 0 && users:
-			blocks = append(blocks, bot.Say("On **"+on+"** we asked those firms that see it alike one question."))
 		case len(q.To) > 0:
 			blocks = append(blocks, bot.Say("On **"+on+"** we asked those who see it alike ("+q.ID+"):"), inquiryQuote(q, users))
 		case on != "":

@@ -93,7 +93,7 @@ func (t *turn) inquiryToTeam(q engagement.Inquiry) []bot.Block {
 	}
 	blocks := append([]bot.Block{bot.Say(head + ":")}, bot.Block{Quote: &bot.Quote{Words: q.Text}}, bot.Say(upperFirst(item.Status)))
 	if q.Asked.IsZero() {
-		return append(blocks, buttons(view("Read it as they will", "release "+q.Release)))
+		return append(blocks, buttons(view("Read it as they will", "read "+q.Release)))
 	}
 	blocks = append(blocks, t.choicesBlocks(digest.Inquired(t.state, q), q)...)
 	for _, a := range q.Answers {

@@ -257,7 +257,7 @@ func (t *turn) toldBlocks(a engagement.Told, buttoned bool) []bot.Block {
 		blocks = append(blocks, bot.Aside(named(a.ClaimedBy)+" says that it was only practical: "+plain(strings.TrimRight(a.About, ". "))+". Somebody else confirms that."))
 	}
 	if r, ok := t.state.Release(a.Release); ok && r.Waiting() {
-		return append(blocks, buttons(view("Read "+r.ID, "release "+r.ID)))
+		return append(blocks, buttons(view("Read "+r.ID, "read "+r.ID)))
 	}
 	if buttoned {
 		blocks = append(blocks, buttons(toldButtons(a.ID, false)...))

@@ -20,7 +20,6 @@ const (
 	fieldIdentifier = "identifier"
 	fieldSubject    = "subject"
 	fieldEvents     = "events"
-	fieldPurposes   = "purposes"
 )
 
 // purposeWords is what one of the six is for, as the law has it.

@@ -167,7 +167,7 @@ func (o *outDigestWriter) outcomeLines() []outLine {
 		}
 		text := "**" + q.ID + " " + plain(firstWords(q.Text, 90)) + "**"
 		if len(q.To) > 0 {
-			text = "**On " + o.sectionNamed(q.Section) + "**, what we asked those who saw it alike"
+			text = "**On " + o.sectionNamed(q.Section) + "**, what we asked those who had said the same"
 		}
 		came := o.outcomeWords(q) + " " + plain(sentence(q.Came.Text))
 		toUsers := ""

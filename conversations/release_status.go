@@ -168,7 +168,7 @@ func (t *turn) waitsLine() []bot.Block {
 	text := "**" + count(len(waits), "thing waits", "things wait") + " to go to everybody.**"
 	switch {
 	case open == len(waits):
-		text += " Nobody has agreed to " + plural(open, "it", "them") + " yet."
+		text += " Nobody has agreed to " + plural(open, "it", "any of them") + " yet."
 	case open > 0:
 		text += fmt.Sprintf(" Nobody has agreed to %d of them yet.", open)
 	}

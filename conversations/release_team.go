@@ -22,7 +22,7 @@ func releaseCommands() []command {
 			names: []string{"waiting", "what waits", "releases", "what goes out"}, usage: "waiting", group: "Reply", view: true, run: (*turn).listWaiting,
 			help: "what waits to go to everybody, and when",
 		},
-		{names: []string{"release"}, usage: "release N1", takes: takesText, view: true, run: (*turn).showRelease, help: "read one of these as everybody will, or as it was sent"},
+		{names: []string{"read", "release"}, usage: "read N1", takes: takesText, view: true, run: (*turn).showRelease, help: "read one of these as everybody will, or as it was sent"},
 		{names: []string{"hold"}, usage: "hold N1", takes: takesText, group: "Reply", run: func(t *turn, l line) { t.holdRelease(l, true) }, help: "keep something back that waits; **go on N1** lets it go with the next slot"},
 		{names: []string{"go on", "unhold", "let go"}, usage: "go on N1", takes: takesText, run: func(t *turn, l line) { t.holdRelease(l, false) }, help: "let something go on that was held"},
 		{names: []string{"edit"}, usage: "edit N1: other words", takes: takesText, run: (*turn).editRelease, help: "give something that waits other words"},
@@ -175,7 +175,7 @@ func (t *turn) agree(r engagement.Release, f engagement.ReleaseApproved) {
 	case r.Due.IsZero():
 		t.sendOut(time.Time{}, []engagement.Release{r})
 	default:
-		t.reply("", bot.Say("**"+r.ID+"** goes "+t.goesWhen(r)+" to "+t.reachWords(t.compose(r))+". Until then you can hold it, or give it other words."), buttons(view("Read it", "release "+r.ID), press("Hold", "hold "+r.ID)))
+		t.reply("", bot.Say("**"+r.ID+"** goes "+t.goesWhen(r)+" to "+t.reachWords(t.compose(r))+". Until then you can hold it, or give it other words."), buttons(view("Read it", "read "+r.ID), press("Hold", "hold "+r.ID)))
 	}
 }
 

@@ -162,16 +162,16 @@ func (t *turn) slotWords() string {
 func (t *turn) waitingBlocks(waits []engagement.Release) []bot.Block {
 	var items []bot.Item
 	for _, r := range waits {
-		open := view("Read", "release "+r.ID)
+		open := view("Read", "read "+r.ID)
 		item := bot.Item{Label: r.ID + " " + t.releaseName(r), Status: strings.ToLower(t.releaseState(r)[:1]) + t.releaseState(r)[1:], Tone: bot.ToDo, Button: &open}
 		if r.Ready() {
 			item.Tone = bot.Done
 		}
 		items = append(items, item)
 	}
-	aside := "To read one as everybody will: **release " + waits[0].ID + "**. The next slot is " + t.slotWords() + "."
+	aside := "To read one as everybody will: **read " + waits[0].ID + "**. The next slot is " + t.slotWords() + "."
 	if t.goes(waits) == nil {
-		aside = "To read one: **release " + waits[0].ID + "**."
+		aside = "To read one: **read " + waits[0].ID + "**."
 	}
 	return []bot.Block{{Items: items}, bot.Aside(aside)}
 }

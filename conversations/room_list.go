@@ -95,6 +95,9 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 	}
 	m.Key, m.To = t.key("welcome:"+o.ID), []bot.Address{a}
 	if t.chats(a.Adapter) && t.state.Stage() != engagement.Closed {
+		if m.Plain {
+			m.Blocks = append(m.Blocks, bot.Say(othersReadToo))
+		}
 		m.Blocks = append(m.Blocks, bot.Aside(withoutButtons))
 	}
 	t.post(m)
@@ -127,7 +130,11 @@ func (t *turn) postWelcome(m bot.Message) {
 		return t.chats(a.Adapter)
 	})
 	t.post(m)
-	m.Key, m.To, m.Blocks = m.Key+":chat", chats, append(slices.Clone(m.Blocks), bot.Aside(withoutButtons))
+	m.Blocks = slices.Clone(m.Blocks)
+	if m.Plain {
+		m.Blocks = append(m.Blocks, bot.Say(othersReadToo))
+	}
+	m.Key, m.To, m.Blocks = m.Key+":chat", chats, append(m.Blocks, bot.Aside(withoutButtons))
 	t.post(m)
 }
 
@@ -139,6 +146,9 @@ func (t *turn) anyInChat() bool {
 		return making || coded || len(t.codesWaiting(o)) > 0 || len(t.channelsOf(o)) > 0
 	})
 }
+
+// othersReadToo stands under a welcome to people who use services on a chat platform.
+const othersReadToo = "The others in this channel read what you write here, too. To be read by the team alone, open a part and press **Write an answer**: nothing of that form is shown here."
 
 // withoutButtons stands under a welcome on a chat platform.
 const withoutButtons = "Can't press buttons? Write “sections” here."

@@ -193,7 +193,7 @@ func (d *Domain) dialogueWords(r engagement.Release) composed {
 	admitted := []bot.Block{
 		bot.Say("**You are admitted to the dialogue on " + title + "**, within the procedure **" + plain(f.Reference) + "**. It takes place in this room, which only you and the buying team read. Who else is admitted is told to nobody."),
 		{Facts: []bot.Pair{
-			{Label: "What you can do", Value: "read the sections, say how you stand to them, and ask"},
+			{Label: "What you can do", Value: "read the sections, say what you think of them, and ask"},
 			{Label: "Answers", Value: "go to all bidders at the same time, without saying who asked"},
 			{Label: "Who reads it", Value: "the buying team; no bidder reads a word of another, nor any number"},
 			{Label: "Please leave out", Value: "prices, which go through the procedure"},

@@ -22,7 +22,7 @@ func supplierCommands() []command {
 		{names: []string{"sections", "list", "the sections", "all sections", "start"}, usage: "sections", group: "Read", view: true, run: (*turn).showList, help: "the list, and what you have answered"},
 		{names: []string{"show", "show me", "open", "read", "view", "see", "section"}, usage: "show 6", group: "Read", takes: takesNumber, run: (*turn).showCard, help: "one section, with everything you need to answer it"},
 		{names: []string{"next", "next section"}, usage: "next", run: (*turn).showNext, help: "the next section that is to do"},
-		{names: []string{"our answers", "my answers", "answers", "what we said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
+		{names: []string{"our answers", "my answers", "answers", "what we said", "what i said", "what i have said"}, usage: "our answers", group: "Read", view: true, run: (*turn).ourAnswers, help: "all that you have said so far"},
 		{
 			names: []string{"what changed", "what has changed", "what changed because of us", "what came of it", "because of us"}, usage: "what changed", group: "Read", view: true, run: (*turn).whatChanged,
 			help: "what came of what you said, to you alone",
@@ -42,7 +42,7 @@ func supplierCommands() []command {
 		{
 			names: []string{"we declare", "declare", "i declare", "we declare that", "declaration"}, usage: "we declare: your role, no links", group: "Answer", takes: takesText, run: (*turn).declare,
 			help: "say once who is speaking, and of links to the buyer",
-			more: "It also says that you may speak for your organisation. Links are staff, family, or work for the buyer; if there are any, write them in place of “no links”. The buying team alone reads it.",
+			more: "It also says that you may speak for your organisation. Links are staff, family, or work for the buyer; if there are any, write them in place of “no links”. The buying team reads it, and those who check its work; other suppliers don't.",
 		},
 		{names: []string{"last questions", "the last questions", "last"}, usage: "last questions", group: "Answer", view: true, run: (*turn).lastQuestions, help: "four questions on all of it, for when you are through"},
 		{names: []string{"don't quote", "do not quote", "not quote"}, usage: "don't quote 6", takes: takesText, run: (*turn).unmarkQuotable, help: "take that back"},
@@ -389,6 +389,9 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	if l.is("next") || l.is(courtesies()...) {
 		return false // an answer to no question
 	}
+	if t.teamsWords(l) {
+		return false
+	}
 	if !strings.Contains(l.norm, " ") {
 		if _, slip := suggestion(t.forSuppliers, l); slip {
 			return false
@@ -417,14 +420,15 @@ func (t *turn) unreadable(l line) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	if c, ok := suggestion(t.forSuppliers, l); ok && len(l.norm) < 40 {
-		t.note(bot.Say("I don't know that word. Did you mean **" + c.usage + "**? Nothing was recorded."))
+	if t.teamsWords(l) {
+		t.onlyForTeam()
 		return
 	}
-	example := "**6 risk: our partner won't sign**"
-	if sections := t.ordered(t.org); len(sections) > 0 {
-		example = "**" + strconv.Itoa(sections[0].ID) + " risk: our partner won't sign**"
+	if c, ok := suggestion(t.forSuppliers, l); ok && len(l.norm) < 40 {
+		t.note(bot.Say("I don't know that word. Did you mean **" + t.withNumber(c.usage) + "**? Nothing was recorded."))
+		return
 	}
+	example := t.withNumber("**6 risk: our partner won't sign**")
 	nothing := "nothing was recorded"
 	if t.attached.kept.ID != "" {
 		nothing = "your words were not recorded"

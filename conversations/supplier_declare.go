@@ -67,7 +67,7 @@ func (t *turn) declareFields(d engagement.DeclarationMade) []bot.Field {
 	}
 	buyer := t.asker()
 	fields := []bot.Field{
-		{Name: fieldName, Kind: bot.Name, Label: "Your name", Hint: "Asked once, with your first answer. The buying team reads it; other suppliers don't.", Max: engagement.MostName},
+		{Name: fieldName, Kind: bot.Name, Label: "Your name", Hint: "Asked once, with your first answer. The buying team reads it; other suppliers don't." + t.dataLine(), Max: engagement.MostName},
 		{Name: fieldRole, Kind: bot.Line, Label: "Your role", Hint: "For example: operations manager", Value: d.Role, Max: engagement.MostName},
 		{
 			Name: fieldSpeaks, Kind: bot.Ticks, Label: "For whom you speak", Value: may,
@@ -83,7 +83,7 @@ func (t *turn) declareFields(d engagement.DeclarationMade) []bot.Field {
 	if t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
 		fields = append(fields, bot.Field{
 			Name: fieldMail, Kind: bot.Contact, Label: "Your mail address",
-			Hint: "Only if you want to hear when something changes: at most twice a week, and each mail can stop them.",
+			Hint: "Only if you want to hear when something changes: usually at most twice a week; what can't wait comes at once. Each mail can stop them.",
 		})
 	}
 	return fields
@@ -129,7 +129,7 @@ func (t *turn) openDeclare() {
 	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionDeclare, Title: "Who is speaking", Submit: "Save", Typed: declareExample,
-		Blocks: []bot.Block{bot.Say("The buying team has to know who it hears, and of links that might look unfair to others. It is asked once.")},
+		Blocks: []bot.Block{bot.Say("The buying team has to know who it hears, and of links that might look unfair to others. It is asked once." + plain(t.dataLine()))},
 		Fields: t.declareFields(t.declarationSoFar()),
 	}})
 }
@@ -192,7 +192,7 @@ func (t *turn) declaredAs() string {
 	if !d.MaySpeak {
 		may = " of " + plain(t.org.Name)
 	}
-	return "Thank you. Noted: " + named(t.person()) + ", " + plain(d.Role) + "," + may + "; " + linksSaid(d) + ". The buying team reads this, and nobody else. If something in it is wrong, say it again."
+	return "Thank you. Noted: " + named(t.person()) + ", " + plain(d.Role) + "," + may + "; " + linksSaid(d) + ". The buying team reads this, and those who check its work; other suppliers don't. If something in it is wrong, say it again."
 }
 
 func linksSaid(d engagement.Declaration) string {
@@ -218,7 +218,7 @@ func (t *turn) askWho() []bot.Block {
 		return []bot.Block{bot.Aside("Not said yet: who is speaking for " + plain(t.org.Name) + ". For example **" + declareExample + "**."), buttons(say)}
 	}
 	return []bot.Block{
-		bot.Say("**One thing, once: who is speaking for " + plain(t.org.Name) + "?** Write for example **" + declareExample + "**. If there are links to " + plain(t.asker()) + ", such as staff, family, or work for it, write them in place of “no links”."),
+		bot.Say("**One thing, once: who is speaking for " + plain(t.org.Name) + "?** Write for example **" + declareExample + "**. If there are links to " + plain(t.asker()) + ", such as staff, family, or work for it, write them in place of “no links”." + plain(t.dataLine())),
 		buttons(say),
 	}
 }

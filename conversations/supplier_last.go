@@ -158,7 +158,7 @@ func (t *turn) saysLast(l line, what, example string, change func(*engagement.Cl
 		t.note(bot.Say("That is recorded already."))
 		return
 	}
-	blocks := []bot.Block{bot.Say("Noted for " + plain(t.org.Name) + ", on " + what + ". The buying team alone reads it, and it binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said.")}
+	blocks := []bot.Block{bot.Say("Noted for " + plain(t.org.Name) + ", on " + what + ". " + t.whoReadsLast() + " It binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said.")}
 	t.reply("", append(blocks, t.onList()...)...)
 }
 
@@ -290,7 +290,7 @@ func (t *turn) sendLast() {
 		return
 	}
 	if t.take(facts, nil) {
-		blocks := append([]bot.Block{bot.Say("Saved for " + plain(t.org.Name) + ". The buying team alone reads it. You can change it " + t.untilWords() + ".")}, t.onList()...)
+		blocks := append([]bot.Block{bot.Say("Saved for " + plain(t.org.Name) + ". " + t.whoReadsLast() + " You can change it " + t.untilWords() + ".")}, t.onList()...)
 		t.note(append(blocks, buttons(view("Back to the list", "sections")))...)
 	}
 }

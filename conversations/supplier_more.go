@@ -114,18 +114,26 @@ func (t *turn) lastOn() int {
 func (t *turn) markSensitive(l line) {
 	if t.tickInquiry(l, func(f *engagement.InquiryAnswered, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		return "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest."
+		return "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest." + t.stillStands()
 	}) {
 		return
 	}
 	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest."
+		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest." + t.stillStands()
 		if why == "" {
 			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
 		}
 		return text + " If somebody asks for them under freedom-of-information law you would be asked first; what the law then requires can't be promised away."
 	})
+}
+
+// stillStands says in a channel that what was typed there is to be read there.
+func (t *turn) stillStands() string {
+	if !t.chats(t.ev.Room.Adapter) {
+		return ""
+	}
+	return " **What you typed in this channel still stands here**, for all who are in it: delete it here. The record keeps it for the buying team."
 }
 
 func (t *turn) unmarkSensitive(l line) {
@@ -218,7 +226,11 @@ func (t *turn) askOn(section int, text string) {
 		on = " on " + name(s)
 	}
 	t.respond(bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
-	t.tell("question:"+q.ID, "A supplier asks", append(t.questionBlocks(q), t.questionRow(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
+	whoAsks := "A supplier asks"
+	if t.org.Users {
+		whoAsks = "Somebody of " + oneLine(t.org.Name) + " asks"
+	}
+	t.tell("question:"+q.ID, whoAsks, append(t.questionBlocks(q), t.questionRow(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
 }
 
 // askWhat asks for the question.

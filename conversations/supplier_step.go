@@ -147,7 +147,7 @@ func stepLabel(c engagement.StepReason) string {
 		return "the terms"
 	case engagement.Technology, engagement.WrongScope, engagement.WrongTime, engagement.WrongPrice, engagement.NoCapacity, engagement.OtherReason:
 	}
-	return "a reason of its own"
+	return "another reason"
 }
 
 // steppedBack thanks, and tells the team.
@@ -162,6 +162,7 @@ func (t *turn) steppedBack(reason string) {
 		bot.Say(thanks + plain(t.org.Name) + " has stepped back." + because + t.stays(" What you answered before stays.")),
 		bot.Say(t.canComeBack()),
 	}
+	blocks = append(blocks, t.stillListed()...)
 	wish := ""
 	switch on, said := t.talk.outcome[t.org.ID]; {
 	case !said:
@@ -188,6 +189,9 @@ func (t *turn) stays(words string) string {
 // tellStepped tells the team who stepped back, and why.
 func (t *turn) tellStepped(reason, wish string) {
 	blocks := []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back: " + stepLabel(t.org.Step.Category) + t.stepOn(t.org.Step.Section) + ".")}
+	if reason != "" && stepLabel(t.org.Step.Category) == "another reason" {
+		blocks = []bot.Block{bot.Say("**" + plain(t.org.Name) + "** (" + organisationKind(t.org) + ") has stepped back" + t.stepOn(t.org.Step.Section) + ", in its own words:")}
+	}
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: reason, By: organisationKind(t.org)}})
 	}

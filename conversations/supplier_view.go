@@ -51,7 +51,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	var row []bot.Button
 	if s, ok := d.todo(o, 0, ""); ok {
 		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
-		hint := fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **help**", s.ID, s.ID)
+		hint := fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **partner list** · **help**", s.ID, s.ID)
 		if o.Users {
 			hint = fmt.Sprintf("Or write **%d** to read that part, then just what you think of it.", s.ID)
 		}
@@ -390,19 +390,23 @@ func (t *turn) supplierHelp(l line) {
 			return
 		}
 	}
-	var blocks []bot.Block
-	switch {
-	case !t.in(t.whenForSuppliers("ask"), t.state.Stage()):
+	if t.org.Users && t.in(t.whenForSuppliers("ask"), t.state.Stage()) {
+		t.note(t.usersHelp()...)
+		return
+	}
+	blocks := []bot.Block{bot.Say(t.withNumber(howToAnswer) + " The views are " + t.views() + ".")}
+	if !t.in(t.whenForSuppliers("ask"), t.state.Stage()) {
 		blocks = []bot.Block{bot.Say("No answers are taken here as things stand. What can be done:")}
 		if t.org.Users {
 			blocks = append(blocks, bot.Say(t.helpNow()))
 		}
-	case !t.org.Users:
-		blocks = []bot.Block{bot.Say(howToAnswer + " The views are " + t.views() + ".")}
-	default:
-		blocks = []bot.Block{bot.Say("Write a part's number to read it, then just what you think of it. You can say as little as you like. Answering for somebody else? Write for example **for my mother:** before it."), bot.Say(t.helpNow())}
 	}
-	blocks = append(blocks, t.timelyHelp(t.commandsHere(), t.whenForSuppliers)...)
+	for _, b := range t.timelyHelp(t.commandsHere(), t.whenForSuppliers) {
+		if b.Text != nil {
+			b = bot.Say(t.withNumber(b.Text.Markdown))
+		}
+		blocks = append(blocks, b)
+	}
 	if contact := t.state.About().Contact; contact != "" && !t.org.Users {
 		blocks = append(blocks, bot.Say("To reach a person: "+plain(contact)))
 	}

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,13 +14,13 @@ import (
 func (t *turn) openAbout() {
 	about := t.state.About()
 	t.showForm(bot.Form{
-		Action: actionAbout, Title: "Who asks", Submit: "Save", Typed: "buyer Westmere County Council or contact Dana Ellery, dana@example.gov.uk",
-		Blocks: []bot.Block{bot.Say("Every supplier reads this at the top of the first message.")},
-		Fields: []bot.Field{
+		Action: actionAbout, Title: "Who asks, and what for", Submit: "Save", Typed: "buyer Westmere County Council or contact Dana Ellery, dana@example.gov.uk",
+		Blocks: []bot.Block{bot.Say("Every supplier reads this in the first message.")},
+		Fields: append([]bot.Field{
 			{Name: fieldBuyer, Kind: bot.Line, Label: "Who is asking", Hint: "The council or health body, for example Westmere County Council.", Value: t.filled(fieldBuyer, about.Buyer), Max: engagement.MostShort},
 			{Name: fieldContact, Kind: bot.Line, Label: "Whom suppliers can turn to", Hint: "A name, and a mail address or telephone number that somebody looks after.", Value: t.filled(fieldContact, about.Contact), Max: engagement.MostShort},
 			{Name: fieldTitle, Kind: bot.Line, Label: "What it is about", Value: t.filled(fieldTitle, about.Title), Required: true, Max: engagement.MostTitle},
-		},
+		}, t.purposeFields()...),
 	})
 }
 
@@ -31,12 +32,22 @@ func (t *turn) sendAbout() {
 	change := func(field, label, before string, to **string) {
 		if value := t.entry(field); value != before {
 			*to = &value
-			changes = append(changes, bot.Pair{Label: label, Value: blankAs(value, "nobody named")})
+			changes = append(changes, bot.Pair{Label: label, Value: blankAs(value, "not said")})
 		}
 	}
 	change(fieldBuyer, "Who is asking", about.Buyer, &set.Buyer)
 	change(fieldContact, "A person to ask", about.Contact, &set.Contact)
 	change(fieldTitle, "What it is about", about.Title, &set.Title)
+	change(fieldPrivacy, "Your data", about.Privacy, &set.Privacy)
+	change(fieldSafetyLine, "A number to ring", about.SafetyLine, &set.SafetyLine)
+	if chosen := t.chosenPurposes(); len(chosen) > 0 && !slices.Equal(chosen, about.Purposes) {
+		set.Purposes = chosen
+		changes = append(changes, bot.Pair{Label: "What it is for", Value: strings.Join(wordsOfPurposes(chosen), "; ")})
+	}
+	if problem := badLink(t.entry(fieldPrivacy)); t.entry(fieldPrivacy) != "" && problem != "" {
+		t.wrongIn(fieldPrivacy, problem)
+		return
+	}
 	if len(changes) == 0 {
 		t.asBefore("That is what suppliers read already.")
 		return
@@ -45,6 +56,7 @@ func (t *turn) sendAbout() {
 	if refusal != nil {
 		t.refuseIn(refusal, map[engagement.Field]string{
 			engagement.FieldBuyer: fieldBuyer, engagement.FieldContact: fieldContact, engagement.FieldTitle: fieldTitle,
+			engagement.FieldPrivacy: fieldPrivacy, engagement.FieldSafetyLine: fieldSafetyLine,
 		})
 		return
 	}

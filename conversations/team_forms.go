@@ -37,13 +37,18 @@ const (
 	fieldTitle    = "title"
 	fieldBuyer    = "buyer"
 	fieldContact  = "contact"
-	fieldDay      = "day"
-	fieldTime     = "time"
-	fieldNames    = "names"
-	fieldKind     = "kind"
-	fieldWhen     = "when"
-	fieldWhere    = "where"
-	fieldChannel  = "channel"
+	fieldPurposes = "purposes"
+	fieldPrivacy  = "privacy"
+
+	fieldSafetyLine = "safetyline"
+
+	fieldDay     = "day"
+	fieldTime    = "time"
+	fieldNames   = "names"
+	fieldKind    = "kind"
+	fieldWhen    = "when"
+	fieldWhere   = "where"
+	fieldChannel = "channel"
 )
 
 // teamForms are the forms of the commissioning room.

@@ -161,6 +161,10 @@ func (t *turn) close(l line) {
 		t.refuse(&engagement.Refusal{Code: engagement.NowClosed, Stage: engagement.Closed})
 		return
 	}
+	if fears := t.fearsFirst(); fears != nil {
+		t.note(append(fears, bot.Say("It can be closed once somebody has. "+t.otherwiseCloses()))...)
+		return
+	}
 	if !now && !l.is("now") {
 		answered, asked := t.heard()
 		if t.state.OpenedAt().IsZero() {

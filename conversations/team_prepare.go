@@ -142,7 +142,7 @@ func (t *turn) next() string {
 	case len(missing) == 0:
 		return "To read exactly what suppliers will see, write **preview**."
 	}
-	return "Before you can open it still needs " + series(missing) + "."
+	return "Before you can open, it still needs " + series(missing) + "."
 }
 
 // series joins parts as a sentence does.

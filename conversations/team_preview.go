@@ -47,8 +47,8 @@ func (t *turn) showPreview(lead string) {
 		blocks = append(blocks, shown(opened.welcomeMessage(true), true)...)
 		blocks = append(blocks, shown(opened.listMessage(t.firstOf(true)), true)...)
 	}
+	blocks = append(append(blocks, bot.Say("## Nothing has been sent")), t.alsoMissing()...)
 	blocks = append(blocks,
-		bot.Say("## Nothing has been sent"),
 		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
 	)
 	looked := t.ev.Kind == bot.Looked || t.ev.Again
@@ -110,7 +110,7 @@ func (t *turn) goesOut() []bot.Block {
 	if len(names) > mostNamed {
 		whom = t.whoIsAsked() + "; **status** names them"
 	}
-	text := "It goes to **" + count(len(names), "organisation", "organisations") + "**, each in its own room: " + whom + ". Nobody sees who else is asked."
+	text := "It goes to **" + count(len(names), "organisation", "organisations") + "**, " + plural(len(names), "in its own room: ", "each in its own room: ") + whom + ". Nobody sees who else is asked."
 	blocks := []bot.Block{bot.Say(text)}
 	if mailed > 0 {
 		blocks = append(blocks, bot.Say(count(mailed, "organisation hears", "organisations hear")+" of it by mail, at the moment you open."))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/digest"
@@ -167,8 +168,15 @@ func (t *turn) statusTable() *bot.Table {
 		if n := t.answeredBy(o); n > 0 {
 			answered = fmt.Sprintf("%d of %d", n, total)
 		}
-		if !o.Answered.IsZero() {
-			last = t.ago(o.Answered, t.now)
+		at := o.Answered
+		if said := t.lastOnInquiry(o); said.After(at) {
+			at = said
+		}
+		if !at.IsZero() {
+			last = t.ago(at, t.now)
+		}
+		if o.Answered.IsZero() && !at.IsZero() {
+			answered = "what you asked"
 		}
 		if o.SteppedBack() {
 			last = "stepped back " + t.ago(o.Step.At, t.now)
@@ -180,6 +188,20 @@ func (t *turn) statusTable() *bot.Table {
 		table.Rows = append(table.Rows, row)
 	}
 	return table
+}
+
+// lastOnInquiry is when somebody of the organisation last answered a question of the
+// team's; zero: never.
+func (t *turn) lastOnInquiry(o engagement.Organisation) time.Time {
+	var last time.Time
+	for _, q := range t.state.Inquiries() {
+		for _, a := range q.Answers {
+			if a.Organisation == o.ID && a.At.After(last) {
+				last = a.At
+			}
+		}
+	}
+	return last
 }
 
 // answeredBy counts the sections on which anybody of the organisation answered.
@@ -292,7 +314,7 @@ func (t *turn) worries(line) {
 }
 
 // worriesMethod says how the order comes about.
-const worriesMethod = "How the order is worked out: “can't be done” counts one, a risk or “not clear” a half, “works” and “could go further” nothing, divided by those with a view. Four made-up answers are added, one “can't be done” and three “works”, so that a single voice does not top the list. One voice for each organisation."
+const worriesMethod = "How the order is worked out: “can't be done” counts one, a risk or “not clear” a half, “works” and “could go further” nothing, divided by those with a view. Few answers count for less: the order is worked out as if four more suppliers had answered, one “can't be done” and three “works”. The counts you read have only real answers, one voice for each organisation."
 
 func (t *turn) teamSections(line) {
 	if len(t.state.Sections()) == 0 {

@@ -14,7 +14,7 @@ import (
 const (
 	// onlyTheTeam is the one refusal to everybody who is not of the team: the
 	// same whatever there is.
-	onlyTheTeam = "Only the buying team can do that here. To ask it something, write **ask:** and your question in your own room."
+	onlyTheTeam = "Only the buying team can do that here. To ask it something, write **ask:** and your question in your own room; without one, turn to whoever told you of this."
 	oldButton   = "That button is from an older message and does nothing any more. Write **help** to see what can be done."
 	alreadyDone = "That reached me before and is dealt with; nothing is recorded twice."
 )
@@ -65,7 +65,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 		if t.state.Stage() != engagement.Talking {
 			return "Suppliers have the draft already, so that can't be changed any more. **stage** shows what can be done now."
 		}
-		return "Suppliers have the draft already, so that can't be changed under their eyes. **change 5** gives a section another text, which all get at the same time; what else can be changed: **matters most**, **closes**, **invite**."
+		return "Suppliers have the draft already, so that can't be changed except in front of everybody: **change 5** gives a section another text, which all get at the same time; what else can be changed: **matters most**, **closes**, **invite**."
 	case engagement.NoSections:
 		return "There is no draft yet: attach one to a message that says **import**."
 	case engagement.NoOrganisations:
@@ -116,7 +116,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.ReleaseOver:
 		return t.whyOver(r)
 	case engagement.NotApproved:
-		return "Nobody has agreed yet that **" + plain(r.Release) + "** goes, or it is held. **release " + plain(r.Release) + "** shows it."
+		return "Nobody has agreed yet that **" + plain(r.Release) + "** goes, or it is held. **read " + plain(r.Release) + "** shows it."
 	case engagement.SecondNeeded:
 		return "That is noted already. **" + plain(r.Release) + "** needs somebody besides you to agree: a second person reads it and presses the button, or writes **send " + plain(r.Release) + "**."
 	case engagement.SecondToEnd:
@@ -128,7 +128,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.AnswerWaits:
 		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
 	case engagement.ChangeWaits:
-		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **release " + plain(r.Release) + "** shows it; send or drop it first."
+		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **read " + plain(r.Release) + "** shows it; send or drop it first."
 	case engagement.InquiryOver:
 		return "What came of " + plain(r.Question) + " was said to everybody on " + t.moment(r.At, t.now) + ", so no more is taken on it."
 	case engagement.NotAlike:
@@ -294,6 +294,10 @@ func fieldWord(f engagement.Field) string {
 		return "a note for the file"
 	case engagement.FieldPlain:
 		return "a section in plain words"
+	case engagement.FieldPrivacy:
+		return "where the privacy notice is"
+	case engagement.FieldSafetyLine:
+		return "a number to ring"
 	case engagement.FieldPlainReason:
 		return "the reason in plain words"
 	case engagement.FieldIdentifier:

@@ -35,12 +35,16 @@ func (d *Domain) welcomeMessage(users bool) bot.Message {
 		{Label: "How long", Value: "about " + minutes(d.minutes()) + " for all of it; one section at a time is fine, and colleagues can share it"},
 		{Label: "Until", Value: d.inFull(about.Closing)},
 		{Label: "Who reads it", Value: "the buying team; other suppliers see neither your name nor your words, unless you let us quote them without your name"},
-		{Label: "Not a bid", Value: "nothing is scored; taking part earns no advantage later, and leaving it costs you nothing"},
+		{Label: "Not a bid", Value: "nothing is scored; taking part earns no advantage later, and not taking part costs you nothing"},
 		{Label: "Please leave out", Value: "prices, and who else may bid"},
+	}
+	if purposes := d.purposesSaid(); purposes != "" {
+		facts = append([]bot.Pair{{Label: "What it is for", Value: purposes}}, facts...)
 	}
 	if about.Contact != "" {
 		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
 	}
+	facts = append(facts, d.dataFact()...)
 	return bot.Message{
 		Class: bot.Release, Title: oneLine(d.buyer() + " would like your view on a draft: " + about.Title),
 		Blocks: []bot.Block{
@@ -104,6 +108,7 @@ func (d *Domain) usersWelcome() bot.Message {
 	if about.Contact != "" {
 		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
 	}
+	facts = append(facts, d.dataFact()...)
 	return bot.Message{
 		Class: bot.Release, Title: oneLine(d.buyer() + " would like to know what you think: " + about.Title), Plain: true,
 		Blocks: []bot.Block{
@@ -129,9 +134,14 @@ func (t *turn) welcome(o engagement.Organisation) {
 
 // helpNow is where to get help, for people who use the service.
 func (d *Domain) helpNow() string {
-	text := "**Nobody watches this page all day.** If you or somebody else is not safe now, please don't wait for an answer here: ring for help in the usual way. If you fear for somebody, write **help now** and it is passed on at once."
-	if contact := d.state.About().Contact; contact != "" {
-		text += " To reach the team: " + plain(contact) + "."
+	about := d.state.About()
+	text := "**Nobody watches this page all day.** If somebody is in danger now, ring **999**."
+	if about.SafetyLine != "" {
+		text += " If you are worried and it can wait an hour, ring " + plain(about.SafetyLine) + "."
+	}
+	text += " You can also write **help now**, and it is passed on at once."
+	if about.Contact != "" {
+		text += " To reach the team: " + plain(about.Contact) + "."
 	}
 	return text
 }

@@ -51,7 +51,7 @@ func (m *maker) unheard() Unheard {
 			}
 			k.Asked++
 			switch {
-			case !o.Answered.IsZero():
+			case m.state.Heard(o):
 				k.Heard++
 				k.Spoke = append(k.Spoke, o.ID)
 			case !o.SteppedBack():

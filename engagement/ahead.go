@@ -62,11 +62,12 @@ const (
 	AboutEnough    FileAbout = "enough"    // why this many suppliers were enough
 	AboutNext      FileAbout = "next"      // what happens next, as suppliers are told
 	AboutNotice    FileAbout = "notice"    // why no market engagement notice was published
+	AboutUsers     FileAbout = "users"     // what changed and what stays, as people who use services are told at the close
 )
 
 // FileAbouts gives all of them.
 func FileAbouts() []FileAbout {
-	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext, AboutNotice}
+	return []FileAbout{AboutConflicts, AboutAdvantage, AboutDone, AboutEnough, AboutNext, AboutNotice, AboutUsers}
 }
 
 // Valid says whether a is one of them.

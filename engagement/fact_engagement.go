@@ -50,6 +50,10 @@ type EngagementSet struct {
 	// Second came later, and is left out where it is not set: whether a second
 	// person agrees to what goes to everybody.
 	Second *bool
+	// These came later still: where the privacy notice is, and whom people who use
+	// services can ring.
+	Privacy    *string
+	SafetyLine *string
 }
 
 // Kind is the kind of the fact.
@@ -64,6 +68,8 @@ func (f EngagementSet) fields(c *codec) Fact {
 	optional(c, "closing", &f.Closing, momentElement)
 	text(c, "by", &f.By)
 	optional(c, "second", &f.Second, truthElement)
+	optional(c, "privacy", &f.Privacy, textElement)
+	optional(c, "safetyLine", &f.SafetyLine, textElement)
 	return f
 }
 
@@ -74,6 +80,8 @@ func (f EngagementSet) apply(s *State, _ time.Time) {
 	if f.Purposes != nil {
 		s.about.Purposes = f.Purposes
 	}
+	assign(&s.about.Privacy, f.Privacy)
+	assign(&s.about.SafetyLine, f.SafetyLine)
 	assign(&s.about.Opening, f.Opening)
 	assign(&s.about.Closing, f.Closing)
 	if assign(&s.about.Second, f.Second); f.Second != nil {

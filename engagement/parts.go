@@ -21,6 +21,9 @@ type About struct {
 	Second   bool      // a second person agrees to what goes to everybody
 	// SecondOff wants that ended; it takes another person, too. Empty: nobody does.
 	SecondOff Person
+
+	Privacy    string // where the privacy notice is; empty: not said
+	SafetyLine string // whom people who use services can ring; empty: not said
 }
 
 // StageChange is one move from stage to stage.

@@ -191,6 +191,8 @@ const (
 	FieldIdentifier    Field = "identifier"
 	FieldSubject       Field = "subject"
 	FieldEvents        Field = "events"
+	FieldPrivacy       Field = "privacy"
+	FieldSafetyLine    Field = "safetyLine"
 )
 
 // The most that is taken, in characters (runes) or in number.

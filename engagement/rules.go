@@ -39,6 +39,7 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	}
 	if r := firstOf(
 		given(FieldBuyer, f.Buyer, MostShort), given(FieldContact, f.Contact, MostShort),
+		given(FieldPrivacy, f.Privacy, MostLink), given(FieldSafetyLine, f.SafetyLine, MostShort),
 	); r != nil {
 		return nil, r
 	}
@@ -64,7 +65,7 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 		return nil, r
 	}
 	if f.Title == nil && f.Buyer == nil && f.Contact == nil && f.Purposes == nil && f.Opening == nil && f.Closing == nil &&
-		(f.Second == nil || *f.Second == s.about.Second) {
+		f.Privacy == nil && f.SafetyLine == nil && (f.Second == nil || *f.Second == s.about.Second) {
 		return nil, nil
 	}
 	return []Fact{f}, nil

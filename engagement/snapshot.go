@@ -157,6 +157,8 @@ func (a *About) fields(c *codec) {
 	c.instant("closing", &a.Closing)
 	c.truth("second", &a.Second)
 	text(c, "secondOff", &a.SecondOff)
+	text(c, "privacy", &a.Privacy)
+	text(c, "safetyLine", &a.SafetyLine)
 }
 
 func (s *StageChange) fields(c *codec) {

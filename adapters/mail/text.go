@@ -11,7 +11,7 @@ const (
 	thereWords  = "You can do this on your page"
 	pageWords   = "Open your page"
 	pageKeep    = "The link is for you. It lets whoever has it in, so pass it on only to a colleague."
-	whyWords    = "It went to you because you were asked for your view, or a colleague gave your address. We write at most twice a week, apart from links that you ask for. Replies to this mail are not recorded as answers."
+	whyWords    = "It went to you because you were asked for your view, or a colleague gave your address. We write usually at most twice a week; what can't wait comes at once. Replies to this mail are not recorded as answers."
 	askedWords  = "It went to you because somebody, probably you, asked for it with this address. Replies to it are not read."
 	fewerWords  = "Fewer of these"
 	fromWords   = "This mail is from"

@@ -1,0 +1,165 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+
+	"soundings/bot"
+	"soundings/engagement"
+)
+
+// What the first message says beside who asks: what it is for, what becomes of what
+// people write, and whom to ring. All of it may be left out, and what is left out is
+// named before anything opens.
+
+// purposeCommands are how that is typed.
+func purposeCommands() []command {
+	return []command{
+		{
+			names: []string{"privacy", "privacy notice"}, usage: "privacy https://www.westmere.example/privacy", takes: takesText, group: "Prepare", run: (*turn).setPrivacy,
+			help: "link your privacy notice, in the first message and wherever people say who they are",
+		},
+		{
+			names: []string{"safety line", "number to ring"}, usage: "safety line 01632 960 100, day and night", takes: takesText, group: "Prepare", run: (*turn).setSafetyLine,
+			help: "give people who use the service a number to ring, beside 999",
+		},
+	}
+}
+
+// whatFor says to suppliers what an engagement is for.
+func whatFor(p engagement.Purpose) string {
+	switch p {
+	case engagement.Requirements:
+		return "to develop what we need, and how we go about it"
+	case engagement.Procedure:
+		return "to design the procedure, its conditions and the award criteria"
+	case engagement.Documents:
+		return "to prepare the tender notice and documents"
+	case engagement.Suppliers:
+		return "to find out who could supply it"
+	case engagement.Contract:
+		return "to find likely contract terms"
+	case engagement.Capacity:
+		return "to help suppliers become able to do it"
+	}
+	return string(p)
+}
+
+// purposesSaid are those that were chosen; empty: none was.
+func (d *Domain) purposesSaid() string {
+	var all []string
+	for _, p := range engagement.Purposes() {
+		if slices.Contains(d.state.About().Purposes, p) {
+			all = append(all, whatFor(p))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+func wordsOfPurposes(chosen []engagement.Purpose) []string {
+	var words []string
+	for _, p := range chosen {
+		words = append(words, whatFor(p))
+	}
+	return words
+}
+
+func (t *turn) aboutButton(label string) bot.Button {
+	return opens(label, actionAbout, "", "buyer Westmere County Council")
+}
+
+// setPrivacy takes a link; "none" takes it back.
+func (t *turn) setPrivacy(l line) {
+	link := oneLine(l.words())
+	if l.is("none", "no", "off") {
+		link = ""
+	} else if problem := badLink(link); link != "" && problem != "" {
+		t.note(bot.Say(problem + " Nothing was changed."))
+		return
+	}
+	done := "Everybody who is asked reads where your privacy notice is: " + plain(link)
+	if link == "" && !l.empty() {
+		done = "Nobody reads where a privacy notice is."
+	}
+	t.set("privacy https://www.westmere.example/privacy", l.words(), engagement.EngagementSet{Privacy: &link}, done)
+}
+
+// setSafetyLine takes a number and when it is answered; "none" takes it back.
+func (t *turn) setSafetyLine(l line) {
+	number := oneLine(l.words())
+	done := "People who use the service read, beside 999: ring **" + plain(number) + "**."
+	if l.is("none", "no", "off") {
+		number, done = "", "People who use the service are given 999 and no other number."
+	}
+	t.set("safety line 01632 960 100, day and night", l.words(), engagement.EngagementSet{SafetyLine: &number}, done)
+}
+
+// dataFact says where the privacy notice is; nil: none was given.
+func (d *Domain) dataFact() []bot.Pair {
+	if link := d.state.About().Privacy; link != "" {
+		return []bot.Pair{{Label: "Your data", Value: dataWords + link}}
+	}
+	return nil
+}
+
+const dataWords = "why we ask, how long we keep it, and your rights: "
+
+// dataLine says the same where people say who they are; empty: none was given.
+func (d *Domain) dataLine() string {
+	if link := d.state.About().Privacy; link != "" {
+		return " " + upperFirst(dataWords) + link
+	}
+	return ""
+}
+
+// alsoMissing names what the first message leaves out, before it goes.
+func (t *turn) alsoMissing() []bot.Block {
+	about := t.state.About()
+	var missing []string
+	if len(about.Purposes) == 0 && t.anyAsked(false) {
+		missing = append(missing, "what it is for (**purposes**)")
+	}
+	if about.Privacy == "" {
+		missing = append(missing, "where your privacy notice is (**privacy**)")
+	}
+	if about.SafetyLine == "" && t.anyAsked(true) {
+		missing = append(missing, "a number to ring beside 999, for people who use the service (**safety line**)")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**What is missing** in the first message: " + series(missing) + ". You can open without.")}
+}
+
+// purposeFields are those of the form that asks who asks.
+func (t *turn) purposeFields() []bot.Field {
+	about := t.state.About()
+	var options []bot.Option
+	var chosen []string
+	for _, p := range engagement.Purposes() {
+		options = append(options, bot.Option{Value: string(p), Label: upperFirst(whatFor(p))})
+		if slices.Contains(about.Purposes, p) {
+			chosen = append(chosen, string(p))
+		}
+	}
+	fields := []bot.Field{
+		{Name: fieldPurposes, Kind: bot.Ticks, Label: "What it is for", Hint: "The six purposes that the law has for this, before a tender notice.", Options: options, Value: t.filled(fieldPurposes, strings.Join(chosen, ","))},
+		{Name: fieldPrivacy, Kind: bot.Line, Label: "Where your privacy notice is", Hint: "A whole address with https://. It stands in the first message and wherever people say who they are.", Value: t.filled(fieldPrivacy, about.Privacy), Max: engagement.MostLink},
+	}
+	return append(fields, bot.Field{
+		Name: fieldSafetyLine, Kind: bot.Line, Label: "A number to ring, for people who use the service", Value: t.filled(fieldSafetyLine, about.SafetyLine), Max: engagement.MostShort,
+		Hint: "For whoever is worried about somebody, beside 999. Say when it is answered, for example 01632 960 100, day and night.",
+	})
+}
+
+// chosenPurposes are those that were ticked, in their order.
+func (t *turn) chosenPurposes() []engagement.Purpose {
+	ticked := t.boxes(fieldPurposes)
+	var all []engagement.Purpose
+	for _, p := range engagement.Purposes() {
+		if ticked[string(p)] {
+			all = append(all, p)
+		}
+	}
+	return all
+}
