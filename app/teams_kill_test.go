@@ -112,7 +112,7 @@ func TestKilledWhileItPostsInTeams(t *testing.T) {
 	k.says(ctx, killDana, killRoom, "invite Tidewell, small firm", killTeam, "the channel of Tidewell")
 	k.says(ctx, killDana, killTeam, "invite Moor, large firm, link", killTeam, "Moor")
 	k.says(ctx, killDana, killTeam, "preview", killTeam, "[Open to 2 suppliers]")
-	k.says(ctx, killDana, killTeam, "open now", killTeam, "Open: 2 organisations")
+	k.says(ctx, killDana, killTeam, "open now", killTeam, "Open: 1 organisation")
 	k.posted(ctx, killRoom, "your list")
 
 	asked := k.says(ctx, killAna, killRoom, "1 works: we do this in two towns", killTeam, "Who speaks for Tidewell")
@@ -166,11 +166,16 @@ func (k *inTeams) releases(ctx context.Context) {
 	k.t.Helper()
 	const words = "There is free parking behind the hall."
 	k.says(ctx, killDana, killTeam, "send: "+words, killTeam, "Nobody has read any of it yet")
-	k.held(ctx, func() {
-		if _, err := k.fake.Say(ctx, killDana, killTeam, "@Soundings send now N1: it is soon"); err != nil {
-			k.t.Error(err)
-		}
-	})
+	k.fake.Fail("send", -1, faketeams.Fault{AfterDoing: true, Reset: true}) // whatever goes out first: all of it stands, and nobody says so
+	if _, err := k.fake.Say(ctx, killDana, killTeam, "@Soundings send now N1: it is soon"); err != nil {
+		k.t.Error(err)
+	}
+	if err := k.fake.Wait(ctx, func() bool { return k.standing(killRoom, words) == 1 }); err != nil {
+		k.t.Fatal(err)
+	}
+	k.end(syscall.SIGKILL)
+	k.fake.Heal("send")
+	k.start()
 	asked := k.posted(ctx, killTeam, "I can't tell whether what went to everybody as N1 arrived")
 	if !strings.Contains(asked.Words(), "Tidewell") || strings.Contains(asked.Words(), "Moor") {
 		k.t.Errorf("asked of other places than the channel of Tidewell:\n%s", asked.Words())
