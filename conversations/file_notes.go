@@ -87,7 +87,11 @@ func (t *turn) writeNote(about engagement.FileAbout, words string) {
 	case len(facts) == 0:
 		t.asBefore("That is what is written already.")
 	case t.take(facts, nil):
-		t.reply("", bot.Say("Written for the file. **"+label+"** “"+plain(words)+"”"), buttons(view("For the file", "for the file")))
+		lead := "Written for the file. **" + label + "** “"
+		if about == engagement.AboutNext || about == engagement.AboutUsers {
+			lead = "Noted. **" + label + ":** “"
+		}
+		t.reply("", bot.Say(lead+plain(words)+"”"), buttons(view("For the file", "for the file")))
 	}
 }
 
