@@ -174,6 +174,10 @@ func (t *turn) weigherNamed(declared engagement.Person) string {
 
 // tellInterest tells whoever weighs a declaration, alone.
 func (t *turn) tellInterest(d engagement.Interest) {
+	title, what := "Somebody of your team declared a link", " declared a link to somebody who is asked."
+	if d.Withdrawn {
+		title, what = "Somebody of your team takes back a link", " takes back a link to somebody who is asked."
+	}
 	blocks := []bot.Block{
 		bot.Say(upperFirst(t.interestSaid(d, true)) + "."),
 		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it. If it keeps them from nothing, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
@@ -182,11 +186,11 @@ func (t *turn) tellInterest(d engagement.Interest) {
 	to, ok := t.address(t.state.About().Room)
 	weigher := t.weigher(d.Person)
 	if weigher == "" || !ok {
-		t.tell(t.key("interest"), "Somebody of your team declared a link", bot.Say(named(d.Person)+" declared a link to somebody who is asked. Whoever may read what suppliers say, and is not "+named(d.Person)+", can weigh it: **declarations** shows it."))
+		t.tell(t.key("interest"), title, bot.Say(named(d.Person)+what+" Whoever may read what suppliers say, and is not "+named(d.Person)+", can weigh it: **declarations** shows it."))
 		return
 	}
 	t.post(bot.Message{
-		Key: t.key("interest"), Class: bot.Notice, To: []bot.Address{to}, For: string(weigher), Title: "Somebody of your team declared a link", Blocks: blocks,
+		Key: t.key("interest"), Class: bot.Notice, To: []bot.Address{to}, For: string(weigher), Title: title, Blocks: blocks,
 	})
 }
 
