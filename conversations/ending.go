@@ -153,27 +153,31 @@ func (d *Domain) whatIsNext() string {
 	return "What changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows."
 }
 
-// postThanks thanks everybody, each with what changed because of them.
-func (t *turn) postThanks() {
+// postThanks thanks everybody, each with what changed because of them; first is what
+// they read before it.
+func (t *turn) postThanks(first func(users bool) []bot.Block) {
 	for _, users := range []bool{false, true} {
 		m := t.thanks(users, false)
-		m.To = t.rooms(users)
+		m.To, m.Blocks = t.rooms(users), append(first(users), m.Blocks...)
 		switch {
 		case t.state.Dialogued() && !users:
 			m = t.thanksToOthers(m)
 		case !users:
-			m = t.thanksToSilent(m)
+			m = t.thanksToSilent(m, first(false))
 		}
 		m.To = t.postTheirs(m, t.theirsAtTheEnd())
 		t.post(m)
 	}
-	t.toTables(t.tableThanks())
+	table := t.tableThanks()
+	table.Blocks = append(first(false), table.Blocks...)
+	t.toTables(table)
 }
 
 // thanksToSilent tells those of whom nothing was heard that it is closed, and gives
 // the thanks to the others.
-func (t *turn) thanksToSilent(m bot.Message) bot.Message {
+func (t *turn) thanksToSilent(m bot.Message, first []bot.Block) bot.Message {
 	silent := t.thanks(false, true)
+	silent.Blocks = append(first, silent.Blocks...)
 	m.To = nil
 	for _, o := range t.state.Organisations() {
 		switch {

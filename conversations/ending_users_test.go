@@ -20,7 +20,8 @@ func TestUsersAreThankedWithNumbers(t *testing.T) {
 			saying(t, e, "elders", fmt.Sprintf("eve%c", 'a'+n), "1 something worries me: the night")
 			saying(t, e, "elders", fmt.Sprintf("eve%c", 'a'+n), "2 I'd really like this")
 		}
-		got := strings.Join(strings.Fields(saying(t, e, "commissioning", "dana", "close now")), " ")
+		saying(t, e, "commissioning", "dana", "close: we have heard enough")
+		got := strings.Join(strings.Fields(saying(t, e, "commissioning", "dana", "send N1")), " ")
 		if !strings.Contains(got, want) || !strings.Contains(got, "So far no part has changed because of it.") {
 			t.Errorf("%d voices are thanked so: %s", voices, got)
 		}

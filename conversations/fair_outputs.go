@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"soundings/bot"
+	"soundings/engagement"
 )
 
 // holds is how much of what suppliers said an output of the team holds.
@@ -55,7 +56,7 @@ func formHolds(action string) holds {
 	case actionAskAll, actionNews, actionNote: // the value of the former may name what waits
 		return holdsSome
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionInvite, actionSchedule,
-		actionNoticeOn, actionNotice, actionReopen, actionDialogue, actionOutcome, actionFile, actionPlain, actionLinked,
+		actionNoticeOn, actionNotice, actionReopen, actionPause, actionEnd, actionDialogue, actionOutcome, actionFile, actionPlain, actionLinked,
 		actionInterest, actionClear, actionDuty, actionMarket, actionMarketOut:
 		return holdsNothing
 	}
@@ -83,6 +84,9 @@ func (t *turn) mayRead() bool {
 // wantsToRead says whether the event asks for what suppliers said.
 func (t *turn) wantsToRead() bool {
 	held, what := t.whatItHolds()
+	if held == holdsSome && t.movesDate(what) {
+		return false
+	}
 	return held == holdsSaid || held == holdsSome && what.namesRelease() // news is the team's own
 }
 
@@ -125,6 +129,15 @@ func (l line) namesRelease() bool {
 	}
 	ids, _ := l.cutQuestions()
 	return len(ids) > 0 && l.norm[0] == 'q'
+}
+
+// movesDate says whether what is to be sent is another closing time, a pause or an early
+// end: nothing of it is what suppliers said, and it should not wait for a declaration.
+func (t *turn) movesDate(l line) bool {
+	rest, _ := cutNow(l)
+	id, _, ok := rest.cutRelease()
+	r, known := t.state.Release(id)
+	return ok && known && (r.Of == engagement.Closings || r.Of == engagement.Pauses || r.Of == engagement.Endings)
 }
 
 // guards says whether a message to the team's room holds what suppliers said, or

@@ -234,7 +234,9 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 		p.shutOut(person, "while talks go on")
 	}
 	p.line("commissioning/dana> I declare: no interest") // others were invited meanwhile
-	p.line("commissioning/dana> close now")
+	p.line("commissioning/dana> close: we have heard enough")
+	p.line("commissioning/dana> [Close and tell everybody]")
+	p.line("commissioning/ed> [I agree: do it now]") // a second person has to agree by now
 	for _, text := range afterTheClose {
 		p.line(text)
 	}

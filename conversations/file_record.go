@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/digest"
@@ -79,13 +80,24 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 		}
 	}
 	table := &bot.Table{Head: []string{"When", "Stage", "Who decided", "Why"}}
+	moves := slices.DeleteFunc(slices.Clone(t.state.Sent()), func(r engagement.Release) bool { return r.Of != engagement.Closings })
+	moved := func(until time.Time) {
+		for ; len(moves) > 0 && (until.IsZero() || moves[0].Sent.Before(until)); moves = moves[1:] {
+			m, _ := t.state.ClosingOf(moves[0].ID)
+			table.Rows = append(table.Rows, []string{
+				t.moment(moves[0].Sent, t.now), "answers until " + t.moment(m.To, t.now) + ", not " + t.moment(m.From, t.now), named(moves[0].Approver), cell(moves[0].Text),
+			})
+		}
+	}
 	for _, change := range t.state.StageChanges() {
+		moved(change.At)
 		who := "by itself"
 		if change.By != "" {
 			who = named(change.By)
 		}
 		table.Rows = append(table.Rows, []string{t.moment(change.At, t.now), stageName(change.To), who, cell(cmp.Or(change.Reason, "–"))})
 	}
+	moved(time.Time{})
 	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
 }
 

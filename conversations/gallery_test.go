@@ -53,7 +53,7 @@ func pictured() map[string][3]string {
 		"supplier-outcome":  {"closing-with-thanks.txt", "alder", "the outcome"},
 		"user-thanks":       {"closing-with-thanks.txt", "elders", "Thank you. This is closed now"},
 		"team-closed":       {"closing-with-thanks.txt", "commissioning", "Closed: Digital care at home"},
-		"team-dialogue":     {"the-dialogue.txt", "commissioning", "Waits to go to everybody: N3, the dialogue"},
+		"team-dialogue":     {"the-dialogue.txt", "commissioning", "Waits to go to everybody: N4, the dialogue"},
 		"team-survey":       {"closing-with-thanks.txt", "commissioning", "How it was for them"},
 		"team-file":         {"for-the-file.txt", "commissioning", "For the file: "},
 		"team-market":       {"market-notice.txt", "commissioning", "Market engagement notice: "},

@@ -93,7 +93,7 @@ func TestHelpNamesWhatCanBeDoneNow(t *testing.T) {
 	count("talks go on", []int{52, 15, 6}, talking, p.helped("talks go on", "tidewell", "ana", false, suppliers), p.helped("talks go on", "elders", "eve", false, suppliers))
 	lines("tidewell/ana> step back: time")
 	count("talks go on", []int{9}, p.helped("talks go on", "tidewell", "ana", false, suppliers))
-	lines("tidewell/ana> come back", "commissioning/dana> pause now")
+	lines("tidewell/ana> come back", "commissioning/dana> pause: for a while", "commissioning/dana> [Pause and tell everybody]")
 	count("it is paused", []int{47, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
 	lines("commissioning/dana> notice 2025/S 000-041270 https://find.example/1")
 	lines("commissioning/dana> send " + p.lastRelease("the tender notice"))

@@ -12,8 +12,11 @@ import (
 
 // releaseReceipts are what became of a release that was sent, in every place.
 func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
-	key := t.keyOf(r)
 	messages := t.tx.Messages()
+	if r.Of == engagement.Endings {
+		return t.endReceipts(r)
+	}
+	key := t.keyOf(r)
 	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"), messages.Receipts(key+":others"))
 	if r.Plain != "" {
 		all = append(all, messages.Receipts(key+":users")...)
@@ -109,6 +112,8 @@ func (d *Domain) releaseMessageName(key string) string {
 	for _, r := range d.state.Sent() {
 		if q, _ := d.state.InquiryOf(r.ID); d.keyOf(r) == key && len(d.state.AskedOf(r.ID)) > 0 {
 			return "question " + q.ID
+		} else if point, ok := turningOf(r); ok && d.keyOf(r) == key {
+			return point.name
 		} else if d.keyOf(r) == key {
 			ids = append(ids, r.ID)
 		}

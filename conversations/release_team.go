@@ -345,7 +345,7 @@ func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
 		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
 	case engagement.Matters:
 		return opens("Edit", actionMatters, "", "matters most 4: why"), true
-	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
 	}
 	return bot.Button{}, false
 }
@@ -377,7 +377,7 @@ func (t *turn) releaseName(r engagement.Release) string {
 	case engagement.Outcomes:
 		q, _ := t.state.InquiryOf(r.ID)
 		return "what came of " + cmp.Or(q.ID, "a question")
-	case engagement.News, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
+	case engagement.News, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
 	}
 	if r.Title != "" {
 		return oneLine(r.Title)

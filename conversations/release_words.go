@@ -43,7 +43,7 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.inquiryOut(r)
 	case engagement.Outcomes:
 		return d.outcomeOut(r)
-	case engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results:
+	case engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
 		return d.composeTurning(r)
 	}
 	return composed{}

@@ -27,7 +27,7 @@ func stageCommands() []command {
 		},
 		{
 			names: []string{"pause", "pause talking", "stop talking"}, usage: "pause: why", takes: takesText, group: "Run", run: (*turn).pause,
-			help: "take no more views for now, after a last question; the reason stays on the record",
+			help: "take no more views for now, for a reason that everybody reads; you read it first as they will",
 		},
 		{
 			names: []string{"reopen", "open again", "resume talking", "talk again"}, usage: "reopen until 14 July: why", takes: takesText, group: "Run", run: (*turn).reopen,
@@ -66,6 +66,8 @@ func stageForms() []form {
 		{actionReopen, (*turn).openReopen, (*turn).sendReopen},
 		{actionDialogue, (*turn).openDialogue, (*turn).sendDialogue},
 		{actionOutcome, (*turn).openOutcome, (*turn).sendOutcome},
+		{actionPause, (*turn).openPause, (*turn).sendPause},
+		{actionEnd, (*turn).openEnd, (*turn).sendEnd},
 		{actionFile, (*turn).openFile, (*turn).sendFile},
 		{actionMarket, (*turn).openMarket, (*turn).sendMarket},
 		{actionMarketOut, (*turn).openMarketOut, (*turn).sendMarketOut},
@@ -113,7 +115,7 @@ func (t *turn) stageRow() []bot.Button {
 		}
 	}
 	if t.state.Stage() == engagement.Talking {
-		row = append(row, press("Pause", "pause"))
+		row = append(row, opens("Pause", actionPause, "", pauseTyped), opens("Close early", actionEnd, "", endTyped))
 	}
 	if can(engagement.DoDialogue) && t.state.Notice().IsOut() {
 		row = append(row, opens("Begin the dialogue", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell"))

@@ -139,7 +139,7 @@ func (t *turn) tellPaused() {
 	t.refreshLists()
 }
 
-// pause takes no more views, after a last question.
+// pause takes no more views, for a reason that everybody reads.
 func (t *turn) pause(l line) {
 	rest, now := l.cut("now")
 	if !now {
@@ -153,22 +153,11 @@ func (t *turn) pause(l line) {
 		t.note(bot.Say("It is paused already. **stage** shows what leads on."))
 		return
 	}
-	why := rest.words()
-	if !now {
-		t.note(
-			bot.Say("Take no more views on **"+plain(t.state.About().Title)+"** from now on? Everybody reads at once:"),
-			bot.Block{Quote: &bot.Quote{Words: forNow}},
-			bot.Say("It can be taken up again with **reopen**, as long as no tender notice is out."),
-			buttons(press("Pause now", strings.TrimSpace("pause now "+oneLine(why)))),
-		)
+	if why := rest.words(); why != "" {
+		t.wantPause(why, func(r *engagement.Refusal) { t.refuse(r) })
 		return
 	}
-	facts, refusal := t.state.Pause(t.person(), why)
-	if !t.take(facts, refusal) {
-		return
-	}
-	t.tellPaused()
-	t.reply("Paused: "+oneLine(t.state.About().Title), bot.Say("Nothing more is taken on the draft. "+t.wereTold()), buttons(t.stageRow()...))
+	t.askWhyPause()
 }
 
 func (t *turn) mayPause() *engagement.Refusal {
@@ -276,7 +265,7 @@ func (d *Domain) noticeOutWords(r engagement.Release) composed {
 		bot.Say("**The formal procurement has begun.** From now on every question goes through it, so that all bidders get the same answers. Nothing more is taken here on the draft."),
 		where,
 	}
-	blocks = append(blocks, specification(r.Text)...)
+	blocks = append(append(blocks, specification(r.Text)...), d.unanswered()...)
 	blocks = append(blocks, bot.Aside("It is the same for everybody: having taken part here earns no advantage in it, and not having done so no disadvantage."))
 	plainly := []bot.Block{
 		bot.Say("The search for a firm to run the service has begun. That has rules of its own, so nothing more is taken here."),

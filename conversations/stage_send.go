@@ -46,6 +46,21 @@ func turningOf(r engagement.Release) (turning, bool) {
 			"the outcome is known", "the outcome", "the outcome", "Send the outcome now",
 			"", opens("Edit", actionEdit, r.ID, "edit "+r.ID+": other words"),
 		}, true
+	case engagement.Closings:
+		return turning{
+			"the closing time is another", "the new closing time", "the closing time has changed", "Tell everybody now",
+			"", opens("Edit", actionClosing, r.ID, closesTyped),
+		}, true
+	case engagement.Pauses:
+		return turning{
+			"talking pauses", "the pause", "no more for now", "Pause and tell everybody",
+			"Nothing more is taken on the draft.", opens("Edit", actionPause, r.ID, pauseTyped),
+		}, true
+	case engagement.Endings:
+		return turning{
+			"it ends early", "the early end", "it closes", "Close and tell everybody",
+			"", opens("Edit", actionEnd, r.ID, endTyped),
+		}, true
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters:
 	}
 	return turning{}, false
@@ -62,6 +77,12 @@ func (d *Domain) composeTurning(r engagement.Release) composed {
 		return d.dialogueWords(r)
 	case engagement.Results:
 		return d.resultWords(r)
+	case engagement.Closings:
+		return d.closingWords(r)
+	case engagement.Pauses:
+		return d.pauseWords(r)
+	case engagement.Endings:
+		return d.endWords(r)
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters:
 	}
 	return composed{}
@@ -106,6 +127,9 @@ func (t *turn) sendTurning(r engagement.Release, point turning) {
 		t.changedSince(r)
 		return
 	}
+	if t.endWaits(r) {
+		return
+	}
 	before, reach := t.whereTheyHear(), t.turningReach(r)
 	sent, plainly := content(c.Blocks), content(c.Plain)
 	stage := t.state.Stage()
@@ -121,11 +145,18 @@ func (t *turn) sendTurning(r engagement.Release, point turning) {
 		t.beginDialogue(r, c, before)
 		return
 	}
+	if r.Of == engagement.Endings {
+		t.endedEarly(c)
+		return
+	}
 	if r.Of == engagement.Reopenings {
 		t.letIn()
 	}
 	t.postTurning(r, c, point)
-	if t.state.Stage() != stage {
+	if r.Of == engagement.Closings {
+		t.calledAlready()
+	}
+	if t.state.Stage() != stage || r.Of == engagement.Closings {
 		t.refreshLists()
 	}
 	blocks := []bot.Block{bot.Say("**" + r.ID + "**, " + point.name + ", is on its way to " + reach + ", to all at the same time." + t.leftOutWords(r) + " " + point.then)}
@@ -194,6 +225,12 @@ func (t *turn) turningReach(r engagement.Release) string {
 // goesAtOnce says of one that waits to whom it goes.
 func (t *turn) goesAtOnce(r engagement.Release) string {
 	text := "It goes to " + t.turningReach(r) + ", to all at the same time, as soon as you agree." + t.leftOutWords(r) + " Nobody has read any of it yet."
+	if m, ok := t.state.ClosingOf(r.ID); ok && r.Of == engagement.Closings {
+		text += " " + t.movesBy(m.To)
+	}
+	if r.Of == engagement.Endings {
+		text += " Below it stands what changed because of each, in its own room alone." + t.earlier()
+	}
 	if r.Of == engagement.Notices && t.state.Stage() == engagement.Talking {
 		text += " **Talking pauses with it.**"
 	}
@@ -201,14 +238,14 @@ func (t *turn) goesAtOnce(r engagement.Release) string {
 }
 
 // beforeIt says to the team what is left to do before the tender notice goes: what
-// can't go to everybody after it, and what the law wants before it. Nil: nothing.
+// can't go to everybody after it, and what should be on file. Nil: nothing.
 func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	if r.Of != engagement.Notices || !r.Waiting() {
 		return nil
 	}
 	var lines []string
-	if n := t.waiting(); n > 0 {
-		lines = append(lines, "- "+upperFirst(count(n, "question still waits", "questions still wait"))+" for an answer. After it, none is answered here.")
+	if open := t.openQuestions(); len(open) > 0 {
+		lines = append(lines, "- "+upperFirst(count(len(open), "question has", "questions have"))+" no answer that everybody has ("+series(open)+"). After it, none is answered here.")
 	}
 	var names []string
 	for _, w := range t.state.Waits() {
@@ -236,7 +273,15 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	if len(lines) == 0 {
 		return nil
 	}
-	return []bot.Block{bot.Say("**Not done yet**\n\n" + strings.Join(lines, "\n"))}
+	return []bot.Block{bot.Say("**Before this goes**\n\n" + strings.Join(lines, "\n")), t.beforeItRow()}
+}
+
+// earlier says what an early end takes from those who were told when it closes.
+func (t *turn) earlier() string {
+	if closing := t.state.About().Closing; !closing.IsZero() {
+		return " Everybody was told " + t.moment(closing, t.now) + ". " + t.movesBy(t.now)
+	}
+	return ""
 }
 
 // whereTheyHear is where every organisation is written to now.

@@ -138,7 +138,7 @@ func (p *stagePlay) act() {
 	case 4:
 		p.team("notice on " + p.now().Add(time.Duration(rapid.IntRange(-1, 30).Draw(p.t, "hours"))*time.Hour).Format("2 January 2006 15:04"))
 	case 5:
-		p.team(rapid.SampledFrom([]string{"pause now", "close now", "pause", "open now", "stage", "for the file", "status", "how was it"}).Draw(p.t, "moves"))
+		p.team(rapid.SampledFrom([]string{"pause: for a while", "close: it is enough", "close now", "pause", "open now", "stage", "for the file", "status", "how was it"}).Draw(p.t, "moves"))
 	case 6:
 		p.team("reopen until " + until + ": some were away")
 	case 7:
@@ -168,7 +168,8 @@ func (p *stagePlay) toTheEnd() {
 		}
 	}
 	p.team("kept 2: it has to stay")
-	p.team("pause now")
+	p.team("pause: it stops")
+	p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
 	if !p.began {
 		p.team("notice 2025/S 000-041270 https://find.example/1")
 		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))

@@ -56,7 +56,7 @@ func prepareCommands() []command {
 		{
 			names: []string{"closes", "closing", "closing date", "deadline", "closes on"}, usage: "closes 27 June 17:00", takes: takesText, group: "Prepare",
 			help: "say until when answers are taken", run: (*turn).setClosing,
-			more: "Any usual way of writing a day will do: **closes Friday 5pm**, **closes 27/6**, **closes 2027-01-15 12:00**. Without a time it is 17:00. If you move it after opening, every supplier is told at the same time.",
+			more: "Any usual way of writing a day will do: **closes Friday 5pm**, **closes 27/6**, **closes 2027-01-15 12:00**. Without a time it is 17:00. Once you have opened, it is moved for a reason that everybody reads: **closes 4 July 17:00: two firms were away**. You read it first as they will.",
 		},
 		{
 			names: []string{"purposes", "purpose", "what for", "market notice purposes", "market engagement notice purposes"}, usage: "purposes 1 2 5", takes: takesText, group: "Prepare", run: (*turn).purposes,
@@ -105,8 +105,8 @@ func runCommands() []command {
 			more: "For example **fridays 16:00**, **mon thu 10:30**, **weekdays 9:00**, **daily 17:00**. It skips weekends and bank holidays in England and Wales. **schedule off** stops it; **digest** makes one at any time.",
 		},
 		{
-			names: []string{"close", "close now"}, usage: "close", takes: takesText, group: "Run", run: (*turn).close,
-			help: "end it before its time, after a last question",
+			names: []string{"close", "close now"}, usage: "close: why", takes: takesText, group: "Run", run: (*turn).close,
+			help: "end it before its time, for a reason that everybody reads; once nothing more is taken, after a last question",
 		},
 		{names: []string{"new", "start a new engagement"}, takes: takesText, usage: "new", run: (*turn).newAgain, view: true},
 	}

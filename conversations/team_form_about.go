@@ -76,20 +76,25 @@ func blankAs(value, instead string) string {
 func (t *turn) openClosing() {
 	day, hour := "", "17:00"
 	if closing := t.state.About().Closing; !closing.IsZero() {
+		if m, ok := t.state.ClosingOf(strings.ToUpper(t.ev.Value)); ok {
+			closing = m.To
+		}
 		closing = closing.In(t.zone())
 		day, hour = closing.Format(time.DateOnly), closing.Format("15:04")
 	}
-	hint := "Three or four weeks are usual. Suppliers have other work: a week is too short for most."
-	if t.state.Stage() == engagement.Talking {
-		hint = "If you move it, every organisation asked is told at the same time, at once."
-	}
-	t.showForm(bot.Form{
+	form := bot.Form{
 		Action: actionClosing, Title: "Closing date", Submit: "Save", Typed: "closes 27 June 17:00",
 		Fields: []bot.Field{
-			{Name: fieldDay, Kind: bot.Date, Label: "Answers are taken until", Hint: hint, Value: t.filled(fieldDay, day), Required: true},
+			{Name: fieldDay, Kind: bot.Date, Label: "Answers are taken until", Hint: "Three or four weeks are usual. Suppliers have other work: a week is too short for most.", Value: t.filled(fieldDay, day), Required: true},
 			{Name: fieldTime, Kind: bot.Line, Label: "At", Hint: "For example 17:00 or 5pm. Time zone: " + t.zone().String() + ".", Value: t.filled(fieldTime, hour), Max: 20},
 		},
-	})
+	}
+	if !t.state.OpenedAt().IsZero() {
+		form.Value, form.Submit, form.Typed = t.ev.Value, "Show me how it reads", closesTyped
+		form.Fields[0].Hint = "Everybody was told the time that stands here. Nothing goes out before you have read it as they will."
+		form.Fields = append(form.Fields, bot.Field{Name: fieldReason, Kind: bot.Words, Label: "Why it is moved", Hint: "Everybody reads it.", Value: t.filled(fieldReason, t.whyOf(engagement.Closings)), Required: true, Max: engagement.MostReason})
+	}
+	t.showForm(form)
 }
 
 // sendClosing sets the closing time.
@@ -109,8 +114,12 @@ func (t *turn) sendClosing() {
 		t.wrongIn(fieldTime, "I could not read a time in that. Write it for example as 17:00 or 5pm.")
 	case !at.After(t.now):
 		t.wrongIn(fieldDay, "That is "+t.moment(at, t.now)+", which is already past.")
+	case !t.state.OpenedAt().IsZero() && t.entered(fieldReason) == "":
+		t.wrongIn(fieldReason, "Please say why: everybody reads it.")
 	default:
-		t.moveClosing(at)
+		t.moveClosing(at, t.entered(fieldReason), func(r *engagement.Refusal) {
+			t.refuseIn(r, map[engagement.Field]string{engagement.FieldReason: fieldReason})
+		})
 	}
 }
 

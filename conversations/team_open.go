@@ -161,8 +161,16 @@ func (t *turn) close(l line) {
 		t.refuse(&engagement.Refusal{Code: engagement.NowClosed, Stage: engagement.Closed})
 		return
 	}
-	if fears := t.fearsFirst(); fears != nil {
-		t.note(append(fears, bot.Say("It can be closed once somebody has. "+t.otherwiseCloses()))...)
+	if t.fearsStand() {
+		return
+	}
+	if t.state.Stage() == engagement.Talking {
+		rest, _ := l.cut("now")
+		if why := strings.TrimLeft(rest.words(), ": "); why != "" {
+			t.wantEnd(why, func(r *engagement.Refusal) { t.refuse(r) })
+			return
+		}
+		t.askWhyEnd()
 		return
 	}
 	if !now && !l.is("now") {
@@ -201,12 +209,7 @@ func (t *turn) closeNow(by engagement.Person) {
 		return
 	}
 	if wasOpen {
-		t.postThanks()
-		for _, o := range t.state.Organisations() {
-			t.refreshList(o)
-			t.leaveRooms(o)
-		}
-		t.leaveTables()
+		t.farewell(func(bool) []bot.Block { return nil })
 	}
 	t.dropCodes("")
 	title, blocks := t.closedForTeam()
@@ -215,6 +218,16 @@ func (t *turn) closeNow(by engagement.Person) {
 		return
 	}
 	t.reply(title, blocks...)
+}
+
+// farewell thanks everybody, with what is to be read before that, and leaves the rooms.
+func (t *turn) farewell(first func(users bool) []bot.Block) {
+	t.postThanks(first)
+	for _, o := range t.state.Organisations() {
+		t.refreshList(o)
+		t.leaveRooms(o)
+	}
+	t.leaveTables()
 }
 
 // leaveRooms lets another engagement have the organisation's rooms to itself.

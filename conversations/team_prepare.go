@@ -292,7 +292,8 @@ func (t *turn) set(example, value string, f engagement.EngagementSet, done strin
 
 // setClosing reads until when answers are taken.
 func (t *turn) setClosing(l line) {
-	at, ok := readMoment(l.words(), t.now, t.zone())
+	when, why, _ := strings.Cut(l.words()+" ", ": ")
+	at, ok := readMoment(when, t.now, t.zone())
 	if !ok {
 		t.note(bot.Say("I could not read a day that exists in that, so nothing was changed. Write for example **closes 27 June 17:00** or **closes Friday 5pm**."))
 		return
@@ -301,41 +302,30 @@ func (t *turn) setClosing(l line) {
 		t.note(bot.Say("That is "+t.moment(at, t.now)+", which is already past. Nothing was changed."), bot.Aside("If you mean another year, write that too."))
 		return
 	}
-	t.moveClosing(at)
+	t.moveClosing(at, strings.TrimSpace(why), func(r *engagement.Refusal) { t.refuse(r) })
 }
 
-// moveClosing sets until when answers are taken. Once suppliers are in, all of
-// them are told.
-func (t *turn) moveClosing(at time.Time) {
+// moveClosing sets until when answers are taken. Once suppliers were told, another time
+// goes to everybody, with why.
+func (t *turn) moveClosing(at time.Time, why string, no func(*engagement.Refusal)) {
 	before := t.state.About().Closing
 	if at.Equal(before) {
 		t.asBefore("Answers are taken until " + t.moment(at, t.now) + " already.")
+		return
+	}
+	if !t.state.OpenedAt().IsZero() {
+		t.wantClosing(at, why, no)
 		return
 	}
 	facts, refusal := t.state.Set(t.now, engagement.EngagementSet{Closing: &at, By: t.person()})
 	if !t.take(facts, refusal) {
 		return
 	}
-	when := t.moment(t.state.About().Closing, t.now)
-	if t.state.Stage() != engagement.Talking {
-		said := []bot.Block{bot.Say("Answers are taken until **" + when + "** (" + plain(t.zone().String()) + ").")}
-		if odd := t.oddClosing(at); odd != "" {
-			said = append(said, bot.Say(odd))
-		}
-		t.done("", said...)
-		return
+	said := []bot.Block{bot.Say("Answers are taken until **" + t.moment(t.state.About().Closing, t.now) + "** (" + plain(t.zone().String()) + ").")}
+	if odd := t.oddClosing(at); odd != "" {
+		said = append(said, bot.Say(odd))
 	}
-	told := append(t.rooms(false), t.rooms(true)...)
-	m := bot.Message{
-		Key: t.key("closing"), Class: bot.Release, To: told, Title: "The closing time has changed",
-		Blocks: []bot.Block{bot.Say("Answers on **" + plain(t.state.About().Title) + "** are now taken until **" + when + "**. Before, it was " + t.moment(before, t.now) + ".")},
-	}
-	t.post(m)
-	t.calledAlready()
-	m.Key = t.key("closing:table")
-	t.toTables(m)
-	t.refreshLists()
-	t.reply("", bot.Say(fmt.Sprintf("Answers are now taken until **%s**. %s", when, t.wereTold())))
+	t.done("", said...)
 }
 
 // calledAlready leaves out the last call before the close where it would come within

@@ -10,6 +10,8 @@ type ahead struct {
 	notice    Notice
 	given     NoticeGiven     // that waits for its release
 	reopening ReopeningWanted // that waits for its release
+	closing   ClosingWanted   // that waits for its release
+	moves     []ClosingMoved  // that everybody was told of
 	dialogue  DialogueDrafted // that waits for its release, or was sent
 	begun     time.Time       // when the dialogue began; zero: it did not
 	survey    []SurveyAnswer
@@ -177,11 +179,16 @@ func (s *State) aheadSent(r Release, at time.Time) {
 			s.about.Closing = f.Closing
 			s.ahead.reopening = ReopeningWanted{}
 		}
+	case Closings:
+		if m, ok := s.ClosingOf(r.ID); ok {
+			s.about.Closing, s.ahead.closing = m.To, ClosingWanted{}
+			s.ahead.moves = append(s.ahead.moves, m)
+		}
 	case Dialogues:
 		if _, ok := s.DialogueOf(r.ID); ok {
 			s.ahead.begun = at
 		}
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Pauses, Endings:
 	}
 }
 
@@ -196,6 +203,9 @@ func (s *State) aheadDropped(release string) {
 	if _, ok := s.DialogueOf(release); ok {
 		s.ahead.dialogue = DialogueDrafted{}
 	}
+	if s.ahead.closing.Release == release {
+		s.ahead.closing = ClosingWanted{}
+	}
 }
 
 func (a *ahead) fields(c *codec) {
@@ -205,6 +215,8 @@ func (a *ahead) fields(c *codec) {
 	c.instant("out", &a.notice.Out)
 	c.object("given", func() { a.given = a.given.fields(c).(NoticeGiven) })
 	c.object("reopening", func() { a.reopening = a.reopening.fields(c).(ReopeningWanted) })
+	c.object("closing", func() { a.closing = a.closing.fields(c).(ClosingWanted) })
+	list(c, "moves", &a.moves, braced((*ClosingMoved).fields))
 	c.object("dialogue", func() { a.dialogue = a.dialogue.fields(c).(DialogueDrafted) })
 	c.instant("begun", &a.begun)
 	list(c, "survey", &a.survey, braced((*SurveyAnswer).snapshot))

@@ -18,12 +18,15 @@ const (
 	Reopenings   ReleaseKind = "reopening" // more is taken again
 	Dialogues    ReleaseKind = "dialogue"  // it goes on with admitted bidders alone
 	Results      ReleaseKind = "result"    // what came of it all
+	Closings     ReleaseKind = "closing"   // answers are taken until another time
+	Pauses       ReleaseKind = "pause"     // no more is taken for now
+	Endings      ReleaseKind = "end"       // it ends before the time that was told
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
 	switch k {
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings:
 		return true
 	}
 	return false

@@ -86,6 +86,7 @@ func blanks() []Fact {
 		NoticePlanned{},
 		NoticeGiven{},
 		ReopeningWanted{},
+		ClosingWanted{},
 		DialogueDrafted{},
 		DialogueRoom{},
 		SurveyAnswered{},

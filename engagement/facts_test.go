@@ -127,6 +127,7 @@ func full() map[string]Fact {
 		PrioritiesSet{Sections: []Priority{{Section: 1, Why: "people wait on the floor"}, {Section: 2}}, Release: "N4", By: "P1"},
 		NoticePlanned{At: noon.Add(time.Hour), By: "P1"},
 		NoticeGiven{Reference: "2025/S 000-041270", Link: "https://find.example/Notice/041270-2025", Release: "N5", By: "P1"},
+		ClosingWanted{Closing: noon.Add(24 * time.Hour), Release: "N6", By: "P1"},
 		ReopeningWanted{Closing: noon.Add(48 * time.Hour), Release: "N6", By: "P1"},
 		DialogueDrafted{
 			Reference: "2025/S 000-041270", Link: "https://find.example/", Admitted: []string{"O1", "O3"},

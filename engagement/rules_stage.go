@@ -259,7 +259,11 @@ func (s *State) moved(r Release) []Fact {
 		return []Fact{StageChanged{To: Talking, Reason: r.Text, By: r.Approver}}
 	case Dialogues:
 		return []Fact{StageChanged{To: Dialogue, Reason: s.ahead.dialogue.Reference, By: r.Approver}}
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results:
+	case Pauses:
+		return []Fact{StageChanged{To: Paused, Reason: r.Text, By: r.Approver}}
+	case Endings:
+		return []Fact{StageChanged{To: Closed, Reason: r.Text, By: r.Approver}}
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Closings:
 	}
 	return nil
 }
@@ -285,6 +289,12 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 		if _, ok := s.NoticeOf(r.ID); !ok {
 			return &Refusal{Code: Missing, Field: FieldReference}
 		}
+	case Closings:
+		if f, ok := s.ClosingOf(r.ID); !ok || !f.To.After(now) {
+			return &Refusal{Code: ClosingPassed, At: f.To}
+		}
+	case Pauses, Endings:
+		return s.talks()
 	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results:
 	}
 	return nil

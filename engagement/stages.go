@@ -142,6 +142,12 @@ func deedOf(of ReleaseKind) Deed {
 		return DoDialogue
 	case Results:
 		return DoOutcome
+	case Closings:
+		return DoClosing
+	case Pauses:
+		return DoPause
+	case Endings:
+		return DoClose
 	}
 	return DoTell
 }
