@@ -84,7 +84,7 @@ func (t *turn) mayRead() bool {
 // wantsToRead says whether the event asks for what suppliers said.
 func (t *turn) wantsToRead() bool {
 	held, what := t.whatItHolds()
-	if held == holdsSome && t.movesDate(what) {
+	if t.movesDate(what) {
 		return false
 	}
 	return held == holdsSaid || held == holdsSome && what.namesRelease() // news is the team's own
@@ -131,8 +131,9 @@ func (l line) namesRelease() bool {
 	return len(ids) > 0 && l.norm[0] == 'q'
 }
 
-// movesDate says whether what is to be sent is another closing time, a pause or an early
-// end: nothing of it is what suppliers said, and it should not wait for a declaration.
+// movesDate says whether what is asked for is another closing time, a pause or an early
+// end that waits to go: nothing of it is what suppliers said, and whoever agrees to it
+// should read it, whatever they have declared.
 func (t *turn) movesDate(l line) bool {
 	rest, _ := cutNow(l)
 	id, _, ok := rest.cutRelease()
@@ -149,8 +150,8 @@ func (t *turn) guards(m bot.Message) bool {
 	if t.ev.Kind == bot.Ticked || !t.inRoomOfTeam() {
 		return false
 	}
-	held, _ := t.whatItHolds()
-	return held == holdsSaid || held == holdsSome
+	held, what := t.whatItHolds()
+	return (held == holdsSaid || held == holdsSome) && !t.movesDate(what)
 }
 
 func (t *turn) inRoomOfTeam() bool { return room(t.ev.Room) == t.state.About().Room }
