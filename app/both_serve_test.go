@@ -83,7 +83,7 @@ func TestTheProgramServesEveryPlatform(t *testing.T) {
 	if _, err := slackFake.WaitMessage(ctx, slackMoor, "Recorded for Moor"); err != nil {
 		t.Fatal(err)
 	}
-	k.says(ctx, teamsNoor, teamsTeam, "I declare: no interest", teamsFake.Direct(teamsNoor), "has no link")
+	k.says(ctx, teamsNoor, teamsTeam, "I declare: no interest", teamsFake.Direct(teamsNoor), "you have no link")
 	k.says(ctx, teamsNoor, teamsTeam, "digest", teamsTeam, "our machines take no more than forty")
 }
 

@@ -65,7 +65,7 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 	b.onSlack(slackTeam, "Does a recorded voice count?")
 	b.restart()
 
-	b.dana("I declare: no interest", "Noted: Dana Ellery has no link")
+	b.dana("I declare: no interest", "Noted: you have no link")
 	// What goes to everybody goes in one slot, to all, while Slack takes nothing.
 	b.dana("answer Q1: No, a person.", "Waits to go to everybody: N1")
 	b.dana("change 2 because one firm alone has nobody at night: Within 90 seconds, and two firms may share a night centre.", "Waits to go to everybody: N2")

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"soundings/adapters/web"
 	"soundings/bot"
@@ -88,13 +89,13 @@ func (f *files) whyNot(ctx context.Context, room bot.Address, person string) (st
 	if answer.Note == nil {
 		return "", nil
 	}
-	why := "**" + bot.EscapeMarkdown(answer.Note.Title) + "**"
+	why := []string{"**" + bot.EscapeMarkdown(answer.Note.Title) + "**"}
 	for _, b := range answer.Note.Blocks {
 		if b.Text != nil {
-			why += "\n\n" + b.Text.Markdown
+			why = append(why, b.Text.Markdown)
 		}
 	}
-	return why + "\n\nYou can say so in your team's room.", nil
+	return strings.Join(append(why, "You can say so in your team's room."), "\n\n"), nil
 }
 
 // ofTheTeam gives a file that is made for a team, in its own room alone: whoever may

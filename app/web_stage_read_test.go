@@ -83,7 +83,7 @@ func (s *webStage) posted(ctx context.Context, room string) error {
 		key := room + " " + m.Engagement + "/" + m.Key
 		oneOfMany := m.Plain && m.Class == bot.Reply // shown to whoever caused it, on the page that answers
 		if page != nil && m.Class != bot.Standing && m.For == "" && !oneOfMany {
-			if missing := notOn(page.Text(), adaptertest.TextOf(m.Title, m.Blocks)); missing != "" && !(m.Guarded && keptBack(page)) {
+			if missing := notOn(page.Text(), adaptertest.TextOf(m.Title, m.Blocks)); missing != "" && (!m.Guarded || !keptBack(page)) {
 				return fmt.Errorf("the page of %s lacks %q:\n%s", room, missing, page.Text())
 			}
 		}
@@ -96,7 +96,7 @@ func (s *webStage) posted(ctx context.Context, room string) error {
 // keptBack says whether a page is that of somebody who may not read what suppliers
 // said, and says so.
 func keptBack(page *webtest.Page) bool {
-	for _, why := range []string{"Before you read what suppliers said", "Not shown to you yet", "Please declare once more"} {
+	for _, why := range []string{"Before you read what suppliers said", "Not shown to you yet", "Please declare once more", "Somebody was asked since"} {
 		if strings.Contains(page.Text(), why) {
 			return true
 		}

@@ -117,7 +117,7 @@ func (t *turn) fileInterests() *bot.Table {
 		switch _, stands := t.state.InterestOf(d.Person); stands {
 		case engagement.InterestWaits:
 			came = "not weighed yet"
-		case engagement.InterestAgain:
+		case engagement.InterestAgain, engagement.InterestSince:
 			came = "to be declared once more"
 		case engagement.InterestIsClear:
 			came = "cleared by " + named(d.By) + " on " + t.moment(d.Cleared, t.now) + ": " + oneLine(d.Reason)

@@ -79,7 +79,7 @@ func TestWhoFearsHearsWhoSeesToIt(t *testing.T) {
 			t.Errorf("the digest tells of it: %s", after)
 		}
 	}
-	for _, line := range strings.Split(before, "\n") {
+	for line := range strings.SplitSeq(before, "\n") {
 		if strings.Contains(line, "answered") && !strings.Contains(after, strings.TrimSpace(line)) {
 			t.Errorf("what is counted is other than before: %q is not in %s", line, after)
 		}

@@ -64,10 +64,6 @@ func wordsOfPurposes(chosen []engagement.Purpose) []string {
 	return words
 }
 
-func (t *turn) aboutButton(label string) bot.Button {
-	return opens(label, actionAbout, "", "buyer Westmere County Council")
-}
-
 // setPrivacy takes a link; "none" takes it back.
 func (t *turn) setPrivacy(l line) {
 	link := oneLine(l.words())

@@ -45,7 +45,7 @@ func WorkingDay(t time.Time) bool {
 // asked for their next slot all the time, and each asks this of many days.
 const firstYear, years = 2000, 100
 
-var holidays = sync.OnceValue(func() map[time.Time]bool {
+var holidays = sync.OnceValue(func() map[time.Time]bool { //nolint:gochecknoglobals // set once, never changed
 	all := map[time.Time]bool{}
 	for year := range years {
 		for _, day := range holidaysOf(firstYear + year) {
