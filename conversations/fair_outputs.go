@@ -135,10 +135,16 @@ func (l line) namesRelease() bool {
 // end that waits to go: nothing of it is what suppliers said, and whoever agrees to it
 // should read it, whatever they have declared.
 func (t *turn) movesDate(l line) bool {
+	r, ok := t.releaseIn(l)
+	return ok && (r.Of == engagement.Closings || r.Of == engagement.Pauses || r.Of == engagement.Endings)
+}
+
+// releaseIn is the release that words begin with, "now" left aside; false: none.
+func (t *turn) releaseIn(l line) (engagement.Release, bool) {
 	rest, _ := cutNow(l)
 	id, _, ok := rest.cutRelease()
 	r, known := t.state.Release(id)
-	return ok && known && (r.Of == engagement.Closings || r.Of == engagement.Pauses || r.Of == engagement.Endings)
+	return r, ok && known
 }
 
 // guards says whether a message to the team's room holds what suppliers said, or
@@ -151,7 +157,12 @@ func (t *turn) guards(m bot.Message) bool {
 		return false
 	}
 	held, what := t.whatItHolds()
-	return (held == holdsSaid || held == holdsSome) && !t.movesDate(what)
+	if r, named := t.releaseIn(what); named {
+		if _, turns := turningOf(r); turns {
+			return false // it holds nothing but the team's own words, and moves the stage
+		}
+	}
+	return held == holdsSaid || held == holdsSome
 }
 
 func (t *turn) inRoomOfTeam() bool { return room(t.ev.Room) == t.state.About().Room }
