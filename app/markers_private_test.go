@@ -316,7 +316,10 @@ func toldWhatCame(p *privately) {
 // closes ends it, with a late answer, and somebody who had stepped back.
 func closes(p *privately, plants *plants) {
 	p.says("bea", "birch-care", "step back: "+plants.plant("why somebody stepped back", "birch-care*", "team*"))
-	p.says("dana", "team", "digest", "close: it is enough", "send N10", "send N11")
+	p.says("dana", "team", "digest", "close: it is enough")
+	for n := range 20 { // the early end is one of those that wait
+		p.says("dana", "team", fmt.Sprint("send N", n+1))
+	}
 	late := plants.plant("late", "tidewell*", "team/dana privately")
 	p.does("ana", "tidewell", bot.Event{Kind: bot.Submitted, Action: "answer", Value: "1", Fields: map[string]string{
 		"stance": "unclear", "words": late, "ticks": "sensitive", "why": plants.plant("why, late", "tidewell*", "team/dana privately"),

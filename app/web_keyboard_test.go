@@ -101,14 +101,16 @@ func theKeyboardIsEnough(t *testing.T, browser *browsertest.Browser) {
 	team.keys("31") // in the place of the day that stands there: a field is chosen whole
 	team.tabs("form-f-time")
 	team.keys("5pm")
-	team.tabs("Save")
+	team.tabs("form-f-reason") // everybody was told another time
+	team.keys("It is holiday.")
+	team.tabs("Show me how it reads")
 	team.keys(" ")
 	team.awaits(`document.activeElement.id === "problems"`) // June has 30 days
 	team.tabs("Enter a day that exists")
 	team.follows()
 	team.awaits(`document.activeElement.id === "form-f-day-day"`)
 	team.keys(kb.End, kb.Backspace, kb.Backspace, "3", "0")
-	team.tabs("Save")
+	team.tabs("Show me how it reads")
 	team.keys(kb.Enter)
 	team.awaits(`document.querySelector("main").textContent.includes("30 June")`)
 }

@@ -140,6 +140,9 @@ func (p *chatPlay) changes() {
 		f.rooms = append(f.rooms, moved) // what stood in the old one stays its own
 		p.becomes(room, action, "", moved)
 	case "read":
+		if strings.Contains(room, ".") {
+			return // a page is read by those who have its link, and nobody can tell of them
+		}
 		by := rapid.SampledFrom([]string{"", f.team, "consult", f.team + " consult", "birch consult"}).Draw(p.t, "by")
 		p.crowd[room] = strings.Contains(by, " ")
 		p.becomes(room, action, "", strings.TrimSpace("by "+by))

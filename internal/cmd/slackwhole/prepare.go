@@ -147,7 +147,7 @@ func (s *stage) opens() {
 		s.posted(room, "your view on a draft")
 		s.posted(room, "your list")
 	}
-	s.posted(teamRoom, "Open: 3 organisations have the welcome")
+	s.posted(teamRoom, "Open: 2 organisations have the welcome")
 	s.tell("   Open: each supplier has the welcome and the list in its own channel, and no other's.")
 	s.leave(dana)
 }
