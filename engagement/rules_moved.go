@@ -10,21 +10,49 @@ func (s *State) MoveClosing(now time.Time, f ClosingWanted, why string) ([]Fact,
 	if r := firstOf(s.opened(), s.May(DoClosing), named(f.By), filled(FieldReason, why, MostReason)); r != nil {
 		return nil, r
 	}
-	switch {
-	case f.Closing.IsZero():
-		return nil, &Refusal{Code: NoClosing}
-	case !f.Closing.After(now):
-		return nil, &Refusal{Code: ClosingPassed, At: f.Closing}
+	if r := toCome(f.Closing, now); r != nil {
+		return nil, r
 	}
 	before := s.ahead.closing
-	if f.Release = before.Release; f.Release == "" {
-		f.Release = nextID(s.released, "N")
-		return []Fact{ReleaseMade{ID: f.Release, Of: Closings, Text: why, By: f.By}, f}, nil
-	}
-	if r, _ := s.Release(f.Release); r.Text == why && before.Closing.Equal(f.Closing) {
+	said := s.asRelease(before.Release, Closings, why, before.Closing.Equal(f.Closing), f.By)
+	if said == nil {
 		return nil, nil
 	}
-	return []Fact{ReleaseEdited{ID: f.Release, Text: why, By: f.By}, f}, nil
+	f.Release = s.releaseAfter(before.Release)
+	return append(said, f), nil
+}
+
+// toCome refuses a closing time that is none, or past.
+func toCome(closing, now time.Time) *Refusal {
+	switch {
+	case closing.IsZero():
+		return &Refusal{Code: NoClosing}
+	case !closing.After(now):
+		return &Refusal{Code: ClosingPassed, At: closing}
+	}
+	return nil
+}
+
+// releaseAfter is the release that waits, or if there is none ("") the next one.
+func (s *State) releaseAfter(waits string) string {
+	if waits != "" {
+		return waits
+	}
+	return nextID(s.released, "N")
+}
+
+// asRelease makes a release of what is said, or has the one that waits ("": none does)
+// say that instead: whoever agreed to it agreed to other words, or, where it is not the
+// same in all else, to another thing. Nil: it says so already.
+func (s *State) asRelease(waits string, of ReleaseKind, text string, same bool, by Person) []Fact {
+	r, _ := s.Release(waits)
+	switch {
+	case waits == "":
+		return []Fact{ReleaseMade{ID: s.releaseAfter(waits), Of: of, Text: text, By: by}}
+	case same && r.Text == text:
+		return nil
+	}
+	return []Fact{ReleaseEdited{ID: waits, Text: text, By: by}}
 }
 
 // WantPause says that no more is to be taken for now, for a reason that everybody
@@ -44,15 +72,11 @@ func (s *State) wantStop(of ReleaseKind, by Person, why string) ([]Fact, *Refusa
 		return nil, r
 	}
 	for _, r := range s.Waits() {
-		if r.Of != of {
-			continue
+		if r.Of == of {
+			return s.asRelease(r.ID, of, why, true, by), nil
 		}
-		if r.Text == why {
-			return nil, nil
-		}
-		return []Fact{ReleaseEdited{ID: r.ID, Text: why, By: by}}, nil
 	}
-	return []Fact{ReleaseMade{ID: nextID(s.released, "N"), Of: of, Text: why, By: by}}, nil
+	return s.asRelease("", of, why, true, by), nil
 }
 
 // talks refuses where nobody talks with suppliers at present.

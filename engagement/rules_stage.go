@@ -62,21 +62,16 @@ func (s *State) Reopen(now time.Time, f ReopeningWanted, why string) ([]Fact, *R
 	if r := firstOf(s.opened(), s.mayReopen(now), named(f.By), filled(FieldReason, why, MostReason)); r != nil {
 		return nil, r
 	}
-	switch {
-	case f.Closing.IsZero():
-		return nil, &Refusal{Code: NoClosing}
-	case !f.Closing.After(now):
-		return nil, &Refusal{Code: ClosingPassed, At: f.Closing}
+	if r := toCome(f.Closing, now); r != nil {
+		return nil, r
 	}
 	before := s.ahead.reopening
-	if f.Release = before.Release; f.Release == "" {
-		f.Release = nextID(s.released, "N")
-		return []Fact{ReleaseMade{ID: f.Release, Of: Reopenings, Text: why, By: f.By}, f}, nil
-	}
-	if r, _ := s.Release(f.Release); r.Text == why && before.Closing.Equal(f.Closing) {
+	said := s.asRelease(before.Release, Reopenings, why, before.Closing.Equal(f.Closing), f.By)
+	if said == nil {
 		return nil, nil
 	}
-	return []Fact{ReleaseEdited{ID: f.Release, Text: why, By: f.By}, f}, nil
+	f.Release = s.releaseAfter(before.Release)
+	return append(said, f), nil
 }
 
 func (s *State) mayReopen(now time.Time) *Refusal {
