@@ -150,7 +150,7 @@ func (t *turn) releaseIn(l line) (engagement.Release, bool) {
 // guards says whether a message to the team's room holds what suppliers said, or
 // what waits to go to everybody.
 func (t *turn) guards(m bot.Message) bool {
-	if m.Class == bot.Digest || messageHolds(m.Key) == holdsSaid {
+	if messageHolds(m.Key) == holdsSaid {
 		return true
 	}
 	if t.ev.Kind == bot.Ticked || !t.inRoomOfTeam() {

@@ -234,6 +234,11 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 		p.shutOut(person, "while talks go on")
 	}
 	p.line("commissioning/dana> I declare: no interest") // others were invited meanwhile
+	p.line("commissioning/dana> schedule daily 12:00")
+	p.line("alder/bo> 3 risk: SAIDWORD anew")
+	if err := p.Advance(t.Context(), transcript.Clock{By: 24 * time.Hour}); err != nil { // a digest that comes by itself
+		t.Fatal(err)
+	}
 	p.line("commissioning/dana> close: we have heard enough")
 	p.line("commissioning/dana> [Close and tell everybody]")
 	p.line("commissioning/ed> [I agree: do it now]") // a second person has to agree by now
