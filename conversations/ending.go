@@ -195,15 +195,9 @@ func (t *turn) thanksToSilent(m bot.Message, first []bot.Block) bot.Message {
 // spoke says whether anything was heard of an organisation: an answer, a question, an
 // answer to one of the team's, something said last, why it stepped back.
 func (t *turn) spoke(o engagement.Organisation) bool {
-	if _, last := t.state.LastWordsOf(o.ID); last || !o.Answered.IsZero() || o.SteppedBack() {
-		return true
-	}
-	if slices.ContainsFunc(t.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID }) {
-		return true
-	}
-	return slices.ContainsFunc(t.state.Inquiries(), func(q engagement.Inquiry) bool {
-		return slices.ContainsFunc(q.Answers, func(a engagement.InquiryAnswer) bool { return a.Organisation == o.ID })
-	})
+	_, last := t.state.LastWordsOf(o.ID)
+	return last || t.state.Heard(o) || o.SteppedBack() ||
+		slices.ContainsFunc(t.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID })
 }
 
 // thanksToOthers thanks those who were not in the dialogue, and gives the thanks to

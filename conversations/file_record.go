@@ -157,7 +157,7 @@ func (t *turn) fileWhom() string {
 			continue
 		}
 		asked[o.Kind]++
-		if !o.Answered.IsZero() {
+		if t.state.Heard(o) {
 			answered[o.Kind]++
 		}
 	}

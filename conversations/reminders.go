@@ -164,7 +164,7 @@ func (t *turn) mayRemind(o engagement.Organisation, slot time.Time, last bool) b
 		return true
 	}
 	heard := t.state.OpenedAt()
-	for _, at := range []time.Time{o.Invited, o.Answered, o.Returned} {
+	for _, at := range []time.Time{o.Invited, o.Answered, o.Returned, t.lastOnInquiry(o)} {
 		if at.After(heard) {
 			heard = at
 		}
@@ -176,7 +176,7 @@ func (t *turn) mayRemind(o engagement.Organisation, slot time.Time, last bool) b
 // is when one of its members has spoken: nobody has to say anything.
 func (d *Domain) through(o engagement.Organisation) bool {
 	if o.Users {
-		return !o.Answered.IsZero()
+		return d.state.Heard(o)
 	}
 	_, todo := d.todo(o, 0, "")
 	return !todo
@@ -231,8 +231,11 @@ func (t *turn) reminderText(o engagement.Organisation) string {
 		}
 	}
 	text := fmt.Sprintf("%s has answered %s; the rest takes about %s.", plain(o.Name), t.answeredSoFar(o, "sections"), minutes(need))
-	if o.Answered.IsZero() {
+	switch {
+	case !t.state.Heard(o):
 		text = "We would still like to hear from " + plain(o.Name) + ". One section is enough to be heard, and takes a few minutes."
+	case o.Answered.IsZero():
+		text = plain(o.Name) + " has answered what we asked. If a section concerns you, too: each takes a few minutes."
 	}
 	if len(most) > 0 {
 		text += " What matters most to us: " + series(most) + "."

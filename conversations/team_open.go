@@ -245,7 +245,7 @@ func (t *turn) heard() (answered, asked int) {
 			continue // a newcomer was asked for the dialogue alone
 		}
 		asked++
-		if !o.Answered.IsZero() {
+		if t.state.Heard(o) {
 			answered++
 		}
 	}

@@ -291,7 +291,7 @@ func (t *turn) worries(line) {
 	d := digest.Make(t.state, digest.PeriodOf(t.state, t.now, true))
 	switch {
 	case d.Answered == 0:
-		t.note(bot.Say("Nobody has answered yet, so there is nothing to rank."))
+		t.note(bot.Say("Nobody has answered a section yet, so there is nothing to rank."))
 	case d.TooFew:
 		blocks := append([]bot.Block{bot.Say(tooFewLine(d) + t.linkedSaid())}, t.saidBlocks(d)...)
 		t.noteTitled("Too few to rank", blocks...)

@@ -98,6 +98,7 @@ func (t *turn) rankedBlocks(d digest.Digest) []bot.Block {
 	blocks = append(blocks, best.findings("Where they disagree", d.Disagree)...)
 	blocks = append(blocks, worst.findings("Fixed points under pressure", d.Pressure)...)
 	blocks = append(blocks, best.findings("What they like", d.Liked)...)
+	blocks = append(blocks, best.rewritten(d.Rewritten)...)
 	blocks = append(blocks, worst.findings("Said by one or two so far", d.Thin)...)
 	return append(blocks, worst.rest(d.Rest)...)
 }
@@ -155,7 +156,7 @@ func (t *turn) days(p digest.Period) string {
 
 // inOneLine is the whole digest in a sentence or two.
 func (t *turn) inOneLine(d digest.Digest) string {
-	text := fmt.Sprintf("%d of %d suppliers have answered something (%s of %s possible answers).", d.Answered, d.Asked, thousands(d.Answers), thousands(d.Possible))
+	text := fmt.Sprintf("%d of %d suppliers have answered something (%s of %s possible answers).", d.Heard, d.Asked, thousands(d.Answers), thousands(d.Possible))
 	var parts []string
 	if s, ok := t.state.Section(d.Line.Worry); ok {
 		tally := d.Worries[0].Tally

@@ -14,13 +14,20 @@ import (
 // tooFewLine says why nothing is ranked.
 func tooFewLine(d digest.Digest) string {
 	who := fmt.Sprintf("%d suppliers have answered.", d.Answered)
+	if d.Heard > d.Answered {
+		who = fmt.Sprintf("%d suppliers have answered something, %d of them a section.", d.Heard, d.Answered)
+	}
 	switch {
 	case d.Asked == 0:
 		return "No supplier was asked, so here is all that people who use the service said."
+	case d.Answered == 0 && d.Heard > 0:
+		who = upperFirst(count(d.Heard, "supplier has", "suppliers have")) + " answered what you asked, and none a section yet."
 	case d.Answered == 0 && len(d.Said) == 0:
 		return "**No supplier has answered yet.**"
 	case d.Answered == 0:
 		who = "No supplier has answered yet."
+	case d.Answered == 1 && d.Heard > 1:
+		who = fmt.Sprintf("%d suppliers have answered something, one of them a section.", d.Heard)
 	case d.Answered == 1:
 		who = "One supplier has answered."
 	}

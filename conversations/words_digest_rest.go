@@ -17,6 +17,26 @@ func (t telling) further(all []digest.Finding) []bot.Block {
 	return []bot.Block{bot.Say("More worry than not here, too:\n\n" + t.lines(all))}
 }
 
+// rewritten counts what was said of sections whose text most who answered have not
+// looked at since it changed, so that nobody takes what they said for a view of it.
+func (t telling) rewritten(all []digest.Finding) []bot.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	lines := make([]string, len(all))
+	row := make([]bot.Button, len(all))
+	for i, f := range all {
+		s, _ := t.state.Section(f.Section)
+		lines[i] = fmt.Sprintf("- **%s** · rewritten %s: %d of %d have answered this text", name(s), t.rewrittenOn(s), f.Fresh.Answered(), f.Tally.Answered())
+		row[i] = openButton(f.Section)
+		f.Tally, f.Standing = f.Fresh, engagement.Open // who can't do a fixed one is told elsewhere
+		if said := t.tally(f); said != "" {
+			lines[i] += ": " + said
+		}
+	}
+	return []bot.Block{bot.Say("## Rewritten, and most have not looked again\n\n" + strings.Join(lines, "\n")), buttons(row[:min(len(row), mostButtons)]...)}
+}
+
 // rest counts what was said on the sections that are told nowhere else, so that
 // what is not named is known to have no answer.
 func (t telling) rest(all []digest.Finding) []bot.Block {

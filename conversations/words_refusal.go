@@ -196,7 +196,7 @@ func (t *turn) whyClosed() string {
 		return "This engagement is closed, so that can't be done any more. **stage** shows what still can: the notice, the outcome, the file, and to reopen it."
 	case t.state.Notice().IsOut():
 		return t.whyPaused()
-	case t.org.Answered.IsZero():
+	case !t.state.Heard(t.org):
 		return "This closed on " + t.closedAt() + ", so answers are no longer taken."
 	}
 	return "This closed on " + t.closedAt() + ", so answers are no longer taken. Thank you for what you gave before."

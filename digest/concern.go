@@ -71,6 +71,10 @@ func split(t engagement.Tally) bool {
 	return smaller >= 2 && 5*smaller >= 2*views(t)
 }
 
+// settled says whether more than half of those with a view have it of the text as
+// it is now: what most said of another text is neither for this one nor against it.
+func (x *section) settled() bool { return 2*views(x.fresh) > views(x.tally) }
+
 // liked says whether at least three, and at least three in four, would go
 // along, and nobody can't.
 func liked(t engagement.Tally) bool {

@@ -189,7 +189,7 @@ func (l *ledger) tally(ids []string, fits func(engagement.OrganisationInvited) b
 
 func (l *ledger) checkFindings(d Digest) {
 	anybody := func(engagement.OrganisationInvited) bool { return true }
-	all := slices.Concat(d.Worries, d.Further, d.Disagree, d.Pressure, d.Liked, d.Thin, d.Rest)
+	all := slices.Concat(d.Worries, d.Further, d.Disagree, d.Pressure, d.Liked, d.Rewritten, d.Thin, d.Rest)
 	answered := make(map[int]bool)
 	for _, r := range l.standing() {
 		if !l.organisation(r.Organisation).Users {

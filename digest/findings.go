@@ -14,9 +14,10 @@ type Finding struct {
 	Rank     int // by concern, among all sections, from 1; 0: nobody has a view
 	Asked    int
 	Tally    engagement.Tally
-	Share    float64 // worry per view, as counted
-	Concern  float64 // the same, shrunk: what the rank goes by
-	StopsBid Bids    // of those who can't do a fixed section
+	Fresh    engagement.Tally // of these, on the text as it is now
+	Share    float64          // worry per view, as counted
+	Concern  float64          // the same, shrunk: what the rank goes by
+	StopsBid Bids             // of those who can't do a fixed section
 	// Cant are the kinds of those who can't do it, in the order of organisations.
 	Cant []engagement.OrganisationKind
 
@@ -47,7 +48,7 @@ type Without struct {
 }
 
 // blocks are the sections by where they appear; each is in one.
-type blocks struct{ worries, further, divided, pressed, welcome, thin, rest []*section }
+type blocks struct{ worries, further, divided, pressed, welcome, rewritten, thin, rest []*section }
 
 // blocks sorts the sections that anybody has a view on, by concern.
 func (m *maker) blocks() blocks {
@@ -66,7 +67,7 @@ func (m *maker) blocks() blocks {
 		case views(t) < EnoughOnSection && t.Worried() > 0:
 			all.thin = append(all.thin, x)
 		case views(t) < EnoughOnSection:
-		case split(t):
+		case split(t) && x.settled():
 			all.divided = append(all.divided, x)
 		case t.Worried() > t.Positive() && len(all.worries) < MostWorries:
 			all.worries = append(all.worries, x)
@@ -74,8 +75,10 @@ func (m *maker) blocks() blocks {
 			all.further = append(all.further, x)
 		case x.Standing == engagement.Fixed && t.Unachievable > 0:
 			all.pressed = append(all.pressed, x)
-		case liked(t):
+		case liked(t) && x.settled():
 			all.welcome = append(all.welcome, x)
+		case liked(t) || split(t):
+			all.rewritten = append(all.rewritten, x)
 		}
 	}
 	slices.SortStableFunc(all.divided, func(a, b *section) int {
@@ -91,7 +94,7 @@ func (m *maker) blocks() blocks {
 		)
 	})
 	all.divided, all.pressed, all.welcome, all.thin = most(all.divided), most(all.pressed), most(all.welcome), most(all.thin)
-	told := slices.Concat(all.worries, all.further, all.divided, all.pressed, all.welcome, all.thin)
+	told := slices.Concat(all.worries, all.further, all.divided, all.pressed, all.welcome, all.rewritten, all.thin)
 	for i := range m.sections {
 		if x := &m.sections[i]; x.tally.Answered() > 0 && !slices.Contains(told, x) {
 			all.rest = append(all.rest, x)
@@ -143,6 +146,9 @@ func (m *maker) findings(d *Digest) {
 	}
 	for _, x := range all.welcome {
 		d.Liked = append(d.Liked, m.finding(x, positive, 1, nil))
+	}
+	for _, x := range all.rewritten {
+		d.Rewritten = append(d.Rewritten, m.counted(x))
 	}
 	for _, x := range all.thin {
 		d.Thin = append(d.Thin, m.finding(x, worried, 1, nil))
@@ -203,7 +209,7 @@ func (m *maker) finding(x *section, side func(engagement.Stance) bool, n int, ot
 // counted is a finding without quotes.
 func (m *maker) counted(x *section) Finding {
 	f := Finding{
-		Section: x.ID, Standing: x.Standing, Rank: x.rank, Asked: m.asked, Tally: x.tally,
+		Section: x.ID, Standing: x.Standing, Rank: x.rank, Asked: m.asked, Tally: x.tally, Fresh: x.fresh,
 		Share: share(x.tally, m.weights), Concern: concern(x.tally, m.weights),
 		Without: x.withoutCurrent(),
 	}

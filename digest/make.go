@@ -58,7 +58,8 @@ type Digest struct {
 	Period   Period
 	Weights  engagement.Weights
 	Asked    int   // organisations
-	Answered int   // of these, how many answered anything
+	Heard    int   // of these, how many said anything, of a section or to a question of the team's
+	Answered int   // of these, how many answered a section
 	Answers  int   // their answers, of Asked × sections possible ones
 	Possible int   // …
 	Users    Users // people who use services
@@ -77,14 +78,17 @@ type Digest struct {
 	Disagree []Finding // block 3: the most evenly divided first
 	Pressure []Finding // fixed points that somebody can't do, and not above; one that stops a bid before all else
 	Liked    []Finding // those most would go along with, and not above
-	Thin     []Finding // those that worry one or two, of one or two who have a view
-	Rest     []Finding // all other sections that anybody answered, in the order of the draft, without quotes
-	Unread   []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft
-	Unheard  Unheard   // block 4
-	Moved    []Moved   // in the order of the draft
-	Stepped  []Stepped
-	Returned []Returned
-	WouldBid WouldBid
+	// Rewritten are those that would stand under Disagree or Liked, if most with a
+	// view had it of the text as it is now: by concern, without quotes.
+	Rewritten []Finding
+	Thin      []Finding // those that worry one or two, of one or two who have a view
+	Rest      []Finding // all other sections that anybody answered, in the order of the draft, without quotes
+	Unread    []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft
+	Unheard   Unheard   // block 4
+	Moved     []Moved   // in the order of the draft
+	Stepped   []Stepped
+	Returned  []Returned
+	WouldBid  WouldBid
 	// Inquiries are the questions of the team's that are open.
 	Inquiries []Inquiry
 
@@ -155,7 +159,7 @@ type Returned struct {
 func Make(s *engagement.State, p Period) Digest {
 	m := newMaker(s, p)
 	d := Digest{
-		Period: p, Weights: m.weights, Asked: m.asked, Answered: len(m.heard), heard: m.heard,
+		Period: p, Weights: m.weights, Asked: m.asked, Heard: m.spoke, Answered: len(m.heard), heard: m.heard,
 		Users: m.users, News: m.news(),
 		Unheard: m.unheard(), Moved: m.moved(), Stepped: m.stepped(), Returned: m.returned(),
 		WouldBid: m.wouldBid(), Standing: m.standing(),

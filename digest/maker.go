@@ -14,7 +14,8 @@ type maker struct {
 	period   Period
 	weights  engagement.Weights
 	asked    int      // organisations
-	heard    []string // those that answered anything
+	heard    []string // those that answered a section
+	spoke    int      // how many were heard of at all
 	users    Users
 	sections []section // in the order of the draft
 	last     *engagement.DigestMade
@@ -28,6 +29,7 @@ type section struct {
 	engagement.Section
 
 	tally   engagement.Tally // one voice per organisation
+	fresh   engagement.Tally // of these, those on the text as it is now
 	without engagement.Tally // the same without the current provider
 	users   engagement.Tally // people who use services
 	rank    int              // by concern, from 1; 0: nobody has a view
@@ -49,6 +51,9 @@ func newMaker(s *engagement.State, p Period) *maker {
 			current[o.ID] = true
 		}
 		m.asked++
+		if s.Heard(o) {
+			m.spoke++
+		}
 		if !o.Answered.IsZero() {
 			m.heard = append(m.heard, o.ID)
 		}
@@ -73,6 +78,9 @@ func (m *maker) count(current map[string]bool) {
 				continue
 			}
 			x.tally.Add(r, stale)
+			if !stale {
+				x.fresh.Add(r, stale)
+			}
 			if !current[m.state.CountedAs(r.Organisation)] {
 				x.without.Add(r, stale)
 			}

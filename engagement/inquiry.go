@@ -77,11 +77,11 @@ func (q Inquiry) sensitive(each func(id string)) {
 	}
 }
 
-// Heard says whether an organisation has said anything of the draft: of a section, or
-// to a question of the team's.
+// Heard says whether an organisation, or one of Counted, has said anything of the
+// draft: of a section, or to a question of the team's.
 func (s *State) Heard(o Organisation) bool {
 	return !o.Answered.IsZero() || slices.ContainsFunc(s.Inquiries(), func(q Inquiry) bool {
-		return slices.ContainsFunc(q.Answers, func(a InquiryAnswer) bool { return a.Organisation == o.ID })
+		return slices.ContainsFunc(q.Answers, func(a InquiryAnswer) bool { return a.Organisation == o.ID || s.CountedAs(a.Organisation) == o.ID })
 	})
 }
 
