@@ -9,8 +9,12 @@ import (
 // asMarkdown writes what somebody could be shown as one text, with tables as they
 // are usual in Markdown. Buttons are left out.
 func asMarkdown(title string, blocks []bot.Block) string {
+	return "# " + plain(title) + "\n" + markdownOf(blocks)
+}
+
+// markdownOf is asMarkdown without a title.
+func markdownOf(blocks []bot.Block) string {
 	var b strings.Builder
-	b.WriteString("# " + plain(title) + "\n")
 	for _, block := range blocks {
 		switch {
 		case block.Text != nil:

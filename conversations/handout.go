@@ -10,7 +10,8 @@ import (
 
 // Handout gives the draft as somebody in a room of the engagement may take it
 // away, for draft.WriteWord; false: there is nothing yet that they may have. It
-// holds what everybody has, and nothing that anybody answered. That the room is
+// holds what everybody has, answered questions behind the sections, and nothing that
+// any supplier said of a section. That the room is
 // one of the engagement's, the caller knows.
 func Handout(state *engagement.State, room bot.Address) (draft.Handout, bool) {
 	d := &Domain{state: state, settings: Settings{}.orDefaults()}
@@ -29,6 +30,9 @@ func Handout(state *engagement.State, room bot.Address) (draft.Handout, bool) {
 		h.Sections = append(h.Sections, draft.HandoutSection{
 			Number: fmt.Sprint(s.ID), Title: oneLine(s.Title), Notes: notes, Markdown: readAs(o, s),
 		})
+	}
+	if own {
+		h.After = d.handoutAnswers(o, state.ReadOnly(engagement.Room(room.Key())))
 	}
 	return h, true
 }

@@ -59,5 +59,23 @@ func TestHandout(t *testing.T) {
 		if strings.Contains(strings.Join(h.Intro, " ")+h.Sections[0].Markdown, "KEPT") || !strings.Contains(h.Intro[1], "Friday 26 June 2026") {
 			t.Errorf("the introduction is %q", h.Intro)
 		}
+		if h.After.Title != "" {
+			t.Errorf("behind the sections stands %+v, and nothing is answered", h.After)
+		}
+	}
+	told := content([]bot.Block{{Quote: &bot.Quote{Words: "How many?"}}, bot.Say("2,412")})
+	apply(
+		engagement.QuestionAsked{ID: "Q1", Organisation: "O1", Person: "P7", Text: "How many do we at Tidewell serve?"},
+		engagement.ReleaseMade{ID: "N1", Of: engagement.Answers, Text: "2,412", Questions: []string{"Q1"}, By: "P1"},
+		engagement.QuestionAnswered{Questions: []string{"Q1"}, Text: "2,412", Release: "N1", By: "P1"},
+		engagement.ReleaseApproved{ID: "N1", By: "P1", Enough: true, Why: "now"},
+		engagement.ReleaseSent{ID: "N1", Content: told},
+	)
+	h, _ := Handout(d.state, tidewell)
+	if want := "### Q1, answered on Mon 1 June\n\n\n> How many?\n\n2,412\n"; h.After.Markdown != want {
+		t.Errorf("behind the sections stands %q, want %q", h.After.Markdown, want)
+	}
+	if h, _ := Handout(d.state, team); h.After.Title != "" {
+		t.Errorf("the team's own draft has %+v behind the sections", h.After)
 	}
 }

@@ -88,6 +88,8 @@ func (t *turn) whenForSuppliers(name string) timing {
 		return talks
 	case "asked":
 		return timing{unless: len(t.state.Inquiries()) == 0}
+	case "questions":
+		return timing{unless: len(t.answersHad(t.org, t.state.ReadOnly(room(t.ev.Room)))) == 0}
 	case "step back":
 		steps.unless = steps.unless || t.org.SteppedBack()
 		return steps

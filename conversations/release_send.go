@@ -67,6 +67,7 @@ func (t *turn) relistAfter(going []outgoing) {
 		t.refreshLists()
 		return
 	}
+	t.relistFirstAnswers(going)
 	for _, g := range going {
 		for _, id := range g.to {
 			o, _ := t.state.Organisation(id)

@@ -51,6 +51,14 @@ func supplierCommands() []command {
 			help: "ask the buying team; **ask:** without a number for the whole draft",
 			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
 		},
+		{
+			names: []string{"questions", "questions and answers", "all questions", "everything asked", "what was asked"}, usage: "questions", group: "Ask", view: true, run: (*turn).allAnswers,
+			help: "everything that anybody asked and that was answered, newest first",
+		},
+		{
+			names: []string{"that answers", "that answers it", "this answers"}, usage: "that answers Q6: Q1", takes: takesText, run: (*turn).thatAnswers,
+			help: "say that what everybody has answers a question of yours",
+		},
 	}, inquiryAnswerCommands(), []command{
 		{
 			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,14 +61,15 @@ func (t *turn) homeButtons() []bot.Block {
 	if t.org.Users {
 		answers.Label = "What I've said so far"
 	}
+	asked := t.answersButton(t.org, t.state.ReadOnly(room(t.ev.Room)))
 	if t.state.Stage() == engagement.Closed {
-		return []bot.Block{buttons(answers)}
+		return []bot.Block{buttons(append([]bot.Button{answers}, asked...)...)}
 	}
 	if t.org.SteppedBack() {
-		return []bot.Block{buttons(append([]bot.Button{press("Come back", "come back"), answers}, t.downloads()...)...)}
+		return []bot.Block{buttons(slices.Concat([]bot.Button{press("Come back", "come back"), answers}, asked, t.downloads())...)}
 	}
 	if t.mayAnswer() != nil {
-		return []bot.Block{buttons(append([]bot.Button{answers}, t.downloads()...)...)}
+		return []bot.Block{buttons(slices.Concat([]bot.Button{answers}, asked, t.downloads())...)}
 	}
 	var row []bot.Button
 	if s, ok := t.todo(t.org, 0, t.person()); ok {
@@ -79,7 +81,7 @@ func (t *turn) homeButtons() []bot.Block {
 	if t.state.Answered(t.org.ID, t.person()) > 0 {
 		row = append(row, answers)
 	}
-	row = append(row, t.downloads()...)
+	row = slices.Concat(row, asked, t.downloads())
 	quieter := press("Fewer messages", "fewer messages")
 	if t.talk.fewer[t.org.ID] {
 		quieter = press("More messages", "more messages")

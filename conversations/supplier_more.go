@@ -225,7 +225,7 @@ func (t *turn) askOn(section int, text string) {
 	if s, ok := t.state.Section(section); ok {
 		on = " on " + name(s)
 	}
-	t.respond(bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked."))
+	t.respond(append([]bot.Block{bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked.")}, t.offerAnswers(q)...)...)
 	whoAsks := "A supplier asks"
 	if t.org.Users {
 		whoAsks = "Somebody of " + oneLine(t.org.Name) + " asks"

@@ -55,8 +55,11 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 		if o.Users {
 			hint = fmt.Sprintf("Or write **%d** to read that part, then just what you think of it.", s.ID)
 		}
-		blocks = append(blocks, buttons(row...), bot.Aside(hint))
+		blocks = append(blocks, buttons(append(row, d.answersButton(o, false)...)...), bot.Aside(hint))
 	} else {
+		if row := d.answersButton(o, false); row != nil {
+			blocks = append(blocks, buttons(row...))
+		}
 		blocks = append(blocks, bot.Aside("Nothing left to do. To change an answer, give it again. You can also write **our answers** to read them, and **ask:** with a question."))
 	}
 	return blocks

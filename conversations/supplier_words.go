@@ -55,9 +55,12 @@ func (t *turn) usersHelp() []bot.Block {
 		"- **what changed** – what came of it",
 		"- **help now** – if you fear that somebody is not safe",
 	}
+	if t.in(t.whenForSuppliers("questions"), t.state.Stage()) {
+		lines = slices.Insert(lines, 3, "- **questions** – what was asked, and the answers")
+	}
 	var also []string
 	for _, c := range t.commandsHere() {
-		if named := slices.Contains([]string{"show", "our answers", "what changed", "ask", "help", "help now"}, c.names[0]); !named && c.group != "" && t.in(t.whenForSuppliers(c.names[0]), t.state.Stage()) {
+		if named := slices.Contains([]string{"show", "our answers", "what changed", "ask", "questions", "help", "help now"}, c.names[0]); !named && c.group != "" && t.in(t.whenForSuppliers(c.names[0]), t.state.Stage()) {
 			also = append(also, "**"+t.withNumber(c.usage)+"**")
 		}
 	}

@@ -77,6 +77,7 @@ const (
 	NoteChanges    NoteKind = "changes"     // tracked changes
 	NoteBidding    NoteKind = "bidding"     // sections that look like instructions to bidders
 	NoteMargin     NoteKind = "margin"      // headers and footers were left out
+	NoteAfter      NoteKind = "after"       // what a handout has behind its sections was left out
 )
 
 // Note says in plain words what was left out of a proposal or looks odd.

@@ -15,6 +15,14 @@ type Handout struct {
 	Title    string   // of the draft, plain text
 	Intro    []string // paragraphs before the first section, plain text
 	Sections []HandoutSection
+	After    HandoutAfter
+}
+
+// HandoutAfter stands behind the sections and is none of them: [ParseWord] leaves
+// it out, with a note. Without a title there is nothing.
+type HandoutAfter struct {
+	Title    string // plain text
+	Markdown string
 }
 
 // HandoutSection is one section of a handout.
@@ -191,6 +199,7 @@ func stylesPart() string {
 			fmt.Sprintf(`<w:b/><w:sz w:val="%d"/>`, size))
 	}
 	style("paragraph", "SectionNote", "Section note", "", `<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="505A5F"/></w:pBdr><w:ind w:left="227"/>`, "")
+	style("paragraph", afterStyle, "After the sections", "Normal", `<w:keepNext/><w:pageBreakBefore/><w:spacing w:after="120"/>`, `<w:b/><w:sz w:val="32"/>`)
 	style("paragraph", "ListParagraph", "List Paragraph", "", `<w:spacing w:after="80"/>`, "")
 	style("paragraph", "Quote", "Quote", "Normal", `<w:ind w:left="567" w:right="567"/>`, "")
 	style("paragraph", "Code", "Code", "", "", `<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/><w:sz w:val="20"/>`)

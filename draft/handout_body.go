@@ -56,7 +56,18 @@ func (b *wordBody) handout(d Handout) {
 		}
 		b.markdown(s.Markdown)
 	}
+	if d.After.Title != "" {
+		b.plain(afterStyle, d.After.Title)
+		b.markdown(d.After.Markdown)
+	}
 }
+
+// afterStyle is the style of the line from which on nothing is of the sections; its
+// name, in lower case, is afterName. Word keeps both.
+const (
+	afterStyle = "AfterSections"
+	afterName  = "after the sections"
+)
 
 // open starts a paragraph with properties, which may be empty.
 func (b *wordBody) open(properties string) {

@@ -70,6 +70,28 @@ func TestWhatIsWrittenAsWordIsReadBackAsTheSameSections(t *testing.T) {
 	}
 }
 
+func TestWhatStandsBehindTheSectionsIsNoneOfThem(t *testing.T) {
+	d := sample()
+	d.After = HandoutAfter{Title: "Questions and answers", Markdown: "On Thursday:\n\n> How many?\n\n### 2,412\n\n- by district\n\n| a | b |\n| --- | --- |\n| c | d |"}
+	document, err := ParseWord(written(t, d))
+	if err != nil {
+		t.Fatalf("ParseWord: %v", err)
+	}
+	p := document.Propose(Options{})
+	if len(p.Sections) != len(d.Sections) || p.Sections[3].Text != "Text." {
+		t.Errorf("read back as %s", describe(p))
+	}
+	left := ""
+	for _, n := range p.Notes {
+		if n.Kind == NoteAfter {
+			left = n.LeftOut
+		}
+	}
+	if want := "Questions and answers\nOn Thursday:\nHow many?\n2,412\nby district"; left != want {
+		t.Errorf("left out %q, want %q", left, want)
+	}
+}
+
 func TestRealDraftsAreTheSameAfterWordAsBefore(t *testing.T) {
 	for _, name := range []string{"fedramp-dashboard/draft.md", "fedramp-dashboard/draft.docx", "search-unification/rfp.md"} {
 		d, err := Parse(readSpec(t, name))

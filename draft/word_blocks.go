@@ -3,6 +3,7 @@ package draft
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,7 @@ type wordReader struct {
 	deleted       int
 	struck        int
 	embedded      int
+	after         []string // what stands behind the sections of a handout; none: it was not reached
 }
 
 // listItem is one paragraph in a list.
@@ -57,6 +59,9 @@ func (r *wordReader) block(x *xmlReader, e xml.StartElement) error {
 		}
 		return r.place(p)
 	case "tbl":
+		if len(r.after) > 0 {
+			return x.skip()
+		}
 		return r.table(x)
 	case "sdt":
 		before := r.contentsDepth
@@ -91,6 +96,12 @@ func (r *wordReader) frame(x *xmlReader, e xml.StartElement) error {
 func (r *wordReader) place(p *wordParagraph) error {
 	_, _, names := r.styles.resolve(p.style)
 	plain := plainOf(p.runs)
+	if len(r.after) > 0 || plain != "" && slices.Contains(names, afterName) {
+		if plain != "" {
+			r.after = append(r.after, plain)
+		}
+		return nil
+	}
 	level := headingLevel(names, p.place)
 	if level >= 0 && plain != "" && r.contentsDepth == 0 && !isContents(names) {
 		r.fields = nil // a table of contents has no headings in it: its end was lost
@@ -249,6 +260,7 @@ func (r *wordReader) notesOnReading() []Note {
 	}{
 		{NoteContents, len(r.contents), "The table of contents was left out (%s).", r.contents},
 		{NotePicture, len(r.boxes), "Text in boxes was left out (%s). Move it into the text if suppliers should see it.", r.boxes},
+		{NoteAfter, min(len(r.after), 1), "What stands behind the sections, such as questions and answers, was left out (%s).", r.after},
 		{NoteMargin, len(margins), "Headers and footers were left out (%s).", margins},
 		{NoteChanges, r.inserted, "Tracked insertions were taken as accepted (%s).", nil},
 		{NoteChanges, r.deleted, "Tracked deletions were left out (%s).", nil},
