@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"soundings/bot"
+	"soundings/engagement"
 )
 
 // What is known of a code is stored so for ever, and is all there after a snapshot.
@@ -37,6 +38,24 @@ func TestStoredFormOfACode(t *testing.T) {
 		}
 		if diff := cmp.Diff([]code{c}, again.channels.codes); diff != "" {
 			t.Errorf("after a snapshot: -want +got\n%s", diff)
+		}
+	}
+}
+
+// A code ends with its week also where the clock has not told of it: where much falls
+// due at once, and in what is only looked at, which the clock does not come before.
+func TestACodeEndsWithoutTheClock(t *testing.T) {
+	until := time.Date(2026, 6, 8, 9, 0, 0, 0, time.UTC)
+	alder := engagement.Organisation{ID: "O1"}
+	for left, want := range map[time.Duration]string{time.Second: "", 0: codeExpired, -time.Second: codeExpired} {
+		d := New("care", Settings{}).(*Domain)
+		d.channels.keepCode(code{ID: "k0b9", Organisation: alder.ID, By: "P1", Until: until})
+		now := &turn{Domain: d, now: until.Add(-left)}
+		if got := now.whyNoCode(d.channels.codes[0], true); got != want {
+			t.Errorf("with %v left, whoever writes it reads %q, want %q", left, got, want)
+		}
+		if _, open := now.codeOpen(alder); open != (want == "") {
+			t.Errorf("with %v left, the team is shown it as one to pass on: %v", left, open)
 		}
 	}
 }

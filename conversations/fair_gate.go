@@ -34,7 +34,11 @@ func (t *turn) gated() bool {
 	case engagement.InterestSince:
 		t.noteTitled("Somebody was asked since", t.askSince(d)...)
 	case engagement.NothingDeclared, engagement.NoInterest, engagement.InterestIsClear:
-		t.noteTitled("Before you read what suppliers said", t.askInterest("You are asked this once, like everybody of your team.")...)
+		title, lead := "Before you read what suppliers said", "You are asked this once, like everybody of your team."
+		if t.wantsWayIn() {
+			title, lead = "Before you have links or codes", lead+" They lead into suppliers' rooms, where their words stand."
+		}
+		t.noteTitled(title, t.askInterest(lead)...)
 	}
 	return true
 }

@@ -19,7 +19,8 @@ const (
 
 // commandHolds is the table of what the team can write, by the first name of each
 // command. What came of words of suppliers counts as said: what waits to go to
-// everybody, what one supplier was told, what has to be on file. Somebody's safety
+// everybody, what one supplier was told, what has to be on file; and so does what lets
+// whoever has it into a supplier's own room, where its words stand. Somebody's safety
 // doesn't: whoever sees to it reads it, whatever they have declared.
 func commandHolds(name string) holds {
 	switch name {
@@ -31,14 +32,15 @@ func commandHolds(name string) holds {
 		"kept", "thinking", "changed", "suppliers' digest",
 		"waiting", "read", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
-		"how was it", "for the file", "for the file as text", "settle":
+		"how was it", "for the file", "for the file as text", "settle",
+		"links", "code for":
 		return holdsSaid
 	case "status", "declarations", "send", "note":
 		return holdsSome
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title",
 		"purposes", "the market engagement notice", "market notice published", "market notice identifier", "market notice subject",
 		"market notice meetings", "market notice as text", "privacy", "safety line", "users read",
-		"closes", "invite", "code for", "take back code", "let in", "turn away", "remove", "rename", "links", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
+		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
 		"linked", "not linked", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
@@ -88,6 +90,16 @@ func (t *turn) wantsToRead() bool {
 		return false
 	}
 	return held == holdsSaid || held == holdsSome && what.namesRelease() // news is the team's own
+}
+
+// wantsWayIn says whether the event asks for what lets somebody into a supplier's room.
+func (t *turn) wantsWayIn() bool {
+	l, typed := t.typed()
+	if !typed {
+		l = readLine(t.ev.Value)
+	}
+	c, _, found := match(t.forTeam, l, false)
+	return found && (c.names[0] == "links" || c.names[0] == "code for")
 }
 
 // whatItHolds gives how much of what suppliers said is in what the event asks for, and

@@ -36,7 +36,10 @@ func (t *turn) afterInquiry(a engagement.InquiryAnswer) string {
 		return "The team that plans the service reads it, without your name in what it shows to others. To change it, answer again."
 	}
 	text := "The buying team reads it; other suppliers don't. To change it, answer again."
-	if !a.Sensitive && a.Words != "" {
+	switch {
+	case a.Sensitive && t.ev.Kind != bot.Submitted:
+		text += t.stillStands()
+	case !a.Sensitive && a.Words != "":
 		text += " If it is commercially sensitive, write **sensitive " + a.Inquiry + "**; if we may quote it without your name, **quote " + a.Inquiry + "**."
 	}
 	return text

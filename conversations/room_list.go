@@ -95,10 +95,7 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 	}
 	m.Key, m.To = t.key("welcome:"+o.ID), []bot.Address{a}
 	if t.chats(a.Adapter) && t.state.Stage() != engagement.Closed {
-		if m.Plain {
-			m.Blocks = append(m.Blocks, bot.Say(othersReadToo))
-		}
-		m.Blocks = append(m.Blocks, bot.Aside(withoutButtons))
+		m.Blocks = append(m.Blocks, inChannel(m.Plain)...)
 	}
 	t.post(m)
 	caught, lead := m.Key, packLead
@@ -119,8 +116,9 @@ func (t *turn) catchUp(o engagement.Organisation, a bot.Address, why string) {
 	}
 }
 
-// postWelcome posts a welcome in all its rooms. On a chat platform it says how to
-// do without buttons: who is invited there may not be allowed to press any.
+// postWelcome posts a welcome in all its rooms. On a chat platform it says who reads
+// along, and how to do without buttons: who is invited there may not be allowed to
+// press any.
 func (t *turn) postWelcome(m bot.Message) {
 	var chats []bot.Address
 	m.To = slices.DeleteFunc(slices.Clone(m.To), func(a bot.Address) bool {
@@ -130,11 +128,7 @@ func (t *turn) postWelcome(m bot.Message) {
 		return t.chats(a.Adapter)
 	})
 	t.post(m)
-	m.Blocks = slices.Clone(m.Blocks)
-	if m.Plain {
-		m.Blocks = append(m.Blocks, bot.Say(othersReadToo))
-	}
-	m.Key, m.To, m.Blocks = m.Key+":chat", chats, append(m.Blocks, bot.Aside(withoutButtons))
+	m.Key, m.To, m.Blocks = m.Key+":chat", chats, append(slices.Clone(m.Blocks), inChannel(m.Plain)...)
 	t.post(m)
 }
 
@@ -147,11 +141,19 @@ func (t *turn) anyInChat() bool {
 	})
 }
 
-// othersReadToo stands under a welcome to people who use services on a chat platform.
-const othersReadToo = "The others in this channel read what you write here, too. To be read by the team alone, open a part and press **Write an answer**: nothing of that form is shown here."
+// inChannel stands under a welcome on a chat platform.
+func inChannel(users bool) []bot.Block {
+	if users {
+		return []bot.Block{bot.Say(othersReadUsers), bot.Aside(withoutButtons)}
+	}
+	return []bot.Block{bot.Say(othersReadToo), bot.Aside(withoutButtons)}
+}
 
-// withoutButtons stands under a welcome on a chat platform.
-const withoutButtons = "Can't press buttons? Write “sections” here."
+const (
+	othersReadToo   = "Whoever is in this channel reads what you write in it, your colleagues and people of the council alike. For the buying team alone, open a section and press **Write an answer**: the words in that form are not shown here."
+	othersReadUsers = "The others in this channel read what you write here, too. To be read by the team alone, open a part and press **Write an answer**: nothing of that form is shown here."
+	withoutButtons  = "Can't press buttons? Write “sections” here."
+)
 
 // What is said first where somebody finds everything in a place that is new to
 // them, or that was shut.

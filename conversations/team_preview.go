@@ -142,7 +142,7 @@ func (t *turn) previewOf(opened *Domain, o engagement.Organisation) []bot.Block 
 	blocks := []bot.Block{bot.Say("## First, once")}
 	blocks = append(blocks, shown(opened.welcomeMessage(false), false)...)
 	if t.anyInChat() {
-		blocks = append(blocks, bot.Aside("In channels it ends with this: *"+withoutButtons+"*"))
+		blocks = append(append(blocks, bot.Aside("In channels it ends with this:")), inChannel(false)...)
 	}
 	blocks = append(blocks, bot.Say("## Then their list, which is kept up to date"))
 	blocks = append(blocks, shown(opened.listMessage(o), false)...)
