@@ -11,6 +11,7 @@ import (
 
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/journal"
 	"soundings/journal/sqlite"
 )
@@ -33,7 +34,7 @@ func benchService(b *testing.B, store journal.Store, adapter bot.Adapter) *Servi
 	s, err := Start(b.Context(), Parts{
 		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{adapter} },
-		Settings: conversations.Settings{Zone: "Europe/London"}, SnapshotEvery: 1 << 30,
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"}, SnapshotEvery: 1 << 30,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

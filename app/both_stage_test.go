@@ -17,6 +17,7 @@ import (
 	"soundings/adapters/webtest"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/fakeslack"
 	"soundings/internal/faketeams"
 	"soundings/internal/secret"
@@ -140,7 +141,7 @@ func (b *both) start() {
 			return []bot.Adapter{hastySlack{onSlack}, hastyTeams{inTeams}}
 		},
 		Web:      &Web{URL: b.server.URL, Zone: b.clock.now().Location(), Rate: bot.Pace{PerSecond: 1e6, Burst: 1e6}},
-		Settings: conversations.Settings{Zone: playZone, NoMail: true},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: playZone, NoMail: true},
 	})
 	if err != nil {
 		b.t.Fatal(err)

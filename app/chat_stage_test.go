@@ -17,6 +17,7 @@ import (
 	"soundings/adapters/console"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 	"soundings/journal"
 	"soundings/journal/sqlite"
@@ -125,7 +126,7 @@ func (s *chatStage) start(ctx context.Context) error {
 			s.handler.Store(&handler)
 			return []bot.Adapter{a}
 		},
-		Settings: conversations.Settings{Zone: s.zone.String(), Rooms: []string{s.side.name()}},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: s.zone.String(), Rooms: []string{s.side.name()}},
 		Now:      s.clock.now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err == nil {

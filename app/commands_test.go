@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"soundings/bot"
+	"soundings/docs/sample"
 	"soundings/journal"
 )
 
@@ -51,6 +52,7 @@ func program(ctx context.Context, dir, stdin string, args ...string) (code int, 
 func environment(dir, stdin string, out, errs io.Writer) Environment {
 	settings := map[string]string{
 		"SOUNDINGS_DATA": dir, "SOUNDINGS_KEY_FILE": filepath.Join(dir, "key"), "SOUNDINGS_LISTEN": "127.0.0.1:0",
+		"SOUNDINGS_BUYER": sample.Buyer, "SOUNDINGS_CONTACT": sample.Contact,
 	}
 	return Environment{
 		Getenv: func(key string) (string, bool) { v, ok := settings[key]; return v, ok },

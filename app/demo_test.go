@@ -13,6 +13,7 @@ import (
 	"soundings/adapters/web"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/journal"
 	"soundings/journal/vault"
 )
@@ -26,7 +27,7 @@ func watched(t *testing.T, at time.Time) (d *demonstration, answers *[]string, o
 	logged = &output{}
 	s, err := Start(t.Context(), Parts{
 		Store: journal.NewMemory(), Key: k.root, Signer: k.signer, Web: &Web{URL: "http://127.0.0.1:8080", Zone: at.Location()},
-		Settings: conversations.Settings{Zone: at.Location().String()}, Now: clock.now, Log: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: at.Location().String()}, Now: clock.now, Log: slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/journal"
 	"soundings/journal/sqlite"
 )
@@ -93,7 +94,7 @@ func trialWith(t *testing.T, dir string, change func(*Parts)) *trial {
 	parts := Parts{
 		Store: store, Key: k.root, Signer: k.signer, Now: time.Now,
 		Adapters: func(bot.Deliver) []bot.Adapter { return []bot.Adapter{tr.board} },
-		Settings: conversations.Settings{Zone: "Europe/London"},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"},
 		Log:      slog.New(slog.NewTextHandler(locked{&mu, tr.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	change(&parts)

@@ -103,13 +103,15 @@ func startService(ctx context.Context, c config.Config, log *slog.Logger) (*Serv
 	}
 	s, err := Start(ctx, Parts{
 		Store: store, Key: k.root, Signer: k.signer, Replicated: !embedded,
-		Web:      webParts(c),
-		Mail:     mailParts(c),
-		Slack:    slackParts(c),
-		Teams:    teamsParts(c),
-		Opener:   opener(c.Commissioners),
-		Settings: conversations.Settings{Zone: c.Timezone, Holidays: c.Holidays, NoMail: mailParts(c) == nil, RecordKey: k.verifier},
-		Now:      time.Now, Log: log,
+		Web:    webParts(c),
+		Mail:   mailParts(c),
+		Slack:  slackParts(c),
+		Teams:  teamsParts(c),
+		Opener: opener(c.Commissioners),
+		Settings: conversations.Settings{
+			Zone: c.Timezone, Holidays: c.Holidays, Buyer: c.Buyer, Contact: c.Contact, NoMail: mailParts(c) == nil, RecordKey: k.verifier,
+		},
+		Now: time.Now, Log: log,
 		// Generous for people, even for a room full of them after a release, and
 		// little for a program that runs wild.
 		PersonPace: bot.Pace{PerSecond: 2, Burst: 40}, RoomPace: bot.Pace{PerSecond: 20, Burst: 200},

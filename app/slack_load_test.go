@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"soundings/adapters/slack"
+	"soundings/docs/sample"
 	"soundings/internal/fakeslack"
 	"soundings/internal/redistest"
 )
@@ -159,7 +160,7 @@ func loadSoundings(b *testing.B, name, binary, redisURL string) *contender {
 	address := freePort(b)
 	data := b.TempDir()
 	env := []string{
-		"SOUNDINGS_LISTEN=" + address, "SOUNDINGS_DATA=" + data, "SOUNDINGS_PUBLIC_URL=https://soundings.example", "SOUNDINGS_REDIS_URL=" + redisURL,
+		"SOUNDINGS_LISTEN=" + address, "SOUNDINGS_DATA=" + data, "SOUNDINGS_BUYER=" + sample.Buyer, "SOUNDINGS_CONTACT=" + sample.Contact, "SOUNDINGS_PUBLIC_URL=https://soundings.example", "SOUNDINGS_REDIS_URL=" + redisURL,
 		"SOUNDINGS_SLACK_BOT_TOKEN=xoxb-fake", "SOUNDINGS_SLACK_SIGNING_SECRET=" + loadSecret, "SOUNDINGS_SLACK_API_URL=" + base + "/api/",
 	}
 	if redisURL != "" {

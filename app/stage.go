@@ -17,6 +17,7 @@ import (
 	"soundings/adapters/console"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 	"soundings/journal"
 )
@@ -91,7 +92,7 @@ func (s *stage) start(ctx context.Context) error {
 	}
 	s.service, err = Start(ctx, Parts{
 		Store: store, Key: s.keys.root, Signer: s.keys.signer, Adapters: platform,
-		Settings: conversations.Settings{Zone: s.zone.String()},
+		Settings: conversations.Settings{Zone: s.zone.String(), Buyer: sample.Buyer, Contact: sample.Contact},
 		Now:      s.clock.now, Log: s.log,
 	})
 	return err

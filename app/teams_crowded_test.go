@@ -13,6 +13,7 @@ import (
 
 	"soundings/config"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/faketeams"
 	"soundings/internal/secret"
 	"soundings/journal"
@@ -69,7 +70,7 @@ func (o *inOpenTeam) start(commissioners []string) {
 	}
 	k := testKeys(o.t)
 	o.service, err = Start(o.t.Context(), Parts{
-		Store: o.store, Key: k.root, Signer: k.signer, Settings: conversations.Settings{Zone: "Europe/London"}, Opener: opener(commissioners),
+		Store: o.store, Key: k.root, Signer: k.signer, Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"}, Opener: opener(commissioners),
 		Teams: &config.Teams{
 			AppID: faketeams.App, AppPassword: secret.New(o.AppPassword()), TenantID: faketeams.Home,
 			OpenIDMetadataURL: o.MetadataURL(), TokenURL: o.TokenURL(), ServiceHosts: []string{at.Host},

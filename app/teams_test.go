@@ -13,6 +13,7 @@ import (
 
 	"soundings/config"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/faketeams"
 	"soundings/internal/secret"
 	"soundings/journal"
@@ -77,7 +78,7 @@ func TestTeamsIsAttached(t *testing.T) {
 	}
 	k := testKeys(t)
 	s, err := Start(t.Context(), Parts{
-		Store: journal.NewMemory(), Key: k.root, Signer: k.signer, Settings: conversations.Settings{Zone: "Europe/London"},
+		Store: journal.NewMemory(), Key: k.root, Signer: k.signer, Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"},
 		Teams: &config.Teams{
 			AppID: faketeams.App, AppPassword: secret.New(fake.AppPassword()), TenantID: faketeams.Home,
 			OpenIDMetadataURL: fake.MetadataURL(), TokenURL: fake.TokenURL(), ServiceHosts: []string{at.Host},

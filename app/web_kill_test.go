@@ -22,6 +22,7 @@ import (
 
 	"soundings/adapters/webtest"
 	"soundings/bot"
+	"soundings/docs/sample"
 	"soundings/internal/browsertest"
 	"soundings/journal/sqlite"
 )
@@ -72,7 +73,8 @@ func newMortal(t *testing.T, env ...string) *mortal {
 // start starts the service and returns when it is ready.
 func (m *mortal) start() {
 	process := exec.Command(os.Args[0]) //nolint:gosec // ourselves
-	process.Env = append(os.Environ(), servesForATest+"=1", "SOUNDINGS_LISTEN="+m.address, "SOUNDINGS_DATA="+m.dir, "SOUNDINGS_KEY_FILE="+filepath.Join(m.dir, "key"))
+	process.Env = append(os.Environ(), servesForATest+"=1", "SOUNDINGS_LISTEN="+m.address, "SOUNDINGS_DATA="+m.dir, "SOUNDINGS_KEY_FILE="+filepath.Join(m.dir, "key"),
+		"SOUNDINGS_BUYER="+sample.Buyer, "SOUNDINGS_CONTACT="+sample.Contact)
 	if len(m.env) > 0 {
 		process.Env = append(append(process.Env, m.env...), "SOUNDINGS_PUBLIC_URL=http://"+m.address)
 	}

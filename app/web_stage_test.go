@@ -25,6 +25,7 @@ import (
 	"soundings/adapters/webtest"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 	"soundings/journal"
 	"soundings/journal/sqlite"
@@ -104,7 +105,7 @@ func (s *webStage) start(ctx context.Context) {
 	s.service, err = Start(ctx, Parts{
 		Store: store, Key: s.keys.root, Signer: s.keys.signer,
 		Web:      &Web{URL: s.server.URL, Zone: s.zone, Rate: bot.Pace{PerSecond: 1e6, Burst: 1e6}, Mail: s.mail, around: s.listen},
-		Settings: conversations.Settings{Zone: s.zone.String()},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: s.zone.String()},
 		Now:      s.clock.now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

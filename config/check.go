@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"soundings/internal/secret"
 )
@@ -124,6 +126,19 @@ func begins(value secret.Text, with string) string {
 func timezone(value string) string {
 	if _, err := time.LoadLocation(value); err != nil || value == "" || value == "Local" {
 		return fmt.Sprintf("%.40q is no time zone by the name of a place", value)
+	}
+	return ""
+}
+
+// mostLine is how many characters an engagement keeps of who asks, and of whom to turn to.
+const mostLine = 200
+
+func oneShortLine(value string) string {
+	switch n := utf8.RuneCountInString(value); {
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
+		return "it is more than one line of text"
+	case n > mostLine:
+		return fmt.Sprintf("%d characters are more than %d", n, mostLine)
 	}
 	return ""
 }

@@ -26,6 +26,8 @@ type Config struct {
 	RedisWait     int
 	Timezone      string   // as time.LoadLocation takes it; see Zone
 	Holidays      []string // as 2026-12-24
+	Buyer         string   // who asks in new engagements; empty: each says it
+	Contact       string   // whom suppliers can turn to in new engagements; empty: each says it
 	Commissioners []string
 	Mail          Mail
 	Slack         Slack

@@ -71,6 +71,14 @@ func settings(c *Config) []*setting {
 			what:  "days beside weekends and the bank holidays of England and Wales on which engagements that are begun from now on have no digest",
 		},
 		{
+			key: "buyer", value: (*text)(&c.Buyer), example: `"Westmere County Council"`, fault: func() string { return oneShortLine(c.Buyer) },
+			what: "who asks, as suppliers read it: the council or body, in engagements that are begun from now on; each can say otherwise",
+		},
+		{
+			key: "contact", value: (*text)(&c.Contact), example: `"Commissioning, commissioning@example.gov.uk, 01632 960 123"`, fault: func() string { return oneShortLine(c.Contact) },
+			what: "whom suppliers can turn to, with a telephone number for people who use services; in engagements that are begun from now on",
+		},
+		{
 			key: "commissioners", value: (*list)(&c.Commissioners), example: `["U012AB3CD", "dana@example.gov.uk"]`,
 			fault: func() string { return people(c.Commissioners) },
 			what:  "who may open an engagement: ids of people or groups on the platform, or mail addresses",

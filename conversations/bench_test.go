@@ -12,6 +12,7 @@ import (
 
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/journal"
 )
 
@@ -39,8 +40,10 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 	service := bot.New(bot.Options{
 		Store: journal.NewMemory(), People: &neighbours{}, Signer: signer, Now: time.Now, Version: conversations.Version,
-		NewDomain: func(name string) bot.Domain { return conversations.New(name, conversations.Settings{}) },
-		Lobby:     conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
+		NewDomain: func(name string) bot.Domain {
+			return conversations.New(name, conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact})
+		},
+		Lobby: conversations.Lobby, Which: conversations.Which, Intake: conversations.Intake, Sorry: conversations.Sorry(),
 		Opener: func(string, bot.Sender) bool { return true }, Log: slog.New(slog.DiscardHandler),
 	})
 	ctx, cancel := context.WithCancel(b.Context())

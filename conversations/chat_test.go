@@ -13,6 +13,7 @@ import (
 	"soundings/adapters/console"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 	"soundings/internal/transcripttest"
 )
@@ -58,7 +59,7 @@ func noKeyInPublic(t *testing.T) func(bot.Event, bot.Answer) {
 // chat makes a chat platform of the terminal, and puts pages beside it.
 func (e *engine) chat(opens bool) {
 	e.stop()
-	e.settings = conversations.Settings{Rooms: []string{"web"}}
+	e.settings = conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Rooms: []string{"web"}}
 	if opens {
 		e.settings.Opens = []string{console.Name}
 	}

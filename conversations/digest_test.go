@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 )
 
@@ -99,7 +100,7 @@ func TestDaysOfTheSettingsStandInTheRecord(t *testing.T) {
 		t.Errorf("schedule: %s", got)
 	}
 	e.stop()
-	e.settings = conversations.Settings{Holidays: []string{"2026-06-19"}}
+	e.settings = conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Holidays: []string{"2026-06-19"}}
 	e.start()
 	defer e.stop()
 	posted(t, e)

@@ -22,6 +22,10 @@ type Settings struct {
 	// digest, as 2026-12-24. They become an engagement's own when its schedule is
 	// set; one that has been set keeps what it has.
 	Holidays []string
+	// Buyer and Contact are who asks, and whom suppliers can turn to, in new
+	// engagements; empty: the team says it before it opens. An engagement that has
+	// begun keeps what it has.
+	Buyer, Contact string
 	// Rooms are the adapters on which a room comes into being when it is first
 	// used, so that a supplier can be invited without one; nil: "console" and
 	// "web".

@@ -19,6 +19,7 @@ import (
 	"soundings/adapters/console"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/transcript"
 	"soundings/internal/transcripttest"
 	"soundings/journal"
@@ -94,6 +95,7 @@ func newEngineOn(t *testing.T, open func(name string) (io.ReadCloser, error)) *e
 	e := &engine{
 		t: t, zone: zone, store: journal.NewMemory(), people: &neighbours{},
 		terminal: console.NewTerminal("play", open), at: time.Date(2026, 6, 1, 9, 0, 0, 0, zone),
+		settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact},
 	}
 	e.start()
 	return e

@@ -136,6 +136,9 @@ func (t *turn) openPretend(kind engagement.OrganisationKind, to bot.Address) {
 			return
 		}
 	}
+	if !t.pretendAsker() {
+		return
+	}
 	invited := false
 	for _, called := range pretendNames(kind) {
 		facts, refusal := t.state.Invite(engagement.OrganisationInvited{Name: called, OfKind: kind, Room: room(to), By: t.person()})
@@ -154,6 +157,19 @@ func (t *turn) openPretend(kind engagement.OrganisationKind, to bot.Address) {
 		Blocks: []bot.Block{bot.Say("Here you are " + plain(t.org.Name) + ". What follows is what a supplier sees; try whatever a supplier might. No supplier reads it, and none of it counts.")},
 	})
 	t.welcome(t.org)
+}
+
+// pretendAsker names who asks and whom to turn to where the team has not yet.
+func (t *turn) pretendAsker() bool {
+	set, about := engagement.EngagementSet{By: t.person()}, t.state.About()
+	if about.Buyer == "" {
+		set.Buyer = new(t.buyer())
+	}
+	if about.Contact == "" {
+		set.Contact = new("somebody whom you have yet to name")
+	}
+	facts, refusal := t.state.Set(t.now, set)
+	return t.take(facts, refusal)
 }
 
 func kindPhrase(kind engagement.OrganisationKind) string {

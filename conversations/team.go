@@ -246,6 +246,7 @@ func (t *turn) begin() {
 	}
 	facts, refusal := t.state.Create(engagement.EngagementCreated{
 		Slug: t.slug, Title: oneLine(title), Zone: t.settings.Zone, Room: room(t.ev.Room), By: t.person(),
+		Buyer: t.settings.Buyer, Contact: t.settings.Contact,
 	})
 	if !t.take(facts, refusal) {
 		return
@@ -260,9 +261,18 @@ func (t *turn) begin() {
 	}
 	t.reply(oneLine(t.state.About().Title)+": nothing has been sent to anyone yet",
 		bot.Say("This room is now the team's own. What we do next, in any order:"),
-		bot.Say("- **import** and the draft, attached or pasted\n- **buyer** and who is asking, **contact** and whom to turn to\n- **fixed 4 6** for the few points that have to stay\n- **closes 27 June 17:00**, or whenever answers end\n- **invite Tidewell, small firm**, one organisation on each line\n- **preview**, to read what suppliers will see"),
+		bot.Say("- **import** and the draft, attached or pasted\n- "+t.saysWhoAsks()+"\n- **fixed 4 6** for the few points that have to stay\n- **closes 27 June 17:00**, or whenever answers end\n- **invite Tidewell, small firm**, one organisation on each line\n- **preview**, to read what suppliers will see"),
 		bot.Aside("Suppliers hear nothing before you write **open** and confirm it. For all that you can write here, write **help**."),
 	)
+}
+
+// saysWhoAsks is how that is said, or changed where the installation says it.
+func (t *turn) saysWhoAsks() string {
+	about := t.state.About()
+	if about.Buyer == "" || about.Contact == "" {
+		return "**buyer** and who is asking, **contact** and whom to turn to"
+	}
+	return "**buyer**, where it is not " + plain(about.Buyer) + " that asks; **contact**, where suppliers are not to turn to " + plain(about.Contact)
 }
 
 func (t *turn) newAgain(line) {

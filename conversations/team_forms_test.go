@@ -6,12 +6,18 @@ import (
 
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 )
+
+// westmere are settings that say who asks.
+func westmere() conversations.Settings {
+	return conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact}
+}
 
 // prepared is a house with an engagement that could be opened.
 func prepared(t *testing.T) *house {
 	t.Helper()
-	h := newHouse(t, conversations.Settings{})
+	h := newHouse(t, westmere())
 	for _, text := range []string{
 		"new Care", "import\n# Care\n\n## One\nStanding: fixed\nPlain: One.\n\nText.\n\n## Two\nPlain: Two.\n\nText.", "closes 26 June 17:00",
 		"invite Tidewell, small firm",
@@ -42,7 +48,7 @@ func TestTheTeamsForms(t *testing.T) {
 		{"standing", "", map[string]string{"fixed": "1", "unknown": ""}, map[string]string{"fixed": "2", "unknown": "1"}, "1 fixed, 0 open to change, 1 not known yet"},
 		{"matters", "", map[string]string{"sections": ""}, map[string]string{"sections": "2"}, "**2 Two**"},
 		{"want", "2", map[string]string{"question": ""}, map[string]string{"question": "How\nfar?"}, "How far?"},
-		{"about", "", map[string]string{"title": "Care", "buyer": ""}, map[string]string{"title": "Care", "buyer": "Westmere", "contact": "Dana"}, "Who is asking: Westmere"},
+		{"about", "", map[string]string{"title": "Care", "buyer": sample.Buyer}, map[string]string{"title": "Care", "buyer": "Westmere", "contact": "Dana"}, "Who is asking: Westmere"},
 		{"closing", "", map[string]string{"day": "2026-06-26", "time": "17:00"}, map[string]string{"day": "2026-06-29", "time": "5:30pm"}, "Mon 29 June, 17:30"},
 		{"schedule", "", map[string]string{"when": ""}, map[string]string{"when": "Fridays 4pm"}, "Fri 5 June, 16:00"},
 	} {
@@ -196,7 +202,9 @@ func TestPagesAreToldApart(t *testing.T) {
 
 // Where no mail can be sent the links have to be passed on, and the team is told.
 func TestAddressesWithoutMail(t *testing.T) {
-	h := newHouse(t, conversations.Settings{NoMail: true})
+	settings := westmere()
+	settings.NoMail = true
+	h := newHouse(t, settings)
 	for _, text := range []string{"new Care", "import\n# Care\n\n## One\n\nText.", "closes 26 June", "invite Tidewell, small firm, ana@tidewell.example"} {
 		h.say(text)
 	}

@@ -130,6 +130,12 @@ func (t *turn) next() string {
 	if len(t.state.Sections()) == 0 {
 		missing = append(missing, "the draft (**import**)")
 	}
+	if t.state.About().Buyer == "" {
+		missing = append(missing, "who is asking (**buyer Westmere County Council**)")
+	}
+	if t.state.About().Contact == "" {
+		missing = append(missing, "whom suppliers can turn to (**contact Dana Ellery, dana@example.gov.uk**)")
+	}
 	if t.state.About().Closing.IsZero() {
 		missing = append(missing, "a closing time (**closes 27 June 17:00**)")
 	}

@@ -49,7 +49,7 @@ func (t *turn) showPreview(lead string) {
 	}
 	blocks = append(append(blocks, bot.Say("## Nothing has been sent")), t.alsoMissing()...)
 	blocks = append(blocks,
-		bot.Say(t.unnamed()+"If this is right, press the button or write **open now**. Anything you change before that needs another look."),
+		bot.Say("If this is right, press the button or write **open now**. Anything you change before that needs another look."),
 	)
 	looked := t.ev.Kind == bot.Looked || t.ev.Again
 	if looked {
@@ -80,14 +80,6 @@ func (t *turn) hasSeen(l line) {
 		t.saw(t.previewHash())
 		t.reply("", bot.Say(named(t.person())+" has read what suppliers will see. Anything changed from now on needs another look."), t.nextRow())
 	}
-}
-
-// unnamed reminds of a buyer that was not named.
-func (t *turn) unnamed() string {
-	if t.state.About().Buyer != "" {
-		return ""
-	}
-	return "Nobody is named as the one who asks: write **buyer** and the name of your council or body. "
 }
 
 // mostNamed is how many organisations a sentence names one by one.

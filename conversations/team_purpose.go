@@ -3,6 +3,7 @@ package conversations
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -121,11 +122,33 @@ func (t *turn) alsoMissing() []bot.Block {
 	if about.SafetyLine == "" && t.anyAsked(true) {
 		missing = append(missing, "a number to ring beside 999, for people who use the service (**safety line**)")
 	}
+	if !hasNumber(about.Contact) && t.anyAsked(true) {
+		missing = append(missing, "a telephone number of whom to turn to, for people who would rather ring (**contact**)")
+	}
 	if len(missing) == 0 {
 		return nil
 	}
 	return []bot.Block{bot.Say("**What is missing** in the first message: " + series(missing) + ". You can open without.")}
 }
+
+// hasNumber says whether a telephone number may stand in it.
+func hasNumber(contact string) bool {
+	digits := 0
+	for word := range strings.FieldsSeq(contact) {
+		if strings.Contains(word, "@") {
+			continue
+		}
+		for _, r := range word {
+			if unicode.IsDigit(r) {
+				digits++
+			}
+		}
+	}
+	return digits >= leastDigits
+}
+
+// leastDigits is how many a telephone number has.
+const leastDigits = 6
 
 // purposeFields are those of the form that asks who asks.
 func (t *turn) purposeFields() []bot.Field {

@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 )
 
 // Where no mail can be sent the form asks for no address, and whoever opens is
@@ -18,7 +20,9 @@ func TestLinksThatSomebodyHasToPassOn(t *testing.T) {
 		{true, "For example: Tidewell, small firm", "**2 organisations have a link only.** They know nothing of it until you pass the link on"},
 		{false, "For example: Tidewell, small firm, ana@tidewell.example", "**1 organisation has a link only.** It knows nothing of it until you pass the link on"},
 	} {
-		h := newHouse(t, conversations.Settings{Rooms: []string{"web"}, NoMail: test.noMail})
+		settings := westmere()
+		settings.Rooms, settings.NoMail = []string{"web"}, test.noMail
+		h := newHouse(t, settings)
 		for _, text := range []string{"new Care", "import\n# Care\n\n## One\n\nText.", "closes 26 June 17:00"} {
 			h.say(text)
 		}
@@ -98,5 +102,37 @@ func TestLookingIsNotHavingRead(t *testing.T) {
 	h := prepared(t)
 	if said := words(h.look("say", "preview").Note.Blocks); !strings.Contains(said, "press **I have read it**") {
 		t.Errorf("the preview says %s", said)
+	}
+}
+
+// Where the installation says neither who asks nor whom to turn to, nothing opens
+// before the team does; and once it is open neither can be taken away.
+func TestWhoAsksIsSaidFirst(t *testing.T) {
+	h := newHouse(t, conversations.Settings{})
+	for _, text := range []string{"new Care", "import\n# Care\n\n## One\n\nText.", "closes 26 June 17:00", "invite Tidewell, small firm"} {
+		h.say(text)
+	}
+	const both = "it still needs who is asking (**buyer Westmere County Council**) and whom suppliers can turn to (**contact Dana Ellery, dana@example.gov.uk**)"
+	for _, text := range []string{"open", "preview", "next"} {
+		if said := words(h.say(text).Note.Blocks); !strings.Contains(said, both) {
+			t.Errorf("%s gives %s, want %q", text, said, both)
+		}
+	}
+	h.say("rehearse")
+	if said := words(h.standing(bot.Address{Adapter: "web", Room: "care.rehearsal-1"})[1].Blocks); !strings.Contains(said, "somebody whom you have yet to name") {
+		t.Errorf("the rehearsal begins with %s", said)
+	}
+	h.say("buyer " + sample.Buyer)
+	if said := words(h.say("open").Note.Blocks); !strings.Contains(said, "it still needs whom suppliers can turn to") {
+		t.Errorf("with a buyer alone, open gives %s", said)
+	}
+	h.say("contact " + sample.Contact)
+	h.say("preview")
+	h.say("open now")
+	if got := h.said(h.room).Title; got != "Open: 1 link is yours to pass on" {
+		t.Fatalf("with both it opens as %q", got)
+	}
+	if answer := h.send(h.look("about", "").Form, map[string]string{"buyer": "", "contact": sample.Contact, "title": "Care"}, nil); answer.Errors["buyer"] == "" {
+		t.Errorf("once open, who asks can be taken away: %+v", answer)
 	}
 }

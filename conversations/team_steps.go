@@ -167,7 +167,8 @@ func (t *turn) whoIsAsked() string {
 
 // couldShow says whether there is enough to show what suppliers will see.
 func (t *turn) couldShow() bool {
-	return len(t.state.Sections()) > 0 && len(t.state.Organisations()) > 0 && !t.state.About().Closing.IsZero()
+	about := t.state.About()
+	return len(t.state.Sections()) > 0 && len(t.state.Organisations()) > 0 && about.Buyer != "" && about.Contact != "" && !about.Closing.IsZero()
 }
 
 // seen says whether somebody has read what suppliers would see now.
@@ -176,7 +177,7 @@ func (t *turn) seen() bool {
 }
 
 func (t *turn) previewStep() step {
-	s := step{label: "Read it as a supplier", status: "comes after the draft, the closing date and whom to ask"}
+	s := step{label: "Read it as a supplier", status: "comes after the draft, who asks, the closing date and whom to ask"}
 	if !t.couldShow() {
 		return s
 	}

@@ -70,6 +70,10 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "There is no draft yet: attach one to a message that says **import**."
 	case engagement.NoOrganisations:
 		return "Nobody has been asked yet. Write **invite Tidewell, small firm** to add an organisation, one on each line."
+	case engagement.NoBuyer:
+		return "It needs who is asking first: **buyer Westmere County Council**."
+	case engagement.NoContact:
+		return "It needs somebody first whom suppliers can turn to: **contact Dana Ellery, dana@example.gov.uk**."
 	case engagement.NoClosing:
 		return "It needs a closing time first: **closes 27 June 17:00**."
 	case engagement.ClosingPassed:

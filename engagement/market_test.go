@@ -34,7 +34,7 @@ func TestDrift(t *testing.T) {
 		part MarketPart
 		to   Fact
 	}{
-		{PartBuyer, EngagementSet{Buyer: new("Westmere")}},
+		{PartBuyer, EngagementSet{Buyer: new("Harl Valley")}},
 		{PartTitle, EngagementSet{Title: new("Care")}},
 		{PartClosing, EngagementSet{Closing: &later}},
 		{PartPurposes, EngagementSet{Purposes: []Purpose{Contract, Requirements}}},

@@ -36,9 +36,11 @@ const (
 	// WrongStage: from this Stage the engagement does not go to that one.
 	WrongStage Code = "wrong stage"
 
-	// NoSections, NoOrganisations, NoClosing: what an opening lacks.
+	// NoSections, NoOrganisations, NoBuyer, NoContact, NoClosing: what an opening lacks.
 	NoSections      Code = "no sections"
 	NoOrganisations Code = "no organisations"
+	NoBuyer         Code = "no buyer"
+	NoContact       Code = "no contact"
 	NoClosing       Code = "no closing time"
 	// ClosingPassed: the closing time (At) is not in the future, or is not
 	// after the opening.

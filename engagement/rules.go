@@ -38,7 +38,7 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 		}
 	}
 	if r := firstOf(
-		given(FieldBuyer, f.Buyer, MostShort), given(FieldContact, f.Contact, MostShort),
+		s.asker(FieldBuyer, f.Buyer), s.asker(FieldContact, f.Contact),
 		given(FieldPrivacy, f.Privacy, MostLink), given(FieldSafetyLine, f.SafetyLine, MostShort),
 	); r != nil {
 		return nil, r
@@ -71,6 +71,15 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
+// asker refuses who asks, or whom to turn to, where it is too long, or is taken away
+// from suppliers that have read it. Records of before have engagements without.
+func (s *State) asker(field Field, value *string) *Refusal {
+	if value != nil && !s.OpenedAt().IsZero() {
+		return filled(field, *value, MostShort)
+	}
+	return given(field, value, MostShort)
+}
+
 // Open lets suppliers in.
 func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
 	if r := s.May(DoOpen); r != nil {
@@ -81,6 +90,10 @@ func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: NoSections}
 	case len(s.organisations) == 0:
 		return nil, &Refusal{Code: NoOrganisations}
+	case s.about.Buyer == "":
+		return nil, &Refusal{Code: NoBuyer}
+	case s.about.Contact == "":
+		return nil, &Refusal{Code: NoContact}
 	case closing.IsZero():
 		return nil, &Refusal{Code: NoClosing}
 	case !closing.After(now):

@@ -22,7 +22,7 @@ var (
 	question  = QuestionAsked{Organisation: "O1", Person: "P7", Text: "How many?"}
 	stepped   = OrganisationStepped{Organisation: "O1", Person: "P7"}
 	newcomer  = OrganisationInvited{Name: "Kindred", OfKind: Charity, Room: "room:kindred"}
-	beginning = EngagementCreated{Slug: "x", Title: "X", By: "P1"}
+	beginning = EngagementCreated{Slug: "x", Title: "X", Buyer: "Westmere", Contact: "Dana", By: "P1"}
 )
 
 func answer(change func(*ResponseGiven)) func(*State) ([]Fact, *Refusal) {
@@ -111,6 +111,14 @@ func TestRefusals(t *testing.T) {
 		{"open twice", open, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: WrongStage, Stage: Talking}},
 		{"open without sections", preparing, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoSections}},
 		{"open for nobody", func(t *testing.T) *State { return with(preparing(t), full()["draft.imported"]) }, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoOrganisations}},
+		{"open without who asks", func(t *testing.T) *State {
+			return with(preparing(t), full()["draft.imported"], full()["organisation.invited"], EngagementSet{Buyer: new("")})
+		}, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoBuyer}},
+		{"open without whom to turn to", func(t *testing.T) *State {
+			return with(preparing(t), full()["draft.imported"], full()["organisation.invited"], EngagementSet{Contact: new("")})
+		}, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoContact}},
+		{"nobody asks once open", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Buyer: new(" ")}) }, Refusal{Code: Missing, Field: FieldBuyer}},
+		{"nobody to turn to once open", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Contact: new("")}) }, Refusal{Code: Missing, Field: FieldContact}},
 		{"open without end", func(t *testing.T) *State {
 			return with(preparing(t), full()["draft.imported"], full()["organisation.invited"])
 		}, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoClosing}},

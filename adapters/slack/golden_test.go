@@ -20,6 +20,7 @@ import (
 	"soundings/app"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/fakeslack"
 	"soundings/journal"
 	"soundings/journal/vault"
@@ -57,7 +58,7 @@ func newProduct(t *testing.T) *product {
 			gate.to = deliver
 			return []bot.Adapter{waits{p.Adapter}}
 		},
-		Settings: conversations.Settings{Zone: "Europe/London"},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"},
 		Now:      time.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

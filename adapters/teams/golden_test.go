@@ -23,6 +23,7 @@ import (
 	"soundings/app"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/faketeams"
 	"soundings/journal"
 	"soundings/journal/vault"
@@ -80,7 +81,7 @@ func newProduct(t *testing.T) *product {
 			gate.to = deliver
 			return []bot.Adapter{waits{p.Adapter}}
 		},
-		Settings: conversations.Settings{Zone: "Europe/London"},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: "Europe/London"},
 		Now:      time.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

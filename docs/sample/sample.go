@@ -17,5 +17,12 @@ const (
 	Demo  = "demo.script"     // a transcript: what the simulated people do
 )
 
+// Buyer and Contact are the council, and whom suppliers turn to, in conversations that
+// name none: they tell of something else.
+const (
+	Buyer   = "Westmere County Council"
+	Contact = "Dana Ellery, digitalcare@westmere.example, 01632 960 123"
+)
+
 // Files gives the files by those names.
 func Files() fs.FS { return files }

@@ -14,6 +14,7 @@ import (
 	"soundings/app"
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/docs/sample"
 	"soundings/internal/secret"
 	"soundings/journal"
 	"soundings/journal/redis"
@@ -56,7 +57,7 @@ func Serve(ctx context.Context, args []string, out, errs io.Writer) error {
 		Adapters: func(deliver bot.Deliver) []bot.Adapter {
 			return []bot.Adapter{NewAdapter(deliver, listener, *posts)}
 		},
-		Settings: conversations.Settings{Rooms: []string{Lines}},
+		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Rooms: []string{Lines}},
 		Now:      time.Now,
 		Log:      slog.New(slog.NewTextHandler(errs, nil)),
 	})

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 
+	"soundings/docs/sample"
 	"soundings/internal/faketeams"
 	"soundings/internal/servicetest"
 )
@@ -53,7 +54,7 @@ func (h *house) start(ctx context.Context, program string) error {
 		return err
 	}
 	h.service, err = servicetest.New(ctx, program, []string{
-		"SOUNDINGS_DATA=" + h.folder + "/data", "SOUNDINGS_TEAMS_APP_ID=" + faketeams.App, "SOUNDINGS_TEAMS_APP_PASSWORD=" + h.teams.AppPassword(),
+		"SOUNDINGS_DATA=" + h.folder + "/data", "SOUNDINGS_CONTACT=" + sample.Contact, "SOUNDINGS_TEAMS_APP_ID=" + faketeams.App, "SOUNDINGS_TEAMS_APP_PASSWORD=" + h.teams.AppPassword(),
 		"SOUNDINGS_TEAMS_TENANT_ID=" + faketeams.Home, "SOUNDINGS_TEAMS_OPENID_METADATA_URL=" + h.teams.MetadataURL(),
 		"SOUNDINGS_TEAMS_TOKEN_URL=" + h.teams.TokenURL(), "SOUNDINGS_TEAMS_SERVICE_HOSTS=" + connector.Host,
 	})
