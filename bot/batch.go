@@ -33,6 +33,7 @@ type batch struct {
 	engagement string
 	caps       func(adapter string) Caps
 	signer     note.Signer
+	people     People
 	now        time.Time
 	after      journal.Head
 	records    []journal.Record
@@ -143,6 +144,8 @@ func (b *batch) link(l roomLinked) error {
 }
 
 func (b *batch) looked(l looked) error { return b.addJSON(kindLooked, l) }
+
+func (b *batch) veil(id string) string { return b.people.Hash("veil:" + b.engagement + ":" + id) }
 
 // Origin is the first line of the checkpoints of an engagement.
 func Origin(engagement string) string { return "soundings/" + engagement }

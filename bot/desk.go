@@ -285,7 +285,7 @@ func (d *desk) begin() *batch {
 		now = d.fold.last
 	}
 	return &batch{
-		fold: d.fold, engagement: d.engagement, caps: d.options.caps, signer: d.options.Signer,
+		fold: d.fold, engagement: d.engagement, caps: d.options.caps, signer: d.options.Signer, people: d.options.People,
 		now: now, after: d.fold.head,
 	}
 }

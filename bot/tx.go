@@ -22,6 +22,7 @@ type txCommit interface {
 	looked(l looked) error
 	checkpoint() (Checkpoint, error)
 	messages() *Messages
+	veil(id string) string
 }
 
 // Checkpoint is a signed statement of what the record held.
@@ -56,6 +57,11 @@ func (tx *Tx) Answer(a Answer) { tx.answer = a }
 func (tx *Tx) Link(room Address, open bool) error {
 	return tx.commit.link(roomLinked{Room: room, Open: open})
 }
+
+// Veil gives a keyed hash of an id, the same for the same id within this engagement
+// and another in every other: by it the record knows again who would rather not stand
+// in it, and nobody without the key can tell who that is.
+func (tx *Tx) Veil(id string) string { return tx.commit.veil(id) }
 
 // Looked says what somebody, by "P7", found who looked whether a message stands in a
 // room of which nobody could tell: it arrived, or else it is sent there again. It

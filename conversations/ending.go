@@ -368,7 +368,7 @@ func (t *turn) closePreview(answered, asked int) []bot.Block {
 	if t.state.Dialogued() {
 		reads = "Every bidder reads"
 	}
-	heard := fmt.Sprintf("%d of %d have answered.", answered, asked)
+	heard := fmt.Sprintf("%d of %d %s answered.", answered, asked, plural(asked, "has", "have"))
 	if t.state.Stage() == engagement.Dialogue {
 		heard = "That ends the dialogue."
 	}

@@ -24,8 +24,12 @@ const (
 // surveyTyped is how the three questions are answered by typing.
 const surveyTyped = "how it was: worth yes; same chance yes; next time your words"
 
-// enoughToShow is from how many answers on the team reads any.
+// enoughToShow is from how many organisations on, that did not sign, the team reads
+// what those said.
 const enoughToShow = 5
+
+// surveyRead says beforehand who reads it. It says nothing of how many are asked.
+const surveyRead = "What is not signed is read only once five organisations have answered without signing; if fewer do, nobody reads it. So sign it if it should be read in any case."
 
 // openSurvey asks how it was.
 func (t *turn) openSurvey() {
@@ -38,7 +42,7 @@ func (t *turn) openSurvey() {
 	}
 	t.showForm(bot.Form{
 		Action: actionSurvey, Title: "Three questions", Submit: "Send", Typed: surveyTyped, Plain: t.org.Users,
-		Blocks: []bot.Block{bot.Say(upperFirst(t.asker()) + " is not shown who answers, unless you sign, and reads answers only once " + fmt.Sprint(enoughToShow) + " are there. All of it may be left out.")},
+		Blocks: []bot.Block{bot.Say(upperFirst(t.asker()) + " is not shown who answers, unless you sign. " + surveyRead + " All of it may be left out.")},
 		Fields: []bot.Field{
 			{Name: fieldWorth, Kind: bot.Choice, Label: "Was it worth your time?", Options: choose("Partly"), Value: t.filled(fieldWorth, "")},
 			{Name: fieldFair, Kind: bot.Choice, Label: "Did everyone get the same chance?", Options: choose("Not sure"), Value: t.filled(fieldFair, "")},
@@ -62,7 +66,7 @@ func (t *turn) survey(l line) {
 			t.refuse(refusal)
 			return
 		}
-		t.note(bot.Say("Was it worth your time, did everyone get the same chance, and what should be done differently? Write for example **"+surveyTyped+"**. To sign it, add **; signed**."), buttons(opens("Answer in a form", actionSurvey, "", surveyTyped)))
+		t.note(bot.Say("Was it worth your time, did everyone get the same chance, and what should be done differently? Write for example **"+surveyTyped+"**. To sign it, add **; signed**. "+surveyRead), buttons(opens("Answer in a form", actionSurvey, "", surveyTyped)))
 		return
 	}
 	f, signed, ok := readSurvey(l.words())
@@ -126,6 +130,8 @@ func (t *turn) saySurvey(f engagement.SurveyAnswered, signed bool) {
 	t.waits = true
 	if signed {
 		f.Organisation, f.Person = t.org.ID, t.person()
+	} else {
+		f.Voice, f.Member = t.veiled(t.org.ID, t.person())
 	}
 	facts, refusal := t.state.SaySurvey(f)
 	if refusal != nil && refusal.Code == engagement.Missing {
@@ -135,25 +141,70 @@ func (t *turn) saySurvey(f engagement.SurveyAnswered, signed bool) {
 	if !t.take(facts, refusal) {
 		return
 	}
-	said := "Thank you. It is recorded without your name, and shown to the buying team once " + fmt.Sprint(enoughToShow) + " have answered."
+	who := plain(t.org.Name) + " answers"
+	if t.org.Users {
+		who = "you answer"
+	}
+	said := "Thank you. It is recorded without a name, and read once five organisations have answered without signing. If " + who + " again, the latest counts, and one that is signed before one that is not."
 	if signed {
-		said = "Thank you. It is recorded as " + plain(t.org.Name) + "'s."
+		said = "Thank you. It is recorded as " + plain(t.org.Name) + "'s. If " + who + " again, the latest that is signed counts."
 	}
 	t.note(bot.Say(said))
 }
 
+// veiled are by what an organisation, and in a group of people who use services one
+// of them, is known again where it does not sign.
+func (t *turn) veiled(organisation string, person engagement.Person) (voice, member string) {
+	if o, _ := t.state.Organisation(organisation); o.Users {
+		member = t.tx.Veil("survey:" + organisation + ":" + string(person))
+	}
+	return t.tx.Veil("survey:" + organisation), member
+}
+
 // showSurvey shows the team how it was for those who were asked.
 func (t *turn) showSurvey(line) {
-	all := t.state.Survey()
-	switch {
-	case t.state.Stage() != engagement.Closed && len(all) == 0:
+	signed, unsigned, voices := t.surveyed()
+	if t.state.Stage() != engagement.Closed && len(signed)+len(unsigned) == 0 {
 		t.note(bot.Say("Suppliers are asked how it was once it is closed."))
 		return
-	case len(all) < enoughToShow:
-		t.note(bot.Say("Fewer than " + fmt.Sprint(enoughToShow) + " have said how it was. Until then nothing of it is shown, so that nobody can be recognised."))
+	}
+	var blocks []bot.Block
+	if voices < enoughToShow {
+		unsigned = nil
+		blocks = append(blocks, bot.Say("Fewer than five organisations have said without signing how it was. Until five have, nothing of that is shown, so that nobody can be recognised."))
+	}
+	if len(signed)+len(unsigned) == 0 {
+		t.note(blocks...)
 		return
 	}
-	t.noteTitled("How it was for them", t.surveyBlocks(all)...)
+	t.noteTitled("How it was for them", append(blocks, t.surveyBlocks(append(signed, unsigned...))...)...)
+}
+
+// surveyed gives what was said, one answer of each voice: signed, and not signed with
+// of how many organisations. Where a voice both signed and did not, the signed counts:
+// else it could be seen that it answered again.
+func (t *turn) surveyed() (signed, unsigned []engagement.SurveyAnswer, voices int) {
+	named, heard := map[[2]string]bool{}, map[string]bool{}
+	for _, a := range t.state.Survey() {
+		if a.Organisation != "" {
+			signed = append(signed, a)
+			voice, member := t.veiled(a.Organisation, a.Person)
+			named[[2]string{voice, member}] = true
+		}
+	}
+	for _, a := range t.state.Survey() {
+		switch {
+		case a.Organisation != "" || a.Voice != "" && named[[2]string{a.Voice, a.Member}]:
+			continue
+		case a.Voice == "": // of a record in which nobody could be known again
+			voices++
+		case !heard[a.Voice]:
+			heard[a.Voice] = true
+			voices++
+		}
+		unsigned = append(unsigned, a)
+	}
+	return signed, unsigned, voices
 }
 
 // surveyBlocks are what was said, in an order that says nothing of who did.
@@ -180,7 +231,7 @@ func (t *turn) surveyBlocks(all []engagement.SurveyAnswer) []bot.Block {
 		return fmt.Sprintf("yes %d · %s %d · no %d", n[engagement.Yes], partly, n[engagement.Partly], n[engagement.No])
 	}
 	blocks := []bot.Block{{Facts: []bot.Pair{
-		{Label: "Answered", Value: count(len(all), "time", "times")},
+		{Label: "Answers", Value: itoa(len(all)) + ", one for each supplier and each person who uses services"},
 		{Label: "Worth their time", Value: line(worth, "partly")},
 		{Label: "The same chance for everyone", Value: line(fair, "not sure")},
 	}}}

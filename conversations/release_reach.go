@@ -12,7 +12,7 @@ import (
 
 // goesTo says how many get a release.
 func (t *turn) goesTo(c composed) string {
-	text := "It goes to " + t.reachWords(c) + ", to all at the same time. Nobody has read any of it yet."
+	text := "It goes to " + toAll(t.reachWords(c)) + ". Nobody has read any of it yet."
 	if t.anyAsked(true) && c.Plain == nil && len(c.to) == 0 {
 		text += " It does not concern the people who use services, so they don't get it."
 	}
@@ -80,6 +80,15 @@ func (t *turn) reachWords(all ...composed) string {
 		text += " and by mail to " + count(mails, "person", "people")
 	}
 	return text
+}
+
+// toAll says of how many something goes to that all get it at the same time; of one
+// there is nothing to say.
+func toAll(reach string) string {
+	if strings.HasPrefix(reach, "1 organisation") {
+		return reach
+	}
+	return reach + ", to all at the same time"
 }
 
 // reaches says whether an organisation gets it.

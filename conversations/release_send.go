@@ -262,7 +262,7 @@ func (t *turn) tellSent(slot time.Time, going []outgoing) {
 	for _, g := range going {
 		lines = append(lines, "- **"+g.ID+"** "+plain(t.releaseName(g.Release)))
 	}
-	text := "On its way to " + t.reachWords(said(going)...) + ", to all at the same time:\n\n" + strings.Join(lines, "\n")
+	text := "On its way to " + toAll(t.reachWords(said(going)...)) + ":\n\n" + strings.Join(lines, "\n")
 	key := "sent:" + releaseKey(going[0].ID, slot)
 	title := "Sent to everybody"
 	if len(everybodysOf(going)) == 0 {

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -121,7 +122,10 @@ func (t *turn) stageRow() []bot.Button {
 		row = append(row, opens("Begin the dialogue", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell"))
 	}
 	if t.state.Stage() == engagement.Closed && !t.state.OpenedAt().IsZero() {
-		return append(row, opens("Say the outcome", actionOutcome, "", "outcome: your words"), view("For the file", "for the file"), view("How it was for them", "how was it"))
+		if !slices.ContainsFunc(t.state.Releases(), func(r engagement.Release) bool { return r.Of == engagement.Results && r.Dropped.IsZero() }) {
+			row = append(row, opens("Say the outcome", actionOutcome, "", "outcome: your words"))
+		}
+		return append(row, view("For the file", "for the file"), view("How it was for them", "how was it"))
 	}
 	if t.state.Stage() == engagement.Paused || t.state.Stage() == engagement.Dialogue {
 		row = append(row, press("Close", "close"))

@@ -159,7 +159,7 @@ func (t *turn) sendTurning(r engagement.Release, point turning) {
 	if t.state.Stage() != stage || r.Of == engagement.Closings {
 		t.refreshLists()
 	}
-	blocks := []bot.Block{bot.Say("**" + r.ID + "**, " + point.name + ", is on its way to " + reach + ", to all at the same time." + t.leftOutWords(r) + " " + point.then)}
+	blocks := []bot.Block{bot.Say("**" + r.ID + "**, " + point.name + ", is on its way to " + toAll(reach) + "." + t.leftOutWords(r) + " " + point.then)}
 	if row := t.stageRow(); len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}
@@ -224,7 +224,7 @@ func (t *turn) turningReach(r engagement.Release) string {
 
 // goesAtOnce says of one that waits to whom it goes.
 func (t *turn) goesAtOnce(r engagement.Release) string {
-	text := "It goes to " + t.turningReach(r) + ", to all at the same time, as soon as you agree." + t.leftOutWords(r) + " Nobody has read any of it yet."
+	text := "It goes to " + toAll(t.turningReach(r)) + ", as soon as you agree." + t.leftOutWords(r) + " Nobody has read any of it yet."
 	if m, ok := t.state.ClosingOf(r.ID); ok && r.Of == engagement.Closings {
 		text += " " + t.movesBy(m.To)
 	}

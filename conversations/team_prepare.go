@@ -368,6 +368,8 @@ func (t *turn) wereTold() string {
 		return fmt.Sprintf("%d of %d organisations were told at the same time. **status** says who could not be.", n-missing, n)
 	case n == 1:
 		return "The one organisation asked was told at the same time."
+	case n == 2:
+		return "Both organisations were told at the same time."
 	}
 	return fmt.Sprintf("All %d organisations were told at the same time.", n)
 }

@@ -21,7 +21,7 @@ func (t *turn) panel() {
 	case engagement.Preparing:
 		t.noteTitled(title, append(t.checklist(), t.placesWaiting()...)...)
 	case engagement.Talking:
-		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d have answered something; answers are taken until %s.", answered, asked, t.moment(closing, t.now)) + t.linkedSaid())}
+		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d %s answered something; answers are taken until %s.", answered, asked, plural(asked, "has", "have"), t.moment(closing, t.now)) + t.linkedSaid())}
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}

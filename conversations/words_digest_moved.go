@@ -244,7 +244,7 @@ func (t *turn) againCounts() string {
 	var parts []string
 	for _, s := range t.state.Sections() {
 		if again, asked := t.lookedAgain(s); asked > 0 {
-			parts = append(parts, fmt.Sprintf("%s (%d of %d have)", label(s), again, asked))
+			parts = append(parts, fmt.Sprintf("%s (%d of %d %s)", label(s), again, asked, plural(asked, "has", "have")))
 		}
 	}
 	return strings.Join(parts, ", ")

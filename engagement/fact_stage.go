@@ -150,7 +150,7 @@ func (f DialogueRoom) apply(s *State, _ time.Time) {
 }
 
 // SurveyAnswered is how somebody found it to be asked. It names nobody, unless
-// they signed.
+// they signed. One voice has one answer, its latest.
 type SurveyAnswered struct {
 	ID           string // "V1" is the first
 	Worth        Opinion
@@ -159,6 +159,11 @@ type SurveyAnswered struct {
 	Next         string // what to do differently
 	Organisation string // that signed; empty: nobody did
 	Person       Person // who signed for it
+	// Voice came later: by it an organisation that did not sign is known again, and
+	// nobody can tell from it which that is. Member is the same of a member of a group
+	// of people who use services, where each is a voice. Both empty where it is signed.
+	Voice  string
+	Member string
 }
 
 // Kind is the kind of the fact.
@@ -172,6 +177,8 @@ func (f SurveyAnswered) fields(c *codec) Fact {
 	text(c, "next", &f.Next)
 	text(c, "org", &f.Organisation)
 	text(c, "person", &f.Person)
+	text(c, "voice", &f.Voice)
+	text(c, "member", &f.Member)
 	return f
 }
 
@@ -179,15 +186,23 @@ func (f SurveyAnswered) apply(s *State, at time.Time) {
 	if !takeID(&s.ahead.surveyed, 'V', f.ID) {
 		return
 	}
-	if f.Organisation != "" {
-		for i, before := range s.ahead.survey {
-			if before.Organisation == f.Organisation {
-				s.ahead.survey[i] = SurveyAnswer{f, at}
-				return
-			}
+	for i, before := range s.ahead.survey {
+		if s.sameVoice(before.SurveyAnswered, f) {
+			s.ahead.survey[i] = SurveyAnswer{f, at}
+			return
 		}
 	}
 	s.ahead.survey = append(s.ahead.survey, SurveyAnswer{f, at})
+}
+
+// sameVoice says whether two answers to how it was are of one voice, as far as the
+// record can tell.
+func (s *State) sameVoice(a, b SurveyAnswered) bool {
+	if a.Organisation != "" || b.Organisation != "" {
+		o, _ := s.Organisation(a.Organisation)
+		return a.Organisation == b.Organisation && (a.Person == b.Person || !o.Users)
+	}
+	return a.Voice != "" && a.Voice == b.Voice && a.Member == b.Member
 }
 
 // FileNoted is what the team writes for the file. A later one on the same takes

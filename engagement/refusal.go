@@ -223,7 +223,7 @@ const (
 	MostReference     = 80
 	MostLink          = 500
 	MostBidders       = 50 // in a dialogue
-	MostSurvey        = 3  // answers for each organisation asked
+	MostSurvey        = 50 // people of one users' group that say how it was
 	MostNote          = 2000
 )
 

@@ -221,11 +221,23 @@ func (s *State) SaySurvey(f SurveyAnswered) ([]Fact, *Refusal) {
 	if _, ok := s.Organisation(f.Organisation); f.Organisation != "" && !ok {
 		return nil, &Refusal{Code: UnknownOrganisation, Organisation: f.Organisation}
 	}
-	if most := MostSurvey * len(s.organisations); len(s.ahead.survey) >= most {
-		return nil, &Refusal{Code: TooMany, Field: FieldOpinion, Have: len(s.ahead.survey) + 1, Most: most}
+	another := !slices.ContainsFunc(s.ahead.survey, func(a SurveyAnswer) bool { return s.sameVoice(a.SurveyAnswered, f) })
+	if n := s.surveyed(f); another && n >= MostSurvey {
+		return nil, &Refusal{Code: TooMany, Field: FieldOpinion, Have: n + 1, Most: MostSurvey}
 	}
 	f.ID = nextID(s.ahead.surveyed, "V")
 	return []Fact{f}, nil
+}
+
+// surveyed counts the answers of one organisation, or those that can't be told apart.
+func (s *State) surveyed(f SurveyAnswered) int {
+	n := 0
+	for _, a := range s.ahead.survey {
+		if a.Organisation == f.Organisation && a.Voice == f.Voice {
+			n++
+		}
+	}
+	return n
 }
 
 // NoteForFile writes something for the file, whatever the stage: the file is

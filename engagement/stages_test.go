@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -293,4 +294,43 @@ func TestTheDialogueIsClosed(t *testing.T) {
 	if r := s.MayCarry(DigestForAll); r == nil || r.Code != NowDialogue {
 		t.Errorf("after a dialogue, what changed because of suppliers goes out: %+v", r)
 	}
+}
+
+// How it was is one answer for each voice, whether the record knows whose it is or not,
+// and as many as people of a users' group may give.
+func TestHowItWasHasOneAnswerForEachVoice(t *testing.T) {
+	s := with(talking(t), StageChanged{To: Closed})
+	do := made(t, s)
+	for _, said := range []SurveyAnswered{
+		{Worth: Yes, Voice: "a"},
+		{Worth: No, Voice: "a"},
+		{Worth: Partly, Voice: "b", Member: "m"},
+		{Worth: Yes, Voice: "b", Member: "n"},
+		{Worth: No, Organisation: "O1", Person: "P7"},
+		{Worth: Yes, Organisation: "O1", Person: "P8"},
+	} {
+		do(s.SaySurvey(said))
+	}
+	data, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []Opinion
+	for _, a := range loaded.Survey() {
+		got = append(got, a.Worth)
+	}
+	if want := []Opinion{No, Partly, Yes, Yes}; !slices.Equal(got, want) {
+		t.Errorf("what counts is %v, want %v", got, want)
+	}
+	for n := range MostSurvey - 2 {
+		do(s.SaySurvey(SurveyAnswered{Worth: Yes, Voice: "b", Member: strings.Repeat("m", n+2)}))
+	}
+	if _, refusal := s.SaySurvey(SurveyAnswered{Worth: Yes, Voice: "b", Member: "late"}); refusal == nil || refusal.Code != TooMany {
+		t.Errorf("one more of that group: %+v", refusal)
+	}
+	do(s.SaySurvey(SurveyAnswered{Worth: No, Voice: "b", Member: "n"}))
 }
