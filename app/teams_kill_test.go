@@ -128,11 +128,11 @@ func TestKilledWhileItPostsInTeams(t *testing.T) {
 	if err := k.fake.Wait(ctx, func() bool { return k.standing(killRoom, "Recorded for Tidewell: 2 ") == 2 }); err != nil {
 		t.Errorf("the reply stands %d times, want it repeated: %v", k.standing(killRoom, "Recorded for Tidewell: 2 "), err)
 	}
-	k.answersInBrowser(ctx)
-	k.says(ctx, killDana, killTeam, "digest", "a:dana", "[No link to any of them]") // which everybody is asked once
+	k.says(ctx, killDana, killTeam, "links", "a:dana", "[No link to any of them]") // which everybody is asked once
 	if _, _, err := k.fake.Press(ctx, killDana, "a:dana", "", "No link to any of them"); err != nil {
 		t.Fatal(err)
 	}
+	k.answersInBrowser(ctx)
 	k.says(ctx, killAna, killRoom, "3 works: with what we have", killRoom, "Recorded for Tidewell: 3 ")
 	before := k.standing(killTeam, "what suppliers said")
 	k.held(ctx, func() {

@@ -158,7 +158,7 @@ func (m *mortal) prepare(ctx context.Context) (links []string, room string) {
 	must(b.Submit(ctx, form, map[string]string{"title": "Care at home", "name": "Dana"}, "", nil))
 	draft := "import\n# What we hope for\nPeople stay safe.\n# Alarms\nOne minute.\n# Payment\nBy result.\n"
 	invite := "invite Firm1, small firm\nFirm2, small firm\nFirm3, small firm\nFirm4, small firm\nFirm5, small firm"
-	for _, command := range []string{draft, "closes " + time.Now().AddDate(0, 1, 0).Format("2006-01-02") + " 17:00", invite, "preview", "open now", "links"} {
+	for _, command := range []string{draft, "closes " + time.Now().AddDate(0, 1, 0).Format("2006-01-02") + " 17:00", invite, "preview", "open now", "I declare: no interest", "links"} {
 		form, _ = b.Page.Form("write")
 		must(b.Submit(ctx, form, map[string]string{"text": command}, "", nil))
 	}
