@@ -60,6 +60,7 @@ func TestCheckOfWhatWasPlayed(t *testing.T) {
 }
 
 func TestCheckNamesWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ func TestNotReady(t *testing.T) {
 
 // A journal that hangs does not make the page hang.
 func TestReadyIsBounded(t *testing.T) {
+	t.Parallel()
 	hangs := check{"journal", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
 	status, body := ready(t.Context(), []check{hangs})
 	if status != http.StatusServiceUnavailable || body["journal"] != "does not work" {

@@ -17,6 +17,7 @@ var update = flag.Bool("update", false, "write the digest of the simulated marke
 // The digest of a rich market, by which it was checked what a reader takes from
 // it, is the one that the program makes.
 func TestDigestOfARichMarket(t *testing.T) {
+	t.Parallel()
 	const file, digest = "../docs/check/market.txt", "../docs/check/digest.txt"
 	text, err := os.ReadFile(file)
 	if err != nil {

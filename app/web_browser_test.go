@@ -28,6 +28,7 @@ commissioning/dana> I declare: no interest
 
 // One browser serves all the tests, because it is slow to start.
 func TestPagesInABrowser(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("nothing of it runs side by side with more than the other tests")
 	}

@@ -177,6 +177,7 @@ func (m *mortal) prepare(ctx context.Context) (links []string, room string) {
 // again. What a page said was recorded is in the record, once, and so is what
 // was sent again after a failure.
 func TestKilledWhileFiveBrowsersAnswer(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the service is in a process of its own")
 	}

@@ -17,7 +17,7 @@ import (
 
 // rooms gives all rooms of which the record knows.
 func (s *webStage) rooms(ctx context.Context) ([]string, error) {
-	return webRooms(ctx, s.service.store)
+	return s.found.in(ctx, s.service.store)
 }
 
 // name is what a transcript calls a room.

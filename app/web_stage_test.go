@@ -58,6 +58,7 @@ type webStage struct {
 	room     string // of the transcript
 	answered []bot.Answer
 	again    func(context.Context) error
+	found    *roomsFound
 	seen     map[string]int64 // by room, how far its messages were read
 	stamp    map[string]int64 // by room and person, how far they were when the person acted
 	known    map[string]bool
@@ -79,7 +80,7 @@ func newWebStage(t *testing.T, data, folder string) *webStage {
 	s := &webStage{
 		t: t, keys: testKeys(t), zone: zone, clock: &hand{at: playStart(zone)}, folder: folder,
 		browsers: map[string]*webtest.Browser{}, senders: map[string]bot.Sender{}, in: map[string]bool{}, homes: map[string]bool{},
-		teams: map[string]string{}, seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, told: map[string][]bot.Message{}, terminal: console.NewTerminal("w", nil),
+		teams: map[string]string{}, found: newRoomsFound(), seen: map[string]int64{}, stamp: map[string]int64{}, known: map[string]bool{}, forms: map[string]bot.Form{}, told: map[string][]bot.Message{}, terminal: console.NewTerminal("w", nil),
 	}
 	s.posts = console.New(s.terminal, nil)
 	s.open = func(ctx context.Context) (journal.Store, error) {
@@ -176,14 +177,12 @@ func (s *webStage) noted(turn transcript.Turn, page *webtest.Page) error {
 	return nil
 }
 
-var notLetters = regexp.MustCompile(`[^\pL\pN]+`)
-
 // notOn gives the first line of text that people can't read on a page, in
 // order; "" if they can read all of it.
 func notOn(page, text string) string {
-	squeezed := notLetters.ReplaceAllString(page, " ")
+	squeezed := squeeze(page)
 	for line := range strings.Lines(text) {
-		words := strings.TrimSpace(notLetters.ReplaceAllString(line, " "))
+		words := squeeze(line)
 		if words == "" {
 			continue
 		}
@@ -413,7 +412,7 @@ func (s *webStage) pressed(ctx context.Context, b *webtest.Browser, room string,
 		}
 		return false, nil
 	}
-	if b.Page != nil && s.stamp[room+"/"+turn.Person] == s.seen[room] && strings.HasPrefix(b.Page.URL.Path, "/r/"+room) && strings.Contains(notLetters.ReplaceAllString(b.Page.Text(), " "), squeeze(turn.Re)) {
+	if b.Page != nil && s.stamp[room+"/"+turn.Person] == s.seen[room] && strings.HasPrefix(b.Page.URL.Path, "/r/"+room) && strings.Contains(squeeze(b.Page.Text()), squeeze(turn.Re)) {
 		for _, id := range []string{"answer", "main"} {
 			if b.Page.URL.Path == "/r/"+room || id == "main" && len(b.Page.Messages()) > 2 {
 				continue
@@ -441,8 +440,9 @@ func (s *webStage) pressed(ctx context.Context, b *webtest.Browser, room string,
 	return nil, fmt.Errorf("there is no button %q on %s: %s", turn.Text, page.URL, page.Text())
 }
 
+// squeeze leaves the words alone: letters and digits, with one space between.
 func squeeze(text string) string {
-	return strings.TrimSpace(notLetters.ReplaceAllString(text, " "))
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), " ")
 }
 
 func newest(page *webtest.Page, words string) (webtest.Message, bool) {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -21,56 +20,27 @@ import (
 // same conversation says on a terminal that calls itself the web: the bot says
 // some things otherwise there, such as how an organisation is reached.
 func TestTranscriptsOnThePages(t *testing.T) {
-	for _, name := range transcripts(t) {
-		dir := filepath.Dir(name)
-		if filepath.Base(name) == "edits.txt" {
-			continue // on a page nobody changes what was sent
+	t.Parallel()
+	onPlatform(t, func(t *testing.T, _ int, dir string, script transcript.Script) (want, got transcript.Script, err error) {
+		t.Helper()
+		if filepath.Base(script.Name) == "edits.txt" {
+			t.Skip("on a page nobody changes what was sent")
 		}
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			t.Parallel()
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			script, err := transcript.Parse(name, string(text))
-			if err != nil {
-				t.Fatal(err)
-			}
-			want, err := transcript.Play(t.Context(), script, dressedStage(t, dir))
-			if err != nil {
-				t.Fatal(err)
-			}
-			s := newWebStage(t, t.TempDir(), dir)
-			got, err := transcript.Play(t.Context(), script, s)
-			t.Logf("%d turns on pages, %d beside them", s.onPages, s.beside)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := transcript.Diff(want, got); diff != "" {
-				t.Errorf("- is what the terminal says, + what the pages say\n%s", diff)
-			}
-		})
-	}
-}
-
-// transcripts names those that run on every platform: those of the engine, and
-// the story of a whole engagement.
-func transcripts(t *testing.T) []string {
-	t.Helper()
-	names, err := filepath.Glob("../conversations/testdata/*.txt")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no transcripts")
-	}
-	if testing.Short() {
-		return names[1:3] // what runs side by side is the same in all of them
-	}
-	return append([]string{"../docs/sample/four-weeks.txt"}, names...) // the longest first
+		if want, err = transcript.Play(t.Context(), script, dressedStage(t, dir)); err != nil {
+			return want, got, err
+		}
+		s := newWebStage(t, t.TempDir(), dir)
+		got, err = transcript.Play(t.Context(), script, s)
+		t.Logf("%d turns on pages, %d beside them", s.onPages, s.beside)
+		return want, got, err
+	})
 }
 
 // dressed is the terminal as an adapter that calls itself the web.
 type dressed struct {
 	*console.Adapter
 	stage *stage
+	found *roomsFound
 }
 
 // theTeam is the room of the team.
@@ -83,7 +53,7 @@ func dressedStage(t *testing.T, folder string) *stage {
 		t.Fatal(err)
 	}
 	s.platform = func(deliver bot.Deliver) []bot.Adapter {
-		d := dressed{stage: s}
+		d := dressed{stage: s, found: newRoomsFound()}
 		d.Adapter = console.New(s.terminal, func(ctx context.Context, ev bot.Event) (bot.Answer, error) {
 			ev.Room = bot.Address{Adapter: web.Name, Room: d.toWeb(ctx, ev.Room.Room)}
 			return deliver(ctx, ev)
@@ -118,7 +88,7 @@ func (d dressed) toWeb(ctx context.Context, name string) string {
 	if name == console.TeamRoom {
 		return theTeam
 	}
-	rooms, err := webRooms(ctx, d.stage.service.store)
+	rooms, err := d.found.in(ctx, d.stage.service.store)
 	if err != nil {
 		return name
 	}
@@ -133,26 +103,33 @@ func (d dressed) toWeb(ctx context.Context, name string) string {
 // webRoom is how the record names a room of ours.
 var webRoom = regexp.MustCompile(`"a":"web","r":"([^"]+)"`)
 
-// webRooms gives all rooms of which the record knows.
-func webRooms(ctx context.Context, store journal.Store) ([]string, error) {
-	found := map[string]bool{}
+// roomsFound is the rooms of which a record knows, which is read on from where it
+// was read before.
+type roomsFound struct {
+	upto  map[string]journal.Seq
+	rooms []string
+}
+
+func newRoomsFound() *roomsFound { return &roomsFound{upto: map[string]journal.Seq{}} }
+
+// in gives all rooms of which the record knows by now, in order.
+func (f *roomsFound) in(ctx context.Context, store journal.Store) ([]string, error) {
 	for stream, err := range store.Streams(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		for r, err := range store.Read(ctx, stream, 0) {
+		for r, err := range store.Read(ctx, stream, f.upto[stream]) {
 			if err != nil {
 				return nil, err
 			}
 			for _, m := range webRoom.FindAllSubmatch(r.Data, -1) {
-				found[string(m[1])] = true
+				if room := string(m[1]); !slices.Contains(f.rooms, room) {
+					f.rooms = append(f.rooms, room)
+				}
 			}
+			f.upto[stream] = r.Seq
 		}
 	}
-	var rooms []string
-	for room := range found {
-		rooms = append(rooms, room)
-	}
-	slices.Sort(rooms)
-	return rooms, nil
+	slices.Sort(f.rooms)
+	return slices.Clone(f.rooms), nil
 }

@@ -61,6 +61,7 @@ type desk struct {
 	endWait   context.CancelFunc
 	expiry    *time.Timer // ends sendCtx with the turn, however long the store takes to renew it
 	nextDue   time.Time
+	dueOf     journal.Head // of the state in which nothing is due before nextDue
 	lastBroke error
 }
 

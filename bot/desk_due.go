@@ -12,8 +12,12 @@ const (
 	dueAgain = time.Minute // until what could not be decided is looked at again
 )
 
-// decideDue decides what the clock brings.
+// decideDue decides what the clock brings. What is due follows from the state and the
+// moment alone, so that nobody who only looks at a page has it worked out again.
 func (d *desk) decideDue(ctx context.Context, b *batch) error {
+	if d.dueOf == b.fold.head && (d.nextDue.IsZero() || b.now.Before(d.nextDue)) {
+		return nil
+	}
 	idle := map[string]bool{} // decided to nothing: not again in this batch
 	for range maxDue {
 		var due []Event
@@ -42,6 +46,7 @@ func (d *desk) decideDue(ctx context.Context, b *batch) error {
 			if !next.IsZero() && !next.After(b.now) {
 				d.nextDue = b.now.Add(dueAgain) // what is due was set aside, or came to nothing
 			}
+			d.dueOf = b.fold.head
 			return nil
 		}
 	}

@@ -49,6 +49,38 @@ func TestTroubleWithTheClockStopsNobody(t *testing.T) {
 	}
 }
 
+// What is due is worked out when something has happened or when its time comes, and
+// not for everybody who only reads.
+func TestWhoReadsHasNothingWorkedOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		o := toyOptions(t, journal.NewMemory())
+		o.NewDomain = func(string) Domain { return looking{&toy{}, &looks} }
+		s := start(t, o, &scribe{})
+		defer s.stop()
+		s.say(t, said(0, "new toys"))
+		s.say(t, said(1, "tick 1h"))
+		read := func() {
+			if _, err := s.Messages(t.Context(), said(0, "").Room, 0, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		read()
+		before := looks
+		for range 100 {
+			read()
+		}
+		if looks > before {
+			t.Errorf("worked out %d times for 100 who read what is due", looks-before)
+		}
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if looks == before {
+			t.Error("never worked out in two hours what is due")
+		}
+	})
+}
+
 func TestAPanicOutsideTheDeskIsAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := toyOptions(t, journal.NewMemory())

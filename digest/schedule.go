@@ -11,6 +11,9 @@ import (
 // longest gap a schedule can have (29 February that is a working day).
 const horizon = 40 * 366
 
+// aDay is one of wall time, which is stepped as if it were UTC.
+const aDay = 24 * time.Hour
+
 // Options limit the days of a schedule. A slot on a day that is left out is
 // skipped, not moved: the next one tells of the longer time.
 type Options struct {
@@ -39,14 +42,16 @@ func (s Schedule) Zone() *time.Location { return s.zone }
 
 // Next gives the first slot after the moment, false if there is none.
 func (s Schedule) Next(after time.Time) (time.Time, bool) {
-	day := date(after.In(s.zone)).AddDate(0, 0, -1) // a slot of yesterday may have been mapped to today
+	day := date(after.In(s.zone)).Add(-aDay) // a slot of yesterday may have been mapped to today
 	for range horizon {
-		for hour := range 24 {
-			if slot, ok := s.slot(day, hour); ok && slot.After(after) {
-				return slot, true
+		if s.has(day) {
+			for hour := range 24 {
+				if slot, ok := s.slot(day, hour); ok && slot.After(after) {
+					return slot, true
+				}
 			}
 		}
-		day = day.AddDate(0, 0, 1)
+		day = day.Add(aDay)
 	}
 	return time.Time{}, false
 }
@@ -70,7 +75,11 @@ func (s Schedule) Slots(after, until time.Time) iter.Seq[time.Time] {
 // the gap, since five at once would help nobody.
 func (s Schedule) Due(last, now time.Time) (time.Time, bool) {
 	day := date(now.In(s.zone))
-	for range horizon {
+	first := date(last.In(s.zone)).Add(-aDay) // a slot is never mapped by more than a day
+	for n := 0; n < horizon && !day.Before(first); n, day = n+1, day.Add(-aDay) {
+		if !s.has(day) {
+			continue
+		}
 		for hour := 23; hour >= 0; hour-- {
 			slot, ok := s.slot(day, hour)
 			switch {
@@ -81,18 +90,13 @@ func (s Schedule) Due(last, now time.Time) (time.Time, bool) {
 				return time.Time{}, false
 			}
 		}
-		// A slot is never mapped by more than a day.
-		day = day.AddDate(0, 0, -1)
-		if day.Before(date(last.In(s.zone)).AddDate(0, 0, -1)) {
-			break
-		}
 	}
 	return time.Time{}, false
 }
 
-// slot gives the moment of an hour of a day, if the schedule has it.
+// slot gives the moment of an hour of a day that the schedule has, if it has the hour.
 func (s Schedule) slot(day time.Time, hour int) (time.Time, bool) {
-	if s.hours&(1<<hour) == 0 || !s.has(day) {
+	if s.hours&(1<<hour) == 0 {
 		return time.Time{}, false
 	}
 	return inZone(day.Add(time.Duration(hour)*time.Hour+time.Duration(s.minute)*time.Minute), s.zone), true
@@ -100,10 +104,11 @@ func (s Schedule) slot(day time.Time, hour int) (time.Time, bool) {
 
 // has says whether the schedule has a day.
 func (s Schedule) has(day time.Time) bool {
-	if s.months&(1<<day.Month()) == 0 {
+	_, month, n := day.Date()
+	if s.months&(1<<month) == 0 {
 		return false
 	}
-	ofMonth, ofWeek := s.days&(1<<day.Day()) != 0, s.week&(1<<day.Weekday()) != 0
+	ofMonth, ofWeek := s.days&(1<<n) != 0, s.week&(1<<day.Weekday()) != 0
 	if s.either && !ofMonth && !ofWeek || !s.either && (!ofMonth || !ofWeek) {
 		return false
 	}
