@@ -53,6 +53,7 @@ func theServiceComesBack(t *testing.T, browser *browsertest.Browser) {
 	back()
 	supplier.does("Soundings is back")
 	supplier.does("is with the buying team", chromedp.Click("#write button"))
+	browsertest.Await(t, supplier.tab, `!document.querySelector("#write-text")?.value`) // what arrives may be shown before it is answered
 	supplier.goes("/r/" + s.roomOf("tidewell"))
 	if got := browsertest.Get(t, supplier.tab, chromedp.Evaluate[string](`document.querySelector("#write-text").value + Object.keys(localStorage).join()`)); got != "" {
 		t.Errorf("of what was sent is left: %q", got)

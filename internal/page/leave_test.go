@@ -14,10 +14,10 @@ import (
 // before it was answered, as far as browsers can do that.
 func arrivesThoughSomebodyLeft(t *testing.T, browser *browsertest.Browser) {
 	site, _ := page.New(page.Options{})
-	asked, left, taken := make(chan struct{}), make(chan struct{}), make(chan string, 1)
+	asked, left, taken := make(chan string), make(chan struct{}), make(chan string, 1)
 	server := serve(t, map[string]http.HandlerFunc{"POST /answer": func(w http.ResponseWriter, r *http.Request) {
 		said := r.PostFormValue("words")
-		asked <- struct{}{}
+		asked <- r.PostFormValue("event")
 		<-left
 		if r.Context().Err() != nil {
 			said = "given up"
@@ -29,12 +29,27 @@ func arrivesThoughSomebodyLeft(t *testing.T, browser *browsertest.Browser) {
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/section"), chromedp.SendKeys(words, "our supplier won’t sign"),
 		chromedp.Evaluate[chromedp.Void](`addEventListener("unload", () => {})`), // who listens for that is not kept for going back
 		chromedp.Click(`button[value="next"]`))
-	<-asked
+	first := <-asked
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/list"), await(t, `document.title.startsWith("Your list")`))
 	left <- struct{}{}
 	if got := <-taken; got != "our supplier won’t sign" {
 		t.Errorf("of somebody who left at once arrived %q", got)
 	}
+
+	// Whoever comes back finds it, and sends the same once more, or something else.
+	for _, more := range []string{"", " at all"} {
+		browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/section"), await(t, `document.querySelector("#main").textContent.includes("It may have arrived")`),
+			chromedp.SendKeys(words, more), chromedp.Evaluate[chromedp.Void](`addEventListener("unload", () => {})`), chromedp.Click(`button[value="next"]`))
+		if event := <-asked; (event == first) != (more == "") {
+			t.Errorf("with %q added it is sent as %q, and was as %q", more, event, first)
+		}
+		browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/list"), await(t, `document.title.startsWith("Your list")`))
+		left <- struct{}{}
+		if got := <-taken; got != "our supplier won’t sign"+more {
+			t.Errorf("of what was sent again arrived %q", got)
+		}
+	}
+	browsertest.Do(t, tab, chromedp.Evaluate[chromedp.Void](`localStorage.clear()`))
 
 	// A form that is too large for that is sent all the same.
 	browsertest.Do(t, tab, chromedp.Navigate(server.URL+"/section"), chromedp.Evaluate[chromedp.Void](`document.querySelector("`+words+`").removeAttribute("maxlength")`),

@@ -38,17 +38,27 @@
     if (kept && JSON.stringify(kept.fields) === asServed) {
       store.remove(key);
     } else if (kept && kept.served === asServed) {
-      restore(form, kept.fields);
-      say(form, "We kept what you typed last time. It is not saved yet.");
+      putBack(form, kept);
+      say(form, kept.event ? "We kept what you sent last time, as no answer came. It may have arrived. Sending it again does no harm." :
+        "We kept what you typed last time. It is not saved yet.");
     } else if (kept) {
       offer(form, kept); // a colleague's newer answer is not hidden by an older draft
     }
-    const keep = (sent) => store.set(key, { fields: typed(form), served: asServed, at: Date.now(), sent });
+    const keep = (sent) => store.set(key, { fields: typed(form), served: asServed, at: Date.now(), sent,
+      event: tried.get(form) === stands(form) ? form.elements.event?.value : "" });
     form.addEventListener("input", () => keep(false));
     form.addEventListener("change", () => keep(false));
     form.addEventListener("soundings:sending", () => keep(true));
     form.addEventListener("soundings:unsent", () => keep(false));
     form.addEventListener("soundings:saved", () => store.remove(key));
+  }
+
+  // What was sent and not answered is, as it stands, the same deed when it is sent again.
+  function putBack(form, kept) {
+    restore(form, kept.fields);
+    if (!kept.event || !form.elements.event) return;
+    form.elements.event.value = kept.event;
+    tried.set(form, stands(form));
   }
 
   function say(form, words) {
@@ -67,7 +77,7 @@
     button.className = "s-button-plain";
     button.textContent = "Put back what you typed";
     button.addEventListener("click", () => {
-      restore(form, kept.fields);
+      restore(form, kept.fields); // as a deed of its own
       form.dispatchEvent(new Event("change", { bubbles: true }));
       note.remove();
     });
