@@ -75,18 +75,22 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 	}
 	if f, ok := t.state.TheDialogue(); ok {
 		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
+		if len(t.state.BiddersMoved()) > 0 {
+			facts = append(facts, bot.Pair{Label: "In it at present", Value: t.biddersNow()})
+		}
 		if f.Why != "" { // it was told from here, once
 			facts = append(facts, bot.Pair{Label: "Why the others were not", Value: oneLine(f.Why)})
 		}
 	}
 	table := &bot.Table{Head: []string{"When", "Stage", "Who decided", "Why"}}
-	moves := slices.DeleteFunc(slices.Clone(t.state.Sent()), func(r engagement.Release) bool { return r.Of != engagement.Closings })
+	moves := slices.DeleteFunc(slices.Clone(t.state.Sent()), func(r engagement.Release) bool { return r.Of != engagement.Closings && r.Of != engagement.Bidders })
 	moved := func(until time.Time) {
 		for ; len(moves) > 0 && (until.IsZero() || moves[0].Sent.Before(until)); moves = moves[1:] {
-			m, _ := t.state.ClosingOf(moves[0].ID)
-			table.Rows = append(table.Rows, []string{
-				t.moment(moves[0].Sent, t.now), "answers until " + t.moment(m.To, t.now) + ", not " + t.moment(m.From, t.now), named(moves[0].Approver), cell(moves[0].Text),
-			})
+			what := cell(t.bidderName(moves[0]))
+			if m, closes := t.state.ClosingOf(moves[0].ID); closes {
+				what = "answers until " + t.moment(m.To, t.now) + ", not " + t.moment(m.From, t.now)
+			}
+			table.Rows = append(table.Rows, []string{t.moment(moves[0].Sent, t.now), what, named(moves[0].Approver), cell(moves[0].Text)})
 		}
 	}
 	for _, change := range t.state.StageChanges() {
@@ -230,6 +234,9 @@ func (t *turn) toldWhom(r engagement.Release) string {
 	begun, ok := t.state.TheDialogue()
 	began, _ := t.state.Release(begun.Release)
 	switch {
+	case r.Of == engagement.Bidders:
+		f, _ := t.state.BidderOf(r.ID)
+		return t.bidderCalled(f) + " alone"
 	case r.Of == engagement.Results:
 		return "those who wanted to hear it"
 	case r.Of == engagement.Notices:

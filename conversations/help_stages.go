@@ -62,6 +62,8 @@ func (t *turn) whenForTeamAtTheEnd(name string) timing {
 		return timing{deeds: []engagement.Deed{engagement.DoReopen}, unless: out || begun}
 	case "dialogue":
 		return timing{deeds: []engagement.Deed{engagement.DoDialogue}, unless: begun}
+	case "admit", "take out":
+		return timing{deeds: []engagement.Deed{engagement.DoBidders}}
 	case "outcome":
 		return timing{deeds: []engagement.Deed{engagement.DoOutcome}, opened: true}
 	case "how was it":

@@ -16,8 +16,12 @@ func (t *turn) postPack(o engagement.Organisation, to []bot.Address, key, lead s
 	if blocks == nil {
 		return ""
 	}
+	title := "What everybody asked has had so far"
+	if lead == packBidders {
+		title = "What all bidders have had so far"
+	}
 	t.post(bot.Message{
-		Key: key, Class: bot.Release, To: to, Title: "What everybody asked has had so far", Plain: o.Users,
+		Key: key, Class: bot.Release, To: to, Title: title, Plain: o.Users,
 		Blocks: append(append([]bot.Block{bot.Say(lead)}, blocks...), t.inquiryRow(o)...),
 	})
 	return key
@@ -49,6 +53,8 @@ func (t *turn) packTable(a bot.Address) {
 func (t *turn) packBlocks(o engagement.Organisation, to []bot.Address) []bot.Block {
 	return t.packed(func(r engagement.Release) string {
 		switch {
+		case t.state.Stage() == engagement.Dialogue && !o.Newcomer && !t.inDialogue(r):
+			return "" // it stands in its room of before
 		case !t.gets(r, o) || !t.stillTold(r, o) || t.had(r, o, to):
 			return ""
 		case o.Users:

@@ -92,10 +92,17 @@ func (t *turn) releaseBlocks() []bot.Block {
 		for _, r := range sent {
 			lines = append(lines, "- **"+r.ID+"** · "+t.moment(r.Sent, t.now)+" · "+t.arrivedWords(r)+" · "+plain(t.releaseName(r)))
 		}
-		blocks = append(blocks, bot.Say("**Sent to everybody**\n\n"+strings.Join(lines, "\n")))
+		heading := "**Sent to everybody**"
+		if len(t.state.BiddersMoved()) > 0 {
+			heading = "**Sent**"
+		}
+		blocks = append(blocks, bot.Say(heading+"\n\n"+strings.Join(lines, "\n")))
 	}
 	if waits := t.state.Waits(); len(waits) > 0 {
 		heading := "**Going out to everybody**"
+		if aboutBidders(waits) {
+			heading = "**Waiting**"
+		}
 		if t.goes(waits) == nil {
 			heading = "**Not sent to everybody**"
 		}

@@ -205,6 +205,9 @@ func (t *turn) offerRelease(r engagement.Release, lead string) {
 	if len(c.to) > 0 {
 		title = "Waits to go to " + count(len(c.to), "organisation", "organisations") + ": " + r.ID + ", " + t.releaseName(r)
 	}
+	if r.Of == engagement.Bidders {
+		title = "Waits for you: " + r.ID + ", " + t.releaseName(r)
+	}
 	blocks := t.releasePreview(r, c, lead)
 	if t.ev.Kind == bot.Ticked || room(t.ev.Room) != t.state.About().Room {
 		t.tell(t.key("waits:"+r.ID), title, blocks...)
@@ -218,6 +221,9 @@ func (t *turn) offerRelease(r engagement.Release, lead string) {
 func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []bot.Block {
 	if r.Of == engagement.Dialogues {
 		return t.dialoguePreview(r, c, lead)
+	}
+	if r.Of == engagement.Bidders {
+		return t.bidderPreview(r, c, lead)
 	}
 	var blocks []bot.Block
 	if lead != "" {
@@ -253,6 +259,8 @@ func (t *turn) releaseState(r engagement.Release) string {
 		return "Sent " + t.ago(r.Sent, t.now)
 	case !r.Dropped.IsZero():
 		return "Dropped " + t.ago(r.Dropped, t.now) + ", read by nobody"
+	case t.overtaken(r) && r.Of == engagement.Bidders:
+		return "Can't be done any more: the dialogue has ended"
 	case t.overtaken(r):
 		return "Can't go out here, now that the tender notice is out"
 	case r.Held:
@@ -282,6 +290,9 @@ func (t *turn) tooLateForSlot(r engagement.Release) []bot.Block {
 // overtaken says whether a release that waits can't go, as the tender notice is out,
 // and what it says goes through the procedure.
 func (t *turn) overtaken(r engagement.Release) bool {
+	if r.Of == engagement.Bidders {
+		return r.Waiting() && t.state.May(engagement.DoBidders) != nil
+	}
 	if _, turns := turningOf(r); turns || !r.Waiting() {
 		return false
 	}
@@ -294,8 +305,8 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if !r.Waiting() {
 		return buttons(view("What waits", "waiting"))
 	}
-	if point, ok := turningOf(r); ok {
-		return t.turningRow(r, point)
+	if point, ok := turningOf(r); ok && !t.overtaken(r) {
+		return t.turningRow(r, t.forBidder(r, point))
 	}
 	if t.overtaken(r) {
 		return buttons(press("Drop", "drop "+r.ID))
@@ -345,13 +356,16 @@ func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
 		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
 	case engagement.Matters:
 		return opens("Edit", actionMatters, "", "matters most 4: why"), true
-	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings, engagement.Bidders:
 	}
 	return bot.Button{}, false
 }
 
 // releaseName is what a release is, in a few words.
 func (t *turn) releaseName(r engagement.Release) string {
+	if r.Of == engagement.Bidders {
+		return t.bidderName(r)
+	}
 	if point, ok := turningOf(r); ok {
 		return point.name
 	}
@@ -377,7 +391,7 @@ func (t *turn) releaseName(r engagement.Release) string {
 	case engagement.Outcomes:
 		q, _ := t.state.InquiryOf(r.ID)
 		return "what came of " + cmp.Or(q.ID, "a question")
-	case engagement.News, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
+	case engagement.News, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings, engagement.Bidders:
 	}
 	if r.Title != "" {
 		return oneLine(r.Title)

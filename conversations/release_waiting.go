@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -144,10 +145,18 @@ func (t *turn) listWaiting(line) {
 		return
 	}
 	title := count(len(waits), "thing waits", "things wait") + " to go to everybody"
+	if aboutBidders(waits) {
+		title = strings.TrimSuffix(title, " to go to everybody")
+	}
 	if t.goes(waits) == nil {
 		title = "Not sent to everybody"
 	}
 	t.noteTitled(title, t.waitingBlocks(waits)...)
+}
+
+// aboutBidders says whether any of these goes to one bidder alone.
+func aboutBidders(waits []engagement.Release) bool {
+	return slices.ContainsFunc(waits, func(r engagement.Release) bool { return r.Of == engagement.Bidders })
 }
 
 func (t *turn) slotWords() string {
@@ -170,7 +179,7 @@ func (t *turn) waitingBlocks(waits []engagement.Release) []bot.Block {
 		items = append(items, item)
 	}
 	aside := "To read one as everybody will: **read " + waits[0].ID + "**. The next slot is " + t.slotWords() + "."
-	if t.goes(waits) == nil {
+	if t.goes(waits) == nil || aboutBidders(waits) {
 		aside = "To read one: **read " + waits[0].ID + "**."
 	}
 	return []bot.Block{{Items: items}, bot.Aside(aside)}

@@ -43,7 +43,7 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.inquiryOut(r)
 	case engagement.Outcomes:
 		return d.outcomeOut(r)
-	case engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings:
+	case engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings, engagement.Bidders:
 		return d.composeTurning(r)
 	}
 	return composed{}

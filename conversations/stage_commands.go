@@ -93,7 +93,7 @@ func (t *turn) showStage(line) {
 		facts = append(facts, bot.Pair{Label: "Answers until", Value: t.moment(closing, t.now)})
 	}
 	if f, ok := t.state.TheDialogue(); ok {
-		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
+		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.biddersNow()})
 	}
 	facts = append(facts, bot.Pair{Label: "Market engagement notice", Value: t.marketInShort()})
 	blocks := []bot.Block{{Facts: facts}, buttons(append(t.stageRow(), view("Market engagement notice", "market notice"))...)}
@@ -127,6 +127,7 @@ func (t *turn) stageRow() []bot.Button {
 		}
 		return append(row, view("For the file", "for the file"), view("How it was for them", "how was it"))
 	}
+	row = append(row, t.bidderRow()...)
 	if t.state.Stage() == engagement.Paused || t.state.Stage() == engagement.Dialogue {
 		row = append(row, press("Close", "close"))
 	}

@@ -18,7 +18,7 @@ func (t *turn) beginDialogue(r engagement.Release, c composed, before map[string
 	key, title := releaseKey(r.ID, time.Time{}), oneLine(t.state.About().Title)
 	later := 0
 	for _, o := range t.state.Organisations() {
-		if t.state.Admitted(o.ID) && !t.roomForDialogue(o, f, before[o.ID]) {
+		if t.state.Admitted(o.ID) && !t.roomForDialogue(o, contactsIn(f, o), f.By, before[o.ID]) {
 			later++
 		}
 	}
@@ -65,24 +65,33 @@ func (t *turn) beginDialogue(r engagement.Release, c composed, before map[string
 // dialogueRoomName is what the room of a bidder is called after.
 func dialogueRoomName(o engagement.Organisation) string { return "dialogue " + o.Name }
 
-// roomForDialogue gives a bidder its room, on the sort of platform on which it was
-// reached before; false: it is being made, or nobody can make it.
-func (t *turn) roomForDialogue(o engagement.Organisation, f engagement.DialogueDrafted, before []bot.Address) bool {
-	people := o.Contacts
+// contactsIn are the people of a bidder who was not asked before.
+func contactsIn(f engagement.DialogueDrafted, o engagement.Organisation) []engagement.Person {
 	for _, c := range f.Newcomers {
 		if o.Newcomer && c.Name == o.Name {
-			people = c.Contacts
-			for _, p := range c.Contacts {
-				facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: p, On: true, By: f.By})
-				t.take(facts, refusal)
-			}
+			return c.Contacts
+		}
+	}
+	return nil
+}
+
+// roomForDialogue gives a bidder its room, on the sort of platform on which it was
+// reached before, and more people who are written to; false: it is being made, or
+// nobody can make it.
+func (t *turn) roomForDialogue(o engagement.Organisation, more []engagement.Person, by engagement.Person, before []bot.Address) bool {
+	people := o.Contacts
+	if o.Newcomer {
+		people = more
+		for _, p := range more {
+			facts, refusal := t.state.Contact(engagement.OrganisationContact{Organisation: o.ID, Person: p, On: true, By: by})
+			t.take(facts, refusal)
 		}
 	}
 	here := t.ev.Room.Adapter
 	for _, a := range before {
 		switch {
 		case t.pages(a.Adapter):
-			return t.mintForDialogue(o, a.Adapter, f.By)
+			return t.mintForDialogue(o, a.Adapter, by)
 		case slices.Contains(t.settings.Opens, a.Adapter):
 			t.askForDialogueRoom(o, a.Adapter, people)
 			return false
@@ -92,9 +101,9 @@ func (t *turn) roomForDialogue(o engagement.Organisation, f engagement.DialogueD
 	case o.Newcomer && t.opener() != "" && !t.pages(here):
 		t.askForDialogueRoom(o, t.opener(), people)
 	case o.Newcomer && t.pages(here):
-		return t.mintForDialogue(o, here, f.By)
+		return t.mintForDialogue(o, here, by)
 	case t.pages(webAdapter):
-		return t.mintForDialogue(o, webAdapter, f.By)
+		return t.mintForDialogue(o, webAdapter, by)
 	}
 	return false
 }
@@ -174,15 +183,27 @@ func withoutDeeds(blocks []bot.Block) []bot.Block {
 // message: its list and, if it was not asked before, what everybody has had.
 func (t *turn) settleIn(o engagement.Organisation) {
 	t.linkMail(o)
-	if o.Newcomer {
-		t.postPack(o, t.hears(o), "pack:"+o.ID, packDialogue)
-	}
+	t.postPack(o, t.hears(o), t.key("pack:"+o.ID), t.packLead(o))
 	t.postList(o)
 }
 
-// packDialogue stands over what went to everybody before, for who was not asked
-// then.
-const packDialogue = "This went to everybody who was asked before the procedure began. Here it is in that order and in the same words, so that you have what the others have."
+// What stands over what others had before: for who was not asked then, for who was
+// and came late to the dialogue, and for who did neither.
+const (
+	packDialogue = "This went to everybody who was asked before the procedure began. Here it is in that order and in the same words, so that you have what the others have."
+	packBidders  = "This went to all bidders before this room was there. Here it is in that order and in the same words, so that you have what they have."
+	packBoth     = "This went to everybody who was asked before the procedure began, and since then to all bidders. Here it is in that order and in the same words, so that you have what they have."
+)
+
+func (t *turn) packLead(o engagement.Organisation) string {
+	switch {
+	case !o.Newcomer:
+		return packBidders
+	case slices.ContainsFunc(t.state.Sent(), t.inDialogue):
+		return packBoth
+	}
+	return packDialogue
+}
 
 // dialogueBegins is what began the dialogue, as bidders had it.
 func (t *turn) dialogueBegins() bot.Message {
@@ -206,9 +227,7 @@ func (t *turn) catchUpDialogue(o engagement.Organisation, a bot.Address) {
 	m.Key, m.To = t.key("welcome:"+o.ID), []bot.Address{a}
 	t.post(m)
 	t.setChannel(a, func(c *channel) { c.Caught, c.Fails, c.Refuses = m.Key, "", false })
-	if o.Newcomer {
-		t.postPack(o, []bot.Address{a}, t.key("pack:"+o.ID), packDialogue)
-	}
+	t.postPack(o, []bot.Address{a}, t.key("pack:"+o.ID), t.packLead(o))
 	t.postList(o)
 }
 
@@ -219,6 +238,10 @@ func (t *turn) tellWhyNot(o engagement.Organisation, a bot.Address) {
 	r, _ := t.state.Release(f.Release)
 	key := releaseKey(r.ID, time.Time{}) + ":others"
 	said, err := contentOf(r.Plain)
+	if out, ok := t.takenOutBy(o); ok {
+		key = releaseKey(out.ID, time.Time{})
+		said, err = contentOf(out.Content)
+	}
 	t.fail(err)
 	if o.Users {
 		key, said = releaseKey(r.ID, time.Time{})+":users", []bot.Block{bot.Say(dialogueForUsers)}

@@ -171,6 +171,8 @@ func (t *turn) whyDialogue() string {
 		return "It went into the procedure **" + plain(f.Reference) + "**, so that can't be done any more. **stage** shows what can."
 	case t.org.ID == "" && room(t.ev.Room) == t.state.About().Room:
 		return "Talks go on with admitted bidders alone, within the procedure **" + plain(f.Reference) + "**, so that can't be done. **stage** shows what can."
+	case t.state.TakenOut(t.org.ID):
+		return "You take no part in the dialogue any more, so nothing more is taken here. Nothing you wrote just now was passed on.\n\n" + t.dialogueElsewhere(f)
 	case t.state.Admitted(t.org.ID):
 		return "This room only shows what was said before. The dialogue takes place in your new room" + t.dialoguePlace(t.org) + ". Nothing you wrote just now was passed on."
 	}

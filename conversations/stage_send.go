@@ -61,6 +61,11 @@ func turningOf(r engagement.Release) (turning, bool) {
 			"it ends early", "the early end", "it closes", "Close and tell everybody",
 			"", opens("Edit", actionEnd, r.ID, endTyped),
 		}, true
+	case engagement.Bidders:
+		return turning{
+			"the bidders have changed", "who takes part in the dialogue", "the dialogue", "Agree",
+			"", opens("Edit", actionAdmit, r.ID, admitTyped),
+		}, true
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters:
 	}
 	return turning{}, false
@@ -83,6 +88,8 @@ func (d *Domain) composeTurning(r engagement.Release) composed {
 		return d.pauseWords(r)
 	case engagement.Endings:
 		return d.endWords(r)
+	case engagement.Bidders:
+		return d.bidderWords(r)
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters:
 	}
 	return composed{}
@@ -143,6 +150,10 @@ func (t *turn) sendTurning(r engagement.Release, point turning) {
 	}
 	if r.Of == engagement.Dialogues {
 		t.beginDialogue(r, c, before)
+		return
+	}
+	if r.Of == engagement.Bidders {
+		t.bidderSent(r, c, before)
 		return
 	}
 	if r.Of == engagement.Endings {

@@ -23,10 +23,15 @@ type stagePlay struct {
 	began    bool            // a dialogue
 	out      bool            // the notice
 	admitted map[string]bool // by room
+	told     string          // the bidder who comes or goes just now
+	asked    int             // how many bidders there had been when the team last declared, and one
 	releases int
+	offered  int // the release that the team was shown last
 }
 
 var (
+	bidderNow  = regexp.MustCompile(`^# (\w+) is (admitted to the dialogue|not in the dialogue any more)`)
+	waitsFor   = regexp.MustCompile(`Waits (?:to go to everybody|for you): (N\d+)`)
 	sentNow    = regexp.MustCompile(`\*N\d+\*, (the tender notice|taking views again), is on its way`)
 	accounting = regexp.MustCompile(`what changed because of you|Because of what you said|What matters most|\d+ of \d+ (who|suppliers)|could go further, \d|sections changed\*`)
 	refusedAs  = regexp.MustCompile(`Nothing you wrote just now was passed on|answers are no longer taken|This closed on`)
@@ -34,9 +39,13 @@ var (
 
 // moved follows the stage by what the team reads.
 func (p *stagePlay) moved(posts []console.Post) {
+	p.told = ""
 	for _, post := range posts {
 		if post.Room != "commissioning" {
 			continue
+		}
+		if bidder := bidderNow.FindStringSubmatch(post.Text); bidder != nil {
+			p.bidder(bidder[1], strings.HasPrefix(bidder[2], "admitted"))
 		}
 		found := sentNow.FindStringSubmatch(post.Text)
 		switch {
@@ -55,11 +64,19 @@ func (p *stagePlay) moved(posts []console.Post) {
 		case found != nil:
 			p.stage = engagement.Talking
 		}
-		for _, waits := range waitsAs.FindAllStringSubmatch(post.Text, -1) {
+		for _, waits := range waitsFor.FindAllStringSubmatch(post.Text, -1) {
 			var n int
 			_, _ = fmt.Sscanf(waits[1], "N%d", &n)
-			p.releases = max(p.releases, n)
+			p.releases, p.offered = max(p.releases, n), n
 		}
+	}
+}
+
+// bidder follows who is in the dialogue.
+func (p *stagePlay) bidder(name string, in bool) {
+	p.told = "dialogue-" + strings.ToLower(name)
+	if p.admitted[p.told] = in; in && !slices.ContainsFunc(p.own, func(s *supplier) bool { return s.room == p.told }) {
+		p.own = append(p.own, &supplier{room: p.told, name: name})
 	}
 }
 
@@ -88,7 +105,7 @@ func (p *stagePlay) look(posts []console.Post, room, said string) {
 		if p.began && accounting.MatchString(post.Text) {
 			p.t.Fatalf("%s reads a number, or why something is so, from the dialogue on:\n%s", post.Room, post.Text)
 		}
-		if before == engagement.Dialogue && p.stage == engagement.Dialogue && !p.admitted[post.Room] && post.Room != room {
+		if before == engagement.Dialogue && p.stage == engagement.Dialogue && !p.admitted[post.Room] && post.Room != room && !sameFirm(post.Room, p.told) {
 			p.t.Fatalf("%s is written to while a dialogue goes on elsewhere:\n%s", post.Room, post.Text)
 		}
 	}
@@ -108,7 +125,13 @@ func (p *stagePlay) look(posts []console.Post, room, said string) {
 	}
 }
 
+// team has somebody of the team write, who has no link to anybody who is asked: what
+// else is refused would say nothing of stages.
 func (p *stagePlay) team(text string) {
+	if p.asked != len(p.admitted)+1 {
+		p.asked = len(p.admitted) + 1
+		p.look(p.say("commissioning", "dana", "I declare: no interest"), "commissioning", "")
+	}
 	p.look(p.say("commissioning", "dana", text), "commissioning", "")
 }
 
@@ -125,7 +148,11 @@ func (p *stagePlay) act() {
 	s := rapid.SampledFrom(p.own).Draw(p.t, "supplier")
 	said := fmt.Sprintf("SAID-%s-%d", s.room, p.n)
 	until := p.now().Add(72 * time.Hour).Format("2 January 2006 15:04")
-	switch rapid.IntRange(0, 11).Draw(p.t, "act") {
+	switch rapid.IntRange(0, 12).Draw(p.t, "act") {
+	case 11:
+		p.bidderMoves(rapid.SampledFrom([]string{
+			"admit Birch: after a review", "take out Alder: it withdrew", "take out Foxglove: it withdrew", "admit Foxglove: after a review", "admit Ledbury, small firm: it was late", "take out Birch: it withdrew",
+		}).Draw(p.t, "bidder"))
 	case 0, 1:
 		p.look(p.say(s.room, s.room+"-ana", fmt.Sprintf("%d risk: %s", rapid.IntRange(1, 3).Draw(p.t, "section"), said)), s.room, said)
 	case 2:
@@ -156,6 +183,14 @@ func (p *stagePlay) act() {
 	}
 }
 
+// bidderMoves has somebody come into the dialogue or leave it.
+func (p *stagePlay) bidderMoves(text string) {
+	p.offered = 0
+	if p.team(text); p.offered > 0 {
+		p.team(fmt.Sprintf("send N%d", p.offered))
+	}
+}
+
 // toTheEnd leads on through a dialogue, as far as that can be, and the close; on the
 // way the team tries to tell everybody all that it can.
 func (p *stagePlay) toTheEnd() {
@@ -167,17 +202,20 @@ func (p *stagePlay) toTheEnd() {
 			}
 		}
 	}
-	p.team("kept 2: it has to stay")
-	p.team("pause: it stops")
-	p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
-	if !p.began {
-		p.team("notice 2025/S 000-041270 https://find.example/1")
-		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
-		p.team("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm")
-		p.team(fmt.Sprintf("send N%d", max(1, p.releases)))
+	done := func(text string) {
+		p.team(text)
+		p.team(fmt.Sprintf("send N%d", max(1, p.offered)))
 	}
+	p.team("kept 2: it has to stay")
+	done("pause: it stops")
+	if !p.began {
+		done("notice 2025/S 000-041270 https://find.example/2") // another link: it is shown anew
+		done("dialogue 2025/S 000-041270: Alder\nnew: Foxglove, large firm")
+	}
+	p.bidderMoves("take out Alder: it withdrew")
+	p.bidderMoves("admit Birch: after a review")
 	tell()
-	for _, s := range p.own {
+	for _, s := range slices.Clone(p.own) {
 		said := fmt.Sprintf("SAID-%s-%d", s.room, p.n)
 		p.look(p.say(s.room, s.room+"-ana", "2 risk: "+said), s.room, said)
 	}
@@ -205,6 +243,9 @@ func TestEveryStageKeepsItsWord(t *testing.T) {
 			p.act()
 		}
 		p.toTheEnd()
+		if !p.began {
+			rt.Fatal("no dialogue has begun, so nothing was held to it")
+		}
 		if slices.Contains([]engagement.Stage{engagement.Talking, engagement.Preparing}, p.stage) && p.out {
 			rt.Fatal("talks go on although the notice is out")
 		}

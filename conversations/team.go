@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), purposeCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), fileCommands(), marketCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), doubtCommands())
+	return slices.Concat(prepareCommands(), purposeCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), bidderCommands(), fileCommands(), marketCommands(), tableCommands(), inquiryCommands(), answerCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), doubtCommands())
 }
 
 func prepareCommands() []command {
@@ -69,7 +69,7 @@ func prepareCommands() []command {
 			more: "Kinds: small firm · large firm · charity · social enterprise · current provider · users' group · other. A current provider may have a second kind: **invite Kindred Carers Trust, charity, current provider**.\n\nA mail address on the line, or several, has it hear by mail: **invite Kindred Carers Trust, charity, office@kindred.example**. Without one you get a link to pass on, with **links**.\n\nIn a chat, I make a channel for each where I can, and have those invited whose address is on the line. One that is there already: **invite Tidewell, small firm in #tidewell**, or **invite Tidewell, small firm** written in that channel. Behind the kind, **link** or **by mail** has it take part in the browser, **by code** on another chat platform than yours.\n\nWritten again for somebody who is asked already, a channel, an address or **by mail** is added to what they have; what they answer in one place counts in all.",
 		},
 		{
-			names: []string{"remove", "uninvite", "take out"}, usage: "remove Tidewell", takes: takesText, group: "Prepare", run: (*turn).remove,
+			names: []string{"remove", "uninvite"}, usage: "remove Tidewell", takes: takesText, group: "Prepare", run: (*turn).remove,
 			help: "take organisations out, one on each line, before you open",
 			more: "Once you have opened they stay, and a room of one can be taken away: **remove Tidewell from #its-channel**, or **from the browser**.",
 		},

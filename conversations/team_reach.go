@@ -82,6 +82,9 @@ func (t *turn) reachedBy(o engagement.Organisation) string {
 		if o.Users {
 			return "can read what it had"
 		}
+		if out, ok := t.takenOutBy(o); ok {
+			return "taken out " + t.ago(out.Sent, t.now) + "; can read what it had"
+		}
 		return "not admitted; can read what it had"
 	}
 	if len(ways) == 0 {

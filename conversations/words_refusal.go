@@ -46,6 +46,12 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return t.whyClosed()
 	case engagement.NowDialogue, engagement.NotAdmitted:
 		return t.whyDialogue()
+	case engagement.AdmittedAlready:
+		return "**" + plain(t.organisationNamed(r.Organisation)) + "** is admitted already, so nothing was changed."
+	case engagement.NoBidder:
+		return "**" + plain(t.organisationNamed(r.Organisation)) + "** is not in the dialogue, so nothing was changed. **stage** shows who is."
+	case engagement.NoDialogue:
+		return "No dialogue has begun, so there are no bidders yet. **dialogue 2025/S 000-041270: Tidewell, Alder** begins one, once talking has paused and the tender notice is out."
 	case engagement.StillTalking:
 		return "Talking goes on, and has to pause first: **pause: why** does that now, and **notice on 14 July 09:00** at a time that you set."
 	case engagement.NotEnded:

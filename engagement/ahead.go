@@ -14,6 +14,8 @@ type ahead struct {
 	moves     []ClosingMoved  // that everybody was told of
 	dialogue  DialogueDrafted // that waits for its release, or was sent
 	begun     time.Time       // when the dialogue began; zero: it did not
+	wanted    []BidderWanted  // that wait for their releases
+	bidders   []BidderMoved   // since it began
 	survey    []SurveyAnswer
 	surveyed  int // the last number
 	notes     []FileNote
@@ -106,10 +108,15 @@ func (s *State) Dialogued() bool { return !s.ahead.begun.IsZero() }
 func (s *State) TheDialogue() (DialogueDrafted, bool) { return s.ahead.dialogue, s.Dialogued() }
 
 // Admitted says whether an organisation is admitted to the dialogue that has
-// begun.
+// begun, and was not taken out of it since.
 func (s *State) Admitted(organisation string) bool {
 	if !s.Dialogued() {
 		return false
+	}
+	for _, m := range slices.Backward(s.ahead.bidders) {
+		if m.Organisation == organisation {
+			return m.In
+		}
 	}
 	if slices.Contains(s.ahead.dialogue.Admitted, organisation) {
 		return true
@@ -120,13 +127,16 @@ func (s *State) Admitted(organisation string) bool {
 
 // RoomsNow gives the rooms in which an organisation is written to now: its own, or
 // from the dialogue on those of the dialogue if it is admitted, and none while that
-// goes on if it is not.
+// goes on if it is not. Who was asked for the dialogue alone, and taken out, has that
+// of the dialogue after its end.
 func (s *State) RoomsNow(o Organisation) []Room {
 	switch {
 	case s.Admitted(o.ID):
 		return o.Bidding
 	case s.stage == Dialogue:
 		return nil
+	case len(o.Rooms()) == 0:
+		return o.Bidding
 	}
 	return o.Rooms()
 }
@@ -135,7 +145,7 @@ func (s *State) RoomsNow(o Organisation) []Room {
 // elsewhere.
 func (s *State) ReadOnly(room Room) bool {
 	o, ok := s.OrganisationIn(room)
-	return s.stage == Dialogue && (!ok || !slices.Contains(o.Bidding, room))
+	return s.stage == Dialogue && (!ok || !slices.Contains(o.Bidding, room) || !s.Admitted(o.ID))
 }
 
 // Survey gives how those who said so found it to be asked.
@@ -188,6 +198,8 @@ func (s *State) aheadSent(r Release, at time.Time) {
 		if _, ok := s.DialogueOf(r.ID); ok {
 			s.ahead.begun = at
 		}
+	case Bidders:
+		s.bidderSent(r.ID, at)
 	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Pauses, Endings:
 	}
 }
@@ -203,6 +215,7 @@ func (s *State) aheadDropped(release string) {
 	if _, ok := s.DialogueOf(release); ok {
 		s.ahead.dialogue = DialogueDrafted{}
 	}
+	s.bidderDropped(release)
 	if s.ahead.closing.Release == release {
 		s.ahead.closing = ClosingWanted{}
 	}
@@ -219,6 +232,8 @@ func (a *ahead) fields(c *codec) {
 	list(c, "moves", &a.moves, braced((*ClosingMoved).fields))
 	c.object("dialogue", func() { a.dialogue = a.dialogue.fields(c).(DialogueDrafted) })
 	c.instant("begun", &a.begun)
+	list(c, "wanted", &a.wanted, braced((*BidderWanted).snapshot))
+	list(c, "bidders", &a.bidders, braced((*BidderMoved).snapshot))
 	list(c, "survey", &a.survey, braced((*SurveyAnswer).snapshot))
 	c.number("surveyed", &a.surveyed)
 	list(c, "notes", &a.notes, braced((*FileNote).snapshot))

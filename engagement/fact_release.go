@@ -21,12 +21,13 @@ const (
 	Closings     ReleaseKind = "closing"   // answers are taken until another time
 	Pauses       ReleaseKind = "pause"     // no more is taken for now
 	Endings      ReleaseKind = "end"       // it ends before the time that was told
+	Bidders      ReleaseKind = "bidder"    // one is admitted to the dialogue that goes on, or taken out of it; it goes to them alone
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
 	switch k {
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders:
 		return true
 	}
 	return false

@@ -89,6 +89,7 @@ func blanks() []Fact {
 		ClosingWanted{},
 		DialogueDrafted{},
 		DialogueRoom{},
+		BidderWanted{},
 		SurveyAnswered{},
 		FileNoted{},
 		DutyTaken{},

@@ -135,6 +135,7 @@ func full() map[string]Fact {
 			Why:       "they did not meet the conditions", Release: "N7", By: "P1",
 		},
 		DialogueRoom{Organisation: "O1", Room: "test:dialogue-tidewell", On: true, By: "P1"},
+		BidderWanted{Organisation: "O3", Newcomer: Newcomer{Name: "Ledbury \"Data\"", OfKind: SmallFirm, Current: true, Contacts: []Person{"P9"}}, In: true, Release: "N9", By: "P2"},
 		SurveyAnswered{ID: "V1", Worth: Yes, Fair: Partly, Why: "some were rung", Next: "start \"sooner\"", Organisation: "O1", Person: "P7"},
 		FileNoted{About: AboutAdvantage, Text: "No: all had the same.", By: "P1"},
 		MarketWorded{Identifier: new("ocds-1"), Subject: new("\"Care\" at home"), Events: new(""), By: "P1"},

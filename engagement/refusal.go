@@ -31,6 +31,11 @@ const (
 	NoticeOut Code = "notice out"
 	// NoticePassed: the time of the tender notice (At) is past.
 	NoticePassed Code = "notice passed"
+	// AdmittedAlready and NoBidder: the Organisation is in the dialogue, or is not.
+	AdmittedAlready Code = "admitted already"
+	NoBidder        Code = "no bidder"
+	// NoDialogue: none goes on.
+	NoDialogue Code = "no dialogue"
 	// NoticeFirst: everybody has to know of the tender notice before that.
 	NoticeFirst Code = "notice first"
 	// WrongStage: from this Stage the engagement does not go to that one.

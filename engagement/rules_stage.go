@@ -131,10 +131,7 @@ func (s *State) admissible(f DialogueDrafted) *Refusal {
 	seen := map[string]bool{}
 	for _, c := range f.Newcomers {
 		called := strings.ToLower(strings.TrimSpace(c.Name))
-		if !c.OfKind.Valid() || c.OfKind == UsersGroup {
-			return &Refusal{Code: Invalid, Field: FieldKind}
-		}
-		if r := firstOf(filled(FieldName, c.Name, MostName), s.free("", c.Name, "")); r != nil {
+		if r := s.newcomerStands(c); r != nil {
 			return r
 		}
 		if seen[called] {
@@ -154,8 +151,7 @@ func (s *State) Newcomers() []Fact {
 	}
 	var facts []Fact
 	for _, c := range f.Newcomers {
-		id := nextID(s.invited+len(facts), "O")
-		facts = append(facts, OrganisationInvited{ID: id, Name: c.Name, OfKind: c.OfKind, Current: c.Current || c.OfKind == CurrentProvider, By: f.By})
+		facts = append(facts, s.invites(c, len(facts), f.By))
 	}
 	return facts
 }
@@ -255,7 +251,8 @@ func (s *State) NoteForFile(f FileNoted) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// moved gives the change of stage that a release brings with it when it is sent.
+// moved gives the change of stage, or the new bidder, that a release brings with it
+// when it is sent.
 func (s *State) moved(r Release) []Fact {
 	switch r.Of {
 	case Notices:
@@ -266,6 +263,10 @@ func (s *State) moved(r Release) []Fact {
 		return []Fact{StageChanged{To: Talking, Reason: r.Text, By: r.Approver}}
 	case Dialogues:
 		return []Fact{StageChanged{To: Dialogue, Reason: s.ahead.dialogue.Reference, By: r.Approver}}
+	case Bidders:
+		if f, _ := s.BidderOf(r.ID); f.In && f.Organisation == "" {
+			return []Fact{s.invites(f.Newcomer, 0, f.By)}
+		}
 	case Pauses:
 		return []Fact{StageChanged{To: Paused, Reason: r.Text, By: r.Approver}}
 	case Endings:
@@ -292,6 +293,12 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 			return &Refusal{Code: NoOrganisations}
 		}
 		return s.admissible(f)
+	case Bidders:
+		f, ok := s.BidderOf(r.ID)
+		if !ok {
+			return &Refusal{Code: NoBidder}
+		}
+		return s.bidderStands(f)
 	case Notices:
 		if _, ok := s.NoticeOf(r.ID); !ok {
 			return &Refusal{Code: Missing, Field: FieldReference}

@@ -20,6 +20,7 @@ const (
 	DoPlanNotice             // say when the tender notice is due
 	DoNotice                 // say that it is out, and where
 	DoDialogue               // go on with admitted bidders alone
+	DoBidders                // admit one more to the dialogue, or take one out
 	DoClose                  // end it
 	DoOutcome                // say what came of it all
 	DoSurvey                 // say how it was
@@ -91,6 +92,8 @@ func (d Deed) row() [5]Code {
 		return [5]Code{NotOpenYet, allowed, allowed, NowDialogue, allowed}
 	case DoDialogue:
 		return [5]Code{NotOpenYet, StillTalking, allowed, NowDialogue, allowed}
+	case DoBidders:
+		return [5]Code{NotOpenYet, NoDialogue, NoDialogue, allowed, NowClosed}
 	case DoClose, DoNote:
 		return [5]Code{}
 	case DoOutcome, DoSurvey:
@@ -148,6 +151,8 @@ func deedOf(of ReleaseKind) Deed {
 		return DoPause
 	case Endings:
 		return DoClose
+	case Bidders:
+		return DoBidders
 	}
 	return DoTell
 }

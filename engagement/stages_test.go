@@ -11,7 +11,7 @@ import (
 
 // decideStage draws a wish about the notice, the dialogue and the end.
 func decideStage(t *rapid.T, s *State, now time.Time, organisation string, person Person, section int, words string) ([]Fact, *Refusal) {
-	switch rapid.IntRange(0, 13).Draw(t, "stage wish") {
+	switch rapid.IntRange(0, 14).Draw(t, "stage wish") {
 	case 0:
 		return s.PlanNotice(now, NoticePlanned{At: now.Add(time.Duration(section-1) * time.Hour), By: person})
 	case 1:
@@ -40,6 +40,12 @@ func decideStage(t *rapid.T, s *State, now time.Time, organisation string, perso
 		return s.SetPurposes(rapid.SliceOfN(rapid.SampledFrom(Purposes()), 0, 3).Draw(t, "purposes"), person)
 	case 11:
 		return s.WordMarket(MarketWorded{Identifier: &words, Subject: new("care"), By: person})
+	case 13:
+		f := BidderWanted{Organisation: organisation, In: section > 1, By: person}
+		if section > 2 {
+			f = BidderWanted{Newcomer: Newcomer{Name: "Ledbury", OfKind: SmallFirm}, In: true, By: person}
+		}
+		return s.WantBidder(f, words)
 	case 12:
 		return s.PublishMarket(MarketPublished{Reference: "2025/S 000-030001", By: person})
 	}
@@ -101,6 +107,9 @@ func attempts(now time.Time) []struct {
 				noticed(s)
 			}
 			return s.DraftDialogue(DialogueDrafted{Reference: "1/1", Admitted: []string{"O1"}, By: "P1"}, "")
+		}},
+		{DoBidders, func(s *State) ([]Fact, *Refusal) {
+			return s.WantBidder(BidderWanted{Newcomer: Newcomer{Name: "Late and last", OfKind: SmallFirm}, In: true, By: "P1"}, "after a review")
 		}},
 		{DoClose, func(s *State) ([]Fact, *Refusal) { return s.Close("P1", "") }},
 		{DoOutcome, func(s *State) ([]Fact, *Refusal) { return s.SayOutcome(ReleaseMade{Text: "Awarded.", By: "P1"}) }},
