@@ -364,6 +364,11 @@ func median(days []int) string {
 
 // closePreview asks a last time, with what every supplier then reads.
 func (t *turn) closePreview(answered, asked int) []bot.Block {
+	return append(t.closeReads(answered, asked), buttons(press("Close it now", "close now")), bot.Aside(t.otherwiseCloses()))
+}
+
+// closeReads is what everybody reads when it closes, and whether that is wished.
+func (t *turn) closeReads(answered, asked int) []bot.Block {
 	reads := "Every supplier reads"
 	if t.state.Dialogued() {
 		reads = "Every bidder reads"
@@ -374,6 +379,5 @@ func (t *turn) closePreview(answered, asked int) []bot.Block {
 	}
 	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
 	blocks = append(blocks, t.thanksInShort()...)
-	blocks = append(blocks, t.usersRead()...)
-	return append(blocks, buttons(press("Close it now", "close now")), bot.Aside(t.otherwiseCloses()))
+	return append(blocks, t.usersRead()...)
 }

@@ -173,6 +173,10 @@ func (t *turn) close(l line) {
 		t.askWhyEnd()
 		return
 	}
+	if l.is("not yet", "not now", "no") {
+		t.keepOpen()
+		return
+	}
 	if !now && !l.is("now") {
 		answered, asked := t.heard()
 		if t.state.OpenedAt().IsZero() {
@@ -187,7 +191,9 @@ func (t *turn) close(l line) {
 		)
 		return
 	}
-	t.closeNow(t.person())
+	if t.closesAlone() {
+		t.closeNow(t.person())
+	}
 }
 
 func (t *turn) otherwiseCloses() string {

@@ -19,6 +19,7 @@ type ahead struct {
 	survey    []SurveyAnswer
 	surveyed  int // the last number
 	notes     []FileNote
+	ending    EndWanted // that waits for a second person
 }
 
 // Notice is what is known of the tender notice.
@@ -237,6 +238,7 @@ func (a *ahead) fields(c *codec) {
 	list(c, "survey", &a.survey, braced((*SurveyAnswer).snapshot))
 	c.number("surveyed", &a.surveyed)
 	list(c, "notes", &a.notes, braced((*FileNote).snapshot))
+	c.object("ending", func() { a.ending = a.ending.fields(c).(EndWanted) })
 }
 
 func (a *SurveyAnswer) snapshot(c *codec) {

@@ -125,6 +125,7 @@ func (f StageChanged) apply(s *State, at time.Time) {
 		return
 	}
 	s.stage = f.To
+	s.ahead.ending = EndWanted{}
 	s.changes = append(s.changes, StageChange{At: at, To: f.To, Reason: f.Reason, By: f.By})
 }
 

@@ -69,6 +69,7 @@ func blanks() []Fact {
 		ReleaseSent{},
 		SlotsSet{},
 		SecondOff{},
+		EndWanted{},
 		QuestionMerged{},
 		QuestionUnmerged{},
 		QuestionsApart{},

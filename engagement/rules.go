@@ -124,7 +124,7 @@ func (s *State) Close(by Person, reason string) ([]Fact, *Refusal) {
 	if s.stage == Closed {
 		return nil, nil
 	}
-	if r := firstOf(s.May(DoClose), short(FieldReason, reason, MostReason)); r != nil {
+	if r := firstOf(s.May(DoClose), short(FieldReason, reason, MostReason), s.mayCloseAlone(by)); r != nil {
 		return nil, r
 	}
 	return []Fact{StageChanged{To: Closed, Reason: reason, By: by}}, nil

@@ -343,3 +343,38 @@ func TestHowItWasHasOneAnswerForEachVoice(t *testing.T) {
 	}
 	do(s.SaySurvey(SurveyAnswered{Worth: No, Voice: "b", Member: "n"}))
 }
+
+// Where a second person is needed, nobody ends a pause or a dialogue alone, and a wish
+// to does not outlive the stage; while it is prepared nobody was told of anything.
+func TestTwoPeopleEndIt(t *testing.T) {
+	s := with(talking(t), EngagementSet{Second: new(true)}, StageChanged{To: Paused})
+	do := made(t, s)
+	if _, refusal := s.Close("P1", ""); refusal == nil || refusal.Code != SecondToClose {
+		t.Errorf("one alone: %+v", refusal)
+	}
+	do(s.WantToClose(EndWanted{Wanted: true, Hash: "8f3a", By: "P1"}))
+	if _, refusal := s.Close("P1", ""); refusal == nil || refusal.Code != SecondToClose {
+		t.Errorf("the same once more: %+v", refusal)
+	}
+	with(s, StageChanged{To: Talking}, StageChanged{To: Paused})
+	if s.Ending().Wanted {
+		t.Error("it is still wanted after the stage has changed")
+	}
+	do(s.WantToClose(EndWanted{Wanted: true, Hash: "8f3a", By: "P1"}))
+	data, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do = made(t, loaded)
+	do(loaded.Close("P2", ""))
+	if loaded.Stage() != Closed {
+		t.Error("two people can't end it")
+	}
+	if _, refusal := with(new(State), beginning, EngagementSet{Second: new(true)}).Close("P1", ""); refusal != nil {
+		t.Errorf("before it opens: %+v", refusal)
+	}
+}
