@@ -63,6 +63,25 @@ func (t *turn) askInterest(lead string) []bot.Block {
 	}
 }
 
+// linksToInvited offers to say it where somebody invites who has said nothing of links:
+// with the first who are invited, and with each who is invited once suppliers are in.
+// Nil: there is nothing to ask.
+func (t *turn) linksToInvited(added []engagement.Organisation) []bot.Block {
+	_, stands := t.state.InterestOf(t.person())
+	first := len(added) == len(t.state.Organisations())
+	if stands != engagement.NothingDeclared || len(added) == 0 || !first && t.state.OpenedAt().IsZero() {
+		return nil
+	}
+	to, them := "one of them", "them"
+	if len(added) == 1 {
+		to, them = plain(added[0].Name), "it"
+	}
+	return []bot.Block{
+		bot.Say("**Has anybody here a link to " + to + "?** Staff, family, money, or work for " + them + ". Whom to ask is where a link does most, so please say it now. Whoever has not is asked before they read what suppliers said."),
+		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
+	}
+}
+
 // askSince asks somebody who has no link about those who were asked since they said
 // so.
 func (t *turn) askSince(d engagement.Interest) []bot.Block {

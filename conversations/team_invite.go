@@ -284,6 +284,7 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 	if len(done.coded) > 0 {
 		blocks = append(blocks, buttons(view("Show what to pass on", "links")))
 	}
+	blocks = append(blocks, t.linksToInvited(done.added)...)
 	t.reply(title, blocks...)
 	if len(done.coded) > 0 {
 		t.showCodes(done.coded)
