@@ -67,7 +67,8 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 
 	b.dana("I declare: no interest", "Noted: you have no link")
 	// What goes to everybody goes in one slot, to all, while Slack takes nothing.
-	b.dana("answer Q1: No, a person.", "Waits to go to everybody: N1")
+	b.dana("answer Q1: No, a person.", "Could they show who it is?")
+	b.dana("as it is Q1", "Waits to go to everybody: N1")
 	b.dana("change 2 because one firm alone has nobody at night: Within 90 seconds, and two firms may share a night centre.", "Waits to go to everybody: N2")
 	b.dana("send N1", "N1 goes on")
 	b.dana("send N2", "N2 goes on")

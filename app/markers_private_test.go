@@ -247,7 +247,7 @@ func everybodyReads(p *privately) {
 	p.says("bea", "birch-care", "hello", "sections", "show 1", "show 2", "our answers", "files", "read privately 2", "1 works", "ask: how many people use it?")
 	team := []string{
 		"status", "worries", "questions", "sections", "show 1", "show 2", "show 3", "preview", "files", "said to one all", "digest", "hello", "help", "read privately", "waiting", "late",
-		"merge 1 2", "answer 1: 2,412 on 1 May.", "change 3 because it said too little: In good order, and within a year.", "send: The site visit is on 12 June.", "waiting",
+		"merge 1 2", "answer 1: 2,412 on 1 May.", "as it is 1", "change 3 because it said too little: In good order, and within a year.", "send: The site visit is on 12 June.", "waiting",
 	}
 	p.says("dana", "team", team...)
 	for _, n := range []string{"N1", "N2", "N3"} {

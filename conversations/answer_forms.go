@@ -86,5 +86,9 @@ func (t *turn) sendAnswerForm(wont bool) {
 			return
 		}
 	}
+	if q, _ := t.state.Question(q.ID); q.Release != "" && q.Answer == t.entered(fieldText) && q.Wont == wont {
+		t.offer(q.Release, "")
+		return
+	}
 	t.draftAnswer([]string{q.ID}, t.entered(fieldText), wont)
 }

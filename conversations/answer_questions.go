@@ -23,6 +23,10 @@ func answerCommands() []command {
 			help: "say to everybody why a question is not answered",
 		},
 		{names: []string{"reword"}, usage: "reword Q3: other words", takes: takesText, run: (*turn).rewordQuestion, help: "put a question in other words for everybody"},
+		{
+			names: []string{"as it is"}, usage: "as it is Q3", takes: takesText, run: (*turn).asAsked,
+			help: "let everybody read a question in the words of whoever asked it, which don't show who that is",
+		},
 		{names: []string{"merge", "same"}, usage: "merge Q3 Q5", takes: takesText, group: "Reply", run: (*turn).mergeQuestions, help: "make questions one, so that one answer is enough"},
 		{names: []string{"unmerge", "split"}, usage: "unmerge Q5", takes: takesText, run: (*turn).unmergeQuestion, help: "part a question again from the one it was merged into"},
 		{names: []string{"not the same", "apart"}, usage: "not the same Q3 Q5", takes: takesText, run: (*turn).partQuestions, help: "say that questions which look alike are not"},
@@ -247,6 +251,10 @@ func (t *turn) rewordQuestion(l line) {
 		return
 	}
 	q, _ := t.state.Question(ids[0])
+	if q.ForAll() == q.Text {
+		t.goesAsAsked(ids)
+		return
+	}
 	if _, ok := t.state.Release(q.Release); ok {
 		t.offer(q.Release, "With **"+q.ID+"** in other words. Whoever agreed before has to agree again.")
 		return

@@ -26,11 +26,11 @@ func commandHolds(name string) holds {
 	switch name {
 	case "digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "stepped back", "notes",
 		"late", "accept late", "refuse late",
-		"answer", "won't answer", "reword", "merge", "unmerge", "not the same",
+		"answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again",
 		"ask", "asked", "met", "agree to differ",
 		"kept", "thinking", "changed", "suppliers' digest",
-		"waiting", "read", "hold", "go on", "edit", "drop",
+		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"how was it", "for the file", "for the file as text", "settle",
 		"links", "code for":

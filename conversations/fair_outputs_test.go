@@ -42,7 +42,7 @@ var afterTheClose = []string{
 var meant = map[string]string{
 	"show": "show 2", "read privately": "read privately 3", "who said": "who said 2", "asked": "asked Q3", "read": "read N2", "edit": "edit N2: other", "answer": "answer Q1",
 	"change": "change 1", "said to one": "said to one all", "ask": "ask Tidewell about 2: Why?", "late": "late", "settle": "settle Tidewell: it is no matter", "send": "send N2",
-	"hold": "hold N2", "drop": "drop N9", "pause": "pause", "close": "close", "notes": "notes", "i have": "I have S1", "what next": "what next", "i declare": "I declare", "accept late": "accept late 9", "reword": "reword Q1",
+	"hold": "hold N2", "users too": "users too N2", "not to users": "not to users N2", "drop": "drop N9", "pause": "pause", "close": "close", "notes": "notes", "i have": "I have S1", "what next": "what next", "i declare": "I declare", "accept late": "accept late 9", "reword": "reword Q1", "as it is": "as it is Q1",
 	"merge": "merge Q1", "unmerge": "unmerge Q9", "send it to everyone": "send it to everyone A9", "only practical": "only practical A9", "everyone has": "everyone has A9",
 }
 

@@ -39,7 +39,7 @@ func (t *turn) whenForTeam(name string) timing {
 		return deeds(engagement.DoInvite, engagement.DoTalk)
 	case "ask everyone", "ask", "change", "take draft", "drop draft", "look again":
 		return deeds(engagement.DoChange)
-	case "answer", "won't answer", "reword", "merge", "unmerge", "not the same", "send":
+	case "answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same", "send":
 		return deeds(engagement.DoTell)
 	case "met", "agree to differ", "kept", "thinking", "changed", "suppliers' digest":
 		return deeds(engagement.DoAccount)
@@ -69,7 +69,7 @@ func (t *turn) whenForTeamAtTheEnd(name string) timing {
 	case "how was it":
 		return timing{deeds: []engagement.Deed{engagement.DoSurvey}, opened: true}
 	case "worries", "questions", "digest", "who said", "last answers", "read privately", "files", "said to one", "notes", "stepped back", "asked",
-		"waiting", "read", "hold", "go on", "edit", "drop", "send it to everyone", "only practical", "ask procurement", "everyone has",
+		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"late", "accept late", "refuse late", "for the file", "settle":
 		return timing{opened: true}
 	}

@@ -11,12 +11,61 @@ import (
 )
 
 // goesTo says how many get a release.
-func (t *turn) goesTo(c composed) string {
+func (t *turn) goesTo(r engagement.Release, c composed) string {
 	text := "It goes to " + toAll(t.reachWords(c)) + ". Nobody has read any of it yet."
-	if t.anyAsked(true) && c.Plain == nil && len(c.to) == 0 {
+	switch {
+	case !t.anyAsked(true) || len(c.to) > 0:
+	case c.Plain == nil && r.Users == engagement.ReachFirms:
+		text += " People who use services don't get it, as somebody here chose."
+	case c.Plain == nil && r.Of == engagement.Answers:
+		text += " It names no section, so people who use services don't get it unless you say so."
+	case c.Plain == nil:
 		text += " It does not concern the people who use services, so they don't get it."
+	case choosesReach(r):
+		text += " People who use services get it, too."
 	}
 	return text
+}
+
+// choosesReach says whether the team says if people who use services get it.
+func choosesReach(r engagement.Release) bool {
+	return r.Of == engagement.Answers || r.Of == engagement.News
+}
+
+// reachRow is the button that turns that round; none: there is nothing to turn.
+func (t *turn) reachRow(r engagement.Release, c composed) []bot.Button {
+	switch {
+	case !choosesReach(r) || !t.anyAsked(true) || t.state.AskedByUsers(r):
+		return nil
+	case c.Plain == nil:
+		return []bot.Button{press("To people who use services, too", "users too "+r.ID)}
+	}
+	return []bot.Button{press("Not to people who use services", "not to users "+r.ID)}
+}
+
+// reachUsers takes "users too N1" and "not to users N1".
+func (t *turn) reachUsers(l line, to engagement.Reach) {
+	id, rest, ok := l.cutRelease()
+	if !ok || !rest.empty() {
+		t.note(bot.Say("Which one? Write for example **users too N1**, or **not to users N1**. **waiting** lists what waits."))
+		return
+	}
+	if !t.anyAsked(true) {
+		t.note(bot.Say("No group of people who use services is asked, so there is nobody to send it to."))
+		return
+	}
+	if r, there := t.state.Release(id); there && !choosesReach(r) {
+		t.note(bot.Say("**" + r.ID + "** is " + plain(t.releaseName(r)) + ": whether people who use services read it follows from what it is. That can be chosen for answers and for news."))
+		return
+	}
+	facts, refusal := t.state.ReachUsers(engagement.ReleaseReach{ID: id, Users: to, By: t.person()})
+	if refusal == nil && len(facts) == 0 {
+		t.note(bot.Say("That is so already."))
+		return
+	}
+	if t.take(facts, refusal) {
+		t.offer(id, "")
+	}
 }
 
 // namesIn warns where a text names somebody who is asked: everybody would know

@@ -23,6 +23,11 @@ func releaseCommands() []command {
 			help: "what waits to go to everybody, and when",
 		},
 		{names: []string{"read", "release"}, usage: "read N1", takes: takesText, view: true, run: (*turn).showRelease, help: "read one of these as everybody will, or as it was sent"},
+		{
+			names: []string{"users too", "users as well"}, usage: "users too N1", takes: takesText, run: func(t *turn, l line) { t.reachUsers(l, engagement.ReachAll) },
+			help: "have people who use services get an answer or news, too; **not to users N1** leaves them out",
+		},
+		{names: []string{"not to users"}, usage: "not to users N1", takes: takesText, run: func(t *turn, l line) { t.reachUsers(l, engagement.ReachFirms) }, help: "have suppliers alone get an answer or news"},
 		{names: []string{"hold"}, usage: "hold N1", takes: takesText, group: "Reply", run: func(t *turn, l line) { t.holdRelease(l, true) }, help: "keep something back that waits; **go on N1** lets it go with the next slot"},
 		{names: []string{"go on", "unhold", "let go"}, usage: "go on N1", takes: takesText, run: func(t *turn, l line) { t.holdRelease(l, false) }, help: "let something go on that was held"},
 		{names: []string{"edit"}, usage: "edit N1: other words", takes: takesText, run: (*turn).editRelease, help: "give something that waits other words"},
@@ -120,6 +125,10 @@ func (t *turn) sendWaiting(id string, rest line, now bool) {
 	}
 	if r.Waiting() && t.othersAlike(r) {
 		t.askOthers(r)
+		return
+	}
+	if r.Waiting() && len(t.askersWords(r)) > 0 {
+		t.offerRelease(r, "**Nothing was sent.** One thing first: in whose words the question goes out. You choose that below.")
 		return
 	}
 	hash := t.compose(r).hash()
@@ -229,7 +238,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	if lead != "" {
 		blocks = append(blocks, bot.Say(lead))
 	}
-	goes := t.goesTo(c) + t.ownWords(r, c)
+	goes := t.goesTo(r, c) + t.ownWords(r, c)
 	if _, ok := turningOf(r); ok {
 		goes = t.goesAtOnce(r)
 	}
@@ -249,7 +258,8 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 		blocks = append(blocks, bot.Say("## What people who use services read"))
 		blocks = append(blocks, c.Plain...)
 	}
-	return append(blocks, bot.Say("## "+t.releaseState(r)), t.releaseRow(r))
+	blocks = append(blocks, bot.Say("## "+t.releaseState(r)))
+	return append(append(blocks, t.askersBlocks(r)...), t.releaseRow(r))
 }
 
 // releaseState says in a heading how far a release is.
@@ -312,7 +322,8 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 		return buttons(press("Drop", "drop "+r.ID))
 	}
 	var row []bot.Button
-	hash := short(t.compose(r).hash())
+	c := t.compose(r)
+	hash := short(c.hash())
 	due := t.dueOf(r)
 	slot := press("Send with the slot on "+t.moment(due, t.now), "send "+r.ID)
 	slot.Value += " " + hash
@@ -320,7 +331,9 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	if r.Wanted != "" {
 		slot.Label = "I agree: " + lowerFirst(slot.Label)
 	}
-	switch {
+	switch asked := t.askersWords(r); {
+	case len(asked) > 0:
+		row = append(row, t.askersRow(asked)...)
 	case r.Ready():
 	case r.Wanted != "" && r.Due.IsZero():
 		agree := press("I agree: send it now", "send "+r.ID)
@@ -342,6 +355,7 @@ func (t *turn) releaseRow(r engagement.Release) bot.Block {
 	} else {
 		row = append(row, press("Hold", "hold "+r.ID))
 	}
+	row = append(row, t.reachRow(r, c)...)
 	return buttons(append(row, press("Drop", "drop "+r.ID))...)
 }
 

@@ -29,8 +29,7 @@ type composed struct {
 func (d *Domain) compose(r engagement.Release) composed {
 	switch r.Of {
 	case engagement.News:
-		news := d.newsBlocks(r)
-		return composed{Blocks: news, Plain: news}
+		return d.toUsers(r, d.newsBlocks(r), true)
 	case engagement.DigestForAll:
 		return d.outOf(r)
 	case engagement.Answers:
@@ -61,7 +60,7 @@ func (d *Domain) newsBlocks(r engagement.Release) []bot.Block {
 // answerOut is the answer to a question, or to several that are one.
 func (d *Domain) answerOut(r engagement.Release) composed {
 	var blocks []bot.Block
-	concerns := false
+	concerns := d.state.AskedByUsers(r)
 	for _, id := range r.Questions {
 		q, _ := d.state.Question(id)
 		if s, ok := d.state.Section(q.Section); ok {
@@ -69,16 +68,18 @@ func (d *Domain) answerOut(r engagement.Release) composed {
 			concerns = true
 		}
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: q.ForAll()}})
-		for _, same := range append(d.state.MergedInto(id), q) {
-			o, _ := d.state.Organisation(same.Organisation)
-			concerns = concerns || o.Users
-		}
 		if q.Wont {
 			blocks = append(blocks, bot.Say("*This is not answered, because:*"))
 		}
 	}
 	blocks = append(blocks, specification(asSentence(r.Text))...)
-	if !concerns {
+	return d.toUsers(r, blocks, concerns)
+}
+
+// toUsers has people who use services read the same as suppliers, if it concerns them
+// or the team says so. Whoever asked it hears it, whatever the team chose before.
+func (d *Domain) toUsers(r engagement.Release, blocks []bot.Block, concerns bool) composed {
+	if !concerns && r.Users != engagement.ReachAll || r.Users == engagement.ReachFirms && !d.state.AskedByUsers(r) {
 		return composed{Blocks: blocks}
 	}
 	return composed{Blocks: blocks, Plain: blocks}

@@ -139,6 +139,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "Everybody has the answer to " + plain(r.Question) + " since " + t.moment(r.At, t.now) + ". To say more, write **send:** and your words."
 	case engagement.AnswerWaits:
 		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
+	case engagement.UsersAsked:
+		return "People who use services asked that themselves, so **" + plain(r.Release) + "** goes to them, too. Nothing was changed."
 	case engagement.ChangeWaits:
 		return "A change to section " + itoa(r.Section) + " waits already as **" + plain(r.Release) + "**. **read " + plain(r.Release) + "** shows it; send or drop it first."
 	case engagement.InquiryOver:

@@ -169,6 +169,40 @@ func (f ReleaseHeld) apply(s *State, _ time.Time) {
 	}
 }
 
+// Reach says whether people who use services get what suppliers get.
+type Reach string
+
+// What can be said of that.
+const (
+	ReachByRule Reach = ""     // as it concerns them
+	ReachAll    Reach = "all"  // they do, too
+	ReachFirms  Reach = "firm" // suppliers alone
+)
+
+// ReleaseReach says whether people who use services get a release, whatever it
+// concerns.
+type ReleaseReach struct {
+	ID    string
+	Users Reach
+	By    Person
+}
+
+// Kind is the kind of the fact.
+func (ReleaseReach) Kind() string { return "release.reach" }
+
+func (f ReleaseReach) fields(c *codec) Fact {
+	text(c, "id", &f.ID)
+	text(c, "users", &f.Users)
+	text(c, "by", &f.By)
+	return f
+}
+
+func (f ReleaseReach) apply(s *State, _ time.Time) {
+	if r := s.releaseAt(f.ID); r != nil && r.Waiting() {
+		r.Users = f.Users
+	}
+}
+
 // ReleaseDropped ends a release that was not sent. What it was to carry is as
 // if it had not been made: its questions wait again, its sections stay.
 type ReleaseDropped struct {

@@ -65,6 +65,7 @@ func blanks() []Fact {
 		ReleaseEdited{},
 		ReleaseApproved{},
 		ReleaseHeld{},
+		ReleaseReach{},
 		ReleaseDropped{},
 		ReleaseSent{},
 		SlotsSet{},

@@ -95,6 +95,7 @@ func full() map[string]Fact {
 		ReleaseEdited{ID: "N1", Title: "An answer", Text: "No.", By: "P2"},
 		ReleaseApproved{ID: "N1", By: "P2", Due: noon.Add(time.Hour), Why: "the depot has moved", Enough: true},
 		ReleaseHeld{ID: "N1", On: true, By: "P1", Due: noon},
+		ReleaseReach{ID: "N1", Users: ReachAll, By: "P1"},
 		ReleaseDropped{ID: "N1", By: "P1", Why: "said by phone"},
 		ReleaseSent{ID: "N1", Slot: noon, Hash: "sha256:00", Content: "[\"{}\"]", Plain: "[]"},
 		SecondOff{Wanted: true, By: "P1"},

@@ -184,7 +184,7 @@ type Question struct {
 	Asked        time.Time
 	Answered     time.Time // when everybody had the answer; zero: not yet
 
-	Worded  string   // as everybody reads it; empty: as it was asked
+	Worded  string   // as everybody reads it; empty: as it was asked, which nobody has chosen yet
 	Into    string   // the question it was merged into; empty: none
 	Apart   []string // questions that look like it and are others
 	Answer  string   // as it was drafted

@@ -21,6 +21,7 @@ type Release struct {
 	Approver  Person
 	Why       string // it goes at once
 	Held      bool
+	Users     Reach     // whether people who use services get it; empty: as it concerns them
 	Dropped   time.Time // zero: it was not
 
 	Sent    time.Time // zero: not yet

@@ -101,6 +101,9 @@ const (
 	AlreadyAnswered Code = "already answered"
 	// AnswerWaits: an answer to the Question waits in a Release.
 	AnswerWaits Code = "answer waits"
+	// UsersAsked: somebody of the people who use services asked what the Release
+	// answers.
+	UsersAsked Code = "users asked"
 	// ChangeWaits: a change to the Section waits in another Release.
 	ChangeWaits Code = "change waits"
 

@@ -84,7 +84,7 @@ func TestNothingShowsBeforeItIsSent(t *testing.T) {
 			}
 			s.Apply(h.at, h.fact)
 			switch h.fact.(type) {
-			case ReleaseMade, ReleaseEdited, ReleaseApproved, ReleaseHeld, ReleaseDropped, QuestionUnmerged, QuestionsApart,
+			case ReleaseMade, ReleaseEdited, ReleaseApproved, ReleaseHeld, ReleaseReach, ReleaseDropped, QuestionUnmerged, QuestionsApart,
 				QuestionWorded, QuestionAnswered, SectionRevised, SectionAdded, SectionRemoved, ReplySaid, SlotsSet,
 				InquiryMade, InquiryWorded, InquirySettled:
 				if diff := cmp.Diff(before, readable(s)); diff != "" {
@@ -299,6 +299,10 @@ func TestRefusedReleases(t *testing.T) {
 		"no words":        {func(s *State) ([]Fact, *Refusal) { return s.MakeRelease(ReleaseMade{Of: News, By: "P1"}) }, Refusal{Code: Missing, Field: FieldNews}},
 		"no such kind":    {func(s *State) ([]Fact, *Refusal) { return s.MakeRelease(ReleaseMade{Of: "x", By: "P1"}) }, Refusal{Code: Invalid, Field: FieldRelease}},
 		"no such release": {func(s *State) ([]Fact, *Refusal) { return s.Hold(ReleaseHeld{ID: "N9", On: true}) }, Refusal{Code: UnknownRelease, Release: "N9"}},
+		"no reach": {func(s *State) ([]Fact, *Refusal) {
+			with(s, ReleaseMade{ID: "N1", Of: News, Text: "x", By: "P1"})
+			return s.ReachUsers(ReleaseReach{ID: "N1", By: "P1"})
+		}, Refusal{Code: Invalid, Field: FieldRelease, Release: "N1"}},
 		"no such question": {func(s *State) ([]Fact, *Refusal) {
 			return s.DraftAnswer(QuestionAnswered{Questions: []string{"Q9"}, Text: "x", By: "P1"}, late)
 		}, Refusal{Code: UnknownQuestion, Question: "Q9"}},

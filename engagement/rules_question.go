@@ -66,7 +66,8 @@ func (s *State) Part(f QuestionsApart) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// Word puts a question in the words in which everybody reads it.
+// Word puts a question in the words in which everybody reads it. The words in which
+// it was asked are a choice as well, once: nobody has to agree anew for them.
 func (s *State) Word(f QuestionWorded) ([]Fact, *Refusal) {
 	q, refusal := s.unanswered(f.Question)
 	if refusal != nil {
@@ -76,6 +77,9 @@ func (s *State) Word(f QuestionWorded) ([]Fact, *Refusal) {
 		return nil, r
 	}
 	if q.ForAll() == f.Text {
+		if q.Worded == "" {
+			return []Fact{f}, nil
+		}
 		return nil, nil
 	}
 	return append([]Fact{f}, s.touched(q.Release, f.By)...), nil

@@ -112,6 +112,38 @@ func (s *State) Hold(f ReleaseHeld) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
+// ReachUsers says whether people who use services get an answer or news, too. Whoever
+// agreed has to agree anew. An answer to somebody of them goes to them all.
+func (s *State) ReachUsers(f ReleaseReach) ([]Fact, *Refusal) {
+	r, refusal := s.waiting(f.ID)
+	if refusal != nil {
+		return nil, refusal
+	}
+	switch {
+	case r.Of != Answers && r.Of != News || f.Users != ReachAll && f.Users != ReachFirms:
+		return nil, &Refusal{Code: Invalid, Field: FieldRelease, Release: r.ID}
+	case f.Users == ReachFirms && s.AskedByUsers(r):
+		return nil, &Refusal{Code: UsersAsked, Release: r.ID}
+	case r.Users == f.Users:
+		return nil, nil
+	}
+	return append([]Fact{f}, s.touched(r.ID, f.By)...), nil
+}
+
+// AskedByUsers says whether anybody of a group of people who use services asked what
+// a release answers.
+func (s *State) AskedByUsers(r Release) bool {
+	for _, id := range r.Questions {
+		q, _ := s.Question(id)
+		for _, same := range append(s.MergedInto(id), q) {
+			if s.isUsers(same.Organisation) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Drop ends a release that was not sent.
 func (s *State) Drop(f ReleaseDropped) ([]Fact, *Refusal) {
 	if _, refusal := s.waiting(f.ID); refusal != nil {

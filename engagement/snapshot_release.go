@@ -34,6 +34,7 @@ func (r *Release) fields(c *codec) {
 	text(c, "approver", &r.Approver)
 	text(c, "why", &r.Why)
 	c.truth("held", &r.Held)
+	text(c, "users", &r.Users)
 	c.instant("dropped", &r.Dropped)
 	c.instant("sent", &r.Sent)
 	c.instant("slot", &r.Slot)

@@ -159,6 +159,7 @@ func answersAll(ctx context.Context, p *pages) error {
 		func() error {
 			return p.takes(ctx, p.dana,
 				shown{"answer Q1: No. A person has to speak.", "Waits to go to everybody", "answer waits", false},
+				shown{"as it is Q1", "Q1 goes out as it was asked", "answer as asked", false},
 				shown{"send now N1: it is short", "Sent to everybody", "answer sent", false},
 			)
 		},
