@@ -19,9 +19,13 @@ func partnerCommands() []command {
 	}
 }
 
+// noPartnersNow says why the list is shown to nobody from the dialogue on: whoever
+// came onto it would be known to be admitted.
+const noPartnersNow = "In the dialogue no bidder is told of another, so the list of firms that look for a partner is not shown any more, and nobody comes onto it."
+
 // onList leads whoever has just ticked the box to the list; nil: they have not.
 func (t *turn) onList() []bot.Block {
-	if !t.onPartnerList() {
+	if t.state.Dialogued() || !t.onPartnerList() {
 		return nil
 	}
 	return []bot.Block{bot.Aside("You are on the list of firms that look for a partner. **partner list** shows who is, as it is now."), buttons(view("Partner list", "partner list"))}
@@ -48,7 +52,7 @@ func (t *turn) onPartnerList() bool {
 // whoReadsLast says who reads what was said to the last questions.
 func (t *turn) whoReadsLast() string {
 	said, _ := t.state.LastWordsOf(t.org.ID)
-	if !t.onPartnerList() {
+	if t.state.Dialogued() || !t.onPartnerList() {
 		return "The buying team alone reads it."
 	}
 	reads := "your name"
@@ -61,7 +65,7 @@ func (t *turn) whoReadsLast() string {
 // stillListed says to whoever steps back that its name stays on the list, and how it
 // leaves: a name that went by itself would tell the others why. Nil: it is on none.
 func (t *turn) stillListed() []bot.Block {
-	if !t.onPartnerList() {
+	if t.state.Dialogued() || !t.onPartnerList() {
 		return nil
 	}
 	return []bot.Block{bot.Say("Your name stays on the list of firms that look for a partner, until you take it off."), buttons(press("Leave the list", "leave the partner list"))}
@@ -72,6 +76,9 @@ func (t *turn) partnerList(line) {
 	switch {
 	case t.org.Users:
 		t.note(bot.Say("That list is for firms. There is nothing that you need to do about it."))
+		return
+	case t.state.Dialogued():
+		t.note(bot.Say(noPartnersNow))
 		return
 	case !t.onPartnerList():
 		t.note(

@@ -104,7 +104,7 @@ func (t *turn) whenForSuppliers(name string) timing {
 		steps.unless = steps.unless || !t.talk.fewer[t.org.ID]
 		return steps
 	case "partner list":
-		return timing{unless: t.org.Users || readOnly}
+		return timing{unless: t.org.Users || readOnly || t.state.Dialogued()}
 	case "how it was", "only the notice and the outcome", "nothing more", "everything that follows":
 		return timing{deeds: []engagement.Deed{engagement.DoSurvey}}
 	}

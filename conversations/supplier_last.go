@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -247,31 +248,39 @@ func (t *turn) openLast() {
 	for _, l := range engagement.Likelihoods() {
 		bids = append(bids, bot.Option{Value: string(l), Label: upperFirst(likelihoodWord(l))})
 	}
+	fields := []bot.Field{
+		{Name: fieldWorking, Kind: bot.Words, Label: askWorking, Value: f.Working, Max: engagement.MostQuestion},
+		{Name: fieldNeeds, Kind: bot.Words, Label: askNeeds, Value: f.Needs, Max: engagement.MostQuestion},
+		{Name: fieldPartner, Kind: bot.Choice, Label: askPartner, Value: string(f.Partner), Options: []bot.Option{
+			{Value: string(engagement.PartnerAlone), Label: "Alone"},
+			{Value: string(engagement.PartnerLeads), Label: "With a partner"},
+			{Value: string(engagement.PartnerJoins), Label: "As a partner"},
+		}},
+		{Name: fieldShow, Kind: bot.Ticks, Label: "Looking for partners?", Value: show, Options: []bot.Option{
+			{Value: tickShow, Label: "Show our name to others who also tick this box"},
+		}},
+		{Name: fieldBid, Kind: bot.Choice, Label: askBid, Value: string(f.Bid), Options: bids, Hint: "Never shown to other suppliers, not even as a number. Not a promise."},
+		{Name: fieldReason, Kind: bot.Line, Label: "The first reason", Value: f.Reason, Max: engagement.MostReason},
+	}
+	if t.state.Dialogued() {
+		fields = slices.DeleteFunc(fields, func(f bot.Field) bool { return f.Name == fieldShow })
+	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionLast, Title: "Last questions", Submit: "Save", Typed: "would bid: depends, your reason",
 		Blocks: []bot.Block{bot.Say("All optional, and for the buying team alone. None of them is a promise.")},
-		Fields: []bot.Field{
-			{Name: fieldWorking, Kind: bot.Words, Label: askWorking, Value: f.Working, Max: engagement.MostQuestion},
-			{Name: fieldNeeds, Kind: bot.Words, Label: askNeeds, Value: f.Needs, Max: engagement.MostQuestion},
-			{Name: fieldPartner, Kind: bot.Choice, Label: askPartner, Value: string(f.Partner), Options: []bot.Option{
-				{Value: string(engagement.PartnerAlone), Label: "Alone"},
-				{Value: string(engagement.PartnerLeads), Label: "With a partner"},
-				{Value: string(engagement.PartnerJoins), Label: "As a partner"},
-			}},
-			{Name: fieldShow, Kind: bot.Ticks, Label: "Looking for partners?", Value: show, Options: []bot.Option{
-				{Value: tickShow, Label: "Show our name to others who also tick this box"},
-			}},
-			{Name: fieldBid, Kind: bot.Choice, Label: askBid, Value: string(f.Bid), Options: bids, Hint: "Never shown to other suppliers, not even as a number. Not a promise."},
-			{Name: fieldReason, Kind: bot.Line, Label: "The first reason", Value: f.Reason, Max: engagement.MostReason},
-		},
+		Fields: fields,
 	}})
 }
 
 func (t *turn) lastIn() engagement.ClosingAnswered {
 	text := func(field string) string { return strings.TrimFunc(t.ev.Fields[field], blank) }
+	shows := t.boxes(fieldShow)[tickShow]
+	if said, _ := t.state.LastWordsOf(t.org.ID); t.state.Dialogued() { // not asked any more
+		shows = said.ShowName
+	}
 	return engagement.ClosingAnswered{
 		Organisation: t.org.ID, Person: t.person(), Working: text(fieldWorking), Needs: text(fieldNeeds),
-		Partner: engagement.Partnering(t.ev.Fields[fieldPartner]), ShowName: t.boxes(fieldShow)[tickShow],
+		Partner: engagement.Partnering(t.ev.Fields[fieldPartner]), ShowName: shows,
 		Bid: engagement.Likelihood(t.ev.Fields[fieldBid]), Reason: text(fieldReason),
 	}
 }

@@ -52,7 +52,10 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 	if s, ok := d.todo(o, 0, ""); ok {
 		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
 		hint := fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **partner list** · **help**", s.ID, s.ID)
-		if o.Users {
+		switch {
+		case d.state.Dialogued():
+			hint = strings.Replace(hint, " · **partner list**", "", 1)
+		case o.Users:
 			hint = fmt.Sprintf("Or write **%d** to read that part, then just what you think of it.", s.ID)
 		}
 		blocks = append(blocks, buttons(append(row, d.answersButton(o, false)...)...), bot.Aside(hint))

@@ -45,6 +45,9 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.NowClosed:
 		return t.whyClosed()
 	case engagement.NowDialogue, engagement.NotAdmitted:
+		if r.Field == engagement.FieldPartner {
+			return noPartnersNow
+		}
 		return t.whyDialogue()
 	case engagement.AdmittedAlready:
 		return "**" + plain(t.organisationNamed(r.Organisation)) + "** is admitted already, so nothing was changed."

@@ -55,6 +55,9 @@ func (s *State) SayLast(now time.Time, f ClosingAnswered) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: Invalid, Field: FieldBid}
 	}
 	before, _ := s.LastWordsOf(f.Organisation)
+	if s.Dialogued() && f.ShowName && !before.ShowName {
+		return nil, &Refusal{Code: NowDialogue, Stage: Dialogue, Field: FieldPartner} // only bidders can speak now: it would name one to others
+	}
 	f.ID = before.ID
 	said := before.ClosingAnswered
 	said.Organisation, said.Person = f.Organisation, f.Person

@@ -59,6 +59,9 @@ func TestVoiceRefusals(t *testing.T) {
 		{"long last words", func(t *testing.T) *State { return talking(t) }, func(s *State) ([]Fact, *Refusal) {
 			return s.SayLast(noon, ClosingAnswered{Organisation: "O1", Person: "P7", Working: long})
 		}, Refusal{Code: TooLong, Field: FieldWorking, Have: 4001, Most: 2000}},
+		{"a name for other firms, in the dialogue", func(t *testing.T) *State { return in(t, Dialogue) }, func(s *State) ([]Fact, *Refusal) {
+			return s.SayLast(noon, ClosingAnswered{Organisation: "O1", Person: "P7", ShowName: true})
+		}, Refusal{Code: NowDialogue, Stage: Dialogue, Field: FieldPartner}},
 		{"last words when closed", ended, func(s *State) ([]Fact, *Refusal) { return s.SayLast(noon, lastly) }, Refusal{Code: NowClosed, Stage: Closed}},
 
 		{"late while open", func(t *testing.T) *State { return talking(t) }, func(s *State) ([]Fact, *Refusal) { return s.AskLate(noon, tooLate) }, Refusal{Code: NotClosedYet}},
