@@ -62,8 +62,16 @@ func (f *files) file(ctx context.Context, room bot.Address, person, name string)
 			return web.File{Why: why}, true, err
 		}
 	}
-	if ev, ok := conversations.FileEvent(room, person, name); ok {
-		return f.ofTheTeam(ctx, state, ev, name)
+	asked := name
+	if name == conversations.FullWordFile {
+		asked = conversations.FullFile
+	}
+	if ev, ok := conversations.FileEvent(room, person, asked); ok {
+		file, ok, err := f.ofTheTeam(ctx, state, ev, asked)
+		if asked != name && ok && err == nil {
+			return inWord(conversations.WordOf(string(file.Data)), name)
+		}
+		return file, ok, err
 	}
 	if name != draftFile {
 		return f.shared(ctx, state, room, name)
@@ -72,11 +80,16 @@ func (f *files) file(ctx context.Context, room bot.Address, person, name string)
 	if !ok {
 		return web.File{}, false, nil
 	}
+	return inWord(h, "")
+}
+
+// inWord is a document as a Word file of that name.
+func inWord(h draft.Handout, name string) (file web.File, ok bool, err error) {
 	var out bytes.Buffer
 	if err := draft.WriteWord(&out, h); err != nil {
-		return web.File{}, false, fmt.Errorf("write draft: %w", err)
+		return web.File{}, false, fmt.Errorf("write document: %w", err)
 	}
-	return web.File{ContentType: wordContent, Data: out.Bytes()}, true, nil
+	return web.File{Name: name, ContentType: wordContent, Data: out.Bytes()}, true, nil
 }
 
 // whyNot says why a person of a team may not read what suppliers said; empty: they

@@ -12,6 +12,7 @@ import (
 
 	"soundings/bot"
 	"soundings/conversations"
+	"soundings/draft"
 	"soundings/internal/transcript"
 )
 
@@ -84,6 +85,7 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 	}
 	for name, has := range map[string][2]string{
 		conversations.FileName:   {"# For the file: ", "\n| When | "},
+		conversations.FullFile:   {"# Everything, with names: ", "\n## Questions, with who asked"},
 		conversations.MarketFile: {"# Preliminary market engagement notice: ", "\n- **Unique identifier:** [to be written: "},
 	} {
 		got, header, status := s.download(t, "dana", "/r/"+rooms["dana"]+"/file/"+name)
@@ -93,6 +95,13 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 		if _, _, status := s.download(t, "ana", "/r/"+rooms["ana"]+"/file/"+name); status != http.StatusNotFound {
 			t.Errorf("a supplier gets %s: %d", name, status)
 		}
+	}
+	got, header, status := s.download(t, "dana", "/r/"+rooms["dana"]+"/file/"+conversations.FullWordFile)
+	if document, err := draft.ParseWord(got); status != http.StatusOK || err != nil || header.Get("Content-Type") != wordContent || len(document.Propose(draft.Options{}).Sections) < 10 {
+		t.Errorf("the file with names in Word: %d, %v, %v", status, header, err)
+	}
+	if _, _, status := s.download(t, "ana", "/r/"+rooms["ana"]+"/file/"+conversations.FullWordFile); status != http.StatusNotFound {
+		t.Errorf("a supplier gets the file with names: %d", status)
 	}
 	if _, _, status := s.download(t, "ana", "/r/"+rooms["bea"]+"/file/F2"); status != http.StatusNotFound {
 		t.Errorf("in another's room: %d", status)
@@ -197,7 +206,7 @@ func TestFilesOfChannels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"F1", conversations.FileName} {
+	for _, name := range []string{"F1", conversations.FileName, conversations.FullFile, conversations.FullWordFile} {
 		if file, ok, err := files.file(t.Context(), room(trialTeam), "", name); err != nil || !ok || file.Data != nil || !strings.Contains(file.Why, "Have you a link to anybody who is asked?") {
 			t.Errorf("%s for somebody who has declared nothing: %q, %q, %v, %v", name, file.Data, file.Why, ok, err)
 		}

@@ -32,7 +32,7 @@ func commandHolds(name string) holds {
 		"kept", "thinking", "changed", "suppliers' digest",
 		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
-		"how was it", "for the file", "for the file as text", "settle",
+		"how was it", "for the file", "for the file as text", "for the file with names as text", "settle",
 		"links", "code for":
 		return holdsSaid
 	case "status", "declarations", "send", "note":

@@ -252,7 +252,7 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 	p.guarded()
 	slices.Sort(found)
 	found = slices.Compact(found)
-	want := []string{"asked", "for the file", "for the file as text", "how was it", "last answers", "late", "notes", "questions", "read", "said to one", "show", "stepped back", "waiting", "worries"}
+	want := []string{"asked", "for the file", "for the file as text", "for the file with names as text", "how was it", "last answers", "late", "notes", "questions", "read", "said to one", "show", "stepped back", "waiting", "worries"}
 	if !slices.Equal(found, want) {
 		t.Errorf("what suppliers said is read from %q, want %q: else nothing was tried", found, want)
 	}

@@ -17,7 +17,7 @@ func fileCommands() []command {
 		{
 			names: []string{"for the file", "the file", "file record"}, usage: "for the file", group: "Run", view: true, run: (*turn).forTheFile,
 			help: "what has to be on file: the market engagement notice, conflicts, advantage, who was told what and when, questions, why this many",
-			more: "What only you can say, you write with **file conflicts:**, **file advantage:**, **file done:** and **file enough:**, or in a form; **file notice:** says why no market engagement notice was published. On a page it can be downloaded.",
+			more: "What only you can say, you write with **file conflicts:**, **file advantage:**, **file done:** and **file enough:**, or in a form; **file notice:** says why no market engagement notice was published. On a page it can be downloaded, and so can everything with names, for those who check the work.",
 		},
 		{
 			names: []string{"file", "file note", "for the file note"}, usage: "file advantage: your words", takes: takesText, group: "Run", run: (*turn).noteForFile,
@@ -32,6 +32,7 @@ func fileCommands() []command {
 			help: "what people who use services read at the close: what changed, what stays and why",
 		},
 		{names: []string{fileAsText}, usage: "for the file", view: true, run: (*turn).fileText},
+		{names: []string{fullAsText}, usage: "for the file", view: true, run: (*turn).fullText},
 	}
 }
 

@@ -15,12 +15,12 @@ import (
 // FileName is under which name the page of a team gives its file.
 const FileName = "for-the-file.md"
 
-// FileEvent asks a team's room for one of its files, FileName or MarketFile, as one
+// FileEvent asks a team's room for one of its files, FileName, FullFile or MarketFile, as one
 // text of Markdown, for a person ("P7"; "": nobody who is known): the answer is a note
 // with that name as its title, and nothing else, or a note that says why they may not
 // read it. Not ok: there is no file of that name.
 func FileEvent(room bot.Address, person, name string) (ev bot.Event, ok bool) {
-	asks, ok := map[string]string{FileName: fileAsText, MarketFile: marketAsText}[name]
+	asks, ok := map[string]string{FileName: fileAsText, FullFile: fullAsText, MarketFile: marketAsText}[name]
 	return bot.Event{Kind: bot.Looked, Room: room, Action: actionSay, Value: asks, Person: person, Home: true}, ok
 }
 
@@ -46,7 +46,20 @@ func (t *turn) forTheFile(line) {
 	if b, ok := t.teamFileButton(FileName); ok {
 		row = append(row, b)
 	}
-	t.noteTitled("For the file: "+oneLine(t.state.About().Title), append(blocks, buttons(row...))...)
+	blocks = append(blocks, buttons(row...))
+	t.noteTitled("For the file: "+oneLine(t.state.About().Title), append(blocks, t.fullButtons()...)...)
+}
+
+// fullButtons give all of it with names, for those who check the work; nil: it can't be
+// had here.
+func (t *turn) fullButtons() []bot.Block {
+	word, ok := t.teamFileButton(FullWordFile)
+	if !ok {
+		return nil
+	}
+	text, _ := t.teamFileButton(FullFile)
+	word.Label, text.Label = "Word", "Text"
+	return []bot.Block{bot.Say("**Everything, with names,** for those who check the work: what went out as it was sent, questions and answers with who gave them, and who decided and read what."), buttons(word, text)}
 }
 
 // fileText is the same, whole, as one text.
