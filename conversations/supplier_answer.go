@@ -183,12 +183,22 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 	return text
 }
 
+// untilWhen says until when an answer can be changed, with a space before it; empty:
+// that is not known. The closing time is that of the talks before a dialogue.
+func (t *turn) untilWhen() string {
+	closing := t.state.About().Closing
+	switch {
+	case t.state.Stage() == engagement.Dialogue:
+		return " You can change it while the dialogue goes on."
+	case closing.IsZero():
+		return ""
+	}
+	return " You can change it until " + t.moment(closing, t.now) + "."
+}
+
 // firstAnswer is what somebody has to know once, with the first answer.
 func (t *turn) firstAnswer(r *engagement.Response) string {
-	until := ""
-	if closing := t.state.About().Closing; !closing.IsZero() {
-		until = " You can change it until " + t.moment(closing, t.now) + "."
-	}
+	until := t.untilWhen()
 	if t.org.Users {
 		return "The team that plans the service reads it, without your name in what it shows to others." + until
 	}

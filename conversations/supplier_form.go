@@ -284,10 +284,7 @@ func (t *turn) saved(section int) {
 	if t.org.Users {
 		text = "Thank you. Saved as yours: "
 	}
-	until := ""
-	if closing := t.state.About().Closing; !closing.IsZero() {
-		until = " You can change it until " + t.moment(closing, t.now) + "."
-	}
+	until := t.untilWhen()
 	blocks := []bot.Block{bot.Say(text + t.recordedAs(r) + "." + until + " " + t.progress())}
 	var row []bot.Button
 	s, ok := t.todo(t.org, section, t.person())
