@@ -260,13 +260,13 @@ func (s *chatStage) noted(ctx context.Context, user string, turn transcript.Turn
 
 // sees waits until somebody has a form before them, or the way to it.
 func (s *chatStage) sees(ctx context.Context, user, room string, form bot.Form) error {
-	labels := []string{}
+	var labels, still []string
 	for _, f := range form.Fields {
 		if f.Kind != bot.Name && f.Kind != bot.Contact && (f.When == "" || chosenIn(form, f.When)) {
-			labels = append(labels, f.Label)
+			labels, still = append(labels, f.Label), append(still, f.Unchanging().Label)
 		}
 	}
-	return s.reads(ctx, user, room, "", strings.Join(labels, "\n"), "")
+	return s.reads(ctx, user, room, "", strings.Join(labels, "\n"), strings.Join(still, "\n"))
 }
 
 // chosenIn says whether the choice is made in a form that makes sense of a field.

@@ -277,6 +277,18 @@ type Field struct {
 	// Group is what a field has in common with those beside it: the fields of
 	// one group follow each other, and an adapter that can puts it over them.
 	Group string
+	// Still is the field where nothing is asked again when something changes, so that
+	// it has to make sense whatever is chosen; nil: the same.
+	Still *Field `json:",omitempty"`
+}
+
+// Unchanging is the field as an adapter has to show it that never asks again what
+// has Refresh.
+func (f Field) Unchanging() Field {
+	if f.Still != nil {
+		return *f.Still
+	}
+	return f
 }
 
 // Option is one choice.

@@ -43,7 +43,7 @@ func (t *turn) changeDraft(l line) {
 	case problem != "":
 		t.note(bot.Say(problem), bot.Aside("Nothing was changed."))
 	case d.empty():
-		t.note(bot.Say("Suppliers have the draft already. To change one section: **change 5**. For a whole new draft, attach it to a message that says **change**."), buttons(view("Sections", "sections")))
+		t.note(bot.Say(t.numbered("Suppliers have the draft already. To change one section: **change 5**. For a whole new draft, attach it to a message that says **change**.")), buttons(view("Sections", "sections")))
 	default:
 		pending := pendingDraft{By: t.person(), File: d.file, Blob: d.blob, Sections: d.Sections}
 		steps, problem := t.draftSteps(pending)
@@ -217,7 +217,7 @@ func (t *turn) takeDraftTyped(l line) {
 	}
 	rest, ok := l.cutAny("because")
 	if !ok || rest.empty() {
-		t.note(bot.Say("Why does the draft change? Everybody reads the reason: **take draft because suppliers could not judge section 5**."))
+		t.note(bot.Say(t.numbered("Why does the draft change? Everybody reads the reason: **take draft because suppliers could not judge section 5**.")))
 		return
 	}
 	t.takeNewDraft(oneLine(rest.words()), "", except)
@@ -254,7 +254,7 @@ func (t *turn) takeNewDraft(reason, plainly string, except []int) {
 	}
 	t.remember(kindDraft, pendingDraft{})
 	waits := t.state.Waits()
-	t.offerRelease(waits[len(waits)-1], "**look again 5 no** or **change 5** mends one of them.")
+	t.offerRelease(waits[len(waits)-1], t.numbered("**look again 5 no** or **change 5** mends one of them."))
 }
 
 // dropDraft forgets a new draft of which nothing was taken.

@@ -47,7 +47,7 @@ func (t *turn) change(l line) {
 	rest, n, ok := l.cutNumber()
 	switch {
 	case !ok && t.ev.File == nil && !strings.Contains(l.raw, "\n"):
-		t.note(bot.Say("Which section? Write for example **change 5**; or attach a whole new draft to a message that says **change**."), buttons(view("Sections", "sections")))
+		t.note(bot.Say(t.numbered("Which section? Write for example **change 5**; or attach a whole new draft to a message that says **change**.")), buttons(view("Sections", "sections")))
 		return
 	case !ok:
 		t.changeDraft(l)
@@ -301,7 +301,7 @@ func (t *turn) lookAgain(l line) {
 	}
 	switch {
 	case !ok || said == "":
-		t.note(bot.Say("Write for example **look again 5 no**, for a change that waits."))
+		t.note(bot.Say(t.numbered("Write for example **look again 5 no**, for a change that waits.")))
 		return
 	case !prepared || p.How != engagement.Rewritten:
 		t.note(bot.Say("No change to section " + fmt.Sprint(n) + " waits. **waiting** lists what does."))

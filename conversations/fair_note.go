@@ -61,7 +61,7 @@ func howWords(how engagement.NoteHow) string {
 // takeNote takes "Tidewell phone 3 June, 6 risk: their words", and lines more.
 func (t *turn) takeNote(l line) {
 	if l.empty() {
-		t.note(bot.Say("What did you hear, and from whom? Write for example **note Tidewell phone 3 June, 6 risk: nobody will sign**, or fill in the form."), buttons(opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words")))
+		t.note(bot.Say(t.numbered("What did you hear, and from whom? Write for example **note Tidewell phone 3 June, 6 risk: nobody will sign**, or fill in the form.")), buttons(opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words")))
 		return
 	}
 	h, problem := t.readNote(l.words())
@@ -103,7 +103,7 @@ func (t *turn) refuseNote(refusal *engagement.Refusal, l line, before int) {
 	why := t.why(refusal)
 	switch {
 	case refusal.Code == engagement.Missing && refusal.Field == engagement.FieldStance:
-		why = "Which view was that? Write it behind the number, as in **6 risk: their words**."
+		why = t.numbered("Which view was that? Write it behind the number, as in **6 risk: their words**.")
 	case refusal.Code == engagement.Missing && refusal.Field == engagement.FieldWords:
 		why = "What they said is missing."
 	case refusal.Code == engagement.Missing && refusal.Field == engagement.FieldFor:

@@ -11,6 +11,9 @@ import (
 	"soundings/conversations"
 )
 
+// exampleSection is a section that an example names, in place of which one stands that there is.
+var exampleSection = regexp.MustCompile(`\b(?:4|5|6|10)\b`)
+
 // refusedByStage is how it begins when something is refused that the stage forbids.
 var refusedByStage = []string{
 	"Suppliers have the draft already", "There is nothing to answer yet", "It has not been opened yet", "It is open already", "It was open before", "Talking is paused",
@@ -44,7 +47,7 @@ func (p *outputsPlay) helped(stage, room, person string, home bool, commands []c
 		if other := triedInHelp[c.Name]; other != "" {
 			text = other
 		}
-		usage := regexp.MustCompile(`(- | )\*\*` + strings.ReplaceAll(regexp.QuoteMeta(c.Usage), "6", `\d`) + `\*\*( – | ·|\.)`)
+		usage := regexp.MustCompile(`(- | )\*\*` + exampleSection.ReplaceAllString(regexp.QuoteMeta(c.Usage), `\d+`) + `\*\*( – | ·|\.)`)
 		in := usage.MatchString(now)
 		got := p.gets(person, bot.Event{Kind: bot.Said, Text: text})
 		refused := slices.ContainsFunc(refusedByStage, func(why string) bool { return strings.HasPrefix(strings.TrimSpace(got), why) })

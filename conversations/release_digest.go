@@ -101,7 +101,7 @@ func (t *turn) outDigestNow() {
 	}
 	slot := t.secondSlot(t.now)
 	if t.state.OpenedAt().IsZero() || slot.IsZero() || !t.makeOutDigest(slot, "") {
-		t.note(bot.Say("There is nothing to tell suppliers yet: nothing changed, and you have said of no section what came of it. **kept 4: why** or **thinking 10: what about** says that. With nothing to say, no digest goes to them."))
+		t.note(bot.Say(t.numbered("There is nothing to tell suppliers yet: nothing changed, and you have said of no section what came of it. **kept 4: why** or **thinking 10: what about** says that. With nothing to say, no digest goes to them.")))
 	}
 }
 

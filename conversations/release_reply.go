@@ -51,7 +51,7 @@ func (t *turn) sayChanged(l line) {
 func (t *turn) sayOf(l line, verdict engagement.Verdict) {
 	rest, n, ok := l.cutNumber()
 	if !ok || rest.empty() {
-		t.note(bot.Say("Of which section, and why? Write for example **kept 4: people who use services say a minute is long already**, or **thinking 10: we are rewriting it, by 24 June**."))
+		t.note(bot.Say(t.numbered("Of which section, and why? Write for example **kept 4: people who use services say a minute is long already**, or **thinking 10: we are rewriting it, by 24 June**.")))
 		return
 	}
 	reason := rest.words()

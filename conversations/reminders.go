@@ -194,7 +194,7 @@ func (t *turn) reminder(o engagement.Organisation, last bool) bot.Message {
 		}
 		return m
 	}
-	s, _ := t.todo(o, 0, "")
+	s, _ := t.nextOf(o, "")
 	next := "Next: " + label(s)
 	text := t.reminderText(o)
 	if o.Answered.IsZero() {

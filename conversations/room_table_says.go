@@ -90,7 +90,7 @@ func (t *turn) tableView(l line) bool {
 	}
 	switch {
 	case l.is("help", "?"):
-		t.note(bot.Say("Several organisations read this room. Write **sections** for the list, **show 6** to read one, and **answer privately** for the way to your own room. Answers are not taken here."))
+		t.note(bot.Say(t.withNumber("Several organisations read this room. Write **sections** for the list, **show 6** to read one, and **answer privately** for the way to your own room. Answers are not taken here.")))
 	case l.is("answer privately", "privately", "where do i answer", "my room"):
 		t.sendHome()
 	case l.is("sections", "list", "the sections"):

@@ -20,7 +20,7 @@ func (t *turn) changed() {
 	from, ok := t.talk.originOf(t.org.ID, t.person(), t.ev.Original)
 	if !ok {
 		if how == engagement.Edited && !t.ev.Again {
-			t.note(bot.Say("I don't follow edits: what was recorded stays as it was first written. To change an answer, give it again, for example **6 works**. **our answers** shows what is recorded."))
+			t.note(bot.Say(t.withNumber("I don't follow edits: what was recorded stays as it was first written. To change an answer, give it again, for example **6 works**. **our answers** shows what is recorded.")))
 		}
 		return
 	}

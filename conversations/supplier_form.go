@@ -125,13 +125,19 @@ func (t *turn) stanceField(f engagement.ResponseGiven) bot.Field {
 	if t.org.Users {
 		field.Label = "How does that sound?"
 	}
+	var all []bot.Option
 	for _, words := range offered(t.org) {
 		option := bot.Option{Value: string(words.stance), Label: labelFor(words.stance, t.org.Users)}
-		if f.Stance == "" {
-			option.Hint = t.followUp(words)
-		}
 		field.Options = append(field.Options, option)
+		option.Hint = t.followUp(words)
+		all = append(all, option)
 	}
+	if f.Stance == "" {
+		field.Options = all
+		return field
+	}
+	still := field
+	still.Options, field.Still = all, &still
 	return field
 }
 
@@ -154,7 +160,8 @@ func (t *turn) wordsField(f engagement.ResponseGiven) bot.Field {
 	}
 	words := wordsOf(f.Stance)
 	if question := t.followUp(words); f.Stance.Valid() && question != "" {
-		field.Label = question
+		still := field
+		field.Label, field.Still = question, &still
 		if small := unmarked(words.small); small != "" && !t.org.Users && f.Stance != engagement.Excited {
 			field.Hint = small + " " + field.Hint
 		} else if f.Stance == engagement.Excited && !t.org.Users {
@@ -287,7 +294,7 @@ func (t *turn) saved(section int) {
 	until := t.untilWhen()
 	blocks := []bot.Block{bot.Say(text + t.recordedAs(r) + "." + until + " " + t.progress())}
 	var row []bot.Button
-	s, ok := t.todo(t.org, section, t.person())
+	s, ok := t.nextOf(t.org, t.person())
 	if ok {
 		row = append(row, opens("Next: "+label(s), actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID)))
 	} else if t.lastWanted() {

@@ -72,7 +72,7 @@ func (t *turn) homeButtons() []bot.Block {
 		return []bot.Block{buttons(slices.Concat([]bot.Button{answers}, asked, t.downloads())...)}
 	}
 	var row []bot.Button
-	if s, ok := t.todo(t.org, 0, t.person()); ok {
+	if s, ok := t.nextOf(t.org, t.person()); ok {
 		row = append(row, opens("Next: "+label(s), actionForm, fmt.Sprint(s.ID), fmt.Sprintf("show %d", s.ID)))
 	} else if !t.org.Users {
 		row = append(row, opens("Last questions", actionLast, "", "last questions"))

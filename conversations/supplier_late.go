@@ -71,7 +71,7 @@ func (t *turn) refuseInquiry(r *engagement.Refusal, q engagement.Inquiry, f enga
 
 // nothingKept answers somebody who wants an answer added where none is kept.
 func (t *turn) nothingKept(line) {
-	t.note(bot.Say("No answer of yours is kept to be added late. If you have one, write it, for example **6 risk: your words**, and I ask you what to do with it."))
+	t.note(bot.Say(t.withNumber("No answer of yours is kept to be added late. If you have one, write it, for example **6 risk: your words**, and I ask you what to do with it.")))
 }
 
 // closedOn is when answers ended.

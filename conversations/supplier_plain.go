@@ -113,7 +113,7 @@ func (t *turn) undo(l line) {
 	}
 	if r := t.mine(n); r != nil {
 		t.note(
-			bot.Say("What was recorded stays on the record, but another answer takes its place: write for example **"+fmt.Sprint(n)+" works**, or **"+fmt.Sprint(n)+" no view** if you would rather say nothing. Until then it is "+t.recordedAs(r)+"."),
+			bot.Say(t.withNumber("What was recorded stays on the record, but another answer takes its place: write for example **")+fmt.Sprint(n)+" works**, or **"+fmt.Sprint(n)+" no view** if you would rather say nothing. Until then it is "+t.recordedAs(r)+"."),
 			buttons(press("No view", fmt.Sprintf("%d no view", n))),
 		)
 		return

@@ -108,7 +108,7 @@ func (t *turn) askWhyStep() {
 	t.reply("",
 		bot.Say("Of course. "+plain(t.org.Name)+" then takes no further part; "+t.stays("what you answered stays, and ")+"you can come back. **What is the main reason?** It helps the buying team to see what keeps people out."),
 		buttons(row...),
-		bot.Aside("Or in your own words: just write it here, with the number of the section that it is about, if it is one: **step back: required technology, section 6**. Nothing has changed yet; **cancel** leaves it so."),
+		bot.Aside(t.withNumber("Or in your own words: just write it here, with the number of the section that it is about, if it is one: **step back: required technology, section 6**. Nothing has changed yet; **cancel** leaves it so.")),
 	)
 }
 

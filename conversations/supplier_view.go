@@ -3,6 +3,7 @@ package conversations
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -49,7 +50,7 @@ func (d *Domain) listBlocks(o engagement.Organisation) []bot.Block {
 		return blocks
 	}
 	var row []bot.Button
-	if s, ok := d.todo(o, 0, ""); ok {
+	if s, ok := d.nextOf(o, ""); ok {
 		row = append(row, press("Next: "+label(s), fmt.Sprintf("show %d", s.ID)))
 		hint := fmt.Sprintf("Or write: **show %d** · **%d risk: your words** · **ask: your question** · **our answers** · **partner list** · **help**", s.ID, s.ID)
 		switch {
@@ -170,6 +171,22 @@ func (d *Domain) listStatus(o engagement.Organisation, s engagement.Section) str
 		return "**changed " + at.In(d.zone()).Format("2 January") + ", please look again**"
 	}
 	return "*" + labelFor(r.Stance, false) + "* (" + named(d.talk.holder(r)) + ")"
+}
+
+// nextOf is what a voice is offered next wherever nothing else is meant, in the list as
+// in what confirms an answer: what matters most, then the one after that which it
+// answered last.
+func (d *Domain) nextOf(o engagement.Organisation, p engagement.Person) (engagement.Section, bool) {
+	if s, ok := d.todo(o, 0, p); ok && s.Priority {
+		return s, true
+	}
+	last, at := 0, time.Time{}
+	for _, s := range d.ordered(o) {
+		if r := d.state.Response(s.ID, o.ID, p); r != nil && !r.Given.Before(at) {
+			last, at = s.ID, r.Given
+		}
+	}
+	return d.todo(o, last, p)
 }
 
 // todo gives the next section that the voice has not answered, after the one

@@ -212,7 +212,7 @@ func (t *turn) notACommand(l line) {
 		c, ok = suggestion(t.forTeam, fold(first)) // what follows may be long, or have addresses in it
 	}
 	if ok && c.usage != "help" {
-		t.note(bot.Say("I don't know that word. Did you mean **"+c.usage+"**? "+"Nothing was changed."), buttons(press("Help", "help")))
+		t.note(bot.Say("I don't know that word. Did you mean **"+t.numbered(c.usage)+"**? Nothing was changed."), buttons(press("Help", "help")))
 		return
 	}
 	t.note(
@@ -224,11 +224,11 @@ func (t *turn) notACommand(l line) {
 func (t *turn) teamHelp(l line) {
 	if !l.empty() {
 		if blocks, ok := t.timelyHelpOn(t.forTeam, l, t.whenForTeam); ok {
-			t.note(blocks...)
+			t.note(t.numberedIn(blocks)...)
 			return
 		}
 	}
-	blocks := t.timelyHelp(t.commandsOfTeam(), t.whenForTeam)
+	blocks := t.numberedIn(t.timelyHelp(t.commandsOfTeam(), t.whenForTeam))
 	blocks = append(blocks, bot.Aside("Nothing goes to suppliers before somebody here has seen exactly what they will see, and how many will get it."))
 	t.noteTitled("Soundings: "+oneLine(t.state.About().Title), blocks...)
 }

@@ -35,7 +35,7 @@ func teamPlainCommands() []command {
 		{
 			names: []string{"answers", "responses", "replies", "feedback", "results", "what did they say", "what did suppliers say"},
 			usage: "help", view: true, run: func(t *turn, _ line) {
-				t.note(bot.Say(whatWasSaid), buttons(view("Status", "status"), view("Worries", "worries")))
+				t.note(bot.Say(t.numbered(whatWasSaid)), buttons(view("Status", "status"), view("Worries", "worries")))
 			},
 		},
 		{

@@ -99,7 +99,7 @@ func (t *turn) imported(p proposal) {
 		t.reply(title, append(blocks, row)...)
 		return
 	}
-	blocks = append(blocks, bot.Say("Next: **fixed 4 6** marks the few points that have to stay, **don't know 10** where you have not decided. "+t.next()))
+	blocks = append(blocks, bot.Say(t.numbered("Next: **fixed 4 6** marks the few points that have to stay, **don't know 10** where you have not decided. ")+t.next()))
 	t.reply(title, blocks...)
 }
 

@@ -331,7 +331,7 @@ func (t *turn) teamShow(l line) {
 	}
 	_, n, ok := l.cutNumber()
 	if !ok {
-		t.note(bot.Say("Which one? Write for example **show 6**."))
+		t.note(bot.Say(t.numbered("Which one? Write for example **show 6**.")))
 		return
 	}
 	t.showToTeam(n)

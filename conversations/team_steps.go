@@ -254,6 +254,6 @@ func (t *turn) checklist() []bot.Block {
 		bot.Say("Being prepared; suppliers have heard nothing yet. " + t.next()),
 		{Items: items},
 		buttons(row...),
-		bot.Aside("Or write: **import** · **fixed 4 6** · **matters most 4** · **buyer** · **contact** · **closes 27 June** · **invite** · **preview** · **rehearse** · **open**. You can stop anywhere and go on later."),
+		bot.Aside(t.numbered("Or write: **import** · **fixed 4 6** · **matters most 4** · **buyer** · **contact** · **closes 27 June** · **invite** · **preview** · **rehearse** · **open**. You can stop anywhere and go on later.")),
 	}
 }

@@ -27,6 +27,7 @@ func (r *rendering) form(f bot.Form, errs map[string]string) {
 		if field.Kind == bot.Name || field.Kind == bot.Contact {
 			continue // Teams knows who somebody is
 		}
+		field = field.Unchanging()
 		if field.Group != group && field.Group != "" {
 			r.part(field.Group)
 		}

@@ -1,7 +1,6 @@
 package teams
 
 import (
-	"cmp"
 	"context"
 	"crypto/rsa"
 	"encoding/json"
@@ -207,13 +206,16 @@ func readKeys(data []byte) (map[string]signer, error) {
 	return by, nil
 }
 
-// healthy says why no token can be trusted; nil: they can.
+// healthy says why no token can be trusted; nil: they can, or whoever asks waits for
+// the first fetch, as at the start.
 func (k *keys) healthy() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
+	case len(k.by) == 0 && k.err != nil:
+		return fmt.Errorf("%w: %w", errNoKeys, k.err)
 	case len(k.by) == 0:
-		return fmt.Errorf("%w: %w", errNoKeys, cmp.Or(k.err, errors.New("not yet")))
+		return nil
 	case k.now().Sub(k.fetched) > 24*time.Hour:
 		return errors.New("the keys by which Microsoft signs are more than a day old, and no new ones can be had")
 	}

@@ -114,7 +114,7 @@ func (c *channels) calling(text string) string {
 			return id
 		}
 		if info := c.known(strings.TrimPrefix(strings.ReplaceAll(id, `\`, ""), "#")); info.name != "" {
-			return "“" + bot.EscapeMarkdown(info.name) + "”"
+			return "#" + bot.EscapeMarkdown(info.name)
 		}
 		return "a channel or chat in Teams"
 	})

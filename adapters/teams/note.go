@@ -102,7 +102,7 @@ func (a *Adapter) alone(ctx context.Context, ev bot.Event, parts []message) (sho
 	}
 	where := "the channel or chat"
 	if name := a.channels.known(ev.Room.Room).name; name != "" {
-		where = "“" + name + "”"
+		where = "#" + name
 	}
 	last := parts[len(parts)-1].card
 	body, _ := last["body"].([]element)

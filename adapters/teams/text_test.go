@@ -1,6 +1,9 @@
 package teams
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestPlainWords(t *testing.T) {
 	us := mention{text: "<at>Soundings</at>"}
@@ -39,7 +42,7 @@ func TestCalling(t *testing.T) {
 	c := newChannels(nil)
 	c.set("19:a_b-c@thread.tacv2", channelInfo{name: "Tidewell *and* us"})
 	for text, want := range map[string]string{
-		`Dana made **\#19:a\_b-c@thread.tacv2** hers`: `Dana made **“Tidewell \*and\* us”** hers`,
+		`Dana made **\#19:a\_b-c@thread.tacv2** hers`: `Dana made **#Tidewell \*and\* us** hers`,
 		"#19:other@thread.tacv2 and 19:x@thread.v2":   "a channel or chat in Teams and a channel or chat in Teams",
 		"invite Tidewell in <#19:a_b-c@thread.tacv2>": "invite Tidewell in <#19:a_b-c@thread.tacv2>",
 		"at 19:30, or 19:a@b":                         "at 19:30, or 19:a@b",
@@ -47,5 +50,18 @@ func TestCalling(t *testing.T) {
 		if got := c.calling(text); got != want {
 			t.Errorf("calling(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// While the keys are fetched for the first time whoever writes waits for them, so
+// nothing is wrong yet.
+func TestTheStartIsNoFault(t *testing.T) {
+	k := &keys{now: time.Now}
+	if err := k.healthy(); err != nil {
+		t.Errorf("before the first fetch: %v", err)
+	}
+	k.err = errNoKeys
+	if k.healthy() == nil {
+		t.Error("after one that failed nothing is wrong")
 	}
 }
