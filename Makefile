@@ -12,8 +12,9 @@ FUZZ_EACH  ?= 60
 FUZZ_TOTAL ?= 1800
 KILLS      ?= 500
 BENCH      ?= .
-# Packages tested at once: many wait most of the time, for a disk, a browser or a process that is killed.
+# Packages tested at once, and tests of one: many wait most of the time, for a disk, a browser or a process that is killed.
 AT_ONCE    ?= 3
+SIDE_TESTS ?= 4
 
 .PHONY: help run build test lint format bench fuzz soak interop whole clean need
 
@@ -26,10 +27,12 @@ run: ## the service in the browser; it prints the link that signs you in
 build: ## the program, as bin/soundings
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o bin/soundings ./cmd/soundings
 
+# Tests are short of time, not of memory.
+test: export GOGC ?= 400
 test: need ## all tests, and those of what runs side by side again with the race detector
 	$(GO) vet ./...
-	$(GO) test -p $(AT_ONCE) -timeout 10m ./...
-	$(GO) test -p $(AT_ONCE) -race -short -timeout 10m $(side_by_side)
+	$(GO) test -p $(AT_ONCE) -parallel $(SIDE_TESTS) -timeout 10m ./...
+	$(GO) test -p $(AT_ONCE) -parallel $(SIDE_TESTS) -race -short -timeout 10m $(side_by_side)
 
 lint: ## format, vet, linters, and the table of imports
 	@unformatted=$$($(tool) gofumpt -l .) && if [ -n "$$unformatted" ]; then \

@@ -17,6 +17,9 @@ var update = flag.Bool("update", false, "write the digest of the simulated marke
 // The digest of a rich market, by which it was checked what a reader takes from
 // it, is the one that the program makes.
 func TestDigestOfARichMarket(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs side by side is the same in the transcripts")
+	}
 	t.Parallel()
 	const file, digest = "../docs/check/market.txt", "../docs/check/digest.txt"
 	text, err := os.ReadFile(file)

@@ -12,6 +12,9 @@ import (
 // What the README shows of the sample engagement is what the program says.
 // After a change of words: soundings play -update docs/sample/first-week.txt.
 func TestSample(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs side by side is the same in the transcripts")
+	}
 	t.Parallel()
 	const dir = "../docs/sample"
 	transcripttest.Run(t, dir, false, func(t *testing.T, script transcript.Script) (transcript.Script, error) {

@@ -62,7 +62,7 @@ type Adapter struct {
 	gone   atomic.Bool  // the app was removed, or its token revoked
 	shut   atomic.Bool  // what Slack last said of a message is that our token is no good
 	skew   atomic.Int64 // how far our clock is from Slack's, as a duration
-	counts counts
+	counts chat.Counts
 }
 
 var (
@@ -80,7 +80,7 @@ const mostRequests = 256
 // Socket Mode.
 func New(o Options) *Adapter {
 	o.setDefaults()
-	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), after: chat.NewAfter(mostRequests, 10*time.Second), counts: newCounts()}
+	a := &Adapter{o: o, slots: make(chan struct{}, mostRequests), after: chat.NewAfter(mostRequests, 10*time.Second)}
 	a.api = slack.New(o.BotToken.Reveal(), slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(o.HTTP),
 		slack.OptionAppLevelToken(o.AppToken.Reveal()), slack.OptionOnResponseHeaders(a.heardFrom))
 	a.fetches = newFetches()
@@ -88,6 +88,10 @@ func New(o Options) *Adapter {
 	a.rooms = newShares(a.api, a.people, o.Now)
 	return a
 }
+
+// Counts gives how often something came since the start, by what it was:
+// "event message", "command", "unknown event x".
+func (a *Adapter) Counts() map[string]int { return a.counts.All() }
 
 // Name implements bot.Adapter.
 func (*Adapter) Name() string { return Name }

@@ -16,7 +16,7 @@ const Command = "/soundings"
 func (a *Adapter) command(ctx context.Context, c object) reply {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	a.counts.add("command")
+	a.counts.Add("command")
 	to := place{trigger: c.text("trigger_id"), url: c.text("response_url")}
 	if to.trigger == "" || c.text("channel_id") == "" || c.text("user_id") == "" {
 		return reply{status: http.StatusBadRequest}

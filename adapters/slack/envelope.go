@@ -18,12 +18,12 @@ func (a *Adapter) envelope(ctx context.Context, e object) reply {
 	case "url_verification":
 		return reply{status: http.StatusOK, body: map[string]string{"challenge": e.text("challenge")}}
 	case "app_rate_limited":
-		a.counts.add("rate limited by Slack")
+		a.counts.Add("rate limited by Slack")
 		a.o.Log.WarnContext(ctx, "slack holds events back: too many came in an hour")
 		return taken
 	case "event_callback":
 	default:
-		a.counts.add("unknown request")
+		a.counts.Add("unknown request")
 		return taken
 	}
 	return a.happened(ctx, e.text("event_id"), e.in("event"))
@@ -35,10 +35,10 @@ func (a *Adapter) happened(ctx context.Context, id string, inner object) reply {
 	kind := inner.text("type")
 	build := eventOf(kind)
 	if build == nil {
-		a.counts.add("unknown event " + kind)
+		a.counts.Add("unknown event " + kind)
 		return taken
 	}
-	a.counts.add("event " + kind)
+	a.counts.Add("event " + kind)
 	ev, ok, err := build(ctx, a, inner)
 	if err != nil {
 		a.o.Log.WarnContext(ctx, "event not understood for now", "kind", kind, "error", plainError(err))
@@ -54,7 +54,7 @@ func (a *Adapter) happened(ctx context.Context, id string, inner object) reply {
 	answer, err := a.o.Deliver(ctx, ev)
 	switch {
 	case errors.Is(err, bot.ErrTooLarge):
-		a.counts.add("too large")
+		a.counts.Add("too large")
 		answer = bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(tooLong)}}} // sent again it would be as long
 	case err != nil:
 		return reply{status: http.StatusServiceUnavailable}

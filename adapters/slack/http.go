@@ -76,7 +76,7 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 		}
 		verifier, err := slack.NewSecretsVerifier(r.Header, a.o.SigningSecret.Reveal()) // an empty secret verifies nothing
 		if err != nil {
-			a.counts.add("not signed")
+			a.counts.Add("not signed")
 			http.Error(w, "not signed, or not within the last five minutes", http.StatusUnauthorized)
 			return
 		}
@@ -90,7 +90,7 @@ func (a *Adapter) signed(take func(*http.Request, []byte) reply) http.Handler {
 			return
 		}
 		if _, err := verifier.Write(body); err != nil || verifier.Ensure() != nil {
-			a.counts.add("not signed")
+			a.counts.Add("not signed")
 			http.Error(w, "the signature does not hold", http.StatusUnauthorized)
 			return
 		}

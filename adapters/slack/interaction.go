@@ -18,7 +18,7 @@ func (a *Adapter) interaction(ctx context.Context, p object) reply {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	kind := p.text("type")
-	a.counts.add("interaction " + kind)
+	a.counts.Add("interaction " + kind)
 	switch kind {
 	case "block_actions":
 		return a.acted(ctx, p)
@@ -91,7 +91,7 @@ func (a *Adapter) acted(ctx context.Context, p object) reply {
 	act := actions[0]
 	how, what := readAction(act)
 	if how == "" {
-		a.counts.add("unknown action")
+		a.counts.Add("unknown action")
 	}
 	if how == "" || how == link { // a link is for the browser
 		return reply{status: http.StatusOK}

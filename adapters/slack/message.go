@@ -31,7 +31,7 @@ func (a *Adapter) written(ctx context.Context, m object) (bot.Event, bool, error
 		return bot.Event{}, false, nil // ours, or another machine's
 	}
 	if user == "" || channel == "" {
-		a.counts.add("message not read")
+		a.counts.Add("message not read")
 		a.o.Log.ErrorContext(ctx, "message without who wrote it and where", "at", m.text("ts"))
 		return bot.Event{}, false, nil
 	}

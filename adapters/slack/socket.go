@@ -98,7 +98,7 @@ func (a *Adapter) heard(ctx context.Context, client *socketmode.Client, ev socke
 func (a *Adapter) enveloped(ctx context.Context, kind string, payload json.RawMessage) reply {
 	o, ok := read(payload)
 	if !ok {
-		a.counts.add("not read")
+		a.counts.Add("not read")
 		return reply{status: http.StatusOK}
 	}
 	switch kind {
@@ -109,7 +109,7 @@ func (a *Adapter) enveloped(ctx context.Context, kind string, payload json.RawMe
 	case socketmode.RequestTypeInteractive:
 		return a.interaction(ctx, o)
 	}
-	a.counts.add("unknown envelope " + kind)
+	a.counts.Add("unknown envelope " + kind)
 	return reply{status: http.StatusOK}
 }
 

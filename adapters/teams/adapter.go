@@ -83,7 +83,7 @@ type Adapter struct {
 	told  *recent       // what was answered by a message of its own
 
 	shut   atomic.Bool // what Microsoft last said is that we may not come in
-	counts counts
+	counts chat.Counts
 }
 
 var (
@@ -103,7 +103,7 @@ func New(o Options) (*Adapter, error) {
 	o.setDefaults()
 	a := &Adapter{
 		o: o, slots: make(chan struct{}, mostRequests), after: chat.NewAfter(mostRequests, 20*time.Second),
-		told: newRecent(), counts: newCounts(), direct: newDirects(), refs: newRefs(),
+		told: newRecent(), direct: newDirects(), refs: newRefs(),
 	}
 	still := *o.HTTP // our token goes nowhere that an answer sends us to
 	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -123,6 +123,10 @@ func New(o Options) (*Adapter, error) {
 	a.rooms = newShares(a.calls, a.people, o)
 	return a, nil
 }
+
+// Counts gives how often something came since the start, by what it was:
+// "message", "invoke task/fetch", "refused: tenant".
+func (a *Adapter) Counts() map[string]int { return a.counts.All() }
 
 // Name implements bot.Adapter.
 func (*Adapter) Name() string { return Name }

@@ -58,11 +58,11 @@ func (a *Adapter) messages(w http.ResponseWriter, r *http.Request) {
 	p, err := a.gate.token(ctx, r.Header.Get("Authorization"))
 	switch {
 	case errors.Is(err, errNoToken):
-		a.counts.add("no token that holds")
+		a.counts.Add("no token that holds")
 		http.Error(w, "the token does not hold", http.StatusUnauthorized)
 		return
 	case err != nil: // nobody can tell just now
-		a.counts.add("no keys")
+		a.counts.Add("no keys")
 		http.Error(w, "not now", http.StatusServiceUnavailable)
 		return
 	}
@@ -77,7 +77,7 @@ func (a *Adapter) messages(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := a.admit(context.WithValue(ctx, passportKey{}, p), r, o); err != nil {
-		a.counts.add(err.Error())
+		a.counts.Add(err.Error())
 		a.o.Log.WarnContext(ctx, "activity refused", "error", err)
 		http.Error(w, "not allowed", http.StatusForbidden)
 		return
@@ -137,7 +137,7 @@ func readBody(w http.ResponseWriter, r *http.Request, now func() time.Time) ([]b
 // of people, so that its kind alone is told.
 func (a *Adapter) recovered(ctx context.Context, w http.ResponseWriter) {
 	if r := recover(); r != nil {
-		a.counts.add("panic")
+		a.counts.Add("panic")
 		a.o.Log.ErrorContext(ctx, "activity broke the adapter", "kind", fmt.Sprintf("%T", r))
 		http.Error(w, "not now", http.StatusInternalServerError)
 	}

@@ -19,13 +19,13 @@ func (a *Adapter) invoke(ctx context.Context, o object) reply {
 	case "task/fetch", "task/submit":
 		d, ok = deedOf(o.in("value", "data"))
 	default:
-		a.counts.add("unknown invoke " + name)
+		a.counts.Add("unknown invoke " + name)
 		return reply{status: http.StatusNotImplemented}
 	}
-	a.counts.add("invoke " + name)
+	a.counts.Add("invoke " + name)
 	at := a.where(o)
 	if !ok || at.room.Room == "" || o.in("from").text("id") == "" {
-		a.counts.add("invoke not read")
+		a.counts.Add("invoke not read")
 		return reply{status: http.StatusBadRequest, body: errBody(http.StatusBadRequest, "That button is not one of Soundings.")}
 	}
 	ev, refused, err := a.done(ctx, o, at, d)
@@ -87,7 +87,7 @@ func (a *Adapter) done(ctx context.Context, o object, at whereabouts, d deed) (e
 // sentCard takes a card that was sent as a message: by a client that executes
 // nothing, and has no dialogs.
 func (a *Adapter) sentCard(ctx context.Context, o object, at whereabouts, d deed) reply {
-	a.counts.add("card sent as a message")
+	a.counts.Add("card sent as a message")
 	if o.in("from").text("id") == "" {
 		return taken()
 	}

@@ -111,6 +111,37 @@ func TestAButton(t *testing.T) {
 	})
 }
 
+// What fits the view that was chosen before does not stand there when another is chosen.
+func TestWhatDoesNotChangeMakesSenseInAnyCase(t *testing.T) {
+	inside(t, func(t *testing.T, h *house) {
+		h.buttons(tidewellRoom, bot.Button{Label: "Open 6", Action: "show", Value: "6", Typed: "show 6", View: true})
+		f := bot.Form{Action: "answer", Title: "6", Submit: "Save", Typed: "6 risk"}
+		for _, field := range []bot.Field{
+			{Name: "stance", Kind: bot.Choice, Label: "Your view", Value: "b", Refresh: true, Options: []bot.Option{{Value: "a", Label: "Not clear"}, {Value: "b", Label: "Risk"}}},
+			{Name: "words", Kind: bot.Words, Label: "What is the risk?", Value: "Nobody signs."},
+		} {
+			still := field
+			if still.Label = "In your words"; field.Name == "stance" {
+				still.Label = field.Label
+				still.Options = []bot.Option{{Value: "a", Label: "Not clear", Hint: "Which words?"}, {Value: "b", Label: "Risk", Hint: "Which risk?"}}
+			}
+			field.Still = &still
+			f.Fields = append(f.Fields, field)
+		}
+		h.always(bot.Answer{Form: &f}, nil)
+		opened := body(t, h.press(ana, tidewellRoom, "Open 6"))
+		reads := wordsOf(opened)
+		for _, w := range []string{"Not clear: Which words?", "Risk: Which risk?", "In your words"} {
+			if !strings.Contains(reads, w) {
+				t.Errorf("%q is missing in\n%s", w, reads)
+			}
+		}
+		if strings.Contains(reads, "What is the risk?") {
+			t.Errorf("the question that fits one view stands there:\n%s", reads)
+		}
+	})
+}
+
 // What records nothing opens a dialog, which nobody else sees. A form is filled in
 // there; what is wrong with it stands beside its fields, with all that was typed.
 func TestADialog(t *testing.T) {

@@ -17,13 +17,13 @@ func (a *Adapter) take(ctx context.Context, o object) reply {
 	}
 	build := builderOf(kind)
 	if build == nil {
-		a.counts.add("unknown activity " + kind)
+		a.counts.Add("unknown activity " + kind)
 		return taken()
 	}
-	a.counts.add(kind)
+	a.counts.Add(kind)
 	at := a.where(o)
 	if at.room.Room == "" {
-		a.counts.add("activity from nowhere")
+		a.counts.Add("activity from nowhere")
 		return taken()
 	}
 	if kind == "message" {
@@ -54,7 +54,7 @@ func (a *Adapter) deliver(ctx context.Context, at whereabouts, ev bot.Event) rep
 	answer, err := a.o.Deliver(ctx, ev)
 	switch {
 	case errors.Is(err, bot.ErrTooLarge): // sent again it would be as long
-		a.counts.add("too large")
+		a.counts.Add("too large")
 		answer = bot.Answer{Note: &bot.Message{Blocks: []bot.Block{bot.Say(tooLong)}}}
 	case err != nil:
 		return reply{status: http.StatusServiceUnavailable}

@@ -1,5 +1,6 @@
 // Package chat holds what the adapters of chat platforms share, none of which may
-// import another: so far what they do once a request is answered.
+// import another: what they do once a request is answered, and how they
+// count what comes.
 package chat
 
 import (
