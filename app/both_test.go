@@ -56,6 +56,7 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 	b.onSlack(slackTide, "Care: your list")
 	b.inTeams("Care: your list")
 
+	b.dana("I declare: no interest", "Noted: you have no link")
 	b.ana("2 can't: our partner won't sign at night")
 	b.danaPresses("They speak for Tidewell", "Noted: they speak for Tidewell")
 	b.ada("2 risk: a minute at night is short")
@@ -65,7 +66,6 @@ func TestOneEngagementOnEveryPlatform(t *testing.T) {
 	b.onSlack(slackTeam, "Does a recorded voice count?")
 	b.restart()
 
-	b.dana("I declare: no interest", "Noted: you have no link")
 	// What goes to everybody goes in one slot, to all, while Slack takes nothing.
 	b.dana("answer Q1: No, a person.", "Could they show who it is?")
 	b.dana("as it is Q1", "Waits to go to everybody: N1")

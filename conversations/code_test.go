@@ -42,6 +42,42 @@ func TestStoredFormOfACode(t *testing.T) {
 	}
 }
 
+// Who is in the team's channel, and a digest that does not stand there, are stored so for
+// ever, and are all there after a snapshot.
+func TestStoredFormOfWhoIsInside(t *testing.T) {
+	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	d := New("care", Settings{}).(*Domain)
+	for _, test := range []struct {
+		kind, stored string
+		fact         any
+	}{
+		{kindInside, `{"p":"P5","in":true}`, inside{Person: "P5", In: true}},
+		{kindInside, `{"p":"P6","in":false,"by":"P1"}`, inside{Person: "P6", By: "P1"}},
+		{kindUnread, `{"d":"D1","title":"Care","content":"[]"}`, unread{Digest: "D1", Title: "Care", Content: "[]"}},
+	} {
+		if got, err := json.Marshal(test.fact); err != nil || string(got) != test.stored {
+			t.Errorf("%s is stored as %s, want %s (%v)", test.kind, got, test.stored, err)
+		}
+		if err := d.Apply(bot.Fact{Kind: test.kind, Time: at, Data: []byte(test.stored)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	saved, err := d.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := New("care", Settings{}).(*Domain)
+	if err := again.Load(saved); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[engagement.Person]bool{"P5": true, "P6": false}, again.channels.inside); diff != "" {
+		t.Errorf("after a snapshot: -want +got\n%s", diff)
+	}
+	if diff := cmp.Diff([]unread{{Digest: "D1", Title: "Care", Content: "[]"}}, again.channels.unread); diff != "" {
+		t.Errorf("after a snapshot: -want +got\n%s", diff)
+	}
+}
+
 // A code ends with its week also where the clock has not told of it: where much falls
 // due at once, and in what is only looked at, which the clock does not come before.
 func TestACodeEndsWithoutTheClock(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // fairCommands are how the team sees to it that all are treated alike: who has a
 // link to whom, what came in by other ways, and what can be read by everybody.
 func fairCommands() []command {
-	return slices.Concat(declareCommands(), noteCommands(), steppedCommands(), takingCommands(), linkedCommands(), namingCommands())
+	return slices.Concat(declareCommands(), insideCommands(), noteCommands(), steppedCommands(), takingCommands(), linkedCommands(), namingCommands())
 }
 
 // fairForms are the forms of that.

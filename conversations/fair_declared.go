@@ -21,8 +21,8 @@ func (t *turn) declarations(line) {
 			row = append(row, b)
 		}
 	}
-	if silent := t.undeclared(); len(silent) > 0 {
-		lines = append(lines, "- Nothing said yet: "+series(silent))
+	for _, p := range t.undeclared() {
+		lines = append(lines, "- **"+string(p)+"** "+named(p)+" has said nothing yet.")
 	}
 	team := "Nobody of your team has declared anything yet. Each is asked before they first read what suppliers said."
 	if len(lines) > 0 {
@@ -32,7 +32,7 @@ func (t *turn) declarations(line) {
 	if t.state.DutyOf(engagement.DutyInterests) != t.person() {
 		row = append(row, press("I look after declarations", "I look after declarations"))
 	}
-	if len(row) > 0 {
+	if row = t.leftButtons(row); len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}
 	t.alone("Declarations", append(blocks, t.supplierLinks()...))

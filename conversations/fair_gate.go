@@ -115,35 +115,27 @@ func (t *turn) askRoom() {
 	if t.talk.asked[asked{What: askedInterests}].Times > 0 {
 		return
 	}
-	silent := t.undeclared()
-	if room, ok := t.address(t.state.About().Room); ok && t.chats(room.Adapter) && len(silent) == 0 {
-		return // a chat says who is in the room, and all have
+	if room, ok := t.address(t.state.About().Room); ok && t.chats(room.Adapter) {
+		return // whoever is known to be in a channel has said so, or no digest stands there
 	}
+	silent := t.undeclared()
 	t.remember(kindAsked, asked{What: askedInterests})
 	text := "Everybody who is in this room reads the digests that come by themselves. Whoever has not said yet whether they have a link to a supplier, please do so once, with one press."
 	if len(silent) > 0 {
-		text += " Not heard from yet: " + series(silent) + "."
+		var names []string
+		for _, p := range silent {
+			names = append(names, named(p))
+		}
+		text += " Not heard from yet: " + series(names) + "."
 	}
 	t.tell(t.key("interests"), "Before you read the digest", bot.Say(text),
 		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")))
 }
 
-// undeclared names those who are known to be of the team and have declared
-// nothing.
-func (t *turn) undeclared() []string {
-	var people []engagement.Person
-	for p := range t.channels.members {
-		people = append(people, p)
-	}
-	if owner := t.state.About().Owner; owner != "" && !slices.Contains(people, owner) {
-		people = append(people, owner)
-	}
-	slices.Sort(people)
-	var names []string
-	for _, p := range people {
-		if _, stands := t.state.InterestOf(p); stands == engagement.NothingDeclared {
-			names = append(names, named(p))
-		}
-	}
-	return names
+// undeclared are those who are known to be of the team and have declared nothing.
+func (t *turn) undeclared() []engagement.Person {
+	return slices.DeleteFunc(t.insiders(), func(p engagement.Person) bool {
+		_, stands := t.state.InterestOf(p)
+		return stands != engagement.NothingDeclared
+	})
 }

@@ -24,7 +24,7 @@ const (
 // doesn't: whoever sees to it reads it, whatever they have declared.
 func commandHolds(name string) holds {
 	switch name {
-	case "digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "stepped back", "notes",
+	case "digest", "read digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "stepped back", "notes",
 		"late", "accept late", "refuse late",
 		"answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again",
@@ -43,7 +43,7 @@ func commandHolds(name string) holds {
 		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
-		"linked", "not linked", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
+		"has left", "linked", "not linked", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
 		"they speak for", "they don't speak for", "resume":
 		return holdsNothing
 	}
@@ -70,7 +70,7 @@ func formHolds(action string) holds {
 func messageHolds(key string) holds {
 	prefix, _, _ := strings.Cut(key, ":")
 	switch prefix {
-	case "digest", "question", "late", "stepped", "outcome", "denied", "told", "waits", "kept":
+	case "digest", "question", "late", "stepped", "outcome", "denied", "told", "practical", "waits", "kept":
 		return holdsSaid
 	}
 	return holdsNothing

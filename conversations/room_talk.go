@@ -106,6 +106,8 @@ type channelTalk struct {
 	openings map[string]opening // by organisation, the last
 	homes    map[string]bool
 	members  map[engagement.Person]bool
+	inside   map[engagement.Person]bool // who was seen to come, or to go
+	unread   []unread
 	stopped  bool // nothing is posted in the commissioning room
 	outsides []outside
 	held     []held // since it stopped
@@ -118,7 +120,7 @@ const mostHeld = 100
 
 func newChannelTalk() channelTalk {
 	return channelTalk{
-		channels: map[string]channelNow{}, openings: map[string]opening{}, homes: map[string]bool{}, members: map[engagement.Person]bool{},
+		channels: map[string]channelNow{}, openings: map[string]opening{}, homes: map[string]bool{}, members: map[engagement.Person]bool{}, inside: map[engagement.Person]bool{},
 	}
 }
 
@@ -133,6 +135,10 @@ func (t *channelTalk) apply(f bot.Fact) (bool, error) {
 		return true, into(f, func(h homeTeam) { t.homes[h.Team] = true })
 	case kindMember:
 		return true, into(f, func(m member) { t.members[m.Person] = true })
+	case kindInside:
+		return true, into(f, func(i inside) { t.inside[i.Person] = i.In })
+	case kindUnread:
+		return true, into(f, func(u unread) { t.unread = append(t.unread, u) })
 	case kindOutside:
 		return true, into(f, t.passes)
 	case kindResumed:
@@ -213,6 +219,8 @@ type savedChannelTalk struct {
 	Openings []opening           `json:"openings"`
 	Homes    []string            `json:"homes"`
 	Members  []engagement.Person `json:"members"`
+	Inside   []inside            `json:"inside,omitempty"`
+	Unread   []unread            `json:"unread,omitempty"`
 	Stopped  bool                `json:"stopped"`
 	Outsides []outside           `json:"outsides"`
 	Held     []held              `json:"held"`
@@ -224,7 +232,10 @@ func (t *channelTalk) save() savedChannelTalk {
 	s := savedChannelTalk{
 		Channels: slices.Collect(maps.Values(t.channels)), Openings: slices.Collect(maps.Values(t.openings)),
 		Homes: slices.Sorted(maps.Keys(t.homes)), Members: slices.Sorted(maps.Keys(t.members)),
-		Stopped: t.stopped, Outsides: t.outsides, Held: t.held, Waits: t.waits, Codes: t.codes,
+		Stopped: t.stopped, Outsides: t.outsides, Held: t.held, Waits: t.waits, Codes: t.codes, Unread: t.unread,
+	}
+	for _, p := range slices.Sorted(maps.Keys(t.inside)) {
+		s.Inside = append(s.Inside, inside{Person: p, In: t.inside[p]})
 	}
 	slices.SortFunc(s.Channels, func(a, b channelNow) int { return cmp.Compare(a.Room, b.Room) })
 	slices.SortFunc(s.Openings, func(a, b opening) int { return cmp.Compare(a.Organisation, b.Organisation) })
@@ -245,5 +256,8 @@ func (t *channelTalk) load(s savedChannelTalk) {
 	for _, p := range s.Members {
 		t.members[p] = true
 	}
-	t.stopped, t.outsides, t.held, t.waits, t.codes = s.Stopped, s.Outsides, s.Held, s.Waits, s.Codes
+	for _, i := range s.Inside {
+		t.inside[i.Person] = i.In
+	}
+	t.stopped, t.outsides, t.held, t.waits, t.codes, t.unread = s.Stopped, s.Outsides, s.Held, s.Waits, s.Codes, s.Unread
 }

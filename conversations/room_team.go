@@ -188,6 +188,9 @@ func (t *turn) forTeamRoom(m bot.Message) (bot.Message, bool) {
 		t.remember(kindHeld, held{Key: m.Key, Title: oneLine(m.Title)})
 		return m, false
 	}
+	if messageHolds(m.Key) == holdsSaid && t.keptFromRoom() {
+		m = t.withoutWords(m)
+	}
 	m.Home, m.Guarded = true, t.guards(m)
 	return m, true
 }
@@ -201,6 +204,9 @@ func (t *turn) seenMember() {
 	}
 	if !t.channels.members[t.person()] {
 		t.remember(kindMember, member{Person: t.person()})
+	}
+	if !slices.Contains(t.insiders(), t.person()) {
+		t.remember(kindInside, inside{Person: t.person(), In: true})
 	}
 	t.seenHome()
 }

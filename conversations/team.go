@@ -129,6 +129,7 @@ func readCommands() []command {
 
 // inTeamRoom decides what happens in the commissioning room.
 func (t *turn) inTeamRoom() {
+	t.seenInside()
 	if t.passing() {
 		return
 	}

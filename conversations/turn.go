@@ -150,7 +150,7 @@ func (t *turn) remember(kind string, fact any) {
 	switch {
 	case err != nil:
 		err = fmt.Errorf("record %s: %w", kind, err)
-	case kind == kindPlace || kind == kindPreviewed || kind == kindMember || kind == kindHome ||
+	case kind == kindPlace || kind == kindPreviewed || kind == kindMember || kind == kindInside || kind == kindHome ||
 		kind == kindUnplaced || kind == kindAddressed:
 		err = t.tx.Note(kind, data)
 	default:

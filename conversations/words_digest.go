@@ -52,11 +52,15 @@ func (t *turn) makeDigest(slot time.Time, onDemand bool) {
 		blocks = append(blocks, t.filesSince(d.Period)...)
 		blocks = append(blocks, bot.Aside(t.digestFoot(d)), bot.Aside(recordLine(checkpoint)))
 	}
+	m := bot.Message{Key: "digest:" + t.state.LastDigest(onDemand).ID, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks}
+	if t.keptFromRoom() && !brief(d) {
+		t.digestAlone(m, t.days(d.Period), t.doNext(d, t.gaps()))
+		return
+	}
 	if !onDemand && !brief(d) {
 		t.askRoom()
 	}
-	id := t.state.LastDigest(onDemand).ID
-	t.post(bot.Message{Key: "digest:" + id, Class: bot.Digest, To: []bot.Address{to}, Title: title, Blocks: blocks})
+	t.post(m)
 }
 
 // digestMessage puts a digest in words; gaps are the messages that did not
