@@ -3,6 +3,7 @@ package conversations
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"soundings/bot"
@@ -129,6 +130,9 @@ func (d *Domain) stillShown(section int, from engagement.Source) string {
 // it is not decided; nothing where they said nothing that it could come of.
 func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []came {
 	c := came{what: "**" + name(s) + "** stays as it is", why: plain(sentence(r.Reason))}
+	if w.users {
+		c.why = plain(sentence(r.Plain))
+	}
 	switch r.Verdict {
 	case engagement.SaidChanged:
 		return nil // that is told with the change, to those whose words it rests on
@@ -136,7 +140,7 @@ func (t *turn) repliedFor(w whose, s engagement.Section, r engagement.Reply) []c
 	case engagement.SaidThinking:
 		c.what = "**" + name(s) + "** is not decided yet"
 		if !r.Until.IsZero() {
-			c.why += " There is more to say by " + r.Until.In(t.zone()).Format("2 January") + "."
+			c.why = strings.TrimSpace(c.why + " There is more to say by " + r.Until.In(t.zone()).Format("2 January") + ".")
 		}
 	}
 	for _, said := range t.answersOf(w, s.ID) {

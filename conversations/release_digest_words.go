@@ -148,11 +148,12 @@ func (o *outDigestWriter) replyLines(verdict engagement.Verdict) []outLine {
 		if !ok || r.Verdict != verdict || !r.At.After(o.since) {
 			continue
 		}
-		text := "**" + name(s) + ".** " + plain(sentence(r.Reason))
+		more := ""
 		if !r.Until.IsZero() {
-			text += " More by " + r.Until.In(o.zone()).Format("2 January") + "."
+			more = " More by " + r.Until.In(o.zone()).Format("2 January") + "."
 		}
-		lines = append(lines, outLine{s.ID, text, text})
+		head := "**" + name(s) + ".** "
+		lines = append(lines, outLine{s.ID, head + plain(sentence(r.Reason)) + more, head + repliedPlainly(r) + more})
 	}
 	return lines
 }

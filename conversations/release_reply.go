@@ -25,6 +25,11 @@ func replyCommands() []command {
 			names: []string{"suppliers' digest", "suppliers digest", "digest for suppliers", "you said we did"}, usage: "suppliers' digest", group: "Reply", run: func(t *turn, _ line) { t.outDigestNow() },
 			help: "read what suppliers will be told changed because of them",
 		},
+		{
+			names: []string{"plain kept", "plain thinking"}, usage: "plain kept 4: why, in plain words", takes: takesText, run: (*turn).sayPlainly,
+			help: "say to people who use the service why a section stays as it is, or is not decided",
+			more: "First **kept 4: why**, or **thinking 10: what about**. What suppliers read of it they don't: without words of their own they read that it stays, or is not decided, and no reason.",
+		},
 	}
 }
 
@@ -79,10 +84,53 @@ func (t *turn) say(f engagement.ReplySaid) {
 		return
 	}
 	if r, ok := t.outDigestWaits(); ok {
-		t.remakeOutDigest(r, "With what you said of section "+fmt.Sprint(f.Section)+".")
+		t.remakeOutDigest(r, "With what you said of section "+fmt.Sprint(f.Section)+"."+t.replyUnread(f))
 		return
 	}
-	t.reply("", bot.Say("Noted. Suppliers read it in their next digest, "+t.outDigestWords()+"; you read that a working day before."), buttons(press("Read it now", "suppliers' digest")))
+	row := []bot.Button{press("Read it now", "suppliers' digest")}
+	if t.replyUnread(f) != "" {
+		row = append(row, opens("In plain words", actionSaid, fmt.Sprint(f.Section), fmt.Sprintf("plain kept %d: why, in plain words", f.Section)))
+	}
+	t.reply("", bot.Say("Noted. Suppliers read it in their next digest, "+t.outDigestWords()+"; you read that a working day before."+t.replyUnread(f)), buttons(row...))
+}
+
+// replyUnread says that people who use services read no reason; empty: they do, or
+// none are asked, or they read of the change by itself.
+func (t *turn) replyUnread(f engagement.ReplySaid) string {
+	if f.Plain != "" || f.Verdict == engagement.SaidChanged || !t.anyAsked(true) {
+		return ""
+	}
+	return fmt.Sprintf(" People who use the service read no reason: **plain kept %d: why, in plain words** gives them one.", f.Section)
+}
+
+// repliedPlainly is what came of a section for people who use services.
+func repliedPlainly(r engagement.Reply) string {
+	switch {
+	case r.Plain != "":
+		return plain(sentence(r.Plain))
+	case r.Verdict == engagement.SaidThinking:
+		return "This is not decided yet."
+	}
+	return "This stays as it is."
+}
+
+// sayPlainly takes "4: why".
+func (t *turn) sayPlainly(l line) {
+	rest, n, ok := l.cutNumber()
+	said, there := t.state.ReplyOn(n)
+	switch {
+	case !ok || rest.empty():
+		t.note(bot.Say("Of which section, and why? Write for example **plain kept 4: a minute is long, and it stays as you asked**."))
+	case !there || said.Verdict == engagement.SaidChanged:
+		t.note(bot.Say(fmt.Sprintf("First say what came of it: **kept %d: why**, or **thinking %d: what about**. Nothing was changed.", n, n)))
+	default:
+		f := said.ReplySaid
+		f.Plain, f.By = oneLine(rest.words()), t.person()
+		if !f.Until.After(t.now) {
+			f.Until = time.Time{}
+		}
+		t.say(f)
+	}
 }
 
 // openSaid asks what came of a section.
@@ -98,21 +146,28 @@ func (t *turn) openSaid() {
 	if !said.Until.IsZero() {
 		until = said.Until.In(t.zone()).Format(time.DateOnly)
 	}
+	fields := []bot.Field{
+		{Name: fieldVerdict, Kind: bot.Choice, Label: "What came of it", Required: true, Value: t.filled(fieldVerdict, string(said.Verdict)), Options: []bot.Option{
+			{Value: string(engagement.SaidChanged), Label: "It has changed"}, {Value: string(engagement.SaidKept), Label: "It stays as it is"}, {Value: string(engagement.SaidThinking), Label: "We are still thinking"},
+		}},
+		{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Suppliers read it in their next digest.", Required: true, Value: t.filled(fieldReason, said.Reason), Max: engagement.MostReason},
+		{Name: fieldUntil, Kind: bot.Date, Label: "Until when, if you are thinking", Value: t.filled(fieldUntil, until)},
+	}
+	if t.anyAsked(true) {
+		fields = append(fields, bot.Field{
+			Name: fieldPlainWhy, Kind: bot.Words, Label: "In plain words", Value: t.filled(fieldPlainWhy, said.Plain), Max: engagement.MostReason,
+			Hint: "For people who use the service. Without it they read that it stays, or is not decided, and no reason.",
+		})
+	}
 	t.showForm(bot.Form{
 		Action: actionSaid, Value: fmt.Sprint(n), Title: fmt.Sprintf("What came of %d", n), Heading: "What came of " + label(s), Submit: "Save", Typed: fmt.Sprintf("kept %d: why", n),
-		Fields: []bot.Field{
-			{Name: fieldVerdict, Kind: bot.Choice, Label: "What came of it", Required: true, Value: t.filled(fieldVerdict, string(said.Verdict)), Options: []bot.Option{
-				{Value: string(engagement.SaidChanged), Label: "It has changed"}, {Value: string(engagement.SaidKept), Label: "It stays as it is"}, {Value: string(engagement.SaidThinking), Label: "We are still thinking"},
-			}},
-			{Name: fieldReason, Kind: bot.Words, Label: "Why", Hint: "Suppliers read it in their next digest.", Required: true, Value: t.filled(fieldReason, said.Reason), Max: engagement.MostReason},
-			{Name: fieldUntil, Kind: bot.Date, Label: "Until when, if you are thinking", Value: t.filled(fieldUntil, until)},
-		},
+		Fields: fields,
 	})
 }
 
 func (t *turn) sendSaid() {
 	n, _ := strconv.Atoi(t.ev.Value)
-	f := engagement.ReplySaid{Section: n, Verdict: engagement.Verdict(t.ev.Fields[fieldVerdict]), Reason: t.entry(fieldReason), By: t.person()}
+	f := engagement.ReplySaid{Section: n, Verdict: engagement.Verdict(t.ev.Fields[fieldVerdict]), Reason: t.entry(fieldReason), Plain: t.entry(fieldPlainWhy), By: t.person()}
 	if day := t.entry(fieldUntil); day != "" && f.Verdict == engagement.SaidThinking {
 		until, ok := readMoment(day, t.now, t.zone())
 		if !ok || !until.After(t.now) {

@@ -155,6 +155,7 @@ type ReplySaid struct {
 	Reason  string
 	Until   time.Time // by when there is more to say; zero: not said
 	By      Person
+	Plain   string // the reason for people who use services; empty: they read none
 }
 
 // Kind is the kind of the fact.
@@ -166,6 +167,7 @@ func (f ReplySaid) fields(c *codec) Fact {
 	text(c, "reason", &f.Reason)
 	c.moment("until", &f.Until)
 	text(c, "by", &f.By)
+	text(c, "plain", &f.Plain)
 	return f
 }
 

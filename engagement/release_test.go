@@ -40,7 +40,7 @@ func decideRelease(t *rapid.T, s *State, now time.Time, person Person, section i
 	case 12:
 		return s.Part(QuestionsApart{Questions: []string{question, other}, By: person})
 	case 13:
-		return s.Say(now, ReplySaid{Section: section, Verdict: SaidKept, Reason: words, By: person})
+		return s.Say(now, ReplySaid{Section: section, Verdict: SaidKept, Reason: words, By: person, Plain: words})
 	case 14:
 		return s.Rework(ReleaseMade{Due: due, By: person}, SectionAdded{Section: ImportedSection{Title: "More"}, After: section, Reason: words}, SectionRemoved{Section: section, Reason: words})
 	case 15:

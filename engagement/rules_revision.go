@@ -122,7 +122,7 @@ func (s *State) Say(now time.Time, f ReplySaid) ([]Fact, *Refusal) {
 	if !f.Until.IsZero() && !f.Until.After(now) {
 		return nil, &Refusal{Code: Invalid, Field: FieldDue, At: f.Until}
 	}
-	if r := filled(FieldReason, f.Reason, MostReason); r != nil {
+	if r := firstOf(filled(FieldReason, f.Reason, MostReason), short(FieldPlain, f.Plain, MostReason)); r != nil {
 		return nil, r
 	}
 	if before, ok := s.ReplyOn(f.Section); ok {
