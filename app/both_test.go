@@ -110,6 +110,7 @@ func (b *both) sameForAll() {
 		for _, m := range shown {
 			if m.Class == bot.Release {
 				text, _, _ := strings.Cut(adaptertest.TextOf(m.Title, m.Blocks), "Can't press buttons?") // which is said in chats alone
+				text, _, _ = strings.Cut(text, "Whoever is in this channel reads")                       // in a channel alone
 				text, _, _ = strings.Cut(text, "What came of what you said")                             // which is for each alone
 				said[room.Adapter] += m.Time.Format(time.RFC3339) + " " + strings.TrimSpace(text) + "\n"
 			}
