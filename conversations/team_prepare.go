@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"soundings/bot"
+	"soundings/digest"
 	"soundings/engagement"
 )
 
@@ -356,6 +357,8 @@ func (t *turn) oddClosing(at time.Time) string {
 		return "That is **more than a year away**. Is it the year that you meant?"
 	case local.Weekday() == time.Saturday || local.Weekday() == time.Sunday:
 		return "That is a **" + local.Weekday().String() + "**, when few people are at work."
+	case !digest.WorkingDay(local):
+		return "That is a **bank holiday**, when few people are at work."
 	}
 	return ""
 }
