@@ -32,6 +32,9 @@ birch-care/bea> [file: care.md]
 birch-care/bea> hello
 elders/eve> 1 something worries me: see my letter [file: care.md]
 elders/joan> 1 no view
+commissioning/dana> send: The plan. [file: hostile.bin]
+commissioning/dana> send now N1: they plan with it
+commissioning/dana> send: Not sent yet. [file: hostile.bin]
 `
 
 // A file opens for the team and for whose room it was shared in, and for nobody
@@ -61,6 +64,13 @@ func TestSharedFilesOpenForThoseTheyAreFor(t *testing.T) {
 		{"dana", "F1", http.StatusOK},
 		{"ana", "F1", http.StatusOK},
 		{"bea", "F1", http.StatusNotFound},
+		{"ana", "N1-1", http.StatusOK},
+		{"bea", "N1-1", http.StatusOK},
+		{"dana", "N1-1", http.StatusOK},
+		{"dana", "N2-1", http.StatusOK},
+		{"ana", "N2-1", http.StatusNotFound},
+		{"bea", "N1-2", http.StatusNotFound},
+		{"bea", "N1-01", http.StatusNotFound},
 		{"dana", "F9", http.StatusNotFound},
 		{"dana", "f1", http.StatusNotFound},
 		{"dana", "F1%2f..%2f..%2fetc%2fpasswd", http.StatusNotFound},

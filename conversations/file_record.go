@@ -201,7 +201,11 @@ func (t *turn) fileTold(whole bool) []bot.Block {
 		}
 	}
 	for _, r := range t.state.Sent() {
-		row(t.moment(r.Sent, t.now), r.ID+" "+t.releaseName(r), t.toldWhom(r), t.arrivedWords(r))
+		what := r.ID + " " + t.releaseName(r)
+		for _, f := range r.Files {
+			what += ", with the file " + oneLine(f.Name) + " (hash " + shortRoot(strings.TrimPrefix(f.Blob, "sha256:")) + ")"
+		}
+		row(t.moment(r.Sent, t.now), what, t.toldWhom(r), t.arrivedWords(r))
 	}
 	for _, each := range t.state.AllTold() {
 		o, _ := t.state.Organisation(each.Organisation)

@@ -143,6 +143,9 @@ func filePath(f engagement.SharedFile) string { return "file/" + f.ID }
 // alone; empty: to all in the room. In a group of people who use services what
 // each shared is theirs. Not ok: there is none that this room may open.
 func FileIn(state *engagement.State, room bot.Address, name string) (f engagement.SharedFile, to engagement.Person, ok bool) {
+	if f, ok = releasedIn(state, engagement.Room(room.Key()), name); ok {
+		return f, "", true
+	}
 	if f, ok = state.File(name); !ok {
 		return engagement.SharedFile{}, "", false
 	}
@@ -162,9 +165,9 @@ func FileIn(state *engagement.State, room bot.Address, name string) (f engagemen
 
 // teamFiles lists all files to the team.
 func (t *turn) teamFiles(line) {
-	all := t.state.Files()
-	if len(all) == 0 {
-		t.note(bot.Say("No file was shared in a supplier's room yet."))
+	all, released := t.state.Files(), t.releasedToTeam()
+	if len(all)+len(released) == 0 {
+		t.note(bot.Say("No file was shared in a supplier's room yet, and none goes to everybody."))
 		return
 	}
 	table := &bot.Table{Head: []string{"No.", "File", "From", "With", "When"}}
@@ -179,11 +182,23 @@ func (t *turn) teamFiles(line) {
 			row = append(row, t.fileButton(f)...)
 		}
 	}
+	for _, f := range released {
+		to := "your team, to everybody"
+		if f.At.IsZero() {
+			to, f.At = "your team, not sent yet", t.now
+		}
+		table.Rows = append(table.Rows, []string{f.ID, cell(f.Name) + ", " + bytesWords(f.Size), to, "–", t.ago(f.At, t.now)})
+		row = append(row, t.fileButton(f)...)
+	}
 	blocks := []bot.Block{{Table: table}}
 	if len(row) > 0 {
 		blocks = append(blocks, buttons(row...))
 	}
-	t.noteTitled(count(len(all), "file", "files")+" shared in suppliers' rooms", append(blocks, bot.Aside(t.whereFiles()))...)
+	title := count(len(all), "file", "files") + " shared in suppliers' rooms"
+	if len(released) > 0 {
+		title += ", " + count(len(released), "file", "files") + " for everybody"
+	}
+	t.noteTitled(title, append(blocks, bot.Aside(t.whereFiles()))...)
 }
 
 // fileButton opens a file: from a page there, from anywhere else in the browser of
@@ -227,6 +242,8 @@ func (t *turn) ourFiles(line) {
 		lines = append(lines, "- **"+f.ID+"** "+plain(f.Name)+", "+bytesWords(f.Size)+", from "+from+", "+t.ago(f.At, t.now))
 		row = append(row, t.fileButton(f)...)
 	}
+	sent, open := t.releasedHere()
+	lines, row = append(lines, sent...), append(row, open...)
 	if len(lines) == 0 {
 		t.note(bot.Say("No file was shared here yet."))
 		return

@@ -262,10 +262,14 @@ func (t *turn) sendTold(l line) {
 	}
 	text := strings.Join(words, "\n\n")
 	lead := "One supplier has these words already (" + toldIDs(open) + "). Read them as all others will, and take out what concerns that one alone. Until it has gone out, " + toldIDs(open) + " stays open."
-	if files := t.filesOf(open); len(files) > 0 {
-		lead += " Files don't go with it. Put " + series(files) + " where everybody can fetch it, and put the link to it into these words: then all have it at the same time."
+	files := t.filesOf(open)
+	if text == "" && len(files) > 0 {
+		text = "Here is a file that everybody who is asked should have."
 	}
-	id, _ := t.forward("", text, lead)
+	if len(files) > 0 {
+		lead += " Open " + plural(len(files), "the file", "the files") + " first, too: all get " + plural(len(files), "it", "them") + "."
+	}
+	id, _ := t.forward("", text, lead, files...)
 	if id == "" {
 		t.sendByHand(open, text)
 		return
@@ -281,12 +285,12 @@ func (t *turn) sendTold(l line) {
 	}
 }
 
-// filesOf names the files that came with what was said.
-func (t *turn) filesOf(all []engagement.Told) []string {
-	var files []string
+// filesOf are the files that came with what was said.
+func (t *turn) filesOf(all []engagement.Told) []engagement.ReleasedFile {
+	var files []engagement.ReleasedFile
 	for _, a := range all {
 		if f, ok := t.state.File(a.File); ok {
-			files = append(files, "**"+plain(f.Name)+"** ("+f.ID+")")
+			files = append(files, engagement.ReleasedFile{Name: f.Name, Blob: f.Blob, Size: f.Size, File: f.ID})
 		}
 	}
 	return files

@@ -16,7 +16,7 @@ func releaseCommands() []command {
 		{
 			names: []string{"send", "send to everyone", "send to everybody", "tell everybody", "tell everyone"}, usage: "send: your words", takes: takesText, group: "Reply", run: (*turn).sendWords,
 			help: "tell every organisation something, at the same time",
-			more: "You read it first as everybody will, with how many get it and when. **send N1** sends what waits as N1 with its slot, **send now N1: why** at once. Slots are two mornings a week; **slots tue thu 10:00** sets them.",
+			more: "You read it first as everybody will, with how many get it and when. A file attached to the message, or chosen in the form, goes with it: each opens it from its own room. **send N1** sends what waits as N1 with its slot, **send now N1: why** at once. Slots are two mornings a week; **slots tue thu 10:00** sets them.",
 		},
 		{
 			names: []string{"waiting", "what waits", "releases", "what goes out"}, usage: "waiting", group: "Reply", view: true, run: (*turn).listWaiting,
@@ -60,6 +60,10 @@ func (t *turn) sendWords(l line) {
 		t.sendWaiting(q.Release, rest, now)
 		return
 	}
+	if l.empty() && t.ev.File != nil {
+		t.putForward("", "Here is a file for everybody who is asked.")
+		return
+	}
 	if l.empty() {
 		t.note(bot.Say("What should everybody read? Write it behind the word: **send: The site visit is on 12 June.** Nothing goes out before you have read it as they will."), buttons(opens("Write it in a form", actionNews, "", "send: your words")))
 		return
@@ -96,11 +100,15 @@ func (t *turn) putForward(title, text string) {
 	}
 }
 
-// forward makes news that waits, and shows it to the team under lead, which nobody
-// else reads. Empty: nothing was made.
-func (t *turn) forward(title, text, lead string) (id string, refusal *engagement.Refusal) {
+// forward makes news that waits, with the file of this event, if there is one, and
+// others, and shows it to the team under lead, which nobody else reads. Empty: nothing
+// was made.
+func (t *turn) forward(title, text, lead string, files ...engagement.ReleasedFile) (id string, refusal *engagement.Refusal) {
 	id, refusal = t.makeRelease(engagement.ReleaseMade{Of: engagement.News, Title: title, Text: text, Due: t.nextSlot(t.now), By: t.person()})
 	if id != "" {
+		if problem := t.attachTo(id, files); problem != "" {
+			lead = strings.TrimSpace(lead + "\n\n" + problem)
+		}
 		t.offer(id, lead)
 	}
 	return id, refusal

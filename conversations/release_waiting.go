@@ -34,6 +34,7 @@ func (t *turn) openNews() {
 		Fields: []bot.Field{
 			{Name: fieldTitle, Kind: bot.Line, Label: "In one line", Hint: "You may leave it empty.", Value: t.filled(fieldTitle, ""), Max: engagement.MostTitle},
 			{Name: fieldText, Kind: bot.Words, Label: "What everybody should know", Hint: "Markdown is understood.", Value: t.filled(fieldText, ""), Required: true, Max: engagement.MostNews},
+			{Name: fieldFile, Kind: bot.Upload, Label: "A file that goes with it", Hint: "You may leave it out."},
 		},
 	})
 }

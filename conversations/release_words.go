@@ -29,7 +29,7 @@ type composed struct {
 func (d *Domain) compose(r engagement.Release) composed {
 	switch r.Of {
 	case engagement.News:
-		return d.toUsers(r, d.newsBlocks(r), true)
+		return d.toUsers(r, append(d.newsBlocks(r), releasedFiles(r)...), true)
 	case engagement.DigestForAll:
 		return d.outOf(r)
 	case engagement.Answers:

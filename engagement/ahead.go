@@ -142,6 +142,9 @@ func (s *State) RoomsNow(o Organisation) []Room {
 	return o.Rooms()
 }
 
+// BidsIn says whether a room is one of its rooms of the dialogue.
+func (o Organisation) BidsIn(room Room) bool { return slices.Contains(o.Bidding, room) }
+
 // ReadOnly says whether a room only shows what stands in it, as a dialogue goes on
 // elsewhere.
 func (s *State) ReadOnly(room Room) bool {

@@ -63,6 +63,7 @@ func blanks() []Fact {
 		FileShared{},
 		ReleaseMade{},
 		ReleaseEdited{},
+		ReleaseFiles{},
 		ReleaseApproved{},
 		ReleaseHeld{},
 		ReleaseReach{},

@@ -93,6 +93,7 @@ func full() map[string]Fact {
 			Due: noon.Add(time.Hour), By: "P1",
 		},
 		ReleaseEdited{ID: "N1", Title: "An answer", Text: "No.", By: "P2"},
+		ReleaseFiles{Release: "N1", Files: []ReleasedFile{{Name: "the \"plan\".pdf", Blob: "sha256:ab", Size: 12, File: "F5"}}, By: "P1"},
 		ReleaseApproved{ID: "N1", By: "P2", Due: noon.Add(time.Hour), Why: "the depot has moved", Enough: true},
 		ReleaseHeld{ID: "N1", On: true, By: "P1", Due: noon},
 		ReleaseReach{ID: "N1", Users: ReachAll, By: "P1"},

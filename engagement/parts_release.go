@@ -11,6 +11,7 @@ type Release struct {
 	Text      string
 	Sections  []int
 	Questions []string
+	Files     []ReleasedFile
 	Due       time.Time // when it goes; zero once it is to go at once
 	By        Person
 	Made      time.Time

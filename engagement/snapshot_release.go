@@ -24,6 +24,7 @@ func (r *Release) fields(c *codec) {
 	text(c, "text", &r.Text)
 	list(c, "sections", &r.Sections, numberElement)
 	list(c, "questions", &r.Questions, textElement)
+	list(c, "files", &r.Files, braced((*ReleasedFile).fields))
 	c.instant("due", &r.Due)
 	text(c, "by", &r.By)
 	c.instant("made", &r.Made)
