@@ -10,7 +10,7 @@ import (
 // fairCommands are how the team sees to it that all are treated alike: who has a
 // link to whom, what came in by other ways, and what can be read by everybody.
 func fairCommands() []command {
-	return slices.Concat(declareCommands(), insideCommands(), noteCommands(), steppedCommands(), takingCommands(), linkedCommands(), namingCommands())
+	return slices.Concat(declareCommands(), insideCommands(), noteCommands(), steppedCommands(), takingCommands(), timeCommands(), linkedCommands(), namingCommands())
 }
 
 // fairForms are the forms of that.
@@ -18,6 +18,7 @@ func fairForms() []form {
 	return slices.Concat([]form{
 		{actionPlain, (*turn).openPlain, (*turn).sendPlain},
 		{actionNote, (*turn).openNote, (*turn).sendNote},
+		{actionTime, (*turn).openTime, (*turn).sendTime},
 		{actionLinked, (*turn).openLinked, (*turn).sendLinked},
 		{actionDuty, (*turn).openDuty, (*turn).sendDuty},
 	}, declareForms())
@@ -25,7 +26,7 @@ func fairForms() []form {
 
 // fairFacts are what status says of it.
 func (t *turn) fairFacts() []bot.Pair {
-	return slices.Concat(t.steppedFact(), t.notesFact(), t.linkedFact(), t.linksFact(), t.plainFact(), t.safetyFact())
+	return slices.Concat(t.steppedFact(), t.notesFact(), t.linkedFact(), t.lessTimeFact(), t.linksFact(), t.plainFact(), t.safetyFact())
 }
 
 // fairForSuppliers are what can be typed in an organisation's own room.

@@ -43,7 +43,7 @@ func commandHolds(name string) holds {
 		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
-		"has left", "linked", "not linked", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
+		"has left", "linked", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
 		"they speak for", "they don't speak for", "resume":
 		return holdsNothing
 	}
@@ -58,7 +58,7 @@ func formHolds(action string) holds {
 	case actionAskAll, actionNews, actionNote: // the value of the former may name what waits
 		return holdsSome
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionInvite, actionSchedule,
-		actionNoticeOn, actionNotice, actionReopen, actionPause, actionEnd, actionDialogue, actionAdmit, actionTakeOut, actionOutcome, actionFile, actionPlain, actionLinked,
+		actionNoticeOn, actionNotice, actionReopen, actionPause, actionEnd, actionDialogue, actionAdmit, actionTakeOut, actionOutcome, actionFile, actionPlain, actionLinked, actionTime,
 		actionInterest, actionClear, actionDuty, actionMarket, actionMarketOut:
 		return holdsNothing
 	}

@@ -270,6 +270,7 @@ func (t *turn) invited(done invitations, problems []bot.Block) {
 		if said := t.welcomed(done.added); said != "" {
 			blocks = append(blocks, bot.Say(said))
 		}
+		blocks = append(blocks, t.lessTimeBlocks(done.added)...)
 	case t.ev.Kind == bot.Submitted:
 		blocks = append(blocks, bot.Say("They hear nothing yet."), t.nextRow())
 	default:

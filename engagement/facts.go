@@ -103,6 +103,7 @@ func blanks() []Fact {
 		NoteSettled{},
 		NamesRead{},
 		OrganisationsLinked{},
+		TimeEnough{},
 		MemberStepped{},
 		SafetyRaised{},
 		SafetyTaken{},

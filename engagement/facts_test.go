@@ -159,6 +159,7 @@ func full() map[string]Fact {
 		NoteSettled{ID: "M1", How: NoteCorrected, Person: "P7", Response: "R2"},
 		NamesRead{Section: 1, Entries: []string{"R1", "R2"}, By: "P1"},
 		MemberStepped{Person: "P8", Organisation: "O1", Back: true},
+		TimeEnough{Organisations: []string{"O2"}, Closing: noon, Why: "it knows the draft", By: "P1"},
 		OrganisationsLinked{Organisations: []string{"O1", "O2"}, On: true, Why: "same parent", By: "P1"},
 		SafetyRaised{ID: "S1", Organisation: "O1", Person: "P7", Text: "She has not answered for two days.", To: "P9"},
 		SafetyTaken{ID: "S1", By: "P1"},

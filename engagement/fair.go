@@ -11,6 +11,7 @@ type fair struct {
 	linked    []OrganisationsLinked
 	naming    []Naming
 	fears     []Fear
+	enough    []Enough // why those who were asked later have time enough
 	lastNote  int
 	lastFear  int
 }
@@ -24,6 +25,7 @@ func (a *fair) fields(c *codec) {
 	list(c, "linked", &a.linked, func(c *codec, f *OrganisationsLinked) { c.braced(func() { *f = f.fields(c).(OrganisationsLinked) }) })
 	list(c, "naming", &a.naming, braced((*Naming).snapshot))
 	list(c, "fears", &a.fears, braced((*Fear).snapshot))
+	list(c, "enough", &a.enough, braced((*Enough).snapshot))
 	c.number("lastNote", &a.lastNote)
 	c.number("lastFear", &a.lastFear)
 }

@@ -223,3 +223,31 @@ func TestLaterFieldsOfOlderKinds(t *testing.T) {
 		}
 	}
 }
+
+// Why the time of somebody who was asked later is enough holds as long as they have no
+// less.
+func TestTimeThatIsEnough(t *testing.T) {
+	s := talking(t)
+	do := made(t, s)
+	later := closing.Add(48 * time.Hour)
+	with(s, EngagementSet{Closing: &later})
+	if _, refusal := s.HoldEnough(TimeEnough{Organisations: []string{"O1"}, By: "P1"}); refusal == nil || refusal.Code != Missing {
+		t.Errorf("without a reason: %+v", refusal)
+	}
+	do(s.HoldEnough(TimeEnough{Organisations: []string{"O1"}, Why: "it knows the draft", By: "P1"}))
+	if facts, refusal := s.HoldEnough(TimeEnough{Organisations: []string{"O1"}, Why: "it knows the draft", By: "P2"}); facts != nil || refusal != nil {
+		t.Errorf("the same again gives %v, %v", facts, refusal)
+	}
+	for _, test := range []struct {
+		closing time.Time
+		holds   bool
+	}{{later.Add(time.Hour), true}, {closing, false}} {
+		with(s, EngagementSet{Closing: &test.closing})
+		if said, ok := s.EnoughFor("O1"); ok != test.holds || said.Why != "it knows the draft" {
+			t.Errorf("with answers until %s it is %v, %+v", test.closing, ok, said)
+		}
+	}
+	if _, ok := s.EnoughFor("O2"); ok {
+		t.Error("it holds for another, too")
+	}
+}
