@@ -31,7 +31,7 @@ func (t *turn) fairFacts() []bot.Pair {
 
 // fairForSuppliers are what can be typed in an organisation's own room.
 func fairForSuppliers() []command {
-	return slices.Concat(noteSettlingCommands(), safetyCommands(), partnerCommands())
+	return slices.Concat(noteSettlingCommands(), safetyCommands(), partnerCommands(), oneVoiceCommands())
 }
 
 // fairSupplierForms are the forms there.
@@ -39,6 +39,7 @@ func fairSupplierForms() []form {
 	return []form{
 		{actionNoteRight, (*turn).openNoteRight, (*turn).sendNoteRight},
 		{actionSafety, (*turn).openSafety, (*turn).sendSafety},
+		{actionDispute, (*turn).openDispute, (*turn).sendDispute},
 	}
 }
 

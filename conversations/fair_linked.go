@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -13,7 +14,7 @@ func linkedCommands() []command {
 		{
 			names: []string{"linked", "link firms", "count as one"}, usage: "linked Tidewell and Kindred: same parent", group: "Read", takes: takesText, run: (*turn).linkFirms,
 			help: "count suppliers once that belong together, such as those with one parent, or in one consortium",
-			more: "They go on answering each for itself, and nobody of theirs is told. Where voices are counted, the latest that any of them said stands for all; a line beside the count says so. **not linked Tidewell and Kindred** ends it. **linked** alone lists them.",
+			more: "It takes a second person of your team: somebody else says the same, or presses the button. Then each of them is told that it counts as one voice with others, and why, without their names. They go on answering each for itself, and you read all that they say. Where voices are counted, the latest that any of them said stands for all; a line beside the count says so, and where they differ. **not linked Tidewell and Kindred** ends it. **linked** alone lists them.",
 		},
 		{names: []string{"not linked", "unlink"}, usage: "not linked Tidewell and Kindred", takes: takesText, run: (*turn).unlinkFirms, help: "count each of them again"},
 	}
@@ -78,25 +79,56 @@ func (t *turn) linkIDs(f engagement.OrganisationsLinked, names string) {
 		return
 	case !t.take(facts, refusal):
 		return
+	case len(facts) == 0 && f.On && !t.isCountedSo(f):
+		t.note(bot.Say("That is noted already. It takes somebody besides you: a second person of your team says the same, or presses the button."))
+		return
 	case len(facts) == 0:
 		t.note(bot.Say("That is so already."))
 		return
 	}
-	if !f.On {
-		t.reply("", bot.Say("Noted: each of them is counted for itself again."))
-		return
+	t.linkedNow(facts[0])
+}
+
+// isCountedSo says whether they are counted as one already.
+func (t *turn) isCountedSo(f engagement.OrganisationsLinked) bool {
+	return slices.ContainsFunc(t.state.Linked(), func(l engagement.OrganisationsLinked) bool {
+		return l.Why == f.Why && !slices.ContainsFunc(f.Organisations, func(id string) bool { return !slices.Contains(l.Organisations, id) })
+	})
+}
+
+// linkedNow says what was decided, and tells whom it is about.
+func (t *turn) linkedNow(fact engagement.Fact) {
+	switch f := fact.(type) {
+	case engagement.LinkWanted:
+		if !f.On {
+			t.reply("", bot.Say("Each of them is counted for itself, as before. The record has who wanted it otherwise, and who said no."))
+			return
+		}
+		names := t.organisationsCalled(f.Organisations)
+		typed := unmarked(series(names))
+		t.reply("Count them once?",
+			bot.Say(named(t.person())+" would count "+series(names)+" once. **That takes a second person:** until somebody else of the team agrees, nothing has changed. Then each of them reads:"),
+			bot.Block{Quote: &bot.Quote{Words: unmarked(t.oneVoiceSaid(f.Why))}},
+			buttons(press("I agree: count them once", "linked "+typed+": "+f.Why), press("No", "not linked "+typed)),
+		)
+	case engagement.OrganisationsLinked:
+		t.tellLinked(f)
+		if !f.On {
+			t.reply("", bot.Say("Noted: each of them is counted for itself again, and reads so."))
+			return
+		}
+		t.reply("", bot.Say("Noted. "+series(t.organisationsCalled(f.Organisations))+" are counted once ("+plain(f.Why)+"). Each goes on answering for itself, and was told that it counts as one voice with others, and why. The record says that "+named(f.Wanted)+" wanted it and "+named(f.By)+" agreed."))
 	}
-	t.reply("", bot.Say("Noted."+t.linkedSaid()+" Each goes on answering for itself, and none of them is told."))
 }
 
 // showLinked lists who is counted once.
 func (t *turn) showLinked() {
-	said := t.linkedSaid()
+	said, more := t.linkedSaid(), t.linkedMore()
 	if said == "" {
-		t.note(bot.Say("Every supplier is counted for itself. Where some belong together, write **linked Tidewell and Kindred: same parent**."), buttons(linkButton()))
+		t.note(append(more, bot.Say("Every supplier is counted for itself. Where some belong together, write **linked Tidewell and Kindred: same parent**."), buttons(linkButton()))...)
 		return
 	}
-	t.note(bot.Say(strings.TrimSpace(said)), bot.Aside("**not linked** and their names ends it."), buttons(linkButton()))
+	t.note(append(append([]bot.Block{bot.Say(strings.TrimSpace(said))}, more...), bot.Aside("**not linked** and their names ends it."), buttons(linkButton()))...)
 }
 
 // actionLinked is the form in which suppliers are chosen that are counted once. It
@@ -121,10 +153,10 @@ func (t *turn) openLinked() {
 	}
 	t.showForm(bot.Form{
 		Action: actionLinked, Title: "Counted once", Submit: "Save", Typed: "linked Tidewell and Kindred: same parent",
-		Blocks: []bot.Block{bot.Say("They go on answering each for itself, and none of them is told. Where voices are counted, the latest that any of them said stands for all, and a line beside the count says so.")},
+		Blocks: []bot.Block{bot.Say("It takes a second person of your team. Then each of them reads why, without the names of the others. They go on answering each for itself, and you read all of it. Where voices are counted, the latest that any of them said stands for all, and a line beside the count says so.")},
 		Fields: []bot.Field{
 			{Name: fieldOrganisations, Kind: bot.Ticks, Label: "Who belongs together", Value: t.filled(fieldOrganisations, ""), Options: options},
-			{Name: fieldReason, Kind: bot.Line, Label: "Why", Hint: "For example: same parent. It stands beside the counts.", Value: t.filled(fieldReason, ""), Required: true, Max: engagement.MostReason},
+			{Name: fieldReason, Kind: bot.Line, Label: "Why", Hint: "For example: same parent. It stands beside the counts, and they read it: name none of them.", Value: t.filled(fieldReason, ""), Required: true, Max: engagement.MostReason},
 		},
 	})
 }
@@ -150,17 +182,17 @@ func (t *turn) sendLinked() {
 func (t *turn) linkedSaid() string {
 	var text strings.Builder
 	for _, l := range t.state.Linked() {
-		text.WriteString(" " + t.linkedNames(l) + " are counted once (" + plain(l.Why) + ").")
+		text.WriteString(" " + series(t.organisationsCalled(l.Organisations)) + " are counted once (" + plain(l.Why) + ")." + t.linkedApart(l))
 	}
 	return text.String()
 }
 
-func (t *turn) linkedNames(l engagement.OrganisationsLinked) string {
-	names := make([]string, len(l.Organisations))
-	for i, id := range l.Organisations {
+func (t *turn) organisationsCalled(organisations []string) []string {
+	names := make([]string, len(organisations))
+	for i, id := range organisations {
 		names[i] = "**" + plain(t.organisationNamed(id)) + "**"
 	}
-	return series(names)
+	return names
 }
 
 // linkedFact says the same in status; nil: nobody is.

@@ -33,7 +33,7 @@ func commandHolds(name string) holds {
 		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"how was it", "for the file", "for the file as text", "for the file with names as text", "settle",
-		"links", "code for":
+		"links", "code for", "linked":
 		return holdsSaid
 	case "status", "declarations", "send", "note":
 		return holdsSome
@@ -43,7 +43,7 @@ func commandHolds(name string) holds {
 		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
-		"has left", "linked", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
+		"has left", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
 		"they speak for", "they don't speak for", "resume":
 		return holdsNothing
 	}

@@ -56,7 +56,11 @@ func (t *turn) fullNotes() []bot.Block {
 func (t *turn) fullLinked() []bot.Block {
 	var lines []string
 	for _, l := range t.state.Linked() {
-		lines = append(lines, "- "+t.linkedNames(l)+": "+plain(oneLine(l.Why))+" (said by "+named(l.By)+")")
+		who := named(l.By)
+		if l.Wanted != "" {
+			who = named(l.Wanted) + " and " + who
+		}
+		lines = append(lines, "- "+series(t.organisationsCalled(l.Organisations))+": "+plain(oneLine(l.Why))+" (said by "+who+")")
 	}
 	if lines == nil {
 		return fullPart("Suppliers that are counted as one", "Each is counted for itself.", nil)

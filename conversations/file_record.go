@@ -75,6 +75,7 @@ func (t *turn) dossier(whole bool) []bot.Block {
 	blocks = append(blocks, bot.Say("## Unfair advantage"), t.fileNote(engagement.AboutAdvantage), t.fileNote(engagement.AboutDone))
 	blocks = append(blocks, bot.Say("## Why this many suppliers were enough"), bot.Say(t.fileWhom()), t.fileNote(engagement.AboutEnough))
 	blocks = append(blocks, t.fileLater(whole)...)
+	blocks = append(blocks, t.fileLinked(whole)...)
 	blocks = append(blocks, t.fileTold(whole)...)
 	blocks = append(blocks, t.fileQuestions(whole)...)
 	return append(blocks, bot.Aside("Made from the record on "+t.moment(t.now, t.now)+". Nobody's answers are in it."))

@@ -33,7 +33,7 @@ func (t *turn) whenForTeam(name string) timing {
 		return deeds(engagement.DoClosing)
 	case "invite":
 		return deeds(engagement.DoInvite)
-	case "note", "time is enough":
+	case "note":
 		return deeds(engagement.DoTalk)
 	case "code for":
 		return deeds(engagement.DoInvite, engagement.DoTalk)

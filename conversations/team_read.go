@@ -379,6 +379,9 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 		shown.For = "" // it may say who answered
 	}
 	said := "**" + labelFor(r.Stance, r.IsUser()) + "**" + t.remarks(&shown)
+	if v := t.state.VoiceOf(r.Section, r.Organisation); !r.IsUser() && v != nil && v.ID != r.ID {
+		said += ", not counted, as a later answer is of the same voice"
+	}
 	switch {
 	case r.Sensitive:
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "). The words are commercially sensitive, so they are shown in no room.")}

@@ -73,6 +73,7 @@ type OrganisationsLinked struct {
 	On            bool
 	Why           string
 	By            Person
+	Wanted        Person // who wanted it first, and By agreed; it came later
 }
 
 // Kind is the kind of the fact.
@@ -83,10 +84,13 @@ func (f OrganisationsLinked) fields(c *codec) Fact {
 	c.truth("on", &f.On)
 	text(c, "why", &f.Why)
 	text(c, "by", &f.By)
+	text(c, "wanted", &f.Wanted)
 	return f
 }
 
-func (f OrganisationsLinked) apply(s *State, _ time.Time) {
+func (f OrganisationsLinked) apply(s *State, at time.Time) {
+	s.fair.wanted = dropLinks(s.fair.wanted, f.Organisations)
+	s.fair.linkings = append(s.fair.linkings, Linking{f, at})
 	var kept []OrganisationsLinked
 	for _, l := range s.fair.linked {
 		if !slices.ContainsFunc(l.Organisations, func(id string) bool { return slices.Contains(f.Organisations, id) }) {

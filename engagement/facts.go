@@ -104,6 +104,8 @@ func blanks() []Fact {
 		NamesRead{},
 		OrganisationsLinked{},
 		TimeEnough{},
+		LinkWanted{},
+		LinkDisputed{},
 		MemberStepped{},
 		SafetyRaised{},
 		SafetyTaken{},

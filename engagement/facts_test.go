@@ -160,6 +160,8 @@ func full() map[string]Fact {
 		NamesRead{Section: 1, Entries: []string{"R1", "R2"}, By: "P1"},
 		MemberStepped{Person: "P8", Organisation: "O1", Back: true},
 		TimeEnough{Organisations: []string{"O2"}, Closing: noon, Why: "it knows the draft", By: "P1"},
+		LinkWanted{Organisations: []string{"O1", "O2"}, On: true, Why: "same parent", By: "P1"},
+		LinkDisputed{Organisation: "O1", Person: "P7", Why: "we were sold in May"},
 		OrganisationsLinked{Organisations: []string{"O1", "O2"}, On: true, Why: "same parent", By: "P1"},
 		SafetyRaised{ID: "S1", Organisation: "O1", Person: "P7", Text: "She has not answered for two days.", To: "P9"},
 		SafetyTaken{ID: "S1", By: "P1"},

@@ -9,6 +9,9 @@ type fair struct {
 	settled   []settledLinks
 	notes     []Note
 	linked    []OrganisationsLinked
+	wanted    []LinkWanted // that wait for a second person
+	linkings  []Linking    // all that ever was linked, or no longer
+	disputes  []Dispute
 	naming    []Naming
 	fears     []Fear
 	enough    []Enough // why those who were asked later have time enough
@@ -23,6 +26,9 @@ func (a *fair) fields(c *codec) {
 	list(c, "settled", &a.settled, braced((*settledLinks).snapshot))
 	list(c, "notes", &a.notes, braced((*Note).snapshot))
 	list(c, "linked", &a.linked, func(c *codec, f *OrganisationsLinked) { c.braced(func() { *f = f.fields(c).(OrganisationsLinked) }) })
+	list(c, "wanted", &a.wanted, func(c *codec, f *LinkWanted) { c.braced(func() { *f = f.fields(c).(LinkWanted) }) })
+	list(c, "linkings", &a.linkings, braced((*Linking).snapshot))
+	list(c, "disputes", &a.disputes, braced((*Dispute).snapshot))
 	list(c, "naming", &a.naming, braced((*Naming).snapshot))
 	list(c, "fears", &a.fears, braced((*Fear).snapshot))
 	list(c, "enough", &a.enough, braced((*Enough).snapshot))

@@ -176,6 +176,18 @@ func TestLinkedSuppliersHaveOneVoice(t *testing.T) {
 	}
 	link := OrganisationsLinked{Organisations: []string{"O3", "O1"}, On: true, Why: "same parent", By: "P1"}
 	step(t, s, noon, "P1")(s.Link(link))
+	if facts, refusal := s.Link(link); facts != nil || refusal != nil || len(voices()) != 3 {
+		t.Errorf("one person alone: %v, %v, and the voices are %v", facts, refusal, voices())
+	}
+	if _, refusal := s.Dispute(LinkDisputed{Organisation: "O1", Person: "P7", Why: "sold"}); refusal == nil || refusal.Code != NotLinked {
+		t.Errorf("disputed before it is so: %+v", refusal)
+	}
+	link.By = "P2"
+	step(t, s, noon, "P2")(s.Link(link))
+	step(t, s, noon, "P7")(s.Dispute(LinkDisputed{Organisation: "O1", Person: "P7", Why: "sold"}))
+	if all := s.Linkings(); len(all) != 1 || all[0].Wanted != "P1" || all[0].By != "P2" || len(s.LinksWanted()) != 0 || len(s.Disputes()) != 1 {
+		t.Errorf("the record has %+v, %+v and %+v", all, s.LinksWanted(), s.Disputes())
+	}
 	if got := voices(); !slices.Equal(got, []string{"O1", "O4"}) || s.CountedAs("O3") != "O1" || s.VoiceOf(1, "O3").ID != "R2" {
 		t.Errorf("linked, the voices are %v", got)
 	}

@@ -95,6 +95,8 @@ const (
 	SecondNeeded Code = "second needed"
 	// SecondToEnd: one person alone cannot end it that a second one is needed.
 	SecondToEnd Code = "second to end"
+	// NotLinked: the Organisation is counted as one with nobody.
+	NotLinked Code = "not linked"
 	// SecondToClose: one person alone cannot end all of it, where a second is needed.
 	SecondToClose Code = "second to close"
 	// AlreadyAnswered: everybody has the answer to the Question since At.

@@ -53,8 +53,9 @@ func (s *State) VoiceOf(section int, organisation string) *Response {
 	return nil
 }
 
-// Link has suppliers counted as one, with a reason, or ends that. Whoever is in
-// a group already leaves it for the new one, which ends the old.
+// Link has suppliers counted as one, with a reason, once a second person wants it,
+// too; or one person ends that, or says no to it. Whoever is in a group already leaves
+// it for the new one, which ends the old.
 func (s *State) Link(f OrganisationsLinked) ([]Fact, *Refusal) {
 	if r := firstOf(s.exists(), named(f.By)); r != nil {
 		return nil, r
@@ -74,6 +75,9 @@ func (s *State) Link(f OrganisationsLinked) ([]Fact, *Refusal) {
 		}
 	}
 	f.Organisations = ids
+	if !f.On && len(dropLinks(s.fair.wanted, ids)) < len(s.fair.wanted) {
+		return []Fact{LinkWanted{Organisations: ids, By: f.By}}, nil
+	}
 	if !f.On {
 		if len(ids) == 0 || !slices.ContainsFunc(ids, func(id string) bool { return s.isLinked(id) }) {
 			return nil, nil
@@ -91,7 +95,7 @@ func (s *State) Link(f OrganisationsLinked) ([]Fact, *Refusal) {
 			return nil, nil
 		}
 	}
-	return []Fact{f}, nil
+	return s.wantLink(f), nil
 }
 
 // isLinked says whether an organisation is counted with another.
