@@ -16,6 +16,7 @@ var linkInto = regexp.MustCompile(`http://127\.0\.0\.1:\d+/j/[\w.-]+`)
 func (s *stage) moorAnswers() {
 	s.tell("== Moor Telecare has a browser and no Slack.")
 	s.leave(dana)
+	s.command(dana, teamRoom, "I declare: no interest")
 	s.press(dana, teamRoom, "Links to pass on")
 	link := linkInto.FindString(s.sees(dana, "Moor Telecare"))
 	s.leave(dana)

@@ -44,7 +44,6 @@ const soonest = 20 * time.Second
 // posted.
 func (s *stage) digests() {
 	s.tell("== The digest.")
-	s.command(dana, teamRoom, "I declare: no interest")
 	ask := func() { s.command(dana, teamRoom, "digest") }
 	if s.scheduled {
 		where, err := time.LoadLocation(s.zone)
