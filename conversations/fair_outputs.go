@@ -29,7 +29,7 @@ func commandHolds(name string) holds {
 		"answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again",
 		"ask", "asked", "met", "agree to differ",
-		"kept", "thinking", "plain kept", "changed", "suppliers' digest",
+		"quote", "don't quote", "kept", "thinking", "plain kept", "changed", "suppliers' digest",
 		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"how was it", "for the file", "for the file as text", "for the file with names as text", "settle",

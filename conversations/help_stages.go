@@ -41,7 +41,7 @@ func (t *turn) whenForTeam(name string) timing {
 		return deeds(engagement.DoChange)
 	case "answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same", "send":
 		return deeds(engagement.DoTell)
-	case "met", "agree to differ", "kept", "thinking", "changed", "suppliers' digest":
+	case "met", "agree to differ", "quote", "don't quote", "kept", "thinking", "changed", "suppliers' digest":
 		return deeds(engagement.DoAccount)
 	}
 	return t.whenForTeamAtTheEnd(name)

@@ -91,7 +91,7 @@ func inquiryHow(asked []engagement.Inquiry, users bool) []bot.Block {
 		how += " With a choice: **answer " + q.ID + ": 2**, and words behind it if you like."
 	}
 	if !users {
-		how += " Other suppliers don't read what you answer."
+		how += " Other suppliers don't read what you answer, unless you let us quote it."
 	}
 	return []bot.Block{bot.Aside(how)}
 }

@@ -155,7 +155,7 @@ func (t *turn) inquiryAnswerToTeam(q engagement.Inquiry, a engagement.InquiryAns
 	case a.Words == "":
 		return []bot.Block{bot.Say(said + "(" + organisationKind(o) + "), no words given" + t.markWords(a.ID) + ".")}
 	}
-	blocks := []bot.Block{{Quote: &bot.Quote{Words: a.Words, By: organisationKind(o)}}}
+	blocks := append([]bot.Block{{Quote: &bot.Quote{Words: a.Words, By: mayBeQuoted(organisationKind(o), a.Quotable)}}}, t.quoteRow(a.ID)...)
 	if said += strings.TrimPrefix(t.markWords(a.ID), ", "); said != "" {
 		blocks = append([]bot.Block{bot.Say(strings.TrimSpace(said) + ":")}, blocks...)
 	}

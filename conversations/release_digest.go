@@ -27,6 +27,7 @@ type outDigest struct {
 	Content string         `json:"content,omitempty"`
 	Plain   string         `json:"plain,omitempty"`
 	Counts  []digest.Shown `json:"counts,omitempty"`
+	Quotes  []outQuote     `json:"quotes,omitempty"`
 }
 
 // secondSlot is the next slot after a moment that is the last of its week; zero:
@@ -84,7 +85,9 @@ func (t *turn) putOutDigest() {
 		return
 	}
 	if r, ok := t.outDigestWaits(); ok {
-		t.remember(kindOutDigest, outDigest{Slot: slot, Release: r.ID, At: t.releases.out[r.ID].At, Content: t.releases.out[r.ID].Content, Plain: t.releases.out[r.ID].Plain, Counts: t.releases.out[r.ID].Counts})
+		kept := t.releases.out[r.ID]
+		kept.Slot, kept.Release = slot, r.ID
+		t.remember(kindOutDigest, kept)
 		t.remakeOutDigest(r, "It was not sent last week, so it tells of the longer time.")
 		return
 	}
@@ -151,11 +154,12 @@ func (t *turn) digestBy() engagement.Person {
 	return t.state.About().Owner
 }
 
-// remakeOutDigest composes anew a digest that waits, as things stand now.
-func (t *turn) remakeOutDigest(r engagement.Release, lead string) {
+// remakeOutDigest composes anew a digest that waits, as things stand now; false: there
+// is nothing to say any more.
+func (t *turn) remakeOutDigest(r engagement.Release, lead string) bool {
 	said, ok := t.composeOutDigest()
 	if !ok {
-		return
+		return false
 	}
 	said.Slot, said.Release = t.secondSlot(t.now), r.ID
 	before := t.releases.out[r.ID]
@@ -165,6 +169,7 @@ func (t *turn) remakeOutDigest(r engagement.Release, lead string) {
 		r, _ = t.state.Release(r.ID)
 	}
 	t.offerRelease(r, lead)
+	return true
 }
 
 // outOf is the digest as it goes: the introduction, and what was kept.
@@ -175,6 +180,9 @@ func (d *Domain) outOf(r engagement.Release) composed {
 	plain, errPlain := contentOf(kept.Plain)
 	if err != nil || errPlain != nil {
 		return c
+	}
+	if r.Waiting() {
+		said = d.withoutOutdated(said, kept.Quotes)
 	}
 	intro := d.newsBlocks(r)
 	c.Blocks = append(slices.Clone(intro), said...)

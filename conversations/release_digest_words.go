@@ -24,7 +24,7 @@ func (t *turn) composeOutDigest() (outDigest, bool) {
 	if blocks == nil {
 		return outDigest{}, false
 	}
-	return outDigest{At: t.now, Content: content(blocks), Plain: content(plain), Counts: o.shown}, true
+	return outDigest{At: t.now, Content: content(blocks), Plain: content(plain), Counts: o.shown, Quotes: o.quoted}, true
 }
 
 // lastOutDigest is until when the last digest that went to suppliers tells.
@@ -44,6 +44,7 @@ type outDigestWriter struct {
 	since  time.Time
 	counts map[int]digest.Shown // that may be told
 	shown  []digest.Shown       // that are
+	quoted []outQuote           // words that it quotes
 }
 
 // write gives the digest for suppliers, and for people who use services, who get
@@ -55,7 +56,7 @@ func (o *outDigestWriter) write() (blocks, plain []bot.Block) {
 		}
 		blocks = append(blocks, bot.Say("## "+heading))
 		for _, l := range lines {
-			blocks = append(blocks, bot.Say(l.text+o.count(l.section)))
+			blocks = append(append(blocks, bot.Say(l.text+o.count(l.section))), o.quotesFor(l)...)
 		}
 		if lines = slices.DeleteFunc(lines, func(l outLine) bool { return l.plain == "" }); len(lines) > 0 {
 			plain = append(plain, bot.Say("## "+heading))
@@ -85,6 +86,7 @@ type outLine struct {
 	section int
 	text    string
 	plain   string // for people who use services; empty: they read nothing of it
+	inquiry string // the question of the team's that it is about; empty: none
 }
 
 // changedLines are the sections whose text changed.
@@ -105,12 +107,12 @@ func (o *outDigestWriter) changedLines() []outLine {
 		if asked, again := s.AskedAgain(); again && asked.After(o.since) {
 			text += " **Please look again if you answered before " + asked.In(o.zone()).Format("2 January") + ".**"
 		}
-		lines = append(lines, outLine{s.ID, text, o.changedPlainly(s)})
+		lines = append(lines, outLine{section: s.ID, text: text, plain: o.changedPlainly(s)})
 	}
 	for _, s := range o.state.Gone() {
 		if s.Revised.After(o.since) {
 			head := "**" + name(s) + "** was taken out. "
-			lines = append(lines, outLine{0, head + whyChanged(false, s), strings.TrimSpace(head + whyChanged(true, s))})
+			lines = append(lines, outLine{text: head + whyChanged(false, s), plain: strings.TrimSpace(head + whyChanged(true, s))})
 		}
 	}
 	return lines
@@ -153,7 +155,7 @@ func (o *outDigestWriter) replyLines(verdict engagement.Verdict) []outLine {
 			more = " More by " + r.Until.In(o.zone()).Format("2 January") + "."
 		}
 		head := "**" + name(s) + ".** "
-		lines = append(lines, outLine{s.ID, head + plain(sentence(r.Reason)) + more, head + repliedPlainly(r) + more})
+		lines = append(lines, outLine{section: s.ID, text: head + plain(sentence(r.Reason)) + more, plain: head + repliedPlainly(r) + more})
 	}
 	return lines
 }
@@ -179,7 +181,7 @@ func (o *outDigestWriter) outcomeLines() []outLine {
 		case q.Plain == "":
 			toUsers = text + ": " + came
 		}
-		lines = append(lines, outLine{0, text + ": " + came, toUsers})
+		lines = append(lines, outLine{text: text + ": " + came, plain: toUsers, inquiry: q.ID})
 	}
 	return lines
 }

@@ -13,7 +13,7 @@ import (
 // replyCommands say what came of what suppliers said of a section, and make their
 // digest.
 func replyCommands() []command {
-	return []command{
+	return append(quoteCommands(), []command{
 		{
 			names: []string{"kept", "stays as it is", "not changed"}, usage: "kept 4: why", takes: takesText, group: "Reply",
 			help: "say in the suppliers' digest why a section stays as it is", run: func(t *turn, l line) { t.sayOf(l, engagement.SaidKept) },
@@ -30,7 +30,7 @@ func replyCommands() []command {
 			help: "say to people who use the service why a section stays as it is, or is not decided",
 			more: "First **kept 4: why**, or **thinking 10: what about**. What suppliers read of it they don't: without words of their own they read that it stays, or is not decided, and no reason.",
 		},
-	}
+	}...)
 }
 
 // The form of what came of a section. Stored: add, never change.

@@ -28,7 +28,7 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 			t.askOthers(r)
 			continue
 		}
-		if t.releases.shown[r.ID] != c.hash() || t.outdatedCounts(r) {
+		if t.releases.shown[r.ID] != c.hash() || t.outdatedCounts(r) || t.outdatedQuotes(r) {
 			t.changedSince(r)
 			continue
 		}
@@ -234,7 +234,7 @@ func (t *turn) changedSince(r engagement.Release) {
 	}
 	r, _ = t.state.Release(r.ID)
 	if r.Of == engagement.DigestForAll {
-		t.remakeOutDigest(r, "**"+r.ID+" was not sent.** A text that it gives a figure of has changed since, so it is composed anew. Please look again.")
+		t.remakeOutDigest(r, "**"+r.ID+" was not sent.** Something that it tells, or words that it quotes, can't stand there as before, so it is composed anew. Please look again.")
 		return
 	}
 	t.offerRelease(r, "**"+r.ID+" was not sent.** Something that it says has changed since somebody agreed to it, so please look again.")

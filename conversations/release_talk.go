@@ -30,6 +30,7 @@ type releaseTalk struct {
 	shown   map[string]string    // by release
 	out     map[string]outDigest // by release
 	draft   pendingDraft         // a new one that waits
+	quotes  []outQuote           // chosen for it
 	outSlot time.Time            // for which a digest for suppliers was put forward, or there was nothing to say
 }
 
@@ -44,6 +45,8 @@ func (t *releaseTalk) apply(f bot.Fact) (bool, error) {
 		return true, into(f, func(s releaseShown) { t.shown[s.Release] = s.Hash })
 	case kindDraft:
 		return true, into(f, func(p pendingDraft) { t.draft = p })
+	case kindOutQuote:
+		return true, into(f, t.putQuote)
 	case kindOutDigest:
 		return true, into(f, func(o outDigest) {
 			if o.Release != "" {
@@ -63,10 +66,11 @@ type savedReleaseTalk struct {
 	Out     []outDigest    `json:"out,omitempty"`
 	OutSlot time.Time      `json:"out_slot,omitzero"`
 	Draft   *pendingDraft  `json:"draft,omitempty"`
+	Quotes  []outQuote     `json:"quotes,omitempty"`
 }
 
 func (t *releaseTalk) save() savedReleaseTalk {
-	s := savedReleaseTalk{OutSlot: t.outSlot}
+	s := savedReleaseTalk{OutSlot: t.outSlot, Quotes: t.quotes}
 	if len(t.draft.Sections) > 0 {
 		s.Draft = &t.draft
 	}
@@ -81,7 +85,7 @@ func (t *releaseTalk) save() savedReleaseTalk {
 
 func (t *releaseTalk) load(s savedReleaseTalk) {
 	*t = newReleaseTalk()
-	t.outSlot = s.OutSlot
+	t.outSlot, t.quotes = s.OutSlot, s.Quotes
 	if s.Draft != nil {
 		t.draft = *s.Draft
 	}

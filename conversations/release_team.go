@@ -139,6 +139,9 @@ func (t *turn) sendWaiting(id string, rest line, now bool) {
 		t.offerRelease(r, "**Nothing was sent.** One thing first: in whose words the question goes out. You choose that below.")
 		return
 	}
+	if t.withoutQuote(r, "**Nothing was sent.**") {
+		return
+	}
 	hash := t.compose(r).hash()
 	asked := strings.TrimSpace(rest.norm)
 	pressed := t.ev.Kind == bot.Pressed
@@ -214,6 +217,9 @@ func (t *turn) offer(id, lead string) {
 // offerRelease shows a release as everybody will read it, and what can be done
 // with it. That it was shown is recorded.
 func (t *turn) offerRelease(r engagement.Release, lead string) {
+	if t.withoutQuote(r, lead) {
+		return
+	}
 	c := t.compose(r)
 	if t.releases.shown[r.ID] != c.hash() {
 		t.remember(kindShown, releaseShown{Release: r.ID, Hash: c.hash(), By: t.person()})
@@ -254,7 +260,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	blocks = append(blocks, t.beforeIt(r)...)
 	blocks = append(blocks, t.tooLateForSlot(r)...)
 	blocks = append(blocks, t.aloneTo(c, r)...)
-	blocks = append(blocks, t.namesIn(c)...)
+	blocks = append(append(blocks, t.namesIn(c)...), t.quotesIn(r)...)
 	blocks = append(append(blocks, t.plainMissing(r)...), t.outcomePlain(r)...)
 	heading := "What everybody reads"
 	if len(c.to) > 0 {

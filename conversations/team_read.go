@@ -388,7 +388,7 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 	case r.Words == "":
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "), no words given.")}
 	}
-	return []bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: organisationKind(o)}}}
+	return append([]bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: mayBeQuoted(organisationKind(o), r.Quotable)}}}, t.quoteRow(r.ID)...)
 }
 
 // returned tells the team that something which was sent did not arrive after

@@ -128,11 +128,11 @@ func (t telling) finding(f digest.Finding) []bot.Block {
 // quoteBlock quotes somebody with the view that the words came with: grave words
 // may stand under a mild one.
 func quoteBlock(q digest.Quote) bot.Block {
-	by := kindWord(q.Kind)
+	by := mayBeQuoted(kindWord(q.Kind), q.Quotable)
 	if q.Kind == engagement.UsersGroup || q.Stance == "" {
 		return bot.Block{Quote: &bot.Quote{Words: q.Words, By: by}}
 	}
-	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: by + ": " + tallyWord(q.Stance)}}
+	return bot.Block{Quote: &bot.Quote{Words: q.Words, By: mayBeQuoted(kindWord(q.Kind)+": "+tallyWord(q.Stance), q.Quotable)}}
 }
 
 // since says what changed since the digest before: nothing in the first.

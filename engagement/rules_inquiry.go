@@ -103,7 +103,7 @@ func (s *State) mayAnswerInquiry(f InquiryAnswered) *Refusal {
 	switch {
 	case !ok || q.Asked.IsZero() || !q.Concerns(f.Organisation):
 		return &Refusal{Code: UnknownQuestion, Question: f.Inquiry} // the same whether others are asked it or nobody is
-	case !q.Settled.IsZero():
+	case !q.Settled.IsZero() && !q.takesBack(f):
 		return &Refusal{Code: InquiryOver, Question: q.ID, At: q.Settled}
 	case f.Choice < 0 || f.Choice > len(q.ChoicesFor(s.isUsers(f.Organisation))):
 		return &Refusal{Code: Invalid, Field: FieldChoices}
@@ -111,6 +111,13 @@ func (s *State) mayAnswerInquiry(f InquiryAnswered) *Refusal {
 		return &Refusal{Code: Missing, Field: FieldWords}
 	}
 	return firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName))
+}
+
+// takesBack says whether an answer is the one there is, no longer to be quoted, which
+// can be said as long as anything may still be sent.
+func (q Inquiry) takesBack(f InquiryAnswered) bool {
+	before, there := q.Answer(f.Organisation, f.Person)
+	return there && before.Choice == f.Choice && before.Words == f.Words && before.For == f.For && !f.Quotable
 }
 
 // Settle says what came of a question of the team's. It waits as a release, to
