@@ -54,6 +54,7 @@ type Adapter struct {
 	ending  sync.Once
 	rooms   *shares
 	roots   roots
+	choices choices
 
 	slots    chan struct{}  // one for each request under way
 	after    *chat.After    // what is done when a request is answered already

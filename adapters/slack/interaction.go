@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"soundings/bot"
 )
 
@@ -101,7 +103,7 @@ func (a *Adapter) acted(ctx context.Context, p object) reply {
 	to.ev.Kind, to.ev.Action, to.ev.Value = bot.Pressed, what.action, what.value
 	switch how {
 	case chosen:
-		return a.refresh(ctx, p, to, err)
+		return a.refresh(ctx, p, to, act.text("action_ts"), err)
 	case look:
 		to.ev.Kind = bot.Looked
 	}
@@ -196,9 +198,9 @@ func (a *Adapter) shortcut(ctx context.Context, p object) reply {
 // shortcutField is the field of a form in which a message's words stand.
 const shortcutField = "words"
 
-// refresh shows a form again, as what was chosen in it makes it. Where that
-// fails the window stays as it is, and can be sent.
-func (a *Adapter) refresh(ctx context.Context, p object, to place, err error) reply {
+// refresh shows a form again, as what was chosen in it at that time makes it. Where
+// that fails the window stays as it is, and can be sent.
+func (a *Adapter) refresh(ctx context.Context, p object, to place, at string, err error) reply {
 	view := p.in("view")
 	m := readMemo(view.text("private_metadata"))
 	to.ev.Kind, to.ev.Action, to.ev.Value = bot.Looked, m.Action, m.Value
@@ -209,22 +211,36 @@ func (a *Adapter) refresh(ctx context.Context, p object, to place, err error) re
 	if err != nil {
 		return reply{status: http.StatusOK}
 	}
+	a.choices.made(to.view, at)
 	answer, err := a.o.Deliver(ctx, to.ev)
 	if err != nil || answer.Form == nil {
+		a.choices.done(to.view, at)
 		return reply{status: http.StatusOK}
 	}
 	a.later(ctx, "form", func(ctx context.Context) error {
+		defer a.choices.done(to.view, at)
 		next, err := a.window(to.ev, *answer.Form)
 		if err != nil {
 			return err
 		}
-		_, err = a.api.UpdateViewContext(ctx, next, "", to.hash, to.view)
-		if refusedWith(err, "hash_conflict") {
-			return nil // they have chosen again meanwhile, which shows the form again
-		}
-		return err
+		return a.showChosen(ctx, to, at, next)
 	})
 	return reply{status: http.StatusOK}
+}
+
+// showChosen shows a window as the choice made at that time makes it, unless they
+// have chosen again since, which shows it anyway. Where the window is another by
+// now because of the choice before, the later choice still has to be seen.
+func (a *Adapter) showChosen(ctx context.Context, to place, at string, next slack.ModalViewRequest) error {
+	for _, hash := range []string{to.hash, ""} {
+		if !a.choices.isLatest(to.view, at) {
+			return nil
+		}
+		if _, err := a.api.UpdateViewContext(ctx, next, "", hash, to.view); !refusedWith(err, "hash_conflict") {
+			return err
+		}
+	}
+	return nil
 }
 
 // sayNot says why something was not taken.
