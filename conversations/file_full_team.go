@@ -114,7 +114,7 @@ func (t *turn) fullDecisions() []bot.Block {
 	}
 	for _, m := range t.state.BiddersMoved() {
 		r, _ := t.state.Release(m.Release)
-		all = append(all, fullDecision{m.At, t.bidderName(r), named(r.Approver), r.Text})
+		all = append(all, fullDecision{m.At, t.bidderName(r), decidedBy(r), r.Text})
 	}
 	slices.SortStableFunc(all, func(a, b fullDecision) int { return a.at.Compare(b.at) })
 	table := &bot.Table{Head: []string{"When", "What", "Who", "Why"}}

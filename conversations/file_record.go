@@ -105,19 +105,42 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 			if m, closes := t.state.ClosingOf(moves[0].ID); closes {
 				what = "answers until " + t.moment(m.To, t.now) + ", not " + t.moment(m.From, t.now)
 			}
-			table.Rows = append(table.Rows, []string{t.moment(moves[0].Sent, t.now), what, named(moves[0].Approver), cell(moves[0].Text)})
+			table.Rows = append(table.Rows, []string{t.moment(moves[0].Sent, t.now), what, decidedBy(moves[0]), cell(moves[0].Text)})
 		}
 	}
 	for _, change := range t.state.StageChanges() {
 		moved(change.At)
 		who := "by itself"
 		if change.By != "" {
-			who = named(change.By)
+			who = t.whoMoved(change)
 		}
 		table.Rows = append(table.Rows, []string{t.moment(change.At, t.now), stageName(change.To), who, cell(cmp.Or(change.Reason, "–"))})
 	}
 	moved(time.Time{})
 	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
+}
+
+// decidedBy says who had something sent, and who agreed if that is somebody else.
+func decidedBy(r engagement.Release) string {
+	by := cmp.Or(r.Editor, r.By)
+	if by == r.Approver {
+		return named(by)
+	}
+	return named(by) + ", agreed by " + named(r.Approver)
+}
+
+// whoMoved says who decided on another stage: where it came with something that went
+// to everybody, the fact names only who agreed to that.
+func (t *turn) whoMoved(change engagement.StageChange) string {
+	for _, r := range t.state.Sent() {
+		if r.Sent.Equal(change.At) && r.Approver == change.By {
+			return decidedBy(r)
+		}
+	}
+	if change.Wanted != "" {
+		return named(change.Wanted) + ", agreed by " + named(change.By)
+	}
+	return named(change.By)
 }
 
 // fileMarket is what was published of the engagement, or why nothing was.

@@ -125,8 +125,12 @@ func (f StageChanged) apply(s *State, at time.Time) {
 		return
 	}
 	s.stage = f.To
+	change := StageChange{At: at, To: f.To, Reason: f.Reason, By: f.By}
+	if ending := s.ahead.ending; f.To == Closed && ending.Wanted && ending.By != f.By && f.By != "" {
+		change.Wanted = ending.By
+	}
 	s.ahead.ending = EndWanted{}
-	s.changes = append(s.changes, StageChange{At: at, To: f.To, Reason: f.Reason, By: f.By})
+	s.changes = append(s.changes, change)
 }
 
 // ScheduleSet says when digests for the commissioning room are made. Package

@@ -32,6 +32,7 @@ type StageChange struct {
 	To     Stage
 	Reason string
 	By     Person
+	Wanted Person // who wanted the end that By agreed to; empty: nobody else
 }
 
 // Schedule is when digests are due, as it was set. Empty Digest: on demand

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 16"
+const Version = "engagement 17"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -166,6 +166,7 @@ func (s *StageChange) fields(c *codec) {
 	text(c, "to", &s.To)
 	text(c, "reason", &s.Reason)
 	text(c, "by", &s.By)
+	text(c, "wanted", &s.Wanted)
 }
 
 func (s *Schedule) fields(c *codec) {
