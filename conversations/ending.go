@@ -307,7 +307,7 @@ func (t *turn) beforeTheNotice() []bot.Block {
 func (t *turn) marketAtTheClose() string {
 	all := t.state.Published()
 	if len(all) == 0 {
-		return "says when this ended: " + t.moment(t.state.TalksEnd(), t.now) + ". Nobody has said yet that it is published; **market notice** has it ready."
+		return "is not published yet, as far as anybody has said. It says when this ended, " + t.moment(t.state.TalksEnd(), t.now) + "; **market notice** has it ready."
 	}
 	text := "is published as " + t.publishedAs(all[len(all)-1].MarketPublished)
 	if parts := t.state.Drift(); len(parts) > 0 {

@@ -38,16 +38,22 @@ func (d *Domain) thankedAll() string {
 	return fmt.Sprintf("Thank you, all %s of you who said something.", numberInWords(n))
 }
 
-// whatChangedForUsers says how much changed, as suppliers read it.
+// whatChangedForUsers says how much changed, as suppliers read it, and for how much of
+// it that was because of what anybody said.
 func (d *Domain) whatChangedForUsers() string {
-	changed, _, all := d.sectionsChanged()
+	because, changed, all := d.sectionsChanged()
+	of := fmt.Sprintf("**%d of the %s changed**", changed, count(all, "part", "parts"))
 	switch {
 	case d.state.Dialogued():
 		return "It stays with them as the search for a firm goes on."
 	case changed == 0:
 		return "So far no part has changed because of it."
+	case because == 0:
+		return of + " since you were first asked."
+	case because < changed:
+		return of + ", " + fmt.Sprint(because) + " of them because of what you and the firms said."
 	}
-	return fmt.Sprintf("**%d of the %s changed** because of what you and the firms said.", changed, count(all, "part", "parts"))
+	return of + " because of what you and the firms said."
 }
 
 // numberInWords writes a small number as people do.

@@ -86,7 +86,7 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 	about := t.state.About()
 	facts := []bot.Pair{{Label: "Who asked", Value: cmp.Or(oneLine(about.Buyer), "not named")}, {Label: "What for", Value: cmp.Or(t.purposesSaid(), "not said")}, {Label: "Owner", Value: named(about.Owner)}}
 	if n := t.state.Notice(); n.IsOut() {
-		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link + ", told to everybody on " + t.moment(n.Out, t.now)})
+		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link + ", told on " + t.moment(n.Out, t.now) + " to " + t.noticeTold()})
 	}
 	if f, ok := t.state.TheDialogue(); ok {
 		facts = append(facts, bot.Pair{Label: "Procedure", Value: oneLine(f.Reference)}, bot.Pair{Label: "Admitted", Value: t.admittedNames(f)})
@@ -118,6 +118,16 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 	}
 	moved(time.Time{})
 	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
+}
+
+// noticeTold says who was told of the tender notice.
+func (t *turn) noticeTold() string {
+	for _, r := range t.state.Sent() {
+		if r.Of == engagement.Notices {
+			return t.toldWhom(r)
+		}
+	}
+	return "everybody"
 }
 
 // decidedBy says who had something sent, and who agreed if that is somebody else.

@@ -89,12 +89,16 @@ func (t *turn) releaseBlocks() []bot.Block {
 	var blocks []bot.Block
 	if sent := t.state.Sent(); len(sent) > 0 {
 		var lines []string
-		for _, r := range sent {
-			lines = append(lines, "- **"+r.ID+"** · "+t.moment(r.Sent, t.now)+" · "+t.arrivedWords(r)+" · "+plain(t.releaseName(r)))
-		}
 		heading := "**Sent to everybody**"
 		if len(t.state.BiddersMoved()) > 0 {
 			heading = "**Sent**"
+		}
+		for _, r := range sent {
+			text := "- **" + r.ID + "** · " + t.moment(r.Sent, t.now) + " · " + t.arrivedWords(r) + " · " + plain(t.releaseName(r))
+			if whom := t.toldWhom(r); r.Of == engagement.Notices && whom != "everybody" || r.Of == engagement.Results {
+				heading, text = "**Sent**", text+" · to "+plain(whom)
+			}
+			lines = append(lines, text)
 		}
 		blocks = append(blocks, bot.Say(heading+"\n\n"+strings.Join(lines, "\n")))
 	}

@@ -120,12 +120,32 @@ func (t *turn) markSensitive(l line) {
 	}
 	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
-		text := "your words are marked commercially sensitive. They stay with the people who buy: they are shown in no other room, and in no digest." + t.stillStands()
+		text := "your words are marked commercially sensitive. " + t.stoodBefore(f.Section) + t.stillStands()
 		if why == "" {
 			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
 		}
 		return text + " If somebody asks for them under freedom-of-information law you would be asked first; what the law then requires can't be promised away."
 	})
+}
+
+// stoodBefore says where the words of an answer are shown once they are sensitive, and
+// which digest may have shown them before.
+func (t *turn) stoodBefore(section int) string {
+	const stay = "hey stay with the people who buy: they are shown in no other room, and in no digest."
+	r := t.mine(section)
+	if r == nil || r.Sensitive || r.Words == "" {
+		return "T" + stay
+	}
+	var last *engagement.DigestMade
+	for _, d := range []*engagement.DigestMade{t.state.LastDigest(false), t.state.LastDigest(true)} {
+		if d != nil && d.To.After(r.Given) && (last == nil || d.To.After(last.To)) {
+			last = d
+		}
+	}
+	if last == nil {
+		return "T" + stay
+	}
+	return "From now on t" + stay + " The team's digest of " + last.To.In(t.zone()).Format("Mon 2 January") + " may have quoted them; that can't be taken back."
 }
 
 // stillStands says in a channel that what was typed there is to be read there.

@@ -73,6 +73,19 @@ func (t *turn) waiting() int {
 	return n
 }
 
+// questionsWaiting says how many have no answer yet, and how many have one that
+// nobody can read: it has not gone out, or can't any more.
+func (t *turn) questionsWaiting() string {
+	said, open := fmt.Sprint(t.waiting()), t.openQuestions()
+	switch written := len(open) - t.waiting(); {
+	case t.state.Notice().IsOut() && len(open) > 0:
+		return "0; " + count(len(open), "was", "were") + " never answered here (" + series(open) + ")"
+	case written > 0:
+		return said + "; " + count(written, "answer is", "answers are") + " written and not sent"
+	}
+	return said
+}
+
 // status says where things stand.
 func (t *turn) status(line) {
 	answered, asked := t.heard()
@@ -120,7 +133,7 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 		facts = append(facts, bot.Pair{Label: "Rehearsed", Value: t.ago(past[len(past)-1].At, t.now)})
 	}
 	facts = append(facts, t.roomFacts()...)
-	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: fmt.Sprint(t.waiting())})
+	facts = append(facts, bot.Pair{Label: "Questions waiting", Value: t.questionsWaiting()})
 	if n := len(t.inquiriesOpen("")); n > 0 {
 		facts = append(facts, bot.Pair{Label: "Asked by you", Value: count(n, "question is", "questions are") + " open"})
 	}
