@@ -74,6 +74,9 @@ func (t *turn) readInquiryAnswer(q engagement.Inquiry, l line) engagement.Inquir
 	if rest, n, ok := l.cutChoice(q.ChoicesFor(t.org.Users)); ok {
 		f.Choice, l = n, rest
 	}
+	if rest, m := l.cutMark(); m == saidSensitive {
+		f.Sensitive, l = true, rest
+	}
 	f.Words = l.words()
 	if before, there := q.Answer(t.org.ID, t.person()); there {
 		// What was sensitive stays so until somebody says otherwise; leave to

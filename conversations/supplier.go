@@ -31,7 +31,7 @@ func supplierCommands() []command {
 		{
 			names: []string{"sensitive", "commercially sensitive", "confidential"}, usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,
 			help: "keep the words of an answer inside the buying team",
-			more: "Say why, if you can: it helps if somebody asks for it under freedom-of-information law, which no public body can promise to refuse. **not sensitive 6** takes it back.",
+			more: "Say why, if you can: it helps if somebody asks for it under freedom-of-information law, which no public body can promise to refuse. **6 risk, sensitive: your words** does so from the start. **not sensitive 6** takes it back.",
 		},
 		{names: []string{"not sensitive"}, usage: "not sensitive 6", takes: takesText, run: (*turn).unmarkSensitive, help: "take that back"},
 		{
@@ -201,7 +201,7 @@ func (t *turn) supplierLine(l line) {
 		}
 		l = rest
 	}
-	l = l.corrected()
+	l = l.corrected().asMarking()
 	c := t.inHand()
 	if c.Awaits == awaitsStance || c.Awaits == awaitsSection {
 		t.forWhom = cmp.Or(t.forWhom, c.For)
@@ -253,7 +253,7 @@ func (t *turn) expected(l line, c inHand) bool {
 		}
 	case awaitsSection:
 		if rest, n, ok := l.cutNumber(); ok && rest.empty() {
-			t.used = true
+			t.takeKept(c.placed)
 			t.answer(n, c.Stance, c.Words)
 			return true
 		}
@@ -263,9 +263,10 @@ func (t *turn) expected(l line, c inHand) bool {
 			return true
 		}
 	case awaitsStance:
-		if words, stance, ok := l.cutStance(); ok && words == "" {
-			t.used = true
-			t.answer(c.Section, stance, c.Words)
+		if s, ok := l.cutSaid(); ok && s.words == "" && s.stance != "" {
+			t.secrecy = s.secrecy
+			t.takeKept(c.placed)
+			t.answer(c.Section, s.stance, c.Words)
 			return true
 		}
 		if l.is("cancel", "never mind", "nevermind", "nothing", "stop", "drop it", "forget it") {
@@ -302,8 +303,8 @@ func answerLike(l line) bool {
 	if !ok {
 		return false
 	}
-	words, _, ok := rest.cutStance()
-	return ok && (words == "" || l.hasColon())
+	s, ok := rest.cutSaid()
+	return ok && (s.words == "" || l.hasColon())
 }
 
 // commanded runs a command.
@@ -332,13 +333,16 @@ func (t *turn) answered(l line, c inHand) bool {
 			return true
 		}
 	}
-	words, stance, ok := rest.cutStance()
+	s, ok := rest.cutSaid()
+	t.secrecy = s.secrecy
 	switch {
-	case ok && words == "" && c.Awaits == awaitsStance && c.Section == n:
-		t.used = true
-		t.answer(n, stance, c.Words)
-	case ok && (!c.strict || words == "" || l.hasColon() || t.elsewhere(l, c)):
-		t.answer(n, stance, words)
+	case ok && s.stance == "":
+		t.words(n, s.words)
+	case ok && s.words == "" && c.Awaits == awaitsStance && c.Section == n:
+		t.takeKept(c.placed)
+		t.answer(n, s.stance, c.Words)
+	case ok && (!c.strict || s.words == "" || l.hasColon() || t.elsewhere(l, c)):
+		t.answer(n, s.stance, s.words)
 	case c.strict && !l.hasColon():
 		return false // "6 months are too short" goes with the section in hand
 	default:
@@ -362,16 +366,22 @@ func (t *turn) answeredWithoutNumber(l line, c inHand) bool {
 			continue
 		}
 		if after, n, numbered := rest.cutNumber(); numbered && (after.empty() || rest.hasColon()) {
+			if rest, m := after.cutMark(); m != secrecyUnsaid {
+				after, t.secrecy = rest, m
+			}
 			words := after.words()
 			if words == "" && c.Awaits == awaitsStance && c.Section == n {
-				words, t.used = c.Words, true
+				t.takeKept(c.placed)
+				words = c.Words
 			}
 			t.answer(n, stance, words)
 			return true
 		}
 	}
-	words, stance, ok := l.cutStance()
+	s, ok := l.cutSaid()
+	words, stance, ok := s.words, s.stance, ok && s.stance != ""
 	clear := ok && (words == "" || l.hasColon())
+	t.secrecy = s.secrecy
 	switch {
 	case !ok, c.strict && !clear:
 		return false
@@ -407,7 +417,8 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 	}
 	switch c.Awaits {
 	case awaitsStance:
-		t.used, t.asked = true, c.Asked
+		t.takeKept(c.placed)
+		t.asked = c.Asked
 		t.words(c.about, c.Words+"\n\n"+l.words())
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		t.words(c.about, l.words())

@@ -47,12 +47,18 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 			f.StopsBid = before.StopsBid
 		}
 	}
+	if t.secrecy == saidSensitive {
+		f.Sensitive, f.Quotable = true, false
+	}
 	return f
 }
 
 // answer takes a stance on a section. A colleague's other stance is not
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
+	if t.askMark(section, stance, words) {
+		return
+	}
 	if refusal := t.accepts(); refusal != nil {
 		t.refuseAnswer(refusal, t.given(section, stance, words))
 		return
@@ -70,7 +76,10 @@ func (t *turn) answer(section int, stance engagement.Stance, words string) {
 	case t.colleagues(before) && before.Stance != stance:
 		t.askReplace(t.given(section, stance, words))
 		return
-	case before.Stance == stance && words == "" && (t.forWhom == "" || t.forWhom == before.For):
+	case before.Stance == stance && words == "" && t.secrecy == saidSensitive && before.Words != "":
+		t.markSensitive(fold(itoa(section)))
+		return
+	case before.Stance == stance && words == "" && t.secrecy != saidSensitive && (t.forWhom == "" || t.forWhom == before.For):
 		t.note(bot.Say("That is recorded already: " + t.recordedAs(before) + "."))
 		return
 	case t.colleagues(before):
@@ -144,6 +153,7 @@ func (t *turn) recorded(section int, first bool) {
 	if first {
 		blocks = append(blocks, bot.Aside(t.firstAnswer(r)))
 	}
+	blocks = append(blocks, t.keptInside()...)
 	blocks = append(blocks, t.askWho()...)
 	blocks = append(blocks, t.nextOrLast(section)...)
 	t.place(placed{Section: section, Awaits: awaits, Entries: r.ID})
@@ -220,6 +230,9 @@ func (t *turn) words(section int, words string) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: section})
 		return
 	}
+	if t.askMark(section, "", words) {
+		return
+	}
 	_, old := t.oldText(section)
 	switch r := t.mine(section); {
 	case r != nil && old:
@@ -234,7 +247,7 @@ func (t *turn) words(section int, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	p := placed{Section: section, Awaits: awaitsStance, Words: words, For: t.forWhom, Asked: t.question()}
+	p := placed{Section: section, Awaits: awaitsStance, Words: words, Sensitive: t.secrecy == saidSensitive, For: t.forWhom, Asked: t.question()}
 	var blocks []bot.Block
 	if old {
 		p.Thread, p.Revision = t.ev.Thread, s.Revision
@@ -268,6 +281,6 @@ func (t *turn) whichSection(stance engagement.Stance, words string) {
 		t.refuseKeeping(refusal, words)
 		return
 	}
-	t.place(placed{Awaits: awaitsSection, Stance: stance, Words: words, For: t.forWhom})
+	t.place(placed{Awaits: awaitsSection, Stance: stance, Words: words, Sensitive: t.secrecy == saidSensitive, For: t.forWhom})
 	t.reply("", bot.Say("**"+labelFor(stance, t.org.Users)+"**: on which section? Write its number, and it is recorded."), buttons(press("See the sections", "sections")))
 }

@@ -47,7 +47,7 @@ func keepLabel(words string) string {
 
 // replace lets the kept answer take the colleague's place.
 func (t *turn) replace(c inHand) {
-	t.used = true
+	t.takeKept(c.placed)
 	f := c.answer()
 	if !c.Form {
 		t.record(t.given(c.Section, c.Stance, c.Words))
@@ -108,7 +108,7 @@ func (t *turn) comment(f engagement.ResponseGiven) {
 			blocks = append(blocks, buttons(press("Ask it", question)))
 		}
 	}
-	t.respond(append(blocks, t.nextButtons(section)...)...)
+	t.respond(append(append(blocks, t.keptInside()...), t.nextButtons(section)...)...)
 	t.relist(section, listed)
 }
 

@@ -161,7 +161,7 @@ func (l line) corrected() line {
 		return l
 	}
 	after, _ = after.cutAny("to", "is", "into")
-	if _, _, ok := after.cutStance(); !ok {
+	if s, ok := after.cutSaid(); !ok || s.stance == "" {
 		return l
 	}
 	return readLine(fmt.Sprintf("%d %s", n, after.raw))
@@ -175,8 +175,8 @@ func (t *turn) elsewhere(l line, c inHand) bool {
 		return false
 	}
 	_, known := t.state.Section(n)
-	_, _, stance := rest.cutStance()
-	return known && stance
+	s, ok := rest.cutSaid()
+	return known && ok && s.stance != ""
 }
 
 // asking says whether l sounds like a question, with its mark or without.

@@ -13,6 +13,7 @@ type single struct {
 	section int
 	stance  engagement.Stance
 	words   string
+	secrecy secrecy
 }
 
 // several takes "3 and 4: works", and a list with one answer on each line. All
@@ -24,6 +25,11 @@ func (t *turn) several(l line) bool {
 	}
 	if t.severalOnOld(answers, l.words()) {
 		return true
+	}
+	for _, a := range answers {
+		if t.secrecy = a.secrecy; t.askMark(a.section, a.stance, a.words) {
+			return true
+		}
 	}
 	given, same, theirs, refusal := t.givable(answers)
 	if refusal != nil {
@@ -51,6 +57,7 @@ func (t *turn) givable(answers []single) (given []engagement.ResponseGiven, same
 		if !known {
 			return nil, nil, nil, &engagement.Refusal{Code: engagement.UnknownSection, Section: a.section}
 		}
+		t.secrecy = a.secrecy
 		f := t.given(a.section, a.stance, a.words)
 		if _, refusal := t.state.Answer(t.now, f); refusal != nil {
 			return nil, nil, nil, refusal
@@ -94,6 +101,7 @@ func (t *turn) severalRecorded(sections []int, theirs []engagement.Section, firs
 	if first && last != 0 {
 		blocks = append(blocks, bot.Aside(t.firstAnswer(t.mine(last))))
 	}
+	blocks = append(blocks, t.keptInside()...)
 	if last != 0 {
 		blocks = append(blocks, t.askWho()...)
 	}
@@ -167,14 +175,14 @@ func (l line) oneOrMore(loosely bool) ([]single, bool) {
 	if !ok {
 		return nil, false
 	}
-	words, stance, ok := rest.cutStance()
-	if !ok || !loosely && words != "" && words == rest.words() {
+	s, ok := rest.cutSaid()
+	if !ok || s.stance == "" || !loosely && s.words != "" && s.words == rest.words() {
 		return nil, false
 	}
-	words = strings.TrimRight(words, " ,;\t\r\n")
+	words := strings.TrimRight(s.words, " ,;\t\r\n")
 	all := make([]single, 0, len(sections))
 	for _, n := range sections {
-		all = append(all, single{n, stance, words})
+		all = append(all, single{n, s.stance, words, s.secrecy})
 	}
 	return all, true
 }

@@ -22,6 +22,8 @@ type turn struct {
 	org engagement.Organisation // whose own room it is, if it is one
 	// forWhom is for whom a member of a users' group answers, if they said so.
 	forWhom string
+	// secrecy is what they said of whether the words are commercially sensitive.
+	secrecy secrecy
 	// window: what is pressed stands in the window of a form, and is answered
 	// there.
 	window bool
