@@ -258,6 +258,7 @@ func (t *turn) because(section int) []string {
 func (t *turn) rework(s engagement.Section, f engagement.SectionRevised, again string) {
 	f.Minutes = readingMinutes(f.Text)
 	t.judge(s, f, nil).decide(&f, again)
+	alone, waited := t.state.PlainFor(s.ID)
 	facts, refusal := t.state.Rework(engagement.ReleaseMade{Due: t.nextSlot(t.now), By: t.person()}, f)
 	switch {
 	case refusal != nil && t.ev.Kind == bot.Submitted:
@@ -271,7 +272,7 @@ func (t *turn) rework(s engagement.Section, f engagement.SectionRevised, again s
 		t.note(bot.Say("That is the text already, word for word. Nothing was changed."))
 	case t.take(facts, nil):
 		p, _ := t.state.PreparedFor(s.ID)
-		t.offer(p.Release, againWords(p)+" **look again "+fmt.Sprint(s.ID)+" "+otherwise(p)+"** changes that.")
+		t.offer(p.Release, againWords(p)+" **look again "+fmt.Sprint(s.ID)+" "+otherwise(p)+"** changes that."+wentAlong(alone, waited, p))
 	}
 }
 

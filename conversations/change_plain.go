@@ -69,15 +69,19 @@ func (d *Domain) changePlainly(p engagement.Prepared) []bot.Block {
 	case p.How == engagement.Added:
 		return append([]bot.Block{bot.Say(head + " is new." + why)}, specification(p.Plain)...)
 	case p.Plain == "" && !p.Revision.Material:
+		if ask := d.askedWith(p); ask != nil {
+			return append([]bot.Block{bot.Say(head)}, ask...)
+		}
 		return nil
 	case p.Plain == "":
 		return []bot.Block{bot.Say(head + " is being changed." + why + " " + plainComes)}
 	}
 	before, _ := d.state.Section(p.Section)
 	blocks := append([]bot.Block{bot.Say(head + " has changed." + why)}, standingChanged(before, p.Revision)...)
-	blocks = append(append(blocks, bot.Say("It reads now:")), specification(p.Plain)...)
+	blocks = append(append(blocks, bot.Say(readsNow)), specification(p.Plain)...)
+	blocks = append(blocks, d.askedWith(p)...)
 	if p.Revision.Material {
-		blocks = append(blocks, bot.Say("If you said what you think of it before, you may want to look again."))
+		blocks = append(blocks, bot.Say(mayLookAgain))
 	}
 	return blocks
 }
@@ -140,6 +144,8 @@ func (t *turn) changeFields(s engagement.Section) []bot.Field {
 	words, why := "", ""
 	if p, ok := t.state.PreparedFor(s.ID); ok {
 		words, why = p.Plain, p.Revision.PlainReason
+	} else if f, waits := t.state.PlainFor(s.ID); waits {
+		words = f.Text
 	}
 	return []bot.Field{
 		{

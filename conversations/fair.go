@@ -63,7 +63,7 @@ func (t *turn) fairRow() []bot.Block {
 		row = append(row, view("Notes", "notes"))
 	}
 	if t.state.Stage() == engagement.Talking {
-		row = append(row, opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words"))
+		row = append(row, opens("Enter a note", actionNote, "", t.noteTyped()))
 	}
 	if len(t.stepped()) > 0 {
 		row = append(row, view("Who stepped back", "stepped back"))

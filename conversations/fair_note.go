@@ -23,7 +23,7 @@ type heard struct {
 func noteCommands() []command {
 	return []command{
 		{
-			names: []string{"note", "note down", "record a call"}, usage: "note Tidewell phone 3 June, 6 risk: their words", group: "Read", takes: takesText, run: (*turn).takeNote,
+			names: []string{"note", "note down", "record a call"}, usage: noteTyped, group: "Read", takes: takesText, run: (*turn).takeNote,
 			help: "enter what was said by phone, in a letter or in a meeting",
 			more: "Whoever said it stands behind the day: **note Tidewell phone 3 June with their director, 6 risk: nobody will sign**. Several sections: one on each line. It is second-hand: it stands beside what suppliers wrote, and in no count, until they confirm it in their own room or by the link in a mail. What you told them in that talk goes on a line of its own, **we told them: …**, since the others may need it, too.\n\nFor people who use the service it is how answers on paper and by phone come in, as that member's own: **note Alarm Users paper 3 June for Joy K., 2 something worries me: her words**.",
 		},
@@ -58,15 +58,20 @@ func howWords(how engagement.NoteHow) string {
 	return "in another way"
 }
 
+const noteTyped = "note Tidewell phone 3 June, 6 risk: their words"
+
+// noteTyped is the same of a section that there is.
+func (t *turn) noteTyped() string { return t.numbered(noteTyped) }
+
 // takeNote takes "Tidewell phone 3 June, 6 risk: their words", and lines more.
 func (t *turn) takeNote(l line) {
 	if l.empty() {
-		t.note(bot.Say(t.numbered("What did you hear, and from whom? Write for example **note Tidewell phone 3 June, 6 risk: nobody will sign**, or fill in the form.")), buttons(opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words")))
+		t.note(bot.Say(t.numbered("What did you hear, and from whom? Write for example **note Tidewell phone 3 June, 6 risk: nobody will sign**, or fill in the form.")), buttons(opens("Enter a note", actionNote, "", t.noteTyped())))
 		return
 	}
 	h, problem := t.readNote(l.words())
 	if problem != "" {
-		t.note(bot.Say(problem+" Nothing was recorded."), buttons(opens("Fill in the form", actionNote, h.from.ID, "note Tidewell phone 3 June, 6 risk: their words")))
+		t.note(bot.Say(problem+" Nothing was recorded."), buttons(opens("Fill in the form", actionNote, h.from.ID, t.noteTyped())))
 		return
 	}
 	t.enter(h)
@@ -235,7 +240,7 @@ func (t *turn) showNotes(line) {
 			settled = append(settled, blocks...)
 		}
 	}
-	enter := buttons(opens("Enter a note", actionNote, "", "note Tidewell phone 3 June, 6 risk: their words"))
+	enter := buttons(opens("Enter a note", actionNote, "", t.noteTyped()))
 	if len(waiting)+len(settled) == 0 {
 		t.note(bot.Say("Nothing was entered that came by phone, in a letter or in a meeting."), enter)
 		return

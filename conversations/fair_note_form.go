@@ -48,7 +48,7 @@ func (t *turn) openNote() {
 		who += " For a group of people who use the service: whose answer it is, as you call them."
 	}
 	t.showForm(bot.Form{
-		Action: actionNote, Title: "Enter a note", Submit: "Save", Typed: "note Tidewell phone 3 June, 6 risk: their words",
+		Action: actionNote, Title: "Enter a note", Submit: "Save", Typed: t.noteTyped(),
 		Blocks: []bot.Block{bot.Say("What you heard by phone, in a letter or in a meeting. A supplier is asked whether it is right, and until then it is in no count. An answer on paper of somebody who uses the service counts as theirs.")},
 		Fields: []bot.Field{
 			{Name: fieldFrom, Kind: bot.Choice, Label: "From", Value: t.filled(fieldFrom, t.ev.Value), Options: from, Required: true},

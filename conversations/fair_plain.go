@@ -18,10 +18,10 @@ func plainWordsCommands() []command {
 	return []command{{
 		names: []string{"plain", "plainly", "in plain words", "plain words"}, usage: "plain 4: your words", group: "Prepare", takes: takesText, run: (*turn).plainWords,
 		help: "a section in plain words, for people who use the service; **plain** alone says which have none",
-		more: "People who use the service read these words in place of the section; suppliers never do. Each section needs them before such a group is invited. **plain want 4: a question** asks them something of it; what suppliers are asked they never read. Of a change that waits, **plain 4: your words** says how they read it then, and **plain why 4: the reason** why; **plain Q3: your words** says to them what came of a question. In the draft, a line under the heading does it: *Plain: When you press your alarm, somebody answers.* So does a heading of its own, *In plain words*.",
+		more: "People who use the service read these words in place of the section; suppliers never do. Each section needs them before such a group is invited. **plain want 4: a question** asks them something of it; what suppliers are asked they never read. Once you have opened, other plain words wait: you read them as they will, and they go to them alone, with the slot. Of a change that waits, **plain 4: your words** says how they read it then, and **plain why 4: the reason** why; **plain Q3: your words** says to them what came of a question. In the draft, a line under the heading does it: *Plain: When you press your alarm, somebody answers.* So does a heading of its own, *In plain words*.",
 	}, {
 		names: []string{"plain want", "plain most want to know"}, usage: "plain want 4: your question", takes: takesText, run: (*turn).plainWant,
-		help: "ask people who use the service something about a section, in plain words",
+		help: "ask people who use the service something about a section, in plain words; once you have opened, it goes to them with the slot",
 	}, {
 		names: []string{"plain why"}, usage: "plain why 4: the reason", takes: takesText, run: (*turn).plainWhy,
 		help: "say to people who use the service why a section changes, in plain words",
@@ -37,10 +37,17 @@ func readAs(o engagement.Organisation, s engagement.Section) string {
 	return s.Text
 }
 
+// notPlain gives the sections that have no plain words, and for which none wait.
+func (t *turn) notPlain() []int { return t.withoutWaiting(t.state.NotPlain()) }
+
 // whyNotPlain says for which sections plain words are missing.
 func (t *turn) whyNotPlain() string {
-	missing := t.state.NotPlain()
-	if len(missing) == 0 {
+	missing := t.notPlain()
+	switch {
+	case len(missing) > 0:
+	case len(t.state.NotPlain()) > 0:
+		return "Every section has its plain words, or they wait. **waiting** lists what does."
+	default:
 		return "Every section has its plain words."
 	}
 	return "People who use the service read every section in plain words, and " + sectionsSay(missing, "has", "have") + " none yet: " + t.namesOf(missing) +
@@ -79,7 +86,8 @@ func (t *turn) plainWords(l line) {
 		t.showPlain(s)
 	default:
 		if !t.plainWaiting(s, func(f *engagement.SectionRevised) { f.Plain = rest.words() }) {
-			t.putPlainly(s, rest.words(), s.PlainAsk)
+			_, ask := t.plainToCome(s)
+			t.putPlainly(s, rest.words(), ask)
 		}
 	}
 }
@@ -90,11 +98,12 @@ func (t *turn) whichPlain() {
 		return
 	}
 	text := t.whyNotPlain()
-	if old := t.plainlyOld(); len(old) > 0 {
+	old := t.withoutWaiting(t.plainlyOld())
+	if len(old) > 0 {
 		text += " Those of " + t.namesOf(old) + " were written for an earlier text: please read them once more."
 	}
 	var row []bot.Button
-	for _, id := range append(t.state.NotPlain(), t.plainlyOld()...) {
+	for _, id := range append(t.notPlain(), old...) {
 		if len(row) < mostButtons {
 			row = append(row, plainButton(id))
 		}
@@ -118,20 +127,38 @@ func (t *turn) plainlyOld() []int {
 }
 
 func (t *turn) showPlain(s engagement.Section) {
+	waiting := t.plainWaits(s)
 	if s.Plain == "" {
-		t.note(bot.Say("**"+name(s)+"** has no plain words yet."), buttons(plainButton(s.ID)))
+		t.note(append([]bot.Block{bot.Say("**" + name(s) + "** has no plain words yet.")}, append(waiting, buttons(plainButton(s.ID)))...)...)
 		return
 	}
 	blocks := append([]bot.Block{bot.Say("People who use the service read it so:")}, specification(s.Plain)...)
 	if s.PlainAsk != "" {
 		blocks = append(blocks, bot.Say("**What we most want to know:** "+plain(s.PlainAsk)))
 	}
-	t.noteTitled(label(s), append(blocks, buttons(plainButton(s.ID)))...)
+	t.noteTitled(label(s), append(append(blocks, waiting...), buttons(plainButton(s.ID)))...)
+}
+
+// plainWaits says where other plain words of a section wait; nil: nowhere.
+func (t *turn) plainWaits(s engagement.Section) []bot.Block {
+	in := ""
+	if p, waits := t.state.PreparedFor(s.ID); waits && p.Plain != "" {
+		in = p.Release
+	} else if f, waits := t.state.PlainFor(s.ID); waits {
+		in = f.Release
+	}
+	if in == "" {
+		return nil
+	}
+	return []bot.Block{bot.Say("What waits for it goes with **" + in + "**."), buttons(view("Read what waits", "read "+in))}
 }
 
 // putPlainly records the plain words of a section.
 func (t *turn) putPlainly(s engagement.Section, words, ask string) {
-	facts, refusal := t.state.PutPlainly(engagement.SectionPlain{Section: s.ID, Text: words, Ask: ask, By: t.person()})
+	if t.goesWithout(s) {
+		return
+	}
+	facts, refusal := t.state.PutPlainly(t.nextSlot(t.now), engagement.SectionPlain{Section: s.ID, Text: words, Ask: ask, By: t.person()})
 	if refusal != nil {
 		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldPlain: fieldText, engagement.FieldAsk: fieldQuestion})
 		return
@@ -140,7 +167,10 @@ func (t *turn) putPlainly(s engagement.Section, words, ask string) {
 		return
 	}
 	if len(facts) == 0 {
-		t.note(bot.Say("Those are its plain words already."))
+		t.note(append([]bot.Block{bot.Say("Those are its plain words already.")}, t.plainWaits(s)...)...)
+		return
+	}
+	if t.plainOffered(s.ID) {
 		return
 	}
 	left := "Every section has its plain words now."
@@ -152,7 +182,6 @@ func (t *turn) putPlainly(s engagement.Section, words, ask string) {
 		blocks = append(blocks, bot.Say("And they are asked: "+plain(ask)))
 	}
 	t.done("", append(blocks, bot.Say(left))...)
-	t.refreshLists()
 }
 
 // openPlain asks for the plain words of one section, under its text; of a change that
@@ -163,15 +192,17 @@ func (t *turn) openPlain() {
 		return
 	}
 	text, fields := s.Text, []bot.Field{{
-		Name: fieldText, Kind: bot.Words, Label: "The same in plain words", Value: t.filled(fieldText, s.Plain), Required: true, Max: engagement.MostWords,
+		Name: fieldText, Kind: bot.Words, Label: "The same in plain words", Required: true, Max: engagement.MostWords,
 		Hint: "Short sentences, no terms of the trade. Say “you”: they are the ones who would use it.",
 	}}
+	words, ask := t.plainToCome(s)
 	if p, waits := t.state.PreparedFor(s.ID); waits && p.How == engagement.Rewritten {
 		text, fields[0].Value = p.Revision.Text, t.filled(fieldText, p.Plain)
 		fields = append(fields, tail(t.changeFields(s))...)
 	} else {
+		fields[0].Value = t.filled(fieldText, words)
 		fields = append(fields, bot.Field{
-			Name: fieldQuestion, Kind: bot.Line, Label: "What you most want to know from them", Value: t.filled(fieldQuestion, s.PlainAsk), Max: engagement.MostAsk,
+			Name: fieldQuestion, Kind: bot.Line, Label: "What you most want to know from them", Value: t.filled(fieldQuestion, ask), Max: engagement.MostAsk,
 			Hint: "In plain words, or nothing. They never read what suppliers are asked.",
 		})
 	}
@@ -198,15 +229,16 @@ func (t *turn) sendPlain() {
 func (t *turn) plainWant(l line) {
 	rest, n, ok := l.cutNumber()
 	s, there := t.state.Section(n)
+	words, _ := t.plainToCome(s)
 	switch {
 	case !ok || rest.empty():
-		t.note(bot.Say("Write the section's number and your question, for example **plain want 4: would a minute be soon enough for you?**"))
+		t.note(bot.Say(t.numbered("Write the section's number and your question, for example **plain want 4: would a minute be soon enough for you?**")))
 	case !there:
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
-	case s.Plain == "":
+	case words == "":
 		t.showPlain(s)
 	default:
-		t.putPlainly(s, s.Plain, oneLine(rest.words()))
+		t.putPlainly(s, words, oneLine(rest.words()))
 	}
 }
 
@@ -216,7 +248,7 @@ func (t *turn) plainWhy(l line) {
 	s, there := t.state.Section(n)
 	switch {
 	case !ok || rest.empty():
-		t.note(bot.Say("Write the section's number and the reason, for example **plain why 4: one firm alone could not do it at night**."))
+		t.note(bot.Say(t.numbered("Write the section's number and the reason, for example **plain why 4: one firm alone could not do it at night**.")))
 	case !there:
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
 	case !t.plainWaiting(s, func(f *engagement.SectionRevised) { f.PlainReason = oneLine(rest.words()) }):
@@ -227,7 +259,7 @@ func (t *turn) plainWhy(l line) {
 // plainFact says in status whose plain words are missing; nil where nobody reads
 // any.
 func (t *turn) plainFact() []bot.Pair {
-	missing, old := t.state.NotPlain(), t.plainlyOld()
+	missing, old := t.notPlain(), t.withoutWaiting(t.plainlyOld())
 	if stage := t.state.Stage(); stage != engagement.Preparing && stage != engagement.Talking {
 		return nil // nobody reads the draft any more
 	}

@@ -20,7 +20,7 @@ const actionTime = "time"
 
 func timeCommands() []command {
 	return []command{{
-		names: []string{"time is enough", "enough time", "it is enough"}, usage: timeTyped, takes: takesText, run: (*turn).enoughTime,
+		names: []string{"time is enough", "enough time", "it is enough"}, usage: timeTyped, takes: takesText, group: "Run", run: (*turn).enoughTime,
 		help: "say why somebody who was asked later has time enough; or give everybody more with **" + closesTyped + "**",
 	}}
 }

@@ -297,6 +297,8 @@ func (t *turn) toldWhom(r engagement.Release) string {
 		return "all bidders"
 	case r.Of == engagement.Dialogues:
 		return "bidders; the others where it goes on"
+	case r.Of == engagement.Plainly:
+		return "people who use services"
 	case r.Plain == "":
 		return "every supplier"
 	}

@@ -23,21 +23,23 @@ func (t *turn) whenForTeam(name string) timing {
 	switch name {
 	case "import", "remove", "leave out", "fixed", "open to change", "don't know", "most want to know", "preview", "rehearse":
 		return deeds(engagement.DoPrepare)
-	case "matters most":
+	case "matters most", "plain", "plain want":
 		return deeds(engagement.DoPrepare, engagement.DoChange)
 	case "open":
 		return deeds(engagement.DoOpen)
-	case "purposes", "privacy", "safety line", "plain want", "plain why", "buyer", "contact", "title", "rename", "plain", "schedule", "close", "round table", "slots", "second person", "they speak for", "they don't speak for":
+	case "purposes", "privacy", "safety line", "buyer", "contact", "title", "rename", "schedule", "close", "round table", "slots", "second person", "they speak for", "they don't speak for":
 		return deeds(engagement.DoSettings)
 	case "closes":
 		return deeds(engagement.DoClosing)
+	case "time is enough":
+		return timing{deeds: []engagement.Deed{engagement.DoInvite}, opened: true, unless: len(t.lessTimeOf(t.state.Organisations())) == 0}
 	case "invite":
 		return deeds(engagement.DoInvite)
 	case "note":
 		return deeds(engagement.DoTalk)
 	case "code for":
 		return deeds(engagement.DoInvite, engagement.DoTalk)
-	case "ask everyone", "ask", "change", "take draft", "drop draft", "look again":
+	case "ask everyone", "ask", "change", "take draft", "drop draft", "look again", "plain why":
 		return deeds(engagement.DoChange)
 	case "answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same", "send":
 		return deeds(engagement.DoTell)

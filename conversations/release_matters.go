@@ -18,7 +18,7 @@ func (t *turn) markPriority(l line) {
 	if !l.is("none", "nothing", "clear", "off") {
 		var ok bool
 		if chosen, ok = l.priorities(); !ok {
-			t.note(bot.Say(t.numbered("Which sections, and why? Write for example **matters most 4: people wait on the floor**, with a line for each. Several that matter for one reason: **matters most 4, 6: both are about trust**.")), buttons(opens("Choose in a form", actionMatters, "", "matters most 4 6 10")))
+			t.note(bot.Say(t.numbered("Which sections, and why? Write for example **matters most 4: people wait on the floor**, with a line for each. Several that matter for one reason: **matters most 4, 6: both are about trust**.")), buttons(opens("Choose in a form", actionMatters, "", t.numbered("matters most 4 6 10"))))
 			return
 		}
 	}
@@ -122,7 +122,7 @@ func (t *turn) openMatters() {
 		}
 	}
 	t.showForm(bot.Form{
-		Action: actionMatters, Title: "What matters most", Submit: "Save", Typed: "matters most 4 6 10",
+		Action: actionMatters, Title: "What matters most", Submit: "Save", Typed: t.numbered("matters most 4 6 10"),
 		Blocks: []bot.Block{bot.Say(lead)},
 		Fields: []bot.Field{
 			{

@@ -143,16 +143,16 @@ func (t *turn) receiptsOf(key string, o engagement.Organisation) []bot.Receipt {
 	return slices.Concat(messages.Receipts(key), messages.Receipts(ownKey(key, o.ID)), messages.Receipts(ownElsewhere(key, o.ID)))
 }
 
-// ownReceipts are what became of the messages to organisations alone: of suppliers,
-// and if they get it of groups of people who use services.
-func (t *turn) ownReceipts(key string, users bool) []bot.Receipt {
+// ownReceipts are what became of the messages to organisations alone: of suppliers, and
+// of groups of people who use services, as far as they get it.
+func (t *turn) ownReceipts(key string, suppliers, users bool) []bot.Receipt {
 	var all []bot.Receipt
 	messages := t.tx.Messages()
 	for _, o := range t.state.Organisations() {
 		switch {
-		case !o.Users:
+		case !o.Users && suppliers:
 			all = slices.Concat(all, messages.Receipts(ownKey(key, o.ID)), messages.Receipts(ownElsewhere(key, o.ID)))
-		case users:
+		case o.Users && users:
 			all = slices.Concat(all, messages.Receipts(ownKey(key+":users", o.ID)), messages.Receipts(ownElsewhere(key+":users", o.ID)))
 		}
 	}

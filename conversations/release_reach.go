@@ -14,6 +14,8 @@ import (
 func (t *turn) goesTo(r engagement.Release, c composed) string {
 	text := "It goes to " + toAll(t.reachWords(c)) + ". Nobody has read any of it yet."
 	switch {
+	case c.Blocks == nil:
+		text += " Only people who use services get it: what suppliers read stays as it is, and the file shows both."
 	case !t.anyAsked(true) || len(c.to) > 0:
 	case c.Plain == nil && r.Users == engagement.ReachFirms:
 		text += " People who use services don't get it, as somebody here chose."
@@ -148,5 +150,5 @@ func (c composed) reaches(o engagement.Organisation) bool {
 	case o.Users:
 		return c.Plain != nil
 	}
-	return true
+	return c.Blocks != nil
 }

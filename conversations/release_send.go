@@ -63,7 +63,12 @@ func (t *turn) sendOut(slot time.Time, due []engagement.Release) {
 // relistAfter edits the lists that stand otherwise now: of those alone who got
 // what goes to some, so that nobody else sees that there was anything.
 func (t *turn) relistAfter(going []outgoing) {
-	if slices.ContainsFunc(everybodysOf(going), func(g outgoing) bool { return onLists(g.Of) }) {
+	listed := slices.DeleteFunc(everybodysOf(going), func(g outgoing) bool { return !onLists(g.Of) })
+	switch {
+	case len(listed) == 0:
+	case toUsersAlone(listed):
+		t.refreshUsersLists()
+	default:
 		t.refreshLists()
 		return
 	}
@@ -78,14 +83,14 @@ func (t *turn) relistAfter(going []outgoing) {
 
 // onLists says whether a kind of release changes what stands on lists.
 func onLists(of engagement.ReleaseKind) bool {
-	return of == engagement.Changes || of == engagement.Matters || of == engagement.Inquiries || of == engagement.Outcomes
+	return of == engagement.Changes || of == engagement.Plainly || of == engagement.Matters || of == engagement.Inquiries || of == engagement.Outcomes
 }
 
 // bundlePlace is where a kind of release stands in a message: changes first, then
 // answers, then news. They are sent, and counted, in that order.
 func bundlePlace(of engagement.ReleaseKind) int {
 	return slices.Index([]engagement.ReleaseKind{
-		engagement.DigestForAll, engagement.Changes, engagement.Matters, engagement.Inquiries, engagement.Answers, engagement.Outcomes, engagement.News,
+		engagement.DigestForAll, engagement.Changes, engagement.Plainly, engagement.Matters, engagement.Inquiries, engagement.Answers, engagement.Outcomes, engagement.News,
 	}, of)
 }
 
@@ -111,19 +116,23 @@ func (t *turn) postBundle(slot time.Time, going []outgoing) {
 	key := releaseKey(going[0].ID, slot)
 	theirs := t.theirs(slot, going)
 	for _, users := range []bool{false, true} {
-		blocks := t.bundle(going, users)
+		these := forThese(going, users)
+		blocks := t.bundle(these, users)
 		if blocks == nil {
 			continue
 		}
 		m := bot.Message{
-			Key: key, Class: bot.Release, Title: t.bundleTitle(going, users), Plain: users,
-			Blocks: append(blocks, t.bundleFoot(going, users)...), To: t.rooms(users),
+			Key: key, Class: bot.Release, Title: t.bundleTitle(these, users), Plain: users,
+			Blocks: append(blocks, t.bundleFoot(these, users)...), To: t.rooms(users),
 		}
 		if users {
 			m.Key += ":users"
 		}
 		m.To = t.postTheirs(m, theirs)
 		t.post(m)
+	}
+	if going = forThese(going, false); len(going) == 0 {
+		return
 	}
 	m := bot.Message{
 		Key: key + ":table", Class: bot.Release, Title: t.bundleTitle(going, false),
@@ -135,6 +144,9 @@ func (t *turn) postBundle(slot time.Time, going []outgoing) {
 // bundle is what a message to everybody says: changes first, then answers, then
 // news. Nil: nothing in it concerns these readers.
 func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
+	if len(going) == 0 {
+		return nil
+	}
 	var blocks []bot.Block
 	mixed := slices.ContainsFunc(going, func(g outgoing) bool { return g.Of != going[0].Of })
 	for _, group := range []struct {
@@ -143,6 +155,7 @@ func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 	}{
 		{engagement.DigestForAll, "", ""},
 		{engagement.Changes, "Changed", ""},
+		{engagement.Plainly, "In plain words", ""},
 		{engagement.Matters, "What matters most", ""},
 		{engagement.Inquiries, "We ask you", ""},
 		{engagement.Answers, "Questions answered", "To everybody, at the same time, without saying who asked."},
@@ -248,7 +261,7 @@ func (t *turn) cannotGo(r engagement.Release, refusal *engagement.Refusal) {
 	}
 	why := t.why(refusal)
 	switch shut := refusal.Code == engagement.NowPaused || refusal.Code == engagement.NowClosed; {
-	case shut && r.Of == engagement.Changes:
+	case shut && (r.Of == engagement.Changes || r.Of == engagement.Plainly):
 		why = "The text stays as it is while nothing more is taken on the draft."
 	case shut:
 		why = "Nobody is asked anything while nothing more is taken on the draft."
@@ -260,13 +273,19 @@ func (t *turn) cannotGo(r engagement.Release, refusal *engagement.Refusal) {
 func (t *turn) tellSent(slot time.Time, going []outgoing) {
 	var lines []string
 	for _, g := range going {
-		lines = append(lines, "- **"+g.ID+"** "+plain(t.releaseName(g.Release)))
+		text := "- **" + g.ID + "** " + plain(t.releaseName(g.Release))
+		if g.Blocks == nil && !toUsersAlone(going) {
+			text += ", to people who use services alone"
+		}
+		lines = append(lines, text)
 	}
 	text := "On its way to " + toAll(t.reachWords(said(going)...)) + ":\n\n" + strings.Join(lines, "\n")
 	key := "sent:" + releaseKey(going[0].ID, slot)
 	title := "Sent to everybody"
 	if len(everybodysOf(going)) == 0 {
 		title = "Sent, not to everybody"
+	} else if toUsersAlone(going) {
+		title = "Sent to people who use services"
 	}
 	t.tell(key, title, append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
 }

@@ -17,11 +17,15 @@ func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
 		return t.endReceipts(r)
 	}
 	key := t.keyOf(r)
-	all := slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"), messages.Receipts(key+":others"))
+	var all []bot.Receipt
+	suppliers := r.Of != engagement.Plainly
+	if suppliers {
+		all = slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"), messages.Receipts(key+":others"))
+	}
 	if r.Plain != "" {
 		all = append(all, messages.Receipts(key+":users")...)
 	}
-	return append(all, t.ownReceipts(key, r.Plain != "")...)
+	return append(all, t.ownReceipts(key, suppliers, r.Plain != "")...)
 }
 
 // arrivedWords say how a release arrived: in how many places of how many, and how
@@ -118,6 +122,7 @@ func (t *turn) releaseBlocks() []bot.Block {
 
 // releaseMessageName is what people call a message in which releases went.
 func (d *Domain) releaseMessageName(key string) string {
+	users := strings.Contains(key, ":users")
 	key = sharedKey(key)
 	var ids []string
 	for _, r := range d.state.Sent() {
@@ -125,7 +130,7 @@ func (d *Domain) releaseMessageName(key string) string {
 			return "question " + q.ID
 		} else if point, ok := turningOf(r); ok && d.keyOf(r) == key {
 			return point.name
-		} else if d.keyOf(r) == key {
+		} else if d.keyOf(r) == key && (users || r.Of != engagement.Plainly) {
 			ids = append(ids, r.ID)
 		}
 	}

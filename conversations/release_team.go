@@ -225,6 +225,9 @@ func (t *turn) offerRelease(r engagement.Release, lead string) {
 		t.remember(kindShown, releaseShown{Release: r.ID, Hash: c.hash(), By: t.person()})
 	}
 	title := "Waits to go to everybody: " + r.ID + ", " + t.releaseName(r)
+	if c.Blocks == nil {
+		title = "Waits to go to people who use services: " + r.ID + ", " + t.releaseName(r)
+	}
 	if len(c.to) > 0 {
 		title = "Waits to go to " + count(len(c.to), "organisation", "organisations") + ": " + r.ID + ", " + t.releaseName(r)
 	}
@@ -266,8 +269,9 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	if len(c.to) > 0 {
 		heading = "What they read"
 	}
-	blocks = append(blocks, bot.Say("## "+heading))
-	blocks = append(blocks, c.Blocks...)
+	if c.Blocks != nil {
+		blocks = append(append(blocks, bot.Say("## "+heading)), c.Blocks...)
+	}
 	if t.anyAsked(true) && c.Plain != nil && content(c.Plain) != content(c.Blocks) {
 		blocks = append(blocks, bot.Say("## What people who use services read"))
 		blocks = append(blocks, c.Plain...)
@@ -383,7 +387,9 @@ func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
 	case engagement.Outcomes:
 		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
 	case engagement.Matters:
-		return opens("Edit", actionMatters, "", "matters most 4: why"), true
+		return opens("Edit", actionMatters, "", t.numbered("matters most 4: why")), true
+	case engagement.Plainly:
+		return plainButton(r.Sections[0]), len(r.Sections) > 0
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings, engagement.Bidders:
 	}
 	return bot.Button{}, false
@@ -406,6 +412,8 @@ func (t *turn) releaseName(r engagement.Release) string {
 			names = append(names, fmt.Sprint(id))
 		}
 		return plural(len(names), "a change to section ", "changes to sections ") + series(names)
+	case engagement.Plainly:
+		return "plain words for " + sectionNumbers(r.Sections)
 	case engagement.DigestForAll:
 		return "what changed because of them"
 	case engagement.Matters:

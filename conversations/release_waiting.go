@@ -1,6 +1,8 @@
 package conversations
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -112,6 +114,10 @@ func (t *turn) giveWords(id, title, text string) {
 		t.giveInquiryWords(r, text)
 		return
 	}
+	if r, _ := t.state.Release(id); r.Waiting() && r.Of == engagement.Plainly && len(r.Sections) > 0 {
+		t.note(bot.Say(fmt.Sprintf("**%s** is plain words alone. For others write **plain %d: your words**. Nothing was changed.", r.ID, r.Sections[0])), buttons(plainButton(r.Sections[0])))
+		return
+	}
 	facts, refusal := t.state.EditRelease(engagement.ReleaseEdited{ID: id, Title: title, Text: text, By: t.person()})
 	switch {
 	case refusal != nil:
@@ -213,7 +219,7 @@ func (t *turn) asSent(r engagement.Release) []bot.Block {
 		head += " It arrived in " + where + "."
 	}
 	blocks := []bot.Block{bot.Say(head)}
-	sent, err := contentOf(r.Content)
+	sent, err := contentOf(cmp.Or(r.Content, r.Plain))
 	t.fail(err)
 	blocks = append(blocks, sent...)
 	if r.Hash != "" {
@@ -278,6 +284,8 @@ func (t *turn) dropRelease(l line) {
 		then = " " + upperFirst(series(r.Questions)) + plural(len(r.Questions), " waits", " wait") + " for an answer again."
 	case r.Of == engagement.Changes:
 		then = " The draft stays as it is."
+	case r.Of == engagement.Plainly:
+		then = " People who use services go on reading the words before."
 	case r.Of == engagement.Outcomes:
 		then = " " + q.ID + " stays open."
 	}

@@ -18,7 +18,7 @@ import (
 
 // composed is what a release says.
 type composed struct {
-	Blocks []bot.Block // for suppliers
+	Blocks []bot.Block // for suppliers; nil: it does not concern them
 	Plain  []bot.Block // for people who use services; nil: it does not concern them
 
 	to   []string // organisations to which alone it goes; none: everybody
@@ -36,6 +36,8 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.answerOut(r)
 	case engagement.Changes:
 		return d.changeOut(r)
+	case engagement.Plainly:
+		return composed{Plain: d.plainOut(r)}
 	case engagement.Matters:
 		return d.mattersOut(r)
 	case engagement.Inquiries:

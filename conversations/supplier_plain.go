@@ -79,10 +79,10 @@ func (t *turn) whom(line) {
 }
 
 // howToAnswer is all that has to be known to answer by typing.
-const howToAnswer = "To answer, write a section's number, your view and your words: **6 risk: our partner won't sign**. Several at once: one on each line, or **3 and 4: works**."
+const howToAnswer = "To answer, write a section's number, your view and your words: **6 risk: our partner won't sign**. Several at once: one on each line, or **1 and 2: works**."
 
 func (t *turn) howTo(line) {
-	t.note(bot.Say(howToAnswer), bot.Aside("If you meant to ask the buying team something, write **ask:** before it."), buttons(press("See the sections", "sections"), press("Help", "help")))
+	t.note(bot.Say(t.withNumber(howToAnswer)), bot.Aside("If you meant to ask the buying team something, write **ask:** before it."), buttons(press("See the sections", "sections"), press("Help", "help")))
 }
 
 // stopWhat offers both ways to hear less.

@@ -57,7 +57,7 @@ func (t *turn) openStanding() {
 		return ticks(sections, func(s engagement.Section) bool { return s.Standing == standing })
 	}
 	t.showForm(bot.Form{
-		Action: actionStanding, Title: "What is fixed", Submit: "Save", Typed: "fixed 4 6 or don't know 10",
+		Action: actionStanding, Title: "What is fixed", Submit: "Save", Typed: t.numbered("fixed 4 6 or don't know 10"),
 		Blocks: []bot.Block{bot.Say("Tick the few that have to stay as they are, and those where you have not made up your minds. All the others are open to change.")},
 		Fields: []bot.Field{
 			{Name: fieldFixed, Kind: bot.Ticks, Label: "Fixed", Hint: "Suppliers can still say that it can't be done, and whether it would stop them from bidding.", Options: t.sectionOptions(), Value: t.filled(fieldFixed, is(engagement.Fixed))},

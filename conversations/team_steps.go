@@ -55,7 +55,7 @@ func (t *turn) standingStep() step {
 	if len(t.state.Sections()) == 0 {
 		return s
 	}
-	s.button = new(opens("Mark what is fixed", actionStanding, "", "fixed 4 6"))
+	s.button = new(opens("Mark what is fixed", actionStanding, "", t.numbered("fixed 4 6")))
 	s.status, s.tone = t.standings(), bot.Done
 	if !t.team.settled[stepStanding] && !t.anyMarked() {
 		s.tone = bot.ToDo
@@ -87,7 +87,7 @@ func (t *turn) mattersStep() step {
 	if len(t.state.Sections()) == 0 {
 		return s
 	}
-	s.button = new(opens("Choose what matters most", actionMatters, "", "matters most 4 6 10"))
+	s.button = new(opens("Choose what matters most", actionMatters, "", t.numbered("matters most 4 6 10")))
 	s.status = "nothing put first; you may leave it so"
 	var first []string
 	for _, section := range t.state.Sections() {

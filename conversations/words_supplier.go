@@ -115,7 +115,7 @@ func (d *Domain) usersWelcome() bot.Message {
 			bot.Say("We are planning a service, and you would use it. There are " + count(len(sections), "part", "parts") + " to read. Say what you would like, what worries you, and what makes no sense. There are no wrong answers."),
 			{Facts: facts},
 			bot.Say("Answering for somebody else, such as your mother? You can. Say so in the place for it, or write **for my mother:** before it."),
-			bot.Say(d.helpNow()),
+			bot.Say(d.dangerNow()),
 			buttons(press("See the parts", "sections"), safetyButton()),
 		},
 	}
@@ -132,16 +132,22 @@ func (t *turn) welcome(o engagement.Organisation) {
 	t.postList(o)
 }
 
-// helpNow is where to get help, for people who use the service.
+// helpNow is where to get help, for people who use the service, and whom to turn to
+// otherwise.
 func (d *Domain) helpNow() string {
+	text := d.dangerNow()
+	if contact := d.state.About().Contact; contact != "" {
+		text += " To reach the team: " + plain(contact) + "."
+	}
+	return text
+}
+
+// dangerNow is helpNow where it says already whom to turn to.
+func (d *Domain) dangerNow() string {
 	about := d.state.About()
 	text := "**Nobody watches this page all day.** If somebody is in danger now, ring **999**."
 	if about.SafetyLine != "" {
 		text += " If you are worried and it can wait an hour, ring " + plain(about.SafetyLine) + "."
 	}
-	text += " You can also write **help now**, and it is passed on at once."
-	if about.Contact != "" {
-		text += " To reach the team: " + plain(about.Contact) + "."
-	}
-	return text
+	return text + " You can also write **help now**, and it is passed on at once."
 }

@@ -204,7 +204,7 @@ func (s *State) aheadSent(r Release, at time.Time) {
 		}
 	case Bidders:
 		s.bidderSent(r.ID, at)
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Pauses, Endings:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Pauses, Endings, Plainly:
 	}
 }
 

@@ -49,8 +49,18 @@ func (f *SharedFile) snapshot(c *codec) {
 	c.instant("at", &f.At)
 }
 
-// Files gives all files that were shared in own rooms, in their order.
-func (s *State) Files() []SharedFile { return s.apart.files }
+// Files gives the files that were shared in own rooms, in their order. Those of an
+// organisation that was taken out again, before anything was sent, are in the record
+// alone.
+func (s *State) Files() []SharedFile {
+	var files []SharedFile
+	for _, f := range s.apart.files {
+		if _, there := s.Organisation(f.Organisation); there {
+			files = append(files, f)
+		}
+	}
+	return files
+}
 
 // File gives the file with the id.
 func (s *State) File(id string) (SharedFile, bool) {

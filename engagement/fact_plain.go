@@ -31,25 +31,6 @@ func (f SectionPlain) apply(s *State, _ time.Time) {
 	}
 }
 
-// PutPlainly gives a section its plain words, until the engagement is closed.
-func (s *State) PutPlainly(f SectionPlain) ([]Fact, *Refusal) {
-	if r := firstOf(s.notClosed(), named(f.By)); r != nil {
-		return nil, r
-	}
-	section, ok := s.Section(f.Section)
-	if !ok {
-		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
-	}
-	if r := firstOf(filled(FieldPlain, f.Text, MostSectionText), short(FieldAsk, f.Ask, MostAsk)); r != nil {
-		return nil, r
-	}
-	f.Revision = section.Revision
-	if section.Plain == f.Text && section.PlainOf == f.Revision && section.PlainAsk == f.Ask {
-		return nil, nil
-	}
-	return []Fact{f}, nil
-}
-
 // NotPlain gives the sections without plain words, in the order of the draft.
 func (s *State) NotPlain() []int {
 	var all []int

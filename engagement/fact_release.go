@@ -21,13 +21,14 @@ const (
 	Closings     ReleaseKind = "closing"   // answers are taken until another time
 	Pauses       ReleaseKind = "pause"     // no more is taken for now
 	Endings      ReleaseKind = "end"       // it ends before the time that was told
+	Plainly      ReleaseKind = "plain"     // sections in other plain words; it goes to people who use services alone
 	Bidders      ReleaseKind = "bidder"    // one is admitted to the dialogue that goes on, or taken out of it; it goes to them alone
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
 	switch k {
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly:
 		return true
 	}
 	return false
@@ -233,6 +234,7 @@ func (f ReleaseDropped) apply(s *State, at time.Time) {
 		}
 	}
 	s.unprepare(f.ID)
+	s.plainDropped(f.ID)
 	s.inquiryDropped(f.ID)
 	s.aheadDropped(f.ID)
 }
@@ -271,6 +273,7 @@ func (f ReleaseSent) apply(s *State, at time.Time) {
 		s.answerGiven(id, at)
 	}
 	s.publish(f.ID, at)
+	s.plainSent(f.ID)
 	s.inquirySent(f.ID, at)
 	s.aheadSent(*r, at)
 }

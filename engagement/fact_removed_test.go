@@ -20,9 +20,15 @@ func TestRemovingAnOrganisation(t *testing.T) {
 		apply(s.Invite(OrganisationInvited{Name: name, OfKind: SmallFirm, Room: Room("test:" + name)}))
 	}
 	apply(s.Join(ParticipantJoined{Person: "P7", Organisation: "O2"}))
+	for _, o := range []string{"O1", "O2"} {
+		apply(s.ShareFile(noon, FileShared{Organisation: o, Person: "P1", Home: true, Name: "plan.pdf", Blob: "00ff", Size: 12}))
+	}
 	apply(s.Remove(OrganisationRemoved{Organisation: "O2", By: "P1"}))
 	if _, there := s.OrganisationIn("test:Birch"); there || s.SpeaksFor("P7", "O2") || len(s.Participants()) != 0 {
 		t.Error("Birch is still there")
+	}
+	if files := s.Files(); len(files) != 1 || files[0].Organisation != "O1" {
+		t.Errorf("once Birch is out the files are %+v, want that of Alder alone", files)
 	}
 	if o, ok := s.OrganisationIn("test:Cedar"); !ok || o.ID != "O3" {
 		t.Errorf("Cedar is %+v", o)

@@ -110,6 +110,7 @@ func blanks() []Fact {
 		SafetyRaised{},
 		SafetyTaken{},
 		SectionPlain{},
+		PlainPrepared{},
 		MarketWorded{},
 		MarketPublished{},
 	}

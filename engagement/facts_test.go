@@ -165,6 +165,7 @@ func full() map[string]Fact {
 		OrganisationsLinked{Organisations: []string{"O1", "O2"}, On: true, Why: "same parent", By: "P1"},
 		SafetyRaised{ID: "S1", Organisation: "O1", Person: "P7", Text: "She has not answered for two days.", To: "P9"},
 		SafetyTaken{ID: "S1", By: "P1"},
+		PlainPrepared{Section: 1, Text: "When you press your alarm", Ask: "Is a minute soon enough?", Release: "N1", By: "P1"},
 		SectionPlain{Section: 1, Revision: 2, Text: "When you press your alarm", By: "P1"},
 		TableSaid{ID: "T1", Room: "test:table", Organisation: "O1", Person: "P7", Section: 1, Text: "We \"share\" one."},
 		SensitiveUnshown{Reading: 1, By: "P1"},

@@ -39,7 +39,7 @@ func decideFair(t *rapid.T, s *State, now time.Time, person Person, section int,
 	if section > 2 {
 		return s.ReadNames(1, person)
 	}
-	return s.PutPlainly(SectionPlain{Section: section, Text: words, By: "P1"})
+	return s.PutPlainly(noon, SectionPlain{Section: section, Text: words, By: "P1"})
 }
 
 // step applies what a rule gave, and says where the person then stands.
@@ -209,7 +209,7 @@ func TestPlainWordsComeFirst(t *testing.T) {
 	if _, r = s.Open(noon, "P1"); r == nil || r.Code != PlainMissing {
 		t.Errorf("opened without plain words: %+v", r)
 	}
-	step(t, s, noon, "P1")(s.PutPlainly(SectionPlain{Section: 2, Text: "b", By: "P1"}))
+	step(t, s, noon, "P1")(s.PutPlainly(noon, SectionPlain{Section: 2, Text: "b", By: "P1"}))
 	if _, r = s.Open(noon, "P1"); r != nil {
 		t.Errorf("with plain words: %+v", r)
 	}

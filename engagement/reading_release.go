@@ -75,6 +75,17 @@ func (s *State) PreparedFor(section int) (Prepared, bool) {
 	return Prepared{}, false
 }
 
+// PlainFor gives the plain words of a section, or what is asked of it in such, that
+// wait; false: there are none.
+func (s *State) PlainFor(section int) (PlainPrepared, bool) {
+	for _, f := range s.plainly {
+		if f.Section == section {
+			return f, true
+		}
+	}
+	return PlainPrepared{}, false
+}
+
 // Gone gives the sections that were taken out after the opening; Reason, Release
 // and Revised say why, by what and when.
 func (s *State) Gone() []Section { return s.gone }

@@ -1,6 +1,9 @@
 package engagement
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Rework changes sections, adds some or takes some out: changes are
 // SectionRevised, SectionAdded and SectionRemoved, of each section one. All wait
@@ -37,7 +40,7 @@ func (s *State) Rework(f ReleaseMade, changes ...Fact) ([]Fact, *Refusal) {
 	case again != "":
 		return append(facts, s.touched(again, f.By)...), nil
 	}
-	return append([]Fact{f}, facts...), nil
+	return slices.Concat([]Fact{f}, facts, s.plainGoesAlong(f.ID, f.Sections, f.By)), nil
 }
 
 // rework checks one change and fills in what the rules choose; nil: it changes
@@ -56,6 +59,9 @@ func (s *State) rework(change Fact, f ReleaseMade, again string, added *int) (Fa
 	switch change := change.(type) {
 	case SectionRevised:
 		change.Revision, change.Release, change.By = section.Revision+1, f.ID, f.By
+		if words, waited := s.PlainFor(id); waited && change.Plain == "" {
+			change.Plain = words.Text
+		}
 		return s.revise(change, section, prepared)
 	case SectionAdded:
 		*added++

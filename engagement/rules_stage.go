@@ -271,7 +271,7 @@ func (s *State) moved(r Release) []Fact {
 		return []Fact{StageChanged{To: Paused, Reason: r.Text, By: r.Approver}}
 	case Endings:
 		return []Fact{StageChanged{To: Closed, Reason: r.Text, By: r.Approver}}
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Closings:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Closings, Plainly:
 	}
 	return nil
 }
@@ -309,7 +309,7 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 		}
 	case Pauses, Endings:
 		return s.talks()
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Plainly:
 	}
 	return nil
 }

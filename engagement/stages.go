@@ -133,7 +133,7 @@ func deedOf(of ReleaseKind) Deed {
 	switch of {
 	case News, Answers:
 		return DoTell
-	case Changes, Inquiries, Matters:
+	case Changes, Inquiries, Matters, Plainly:
 		return DoChange
 	case DigestForAll, Outcomes:
 		return DoAccount

@@ -90,6 +90,7 @@ func attempts(now time.Time) []struct {
 		{DoChange, release(Changes)},
 		{DoChange, release(Inquiries)},
 		{DoChange, release(Matters)},
+		{DoChange, release(Plainly)},
 		{DoTell, release(News)},
 		{DoTell, release(Answers)},
 		{DoAccount, release(DigestForAll)},

@@ -36,6 +36,7 @@ type State struct {
 	slots          Slots
 	releases       []Release
 	prepared       []Prepared
+	plainly        []PlainPrepared // that wait for their release
 	gone           []Section // taken out since it opened
 	replies        []Reply
 	inquiring      inquiring
