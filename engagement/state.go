@@ -37,7 +37,7 @@ type State struct {
 	releases       []Release
 	prepared       []Prepared
 	plainly        []PlainPrepared // that wait for their release
-	gone           []Section // taken out since it opened
+	gone           []Section       // taken out since it opened
 	replies        []Reply
 	inquiring      inquiring
 	ahead          ahead
