@@ -57,24 +57,6 @@ func (d *Domain) thanksToUsers(title string) bot.Message {
 	}
 }
 
-// usersRead shows before the close what people who use services read at it, and asks
-// for what the team alone can say; nil: no such group is asked.
-func (t *turn) usersRead() []bot.Block {
-	if !t.anyAsked(true) {
-		return nil
-	}
-	blocks := []bot.Block{bot.Say("People who use services read:")}
-	for _, b := range t.thanks(true, false).Blocks {
-		if b.Text != nil {
-			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
-		}
-	}
-	if _, ok := t.state.FileNote(engagement.AboutUsers); !ok {
-		blocks = append(blocks, bot.Say("**That tells them nothing of what came of it.** Say it in plain words: **users read: the minute stays, and every firm now knows why**."), buttons(opens("Write it for them", actionFile, "", "users read: your words")))
-	}
-	return blocks
-}
-
 // closeKey is a key that is another at each close, as it can be reopened.
 func (d *Domain) closeKey(key string) string {
 	n := d.state.Closings()
@@ -142,15 +124,16 @@ func becauseOf(because, changed int, what string) string {
 	return fmt.Sprintf(", %d of them because of %s.", because, what)
 }
 
-// whatIsNext says what happens next, as far as it is known.
+// whatIsNext says what happens next, as far as the team has said it: nothing is
+// promised in its name.
 func (d *Domain) whatIsNext() string {
 	if note, ok := d.state.FileNote(engagement.AboutNext); ok {
 		return plain(sentence(note.Text))
 	}
-	if at := d.state.Notice().Planned; !at.IsZero() && !d.state.Notice().IsOut() {
-		return "We expect the tender notice on " + at.In(d.zone()).Format("2 January 2006") + ". You hear of it here on the same day."
+	if d.state.Notice().IsOut() {
+		return "The procurement goes on as its notice says."
 	}
-	return "What changed because of suppliers, what did not and why, comes to everybody at the same time, here. So does the notice, if a procurement follows."
+	return "That is not settled yet. If a procurement follows, its notice is told here."
 }
 
 // postThanks thanks everybody, each with what changed because of them; first is what
@@ -194,10 +177,10 @@ func (t *turn) thanksToSilent(m bot.Message, first []bot.Block) bot.Message {
 
 // spoke says whether anything was heard of an organisation: an answer, a question, an
 // answer to one of the team's, something said last, why it stepped back.
-func (t *turn) spoke(o engagement.Organisation) bool {
-	_, last := t.state.LastWordsOf(o.ID)
-	return last || t.state.Heard(o) || o.SteppedBack() ||
-		slices.ContainsFunc(t.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID })
+func (d *Domain) spoke(o engagement.Organisation) bool {
+	_, last := d.state.LastWordsOf(o.ID)
+	return last || d.state.Heard(o) || o.SteppedBack() ||
+		slices.ContainsFunc(d.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID })
 }
 
 // thanksToOthers thanks those who were not in the dialogue, and gives the thanks to

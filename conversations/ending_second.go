@@ -40,7 +40,7 @@ func (t *turn) closesAlone() bool {
 
 // endHash is of what everybody reads when it closes.
 func (t *turn) endHash() string {
-	c := composed{Blocks: t.thanks(false, false).Blocks, Plain: t.thanks(true, false).Blocks}
+	c := composed{Blocks: append(t.thanks(false, false).Blocks, t.thanks(false, true).Blocks...), Plain: t.thanks(true, false).Blocks}
 	return short(c.hash())
 }
 

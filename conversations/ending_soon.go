@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"soundings/bot"
@@ -64,8 +65,7 @@ func (t *turn) closesSoon(at time.Time) []bot.Block {
 		bot.Say("On **" + t.moment(at, t.now) + "** it closes by itself, with thanks to everybody. So far, " + itoa(answered) + " of " + count(asked, "supplier", "suppliers") + " answered something."),
 		bot.Say("**Every supplier reads then:**"),
 	}
-	blocks = append(blocks, t.thanksInShort()...)
-	blocks = append(blocks, t.stillWaiting()...)
+	blocks = slices.Concat(blocks, t.thanksInShort(), t.usersRead(), t.stillWaiting())
 	return append(blocks, buttons(append([]bot.Button{
 		opens("Say what happens next", actionFile, "", "what happens next: your words"), opens("Move the closing date", actionClosing, "", "closes 27 June 17:00"),
 	}, t.questionsButton()...)...))
@@ -99,40 +99,55 @@ func (t *turn) questionsButton() []bot.Button {
 }
 
 // unheard counts the suppliers of whom nothing was heard.
-func (t *turn) unheard() int {
+func (d *Domain) unheard() int {
 	n := 0
-	for _, o := range t.state.Organisations() {
-		if !o.Users && !t.spoke(o) {
+	for _, o := range d.state.Organisations() {
+		if !o.Users && !d.spoke(o) {
 			n++
 		}
 	}
 	return n
 }
 
+// inWords is what stands in a message to read.
+func inWords(m bot.Message) []bot.Block {
+	return slices.DeleteFunc(slices.Clone(m.Blocks), func(b bot.Block) bool { return len(b.Buttons) > 0 })
+}
+
+// inShort are blocks as they are quoted to the team.
+func inShort(said []bot.Block) []bot.Block {
+	var blocks []bot.Block
+	for _, b := range said {
+		if b.Text != nil {
+			blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
+		}
+	}
+	return blocks
+}
+
 // thanksInShort are what everybody reads at the close, without what changed because
 // of each.
 func (t *turn) thanksInShort() []bot.Block {
-	var blocks []bot.Block
-	said := func(m bot.Message, most int) {
-		for _, b := range m.Blocks[:most] {
-			if b.Text != nil {
-				blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: unmarked(b.Text.Markdown)}})
-			}
-		}
-	}
-	said(t.thanks(false, false), 2)
+	blocks := inShort(t.thanks(false, false).Blocks)
 	if n := t.unheard(); n > 0 && !t.state.Dialogued() {
-		blocks = append(blocks, bot.Say(upperFirst(count(n, "supplier that said nothing reads", "suppliers that said nothing read"))+" in place of thanks that it costs "+plural(n, "it", "them")+" nothing."))
+		silent := inShort(t.thanks(false, true).Blocks)
+		blocks = append(blocks, bot.Say("In place of the first and the last of these, "+count(n, "supplier that said nothing reads", "suppliers that said nothing read")+":"), silent[0], silent[len(silent)-1])
 	}
 	if n := len(t.theirsAtTheEnd()); n > 0 {
 		blocks = append(blocks, bot.Say(upperFirst(count(n, "organisation also reads", "organisations also read"))+" below it, in "+plural(n, "its own room", "their own rooms")+" alone, what changed because of what "+plural(n, "it", "they")+" said."))
 	}
-	if len(t.rooms(true)) > 0 && !t.state.Dialogued() {
-		blocks = append(blocks, bot.Say("**People who use services read:**"))
-		said(t.thanks(true, false), 1)
-	}
 	if _, ok := t.state.FileNote(engagement.AboutNext); !ok && !t.state.Dialogued() {
-		blocks = append(blocks, bot.Say("To say better what comes next: **what happens next: we expect the tender notice in September**."))
+		blocks = append(blocks, bot.Say("To say better what comes next: "+t.nextTyped()+"."))
 	}
 	return blocks
+}
+
+// nextTyped is how the team says what comes next, with the date of the notice if it has
+// planned one: what is planned nobody else is told before the team says so.
+func (d *Domain) nextTyped() string {
+	when := "in September"
+	if at := d.state.Notice().Planned; !at.IsZero() && !d.state.Notice().IsOut() {
+		when = "on " + at.In(d.zone()).Format("2 January 2006")
+	}
+	return "**what happens next: we expect the tender notice " + when + "**"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"soundings/bot"
 	"soundings/digest"
 	"soundings/engagement"
 )
@@ -63,4 +64,26 @@ func numberInWords(n int) string {
 		return thousands(n)
 	}
 	return words[n]
+}
+
+// usersRead shows before the close what people who use services read at it, and asks
+// for what the team alone can say; nil: no such group is asked.
+func (t *turn) usersRead() []bot.Block {
+	if !t.anyAsked(true) {
+		return nil
+	}
+	blocks := append([]bot.Block{bot.Say("**People who use services read:**")}, inShort(t.thanks(true, false).Blocks)...)
+	return append(blocks, t.usersUntold()...)
+}
+
+// usersUntold says before the close that nothing was written for people who use
+// services, and asks for it; nil: it was, or no such group is asked.
+func (t *turn) usersUntold() []bot.Block {
+	if _, ok := t.state.FileNote(engagement.AboutUsers); ok || !t.anyAsked(true) {
+		return nil
+	}
+	return []bot.Block{
+		bot.Say("**What people who use services read tells them nothing of what came of it.** Say it in plain words: **users read: the minute stays, and every firm now knows why**."),
+		buttons(opens("Write it for them", actionFile, "", "users read: your words")),
+	}
 }

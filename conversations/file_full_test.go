@@ -18,7 +18,7 @@ import (
 // tells of. What is sensitive has a word of its own.
 var fullPlay = []string{
 	"commissioning/dana> new Care", "commissioning/dana> import\n# Care\n\n## One\n\nPlain: One.\n\nText.\n\n## Two\n\nPlain: Two.\n\nText.", "commissioning/dana> closes 26 June 17:00", "commissioning/dana> buyer Westmere",
-	"commissioning/dana> invite Tidewell, small firm", "commissioning/dana> invite Alder, large firm", "commissioning/dana> invite Elders, users' group",
+	"commissioning/dana> invite Tidewell, small firm", "commissioning/dana> invite Alder, large firm", "commissioning/dana> invite Birch, charity", "commissioning/dana> invite Elders, users' group",
 	"commissioning/dana> preview", "commissioning/dana> open now", "commissioning/dana> I declare: no interest",
 	"tidewell/ana> 1 risk: the | night is long", "tidewell/ana> 2 risk: MARGIN", "tidewell/ana> sensitive 2: MARGIN", "alder/bo> 1 works: we have done it", "elders/eve> 1 I am not sure",
 	"tidewell/ana> ask 2: # How many alarms?", "commissioning/dana> reword Q1: How many?", "commissioning/dana> answer Q1: **900** a month.", "commissioning/dana> send now N1: it is needed",

@@ -84,10 +84,17 @@ func (t *turn) packed(missing func(engagement.Release) string) []bot.Block {
 		}
 		said, err := contentOf(kept)
 		t.fail(err)
+		if r.Of == engagement.Endings {
+			said = said[:min(ofAnEnd, len(said))]
+		}
 		blocks = append(blocks, said...)
 	}
 	return blocks
 }
+
+// ofAnEnd is how much of an early end still holds for whoever is told of it once views
+// are taken again: why it ended, and the thanks.
+const ofAnEnd = 2
 
 // had says whether a release reached all of these rooms when it went.
 func (t *turn) had(r engagement.Release, o engagement.Organisation, to []bot.Address) bool {

@@ -89,15 +89,20 @@ func (d *Domain) pauseWords(r engagement.Release) composed {
 	}
 }
 
-// endWords are what everybody reads first where it ends before the time that they were
-// told.
+// endWords are what everybody reads where it ends before the time that they were told:
+// all of it, so that it is agreed to and kept as it goes. Why stands first. Who said
+// nothing, and people who use services, read something else than the others.
 func (d *Domain) endWords(r engagement.Release) composed {
 	why := "**Why it closes now:** " + plain(sentence(oneLine(r.Text)))
 	if closing := d.state.About().Closing; !closing.IsZero() {
 		why = "**Why it closes before " + closing.In(d.zone()).Format("Monday 2 January") + ":** " + plain(sentence(oneLine(r.Text)))
 	}
-	said := []bot.Block{bot.Say(why)}
-	return composed{Blocks: append(said, d.thanks(false, false).Blocks[:2]...), Plain: append(said, d.thanks(true, false).Blocks[:1]...)}
+	first := []bot.Block{bot.Say(why)}
+	said := slices.Concat(first, inWords(d.thanks(false, false)))
+	if d.unheard() > 0 {
+		said = slices.Concat(said, []bot.Block{bot.Say("## What suppliers that said nothing read")}, first, inWords(d.thanks(false, true)))
+	}
+	return composed{Blocks: said, Plain: slices.Concat(first, inWords(d.thanks(true, false)))}
 }
 
 // wantPause puts a pause forward.
@@ -131,7 +136,7 @@ func (t *turn) askWhyEnd() {
 	if closing := t.state.About().Closing; !closing.IsZero() {
 		lead += " Everybody was told **" + t.moment(closing, t.now) + "**. " + t.movesBy(t.now)
 	}
-	next := bot.Say("They also read what comes next. To say it better: **what happens next: we expect the tender notice in September**.")
+	next := bot.Say("They also read what comes next. To say it better: " + t.nextTyped() + ".")
 	if _, ok := t.state.FileNote(engagement.AboutNext); ok {
 		next = bot.Say("They also read what comes next, as you wrote it.")
 	}

@@ -248,10 +248,14 @@ func (t *turn) goesAtOnce(r engagement.Release) string {
 	return text
 }
 
-// beforeIt says to the team what is left to do before the tender notice goes: what
-// can't go to everybody after it, and what should be on file. Nil: nothing.
+// beforeIt says to the team what is left to do before it ends early, and before the
+// tender notice goes: what can't go to everybody after it, and what should be on file.
+// Nil: nothing.
 func (t *turn) beforeIt(r engagement.Release) []bot.Block {
-	if r.Of != engagement.Notices || !r.Waiting() {
+	switch {
+	case r.Of == engagement.Endings && r.Waiting():
+		return t.usersUntold()
+	case r.Of != engagement.Notices || !r.Waiting():
 		return nil
 	}
 	var lines []string
