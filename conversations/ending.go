@@ -211,7 +211,7 @@ func (t *turn) theirsAtTheEnd() map[string]own {
 	}
 	for _, o := range t.state.Organisations() {
 		var changed []came
-		for _, c := range t.cameFrom(whose{organisation: o.ID, users: o.Users}, t.state.OpenedAt().Add(-1), t.now) {
+		for _, c := range t.cameFrom(whose{organisation: o.ID, users: o.Users}, t.state.OpenedAt().Add(-1), t.now, t.now) {
 			if c.changed && !slices.Contains(changed, c) {
 				changed = append(changed, c)
 			}

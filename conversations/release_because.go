@@ -48,8 +48,9 @@ func (w whose) shown(words string) string {
 func during(at, after, until time.Time) bool { return at.After(after) && !at.After(until) }
 
 // cameFrom gives what came of what they said, as everybody was told of it after one
-// moment and until another: changes, what stays or is not decided, questions.
-func (t *turn) cameFrom(w whose, after, until time.Time) []came {
+// moment and until another: changes, what stays or is not decided, questions. What
+// stays or is not decided is told until the moment replied.
+func (t *turn) cameFrom(w whose, after, until, replied time.Time) []came {
 	var all []came
 	for _, s := range t.state.Sections() {
 		all = append(all, t.changedFor(w, s, false, after, until)...)
@@ -58,7 +59,7 @@ func (t *turn) cameFrom(w whose, after, until time.Time) []came {
 		all = append(all, t.changedFor(w, s, true, after, until)...)
 	}
 	for _, s := range t.state.Sections() {
-		if r, ok := t.state.ReplyOn(s.ID); ok && during(r.At, after, until) {
+		if r, ok := t.state.ReplyOn(s.ID); ok && during(r.At, after, replied) {
 			all = append(all, t.repliedFor(w, s, r)...)
 		}
 	}
@@ -218,7 +219,8 @@ func (t *turn) cameSoFar() []came {
 	if !t.mayAccount() {
 		return nil
 	}
-	return t.cameFrom(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now)
+	// Why something stays goes to everybody with their digest, and to nobody before.
+	return t.cameFrom(whose{organisation: t.org.ID, person: t.person(), users: t.org.Users}, time.Time{}, t.now, t.lastOutDigest())
 }
 
 // whatChanged shows what came of what they said so far.

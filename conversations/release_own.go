@@ -51,7 +51,8 @@ func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Bloc
 	var all []came
 	for _, g := range going {
 		if g.Of == engagement.DigestForAll {
-			all = append(all, t.cameFrom(w, g.since, t.releases.out[g.ID].At)...)
+			at := t.releases.out[g.ID].At
+			all = append(all, t.cameFrom(w, g.since, at, at)...)
 		}
 		for _, p := range g.prepared {
 			all = append(all, t.cameOfPrepared(w, p)...)

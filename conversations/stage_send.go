@@ -265,7 +265,11 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	var names []string
 	for _, w := range t.state.Waits() {
 		if _, turns := turningOf(w); !turns {
-			names = append(names, "**"+w.ID+"** "+plain(t.releaseName(w)))
+			what := t.releaseName(w)
+			if w.Of == engagement.News {
+				what = "news" // its words may be what one supplier was told, and whoever agrees reads this
+			}
+			names = append(names, "**"+w.ID+"** "+plain(what))
 		}
 	}
 	if len(names) > 0 {
