@@ -31,7 +31,11 @@ type inbox struct {
 	mu    sync.Mutex
 	mails map[string]*netmail.Message // by address, the latest
 	n     int
+	all   []letter
 }
+
+// letter is a mail as it came.
+type letter struct{ to, raw string }
 
 type delivery struct {
 	*inbox
@@ -56,6 +60,7 @@ func (d *delivery) Data(r io.Reader) error {
 	defer d.mu.Unlock()
 	d.mails[d.to] = m
 	d.n++
+	d.all = append(d.all, letter{d.to, string(raw)})
 	return nil
 }
 

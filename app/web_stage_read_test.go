@@ -113,6 +113,8 @@ func (s *webStage) look(ctx context.Context, room string) *webtest.Page {
 			continue
 		}
 		again := *s.browsers[person]
+		defer func(was string) { s.speaker = was }(s.speaker)
+		s.speaker = person // what the page asks for is asked by them
 		page, err := again.Open(ctx, "/r/"+room)
 		if err != nil || page.Status != http.StatusOK {
 			s.t.Errorf("the page of %s = %v, %v", room, page, err)

@@ -24,8 +24,10 @@ import (
 	"soundings/adapters/web"
 	"soundings/adapters/webtest"
 	"soundings/bot"
+	"soundings/config"
 	"soundings/conversations"
 	"soundings/docs/sample"
+	"soundings/internal/secret"
 	"soundings/internal/transcript"
 	"soundings/journal"
 	"soundings/journal/sqlite"
@@ -42,6 +44,7 @@ type webStage struct {
 	zone     *time.Location
 	clock    *hand
 	mail     func(ctx context.Context, address, subject, text string) error // from the next start on
+	smtp     string                                                         // likewise: where mail goes; empty: nowhere
 	folder   string
 	service  *Service
 	server   *httptest.Server
@@ -103,13 +106,16 @@ func (s *webStage) start(ctx context.Context) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.service, err = Start(ctx, Parts{
+	parts := Parts{
 		Store: store, Key: s.keys.root, Signer: s.keys.signer,
 		Web:      &Web{URL: s.server.URL, Zone: s.zone, Rate: bot.Pace{PerSecond: 1e6, Burst: 1e6}, Mail: s.mail, around: s.listen},
 		Settings: conversations.Settings{Buyer: sample.Buyer, Contact: sample.Contact, Zone: s.zone.String()},
 		Now:      s.clock.now, Log: slog.New(slog.DiscardHandler),
-	})
-	if err != nil {
+	}
+	if s.smtp != "" {
+		parts.Mail = &Mail{URL: s.server.URL, Mail: config.Mail{SMTPURL: secret.New(s.smtp), From: "Westmere <soundings@westmere.example>"}}
+	}
+	if s.service, err = Start(ctx, parts); err != nil {
 		s.t.Fatal(err)
 	}
 	pages := s.service.Pages()
