@@ -124,6 +124,7 @@ tidewell/ana> add it late
 commissioning/dana> accept late 1
 commissioning/dana> reopen until 20 July: QXWORDREOPEN
 commissioning/dana> send now N12: it is short
+commissioning/dana> plain 3: QXWORDPLAINER the third.
 commissioning/dana> pause: QXWORDPAUSE
 commissioning/dana> [Pause and tell everybody]
 tidewell/ana> 1 risk: QXWORDREFUSED
@@ -142,7 +143,7 @@ dialogue-tidewell/ana> ask 2: QXWORDROUND of what?
 `},
 		{"taken-out", `commissioning/dana> answer Q4: QXWORDFORBIDDERS
 commissioning/dana> [As it is]
-commissioning/dana> send now N16: the round is on Friday
+commissioning/dana> send now N17: the round is on Friday
 commissioning/dana> take out Alder: QXWORDOUT
 commissioning/dana> [Take Alder out]
 commissioning/dana> admit Birch: QXWORDIN
@@ -162,7 +163,7 @@ dialogue-tidewell/ana> how it was: worth yes; same chance no: QXWORDSURVEY
 		{"outcome", `commissioning/dana> outcome: QXWORDOUTCOME
 commissioning/dana> [Send the outcome now]
 commissioning/ed> I declare: no interest
-commissioning/ed> send now N19: it is time
+commissioning/ed> send now N20: it is time
 commissioning/dana> digest
 `},
 	}
@@ -227,6 +228,7 @@ func whoReadsWhat() []readBy {
 		{"QXWORDENOUGH", "why a late one has time enough", "dana lin zed"},
 		{"QXWORDLATE", "an answer after the close", "ana dana lin@closed"},
 		{"QXWORDREOPEN", "why views are taken again", "ana bea bo dana eve fay@dialogue joan lin zed"},
+		{"QXWORDPLAINER", "other plain words, not sent", "dana lin zed"},
 		{"QXWORDPAUSE", "why it pauses", "ana bea bo dana eve joan lin zed"},
 		{"QXWORDREFUSED", "what is written when nothing is taken", "ana"},
 		{"QXWORDBEFORE", "what is written in a room of before, in a dialogue", "ana"},
