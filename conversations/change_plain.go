@@ -180,6 +180,16 @@ func (t *turn) plainMissing(r engagement.Release) []bot.Block {
 	return []bot.Block{bot.Say(text + " Write them once it is sent: **plain** says for which.")}
 }
 
+// askedPlainly warns where a question to everybody has no words for people who use
+// services: they would be asked it as firms are.
+func (t *turn) askedPlainly(r engagement.Release) []bot.Block {
+	q, ok := t.state.InquiryOf(r.ID)
+	if !ok || r.Of != engagement.Inquiries || !r.Waiting() || q.Plain != "" || len(q.To) > 0 || !t.anyAsked(true) {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Not in plain words:** people who use the service are asked this as firms are, choices and all. **Edit** has a place for words of their own.")}
+}
+
 // plainThatWaits and plainWhyThatWaits are the plain words of a change that waits,
 // which another text of suppliers does not drop: whoever reads it again sees both.
 func (t *turn) plainThatWaits(section int) string {

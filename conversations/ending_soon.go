@@ -88,6 +88,9 @@ func (t *turn) stillWaiting() []bot.Block {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer.**"))
 	}
+	if late := append(t.state.NotPlain(), t.plainlyOld()...); len(late) > 0 && t.anyAsked(true) {
+		blocks = append(blocks, bot.Say("**Plain words are not there** for "+sectionNumbers(late)+": people who use the service have not read it as it is now. **plain** says what is missing."))
+	}
 	return append(blocks, t.waitsLine()...)
 }
 

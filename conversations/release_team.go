@@ -3,6 +3,7 @@ package conversations
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -264,7 +265,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	blocks = append(blocks, t.tooLateForSlot(r)...)
 	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(append(blocks, t.namesIn(c)...), t.quotesIn(r)...)
-	blocks = append(append(blocks, t.plainMissing(r)...), t.outcomePlain(r)...)
+	blocks = slices.Concat(blocks, t.plainMissing(r), t.outcomePlain(r), t.askedPlainly(r))
 	heading := "What everybody reads"
 	if len(c.to) > 0 {
 		heading = "What they read"
