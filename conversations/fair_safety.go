@@ -54,6 +54,35 @@ func (t *turn) safetyHere() bool {
 	return true
 }
 
+// writesFreely says whether somebody of people who use services wrote words of their
+// own: more than what a button says, or a command that only shows something.
+func (t *turn) writesFreely(l line) bool {
+	if !t.org.Users || t.ev.Kind != bot.Said || t.ev.Again || l.is(courtesies()...) {
+		return false
+	}
+	if c, rest, ok := match(t.forSuppliers, l, t.inHand().strict); ok {
+		return !c.view && c.takes != takesNothing && c.takes != takesNumber && !rest.empty() && c.names[0] != "help now"
+	}
+	rest, _, numbered := l.cutNumber()
+	words, _, view := rest.cutStance()
+	return !(numbered && rest.empty()) && !(view && words == "")
+}
+
+// filledFreely says whether a form carries words of their own. What is about somebody's
+// safety has its own answer.
+func (t *turn) filledFreely() bool {
+	return t.ev.Action != actionSafety && (t.entered(fieldWords) != "" || t.entered(fieldText) != "")
+}
+
+// inDanger ends what answers words that somebody of people who use services wrote: it
+// is the same whatever they say, since no program can judge that; nil: there are none.
+func (t *turn) inDanger() []bot.Block {
+	if !t.free {
+		return nil
+	}
+	return []bot.Block{bot.Say(t.ring()), buttons(safetyButton())}
+}
+
 func safetyButton() bot.Button {
 	return opens("I'm worried about somebody's safety", actionSafety, "", "help now")
 }

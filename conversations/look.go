@@ -55,6 +55,7 @@ func (t *turn) formed(forms []form) bool {
 	case t.ev.Again:
 		t.note(bot.Say(alreadyDone))
 	default:
+		t.free = t.org.Users && t.state.Exists() && t.filledFreely()
 		f.send(t)
 	}
 	return true

@@ -202,6 +202,7 @@ func (t *turn) supplierLine(l line) {
 		l = rest
 	}
 	l = l.corrected().asMarking()
+	t.free = t.writesFreely(l)
 	c := t.inHand()
 	if c.Awaits == awaitsStance || c.Awaits == awaitsSection {
 		t.forWhom = cmp.Or(t.forWhom, c.For)
@@ -455,9 +456,10 @@ func (t *turn) unreadable(l line) {
 	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so " + nothing + ". To answer a section, begin with its number and your view, for example " + example + ".")}
 	if t.org.Users {
 		blocks = []bot.Block{
+			bot.Say(t.helpNow()), buttons(safetyButton()), // it may be a call for help
 			bot.Say("I couldn't tell which part that belongs to, so " + nothing + ". Write the part's number first, and then what you think of it. Any words will do."),
-			bot.Say(t.helpNow()),
 		}
+		t.free = false // it stands above
 	}
 	if asking(l) {
 		blocks = append(blocks, bot.Say("If it is a question for the buying team, write **ask:** before it."))

@@ -260,9 +260,6 @@ func (t *turn) words(section int, words string) {
 	}
 	blocks = append(blocks, t.stanceButtons(section, func(label, typed string) bot.Button { return t.answers(label, typed, section) }))
 	blocks = append(blocks, bot.Aside("To drop them, write **cancel**."))
-	if t.org.Users { // words that begin with no view may be a call for help
-		blocks = append(blocks, bot.Say(t.helpNow()))
-	}
 	t.reply("", blocks...)
 }
 

@@ -11,18 +11,16 @@ import (
 func stepReasons() []struct {
 	category engagement.StepReason
 	label    string
-	hints    []string // words that point to it, in lower case
 } {
 	return []struct {
 		category engagement.StepReason
 		label    string
-		hints    []string
 	}{
-		{engagement.Technology, "Required technology", []string{"technolog", "software", "hardware"}},
-		{engagement.WrongScope, "Scope", []string{"scope", "our field", "not what we do", "too small"}},
-		{engagement.WrongTime, "Timing", []string{"timing", "too soon", "too late", "wrong time"}},
-		{engagement.WrongPrice, "Price", []string{"price", "payment", "too cheap", "margin"}},
-		{engagement.NoCapacity, "Capacity", []string{"capacity", "too busy", "no time", "too big", "too large", "our size", "no staff"}},
+		{engagement.Technology, "Required technology"},
+		{engagement.WrongScope, "Scope"},
+		{engagement.WrongTime, "Timing"},
+		{engagement.WrongPrice, "Price"},
+		{engagement.NoCapacity, "Capacity"},
 	}
 }
 
@@ -57,10 +55,17 @@ func (t *turn) stepBackFor(l line) {
 		t.askWhyStep()
 		return
 	}
+	if l.is("something else", "other") {
+		t.askStepWords()
+		return
+	}
 	category := stepCategory(l)
 	section := t.stepSection(reason)
 	if l.is("no reason", "without a reason", "now", "none") {
 		reason, category = "", engagement.NoReasonGiven
+	}
+	if l.is(stepLabel(engagement.OtherReason)) {
+		reason = ""
 	}
 	t.stepsBack(reason, category, section, "")
 }
@@ -112,18 +117,23 @@ func (t *turn) askWhyStep() {
 	)
 }
 
-// stepCategory guesses the sort of reason from its words.
+// askStepWords asks for a reason that has no heading.
+func (t *turn) askStepWords() {
+	t.place(placed{Awaits: awaitsStep, Asked: t.question()})
+	t.reply("",
+		bot.Say("**In a few words, what is it?** Just write it here. Nothing has changed yet; **cancel** leaves it so."),
+		buttons(t.answers("I'd rather not say", "step back: "+stepLabel(engagement.OtherReason), 0)),
+	)
+}
+
+// stepCategory is the sort of reason that somebody named: its heading alone, or set off
+// from what follows. Anything else is theirs to say, and is put under no heading.
 func stepCategory(l line) engagement.StepReason {
+	l, _ = l.cut("the")
 	for _, r := range stepReasons() {
-		if l.is(strings.ToLower(r.label)) {
+		heading := strings.ToLower(r.label)
+		if _, ok := l.cut(heading); l.is(heading) || ok && l.separated(len(heading)) {
 			return r.category
-		}
-	}
-	for _, r := range stepReasons() {
-		for _, hint := range r.hints {
-			if strings.Contains(l.norm+" ", hint) {
-				return r.category
-			}
 		}
 	}
 	return engagement.OtherReason
@@ -153,8 +163,13 @@ func stepLabel(c engagement.StepReason) string {
 // steppedBack thanks, and tells the team.
 func (t *turn) steppedBack(reason string) {
 	because, thanks := " The reason is with the buying team.", "Thank you for telling us, and for the reason. "
-	if reason == "" && t.org.Step.Category == engagement.NoReasonGiven {
+	if category := t.org.Step.Category; reason != "" && category != engagement.OtherReason {
+		because = " Noted as **" + stepLabel(category) + "**, for the buying team to weigh."
+	}
+	if reason == "" && (t.org.Step.Category == engagement.NoReasonGiven || t.org.Step.Category == engagement.OtherReason) {
 		because, thanks = "", "Thank you for telling us. "
+	} else if s, ok := t.state.Section(t.org.Step.Section); ok && t.org.Step.Category == engagement.OtherReason {
+		because = " Your words stand on **" + name(s) + "** now, for the buying team to weigh."
 	} else if s, ok := t.state.Section(t.org.Step.Section); ok {
 		because = " “" + upperFirst(stepLabel(t.org.Step.Category)) + "” stands on **" + name(s) + "** now, for the buying team to weigh."
 	}

@@ -24,6 +24,8 @@ type turn struct {
 	forWhom string
 	// secrecy is what they said of whether the words are commercially sensitive.
 	secrecy secrecy
+	// free: somebody of people who use services wrote words of their own.
+	free bool
 	// window: what is pressed stands in the window of a form, and is answered
 	// there.
 	window bool
@@ -191,6 +193,7 @@ func (t *turn) replyAs(prefix, title string, blocks ...bot.Block) {
 	if t.org.ID != "" && t.ev.File != nil {
 		blocks = append(blocks, t.fileBlocks()...)
 	}
+	blocks = append(blocks, t.inDanger()...)
 	t.post(bot.Message{
 		Key: t.key(prefix), Class: bot.Reply, To: []bot.Address{t.ev.Room}, Thread: t.thread(),
 		Title: title, Blocks: blocks, Plain: t.org.Users,
@@ -219,6 +222,7 @@ func (t *turn) thread() string {
 func (t *turn) note(blocks ...bot.Block) { t.noteTitled("", blocks...) }
 
 func (t *turn) noteTitled(title string, blocks ...bot.Block) {
+	blocks = append(slices.Clip(blocks), t.inDanger()...)
 	t.tx.Answer(bot.Answer{Note: &bot.Message{Title: title, Blocks: blocks, Plain: t.org.Users}})
 }
 

@@ -132,6 +132,15 @@ func (t *turn) welcome(o engagement.Organisation) {
 	t.postList(o)
 }
 
+// ring is where to ring, for people who use the service.
+func (d *Domain) ring() string {
+	text := "**Nobody watches this page all day.** If somebody is in danger now, ring **999**."
+	if line := d.state.About().SafetyLine; line != "" {
+		text += " If you are worried and it can wait an hour, ring " + plain(line) + "."
+	}
+	return text
+}
+
 // helpNow is where to get help, for people who use the service, and whom to turn to
 // otherwise.
 func (d *Domain) helpNow() string {
@@ -144,10 +153,5 @@ func (d *Domain) helpNow() string {
 
 // dangerNow is helpNow where it says already whom to turn to.
 func (d *Domain) dangerNow() string {
-	about := d.state.About()
-	text := "**Nobody watches this page all day.** If somebody is in danger now, ring **999**."
-	if about.SafetyLine != "" {
-		text += " If you are worried and it can wait an hour, ring " + plain(about.SafetyLine) + "."
-	}
-	return text + " You can also write **help now**, and it is passed on at once."
+	return d.ring() + " You can also write **help now**, and it is passed on at once."
 }
