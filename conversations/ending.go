@@ -251,7 +251,7 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
 	}
-	blocks = append(blocks, t.waitsLine()...)
+	blocks = append(append(blocks, t.waitsLine()...), t.unreadBlocks()...)
 	if opened {
 		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
 		if !t.state.Notice().IsOut() && !t.state.Dialogued() {
@@ -362,5 +362,5 @@ func (t *turn) closeReads(answered, asked int) []bot.Block {
 	}
 	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
 	blocks = append(blocks, t.thanksInShort()...)
-	return append(blocks, t.usersRead()...)
+	return append(append(blocks, t.usersRead()...), t.unreadBlocks()...)
 }

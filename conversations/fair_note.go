@@ -157,7 +157,7 @@ func (t *turn) toldInTalk(h heard) []bot.Block {
 	all := t.state.AllTold()
 	a := all[len(all)-1]
 	return []bot.Block{
-		bot.Say("**You told it something, too** (" + a.ID + "). If that says anything about the draft or the procurement, the others should have it as well. Left as it is, it counts from the next working day as a gap."),
+		bot.Say("**You told them something, too** (" + a.ID + "). If that says anything about the draft or the procurement, the others should have it as well. Left as it is, it counts from the next working day as a gap."),
 		{Quote: &bot.Quote{Words: a.Text, By: "your team"}},
 		buttons(toldButtons(a.ID, false)...),
 	}
@@ -185,10 +185,10 @@ func (t *turn) enterAnswers(h heard) {
 		lines = append(lines, said)
 	}
 	t.refreshList(h.from)
-	t.reply("Entered for a member of "+oneLine(h.from.Name),
-		bot.Say("For **"+plain(h.who)+"**, "+howWords(h.how)+", "+h.on.Format("2 January")+":\n\n"+strings.Join(lines, "\n")),
+	t.reply("Entered for a member of "+oneLine(h.from.Name), append([]bot.Block{
+		bot.Say("For **" + plain(h.who) + "**, " + howWords(h.how) + ", " + h.on.Format("2 January") + ":\n\n" + strings.Join(lines, "\n")),
 		bot.Aside("It counts as that person's own, beside the others of the group and apart from suppliers. Entered again under the same name, it takes the place of this. The record says that you entered it."),
-	)
+	}, t.toldInTalk(h)...)...)
 }
 
 // noteBlocks are a note as the team reads it.

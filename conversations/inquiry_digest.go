@@ -29,7 +29,7 @@ func (t *turn) inquiryFindings(d digest.Digest) []bot.Block {
 			blocks = append(blocks, quoteBlock(quote))
 		}
 		if i.UserQuote != nil {
-			blocks = append(blocks, quoteBlock(*i.UserQuote))
+			blocks = append(blocks, bot.Say(usersWereAsked(q)), quoteBlock(*i.UserQuote))
 		}
 		if i.Sensitive > 0 {
 			blocks = append(blocks, bot.Aside(upperFirst(count(i.Sensitive, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."))

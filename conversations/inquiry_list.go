@@ -96,8 +96,16 @@ func (t *turn) inquiryToTeam(q engagement.Inquiry) []bot.Block {
 		return append(blocks, buttons(view("Read it as they will", "read "+q.Release)))
 	}
 	blocks = append(blocks, t.choicesBlocks(digest.Inquired(t.state, q), q)...)
+	var users []bot.Block
 	for _, a := range q.Answers {
-		blocks = append(blocks, t.inquiryAnswerToTeam(q, a)...)
+		if a.IsUser() {
+			users = append(users, t.inquiryAnswerToTeam(q, a)...)
+		} else {
+			blocks = append(blocks, t.inquiryAnswerToTeam(q, a)...)
+		}
+	}
+	if users != nil {
+		blocks = append(append(blocks, bot.Say(usersWereAsked(q))), users...)
 	}
 	if n := q.Sensitive(); n > 0 {
 		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."), buttons(privateInquiry(q)))
@@ -106,6 +114,15 @@ func (t *turn) inquiryToTeam(q engagement.Inquiry) []bot.Block {
 		blocks = append(blocks, buttons(sayCameOf(q)))
 	}
 	return blocks
+}
+
+// usersWereAsked stands over what people who use services said to a question: in
+// their own words it may be another than that of suppliers.
+func usersWereAsked(q engagement.Inquiry) string {
+	if q.Plain == "" {
+		return "**People who use the service** said:"
+	}
+	return "**People who use the service were asked:** “" + plain(oneLine(q.Plain)) + "” They said:"
 }
 
 // sayCameOf is the button that says what came of a question.

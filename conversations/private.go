@@ -223,6 +223,25 @@ func (t *turn) readAny() []bot.Button {
 	return []bot.Button{press("Read privately", "read privately")}
 }
 
+// unreadWords say how many answers are commercially sensitive and have been read by
+// nobody; empty: all have been read.
+func (t *turn) unreadWords() string {
+	n := t.state.SensitiveUnread()
+	if n == 0 {
+		return ""
+	}
+	return upperFirst(count(n, "sensitive answer has", "sensitive answers have")) + " been read by nobody."
+}
+
+// unreadBlocks say so, with the way to read them; nil: all have been read.
+func (t *turn) unreadBlocks() []bot.Block {
+	said := t.unreadWords()
+	if said == "" {
+		return nil
+	}
+	return append([]bot.Block{bot.Say("**" + said + "** What is marked so is often what matters most.")}, t.readRow()...)
+}
+
 // readRow is a row of readAny.
 func (t *turn) readRow() []bot.Block {
 	if row := t.readAny(); row != nil {

@@ -17,6 +17,8 @@ func (t *turn) goesTo(r engagement.Release, c composed) string {
 	case c.Blocks == nil:
 		text += " Only people who use services get it: what suppliers read stays as it is, and the file shows both."
 	case !t.anyAsked(true) || len(c.to) > 0:
+	case t.state.Stage() == engagement.Dialogue:
+		text += " " + biddersAlone
 	case c.Plain == nil && r.Users == engagement.ReachFirms:
 		text += " People who use services don't get it, as somebody here chose."
 	case c.Plain == nil && r.Of == engagement.Answers:
@@ -29,6 +31,9 @@ func (t *turn) goesTo(r engagement.Release, c composed) string {
 	return text
 }
 
+// biddersAlone is why people who use services read nothing of a dialogue.
+const biddersAlone = "People who use services don't get it: the dialogue is for bidders alone."
+
 // choosesReach says whether the team says if people who use services get it.
 func choosesReach(r engagement.Release) bool {
 	return r.Of == engagement.Answers || r.Of == engagement.News
@@ -37,7 +42,7 @@ func choosesReach(r engagement.Release) bool {
 // reachRow is the button that turns that round; none: there is nothing to turn.
 func (t *turn) reachRow(r engagement.Release, c composed) []bot.Button {
 	switch {
-	case !choosesReach(r) || !t.anyAsked(true) || t.state.AskedByUsers(r):
+	case !choosesReach(r) || !t.anyAsked(true) || t.state.AskedByUsers(r) || t.state.Stage() == engagement.Dialogue:
 		return nil
 	case c.Plain == nil:
 		return []bot.Button{press("To people who use services, too", "users too "+r.ID)}
@@ -54,6 +59,10 @@ func (t *turn) reachUsers(l line, to engagement.Reach) {
 	}
 	if !t.anyAsked(true) {
 		t.note(bot.Say("No group of people who use services is asked, so there is nobody to send it to."))
+		return
+	}
+	if t.state.Stage() == engagement.Dialogue {
+		t.note(bot.Say(biddersAlone + " Nothing has changed."))
 		return
 	}
 	if r, there := t.state.Release(id); there && !choosesReach(r) {

@@ -273,7 +273,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	if c.Blocks != nil {
 		blocks = append(append(blocks, bot.Say("## "+heading)), c.Blocks...)
 	}
-	if t.anyAsked(true) && c.Plain != nil && content(c.Plain) != content(c.Blocks) {
+	if t.anyAsked(true) && t.state.Stage() != engagement.Dialogue && c.Plain != nil && content(c.Plain) != content(c.Blocks) {
 		blocks = append(blocks, bot.Say("## What people who use services read"))
 		blocks = append(blocks, c.Plain...)
 	}

@@ -35,5 +35,8 @@ func (t *turn) beforeItRow() bot.Block {
 	if len(row) == 0 && len(t.openQuestions()) > 0 {
 		row = append(row, view("Questions", "questions"))
 	}
+	if t.unreadWords() != "" {
+		row = append(row, t.readAny()...)
+	}
 	return buttons(append(row, view("Market engagement notice", "market notice"), opens("Write it for the file", actionFile, "", "file advantage: your words"))...)
 }

@@ -272,6 +272,9 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 			names = append(names, "**"+w.ID+"** "+plain(what))
 		}
 	}
+	if said := t.unreadWords(); said != "" {
+		lines = append(lines, "- "+said)
+	}
 	if len(names) > 0 {
 		lines = append(lines, "- After it, this can't go to everybody any more: "+series(names)+".")
 	}

@@ -89,8 +89,12 @@ func (t *turn) stepBackAll(l line) {
 
 // notForAll answers a member who can't end it for the others.
 func (t *turn) notForAll() {
+	said := "Only whoever speaks for " + plain(t.org.Name) + " can end it for all of you."
+	if len(t.org.Contacts) == 0 {
+		said = "Nobody is named who speaks for " + plain(t.org.Name) + ", so nobody can end it for all of you from here. If all of you want that, please ask " + plain(t.contactOrTeam()) + "."
+	}
 	t.note(
-		bot.Say("Only whoever speaks for "+plain(t.org.Name)+" can end it for all of you. You can stop for yourself, and the others go on. Nothing has changed yet."),
+		bot.Say(said+" You can stop for yourself, and the others go on. Nothing has changed yet."),
 		buttons(press("Only me", stepAlone)),
 	)
 }
@@ -110,19 +114,9 @@ func (t *turn) endsForGroup() {
 }
 
 // speaksForGroup says whether somebody of a group of people who use services
-// speaks for it: whoever is reached for it by mail or, where nobody is, whoever
-// was the first to take part.
-func (t *turn) speaksForGroup() bool {
-	if len(t.org.Contacts) > 0 {
-		return t.org.HasContact(t.person())
-	}
-	for _, p := range t.state.Participants() {
-		if p.Organisation == t.org.ID {
-			return p.Person == t.person()
-		}
-	}
-	return false
-}
+// speaks for it: whoever is reached for it by mail. Where nobody is, nobody does:
+// to have written first says nothing of who may end it for the others.
+func (t *turn) speaksForGroup() bool { return t.org.HasContact(t.person()) }
 
 // stepsAlone takes one person out; the others go on.
 func (t *turn) stepsAlone() {

@@ -1,6 +1,7 @@
 package conversations_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -150,7 +151,7 @@ func TestTheOutcomeIsOffered(t *testing.T) {
 
 	d.writes("users", "eve", "1 works")
 	d.writes("users", "sid", "1 works")
-	if got := d.writes("users", "sid", "step back all"); !strings.Contains(got, "Only whoever speaks for Users can end it for all of you.") {
+	if got := d.writes("users", "sid", "step back all"); !strings.Contains(got, "Nobody is named who speaks for Users, so nobody can end it for all of you from here.") {
 		t.Errorf("a member ends it for all: %s", got)
 	}
 	if got := d.writes("users", "sid", "step back"); !strings.Contains(got, "go on. What you answered stays") || !strings.Contains(got, "Somebody of *Users* takes no further part.") {
@@ -162,11 +163,30 @@ func TestTheOutcomeIsOffered(t *testing.T) {
 	if got := d.writes("users", "sid", "come back"); !strings.Contains(got, "You are with us again.") {
 		t.Errorf("a member comes back: %s", got)
 	}
-	if got := d.writes("users", "eve", "step back all"); !strings.Contains(got, "This ends it for all of you") {
+	if got := d.writes("users", "eve", "step back all now"); !strings.Contains(got, "Nobody is named who speaks for Users") {
+		t.Errorf("whoever wrote first ends it for all: %s", got)
+	}
+	d.writes("commissioning", "dana", "invite Users, eve@users.example")
+	if got := d.writes("users", "sid", "step back all now"); !strings.Contains(got, "Only whoever speaks for Users can end it for all of you.") {
+		t.Errorf("a member ends it for all: %s", got)
+	}
+	invited := func(value string) string {
+		d.n++
+		answer, err := d.bot.Deliver(t.Context(), bot.Event{
+			ID: fmt.Sprint("mail:", d.n), Kind: bot.Pressed, Room: bot.Address{Adapter: "console", Room: "users"}, Action: "say", Value: value, Person: "P6",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return noted(answer) + d.said()
+	}
+	if got := invited("step back all"); !strings.Contains(got, "This ends it for all of you") {
 		t.Errorf("whoever speaks for the group is not asked once more: %s", got)
 	}
-	d.writes("users", "eve", "step back all now")
-	if got := d.writes("users", "eve", "yes please"); !strings.Contains(got, "The buying team knows that you would like to hear the outcome.") || !strings.Contains(got, "*Users*") {
+	if got := invited("step back all now"); !strings.Contains(got, "*Users* (people who use the service) has stepped back") {
+		t.Errorf("the team reads %s", got)
+	}
+	if got := invited("yes please"); !strings.Contains(got, "The buying team knows that you would like to hear the outcome.") {
 		t.Errorf("yes is answered with %s", got)
 	}
 }

@@ -79,7 +79,9 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 		blocks = append(blocks, bot.Say(tooFewLine(d)))
 		blocks = append(blocks, t.doNext(d, gaps)...)
 		blocks = append(blocks, t.saidBlocks(d)...)
-		blocks = append(blocks, t.readRow()...)
+		if len(d.Unread) == 0 {
+			blocks = append(blocks, t.readRow()...)
+		}
 	} else {
 		blocks = append(blocks, bot.Say("**In one line:** "+t.inOneLine(d)))
 		blocks = append(blocks, t.doNext(d, gaps)...)

@@ -163,6 +163,9 @@ func (m *maker) findings(d *Digest) {
 func (m *maker) unread() []int {
 	read := make(map[string]bool)
 	for _, r := range m.state.Readings() {
+		if r.Unshown {
+			continue
+		}
 		for _, id := range r.Entries {
 			read[id] = true
 		}

@@ -34,19 +34,20 @@ type Period struct {
 }
 
 // PeriodOf gives the period of a digest made at now: since the last that the
-// schedule made; where it made none, since the last on demand; else since the
-// opening.
+// schedule made; where it made none, since the opening, or on demand since the last
+// on demand.
 func PeriodOf(s *engagement.State, now time.Time, onDemand bool) Period {
 	p := Period{From: s.OpenedAt(), To: now, OnDemand: onDemand}
-	if last := before(s); last != nil {
+	if last := before(s, onDemand); last != nil {
 		p.From = last.To
 	}
 	return p
 }
 
-// before gives the digest that changes are counted from, nil if there is none.
-func before(s *engagement.State) *engagement.DigestMade {
-	if last := s.LastDigest(false); last != nil {
+// before gives the digest that changes are counted from, nil if there is none. One
+// that was asked for takes nothing from one that the schedule makes.
+func before(s *engagement.State, onDemand bool) *engagement.DigestMade {
+	if last := s.LastDigest(false); last != nil || !onDemand {
 		return last
 	}
 	return s.LastDigest(true)
@@ -170,6 +171,7 @@ func Make(s *engagement.State, p Period) Digest {
 	d.Possible = d.Asked * len(m.sections)
 	d.NothingNew = d.News == News{}
 	d.Line.Waiting, d.Line.OldestFor = m.waiting()
+	d.Unread = m.unread()
 	if d.Answered < EnoughToRank {
 		d.TooFew = true
 		d.Said = m.said()
@@ -178,7 +180,6 @@ func Make(s *engagement.State, p Period) Digest {
 	}
 	m.findings(&d)
 	d.Inquiries = m.inquiries(false)
-	d.Unread = m.unread()
 	if len(d.Worries) > 0 {
 		d.Line.Worry = d.Worries[0].Section
 	}

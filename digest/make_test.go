@@ -401,6 +401,9 @@ func TestPeriods(t *testing.T) {
 	if got := PeriodOf(&m.state, m.now, true); !got.From.Equal(demanded) {
 		t.Errorf("without a schedule, the period is from %s, want the last on demand, %s", got.From, demanded)
 	}
+	if got := PeriodOf(&m.state, m.now, false); !got.From.Equal(opened) {
+		t.Errorf("the first that is due tells of the time from %s, want from the opening, %s", got.From, opened)
+	}
 	m.made(m.make())
 	scheduled := m.now
 	m.later(time.Hour)

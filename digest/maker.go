@@ -38,7 +38,7 @@ type section struct {
 
 func newMaker(s *engagement.State, p Period) *maker {
 	m := &maker{state: s, period: p, weights: StandardWeights(), quoted: make(map[string]int)}
-	if last := before(s); last != nil && last.To.Equal(p.From) {
+	if last := before(s, p.OnDemand); last != nil && last.To.Equal(p.From) {
 		m.last = last
 	}
 	current := make(map[string]bool)

@@ -92,6 +92,30 @@ func (s *State) Readings() []Reading { return s.apart.readings }
 // WasRead says whether somebody of the team has read that answer as sensitive.
 func (s *State) WasRead(id string) bool { return s.readers(map[string]bool{id: true}) > 0 }
 
+// SensitiveUnread counts the answers that are sensitive now, to sections and to
+// questions of the team's, and that nobody of the team has read as such.
+func (s *State) SensitiveUnread() int {
+	n := 0
+	each := func(id string) {
+		if !s.WasRead(id) {
+			n++
+		}
+	}
+	for _, section := range s.sections {
+		answers, late := s.Sensitive(section.ID)
+		for _, r := range answers {
+			each(r.ID)
+		}
+		for _, l := range late {
+			each(l.ID)
+		}
+	}
+	for _, q := range s.inquiring.all {
+		q.sensitive(each)
+	}
+	return n
+}
+
 // ReadersOf counts the people who have read what is sensitive on a section now,
 // or some of it; section 0: on any.
 func (s *State) ReadersOf(section int) int {
