@@ -8,6 +8,7 @@ import (
 // recordInquiry records what this voice says to a question, and says so.
 func (t *turn) recordInquiry(q engagement.Inquiry, f engagement.InquiryAnswered) {
 	f.Person = t.person()
+	before := t.myAnswer(q.ID)
 	facts, refusal := t.state.AnswerInquiry(t.now, f)
 	switch {
 	case refusal != nil:
@@ -28,6 +29,7 @@ func (t *turn) recordInquiry(q engagement.Inquiry, f engagement.InquiryAnswered)
 	blocks := []bot.Block{bot.Say(said + t.inquirySaid(q.ID) + "."), bot.Aside(t.afterInquiry(a))}
 	t.respond(append(blocks, t.askWho()...)...)
 	t.refreshList(t.org)
+	t.tookInquiry(q, before)
 }
 
 // afterInquiry says who reads an answer, and how to change it.

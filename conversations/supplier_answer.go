@@ -103,6 +103,7 @@ func (t *turn) record(f engagement.ResponseGiven) {
 		t.recorded(f.Section, first)
 		t.relist(f.Section, before)
 		t.giveBack(replaced)
+		t.tookPlace(replaced)
 	}
 }
 

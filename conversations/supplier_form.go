@@ -240,11 +240,12 @@ func (t *turn) submitted() {
 		}
 		return
 	}
-	listed := t.listed(n)
+	listed, replaced := t.listed(n), t.mine(n)
 	if t.take(facts, nil) && t.take(declaration, nil) {
 		t.hearByMail()
 		t.saved(n)
 		t.relist(n, listed)
+		t.tookPlace(replaced)
 	}
 }
 

@@ -38,7 +38,9 @@ func (t *turn) several(l line) bool {
 	}
 	first := t.org.Answered.IsZero()
 	sections := same
+	var replaced []*engagement.Response
 	for _, f := range given {
+		replaced = append(replaced, t.mine(f.Section))
 		facts, _ := t.state.Answer(t.now, f)
 		if !t.take(facts, nil) {
 			return true
@@ -46,6 +48,7 @@ func (t *turn) several(l line) bool {
 		sections = append(sections, f.Section)
 	}
 	t.severalRecorded(sections, theirs, first)
+	t.tookPlace(replaced...)
 	return true
 }
 
