@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"soundings/bot"
 	"soundings/engagement"
@@ -66,10 +67,26 @@ func (t *turn) suppliersAtLength() string {
 	case len(t.state.Declarations()) == 0:
 		return "Nobody who speaks for a supplier has said who they are."
 	case links == 0:
-		return text + ", " + plural(len(t.state.Declarations()), "with no link", "none with a link") + " to you."
+		text += ", " + plural(len(t.state.Declarations()), "with no link", "none with a link") + " to you."
 	default:
-		return fmt.Sprintf("%s, %d with a link to you: %s.", text, links, settledOf(links, len(t.state.LinksWaiting())))
+		text += fmt.Sprintf(", %d with a link to you: %s.", links, settledOf(links, len(t.state.LinksWaiting())))
 	}
+	if names := t.unspoken(); len(names) > 0 {
+		text += " Nobody has said who speaks for " + series(names) + "."
+	}
+	return text
+}
+
+// unspoken names the suppliers of whom nobody has said who they are.
+func (t *turn) unspoken() []string {
+	var names []string
+	for _, o := range t.state.Organisations() {
+		said := slices.ContainsFunc(t.state.Declarations(), func(d engagement.Declaration) bool { return d.Organisation == o.ID })
+		if !o.Users && !said {
+			names = append(names, plain(o.Name))
+		}
+	}
+	return names
 }
 
 // linksDeclared counts those who speak for suppliers and declared a link.
@@ -108,34 +125,67 @@ func (t *turn) fileConflicts(whole bool) []bot.Block {
 	return append(blocks, t.fileNote(engagement.AboutConflicts))
 }
 
-// fileInterests are what people of the team declared. The words of a link are for
-// whoever weighs it, and are not in it.
+// fileInterests are what people of the team declared, each in the order in which they
+// did: what was said before explains who read what, and when. The words of a link are
+// for whoever weighs it, and are not in it.
 func (t *turn) fileInterests() *bot.Table {
 	table := &bot.Table{Head: []string{"Who", "Link", "When", "What came of it"}}
-	for _, d := range t.state.Interests() {
-		link, came := "no link", "–"
-		switch _, stands := t.state.InterestOf(d.Person); stands {
-		case engagement.InterestWaits:
-			came = "not weighed yet"
-		case engagement.InterestAgain, engagement.InterestSince:
-			came = "to be declared once more"
-		case engagement.InterestIsClear:
-			came = "cleared by " + named(d.By) + " on " + t.moment(d.Cleared, t.now) + ": " + oneLine(d.Reason)
-		case engagement.NoInterest, engagement.NothingDeclared:
-		}
-		if d.Withdrawn {
-			link = "no link any more"
-		}
-		if d.Links {
-			var to []string
-			for _, id := range d.Organisations {
-				to = append(to, oneLine(t.organisationNamed(id)))
+	for _, last := range t.state.Interests() {
+		all := t.state.InterestsBefore(last.Person)
+		slices.Reverse(all)
+		for i, d := range append(all, last) {
+			came := t.cameOfEarlier(d)
+			if i == len(all) {
+				came = t.cameOfInterest(d)
 			}
-			link = "a link to " + cmp.Or(series(to), "somebody who is asked")
+			table.Rows = append(table.Rows, []string{named(d.Person), cell(t.fileLink(d)), t.moment(d.Declared, t.now), cell(came)})
 		}
-		table.Rows = append(table.Rows, []string{named(d.Person), cell(link), t.moment(d.Declared, t.now), cell(came)})
 	}
 	return table
+}
+
+// fileLink says what a declaration said.
+func (t *turn) fileLink(d engagement.Interest) string {
+	switch {
+	case d.Withdrawn:
+		return "no link any more"
+	case !d.Links:
+		return "no link"
+	}
+	var to []string
+	for _, id := range d.Organisations {
+		to = append(to, oneLine(t.organisationNamed(id)))
+	}
+	return "a link to " + cmp.Or(series(to), "somebody who is asked")
+}
+
+// cameOfEarlier says what came of a declaration that another took the place of.
+func (t *turn) cameOfEarlier(d engagement.Interest) string {
+	switch {
+	case !d.Cleared.IsZero():
+		return t.clearedSaid(d) + "; said anew since"
+	case d.Links || d.Withdrawn:
+		return "not weighed before it was said anew"
+	}
+	return "said anew since"
+}
+
+// cameOfInterest says how what somebody declared last stands.
+func (t *turn) cameOfInterest(d engagement.Interest) string {
+	_, stands := t.state.InterestOf(d.Person)
+	switch {
+	case stands == engagement.InterestWaits:
+		return "not weighed yet"
+	case stands == engagement.InterestAgain, stands == engagement.InterestSince:
+		return "to be declared once more"
+	case !d.Cleared.IsZero():
+		return t.clearedSaid(d)
+	}
+	return "–"
+}
+
+func (t *turn) clearedSaid(d engagement.Interest) string {
+	return "cleared by " + named(d.By) + " on " + t.moment(d.Cleared, t.now) + ": " + strings.TrimRight(oneLine(d.Reason), ". ")
 }
 
 // fileLinksOfSuppliers are the links that people of suppliers declared.

@@ -39,7 +39,11 @@ func declareCommands() []command {
 		{
 			names: []string{"clear"}, usage: "clear P3: no role in the award", takes: takesText, run: (*turn).clearInterest,
 			help: "say why a link that somebody of your team declared keeps them from nothing; **declarations** has the numbers",
-			more: "The owner does it, or whoever wrote **I look after declarations**, and nobody for themselves.",
+			more: "The owner does it, or whoever the owner named with **declarations by P4**: nobody for themselves, and nobody before having declared. What both of them can't weigh anybody else does who may read what suppliers said.",
+		},
+		{
+			names: []string{"declarations by", "declarations weighed by"}, usage: "declarations by P4", takes: takesText, run: (*turn).declarationsBy,
+			help: "as the owner, say who weighs what the others of your team declare; **declarations** has the numbers",
 		},
 		{
 			names: []string{"settle", "settle links of"}, usage: "settle Tidewell: her brother works in parks", takes: takesText, run: (*turn).settleLinks,
@@ -47,7 +51,7 @@ func declareCommands() []command {
 		},
 		{
 			names: []string{"i look after", "i'll look after", "i will look after"}, usage: "I look after declarations", takes: takesText, run: (*turn).lookAfter,
-			help: "be the one who weighs what your colleagues declare, or, with **I look after safety**, who is told at once if somebody may not be safe",
+			help: "ask the owner to be the one who weighs what your colleagues declare, or, with **I look after safety**, who is told at once if somebody may not be safe",
 		},
 	}
 }
@@ -157,7 +161,7 @@ func (t *turn) interestSaid(d engagement.Interest, words bool) string {
 // weigher is who weighs what a person declared; empty: nobody who is known.
 func (t *turn) weigher(declared engagement.Person) engagement.Person {
 	for _, p := range []engagement.Person{t.state.DutyOf(engagement.DutyInterests), t.state.About().Owner} {
-		if t.state.Weighs(p, declared) {
+		if p != "" && t.state.TheirsToWeigh(p, declared) {
 			return p
 		}
 	}
@@ -180,13 +184,13 @@ func (t *turn) tellInterest(d engagement.Interest) {
 	}
 	blocks := []bot.Block{
 		bot.Say(upperFirst(t.interestSaid(d, true)) + "."),
-		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it. If it keeps them from nothing, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
+		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it. If it has no bearing on this, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
 		buttons(clearButton(d.Person)),
 	}
 	to, ok := t.address(t.state.About().Room)
 	weigher := t.weigher(d.Person)
 	if weigher == "" || !ok {
-		t.tell(t.key("interest"), title, bot.Say(named(d.Person)+what+" Whoever may read what suppliers say, and is not "+named(d.Person)+", can weigh it: **declarations** shows it."))
+		t.tell(t.key("interest"), title, bot.Say(named(d.Person)+what+" Anybody else of you can weigh it who has no link, or whose own is cleared; whoever has not said so yet is asked first. **declarations** shows it."))
 		return
 	}
 	t.post(bot.Message{
@@ -260,7 +264,7 @@ func (t *turn) lookAfter(l line) {
 	f := engagement.DutyTaken{Duty: engagement.DutyInterests, Person: t.person(), By: t.person()}
 	switch {
 	case l.is("declarations", "interests", "conflicts", "what others declare"):
-		t.takeDuty(f, "weighs what others of your team declare, and is told of it alone")
+		t.wantsToWeigh(f)
 	case l.is("safety", "somebody's safety", "people's safety", "safeguarding"):
 		f.Duty = engagement.DutySafety
 		if len(by) == 1 && !t.settings.NoMail {
@@ -268,7 +272,56 @@ func (t *turn) lookAfter(l line) {
 		}
 		t.takeDuty(f, toldAtOnce(f))
 	default:
-		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, or **I look after safety** to be told at once if somebody may not be safe."), buttons(press("I look after declarations", "I look after declarations"), dutyButton()))
+		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, which the owner decides, or **I look after safety** to be told at once if somebody may not be safe."), buttons(press("I look after declarations", "I look after declarations"), dutyButton()))
+	}
+}
+
+// weighsNow is what is said of whoever weighs from now on.
+const weighsNow = "weighs what others of your team declare, and is told of it alone"
+
+// namesWeigher says whether whoever acts decides who weighs what is declared: the
+// owner, or, where the owner is seen to have left, whoever may read.
+func (t *turn) namesWeigher() bool {
+	owner := t.state.About().Owner
+	_, stands := t.state.InterestOf(t.person())
+	return owner == t.person() || !slices.Contains(t.insiders(), owner) && stands.Reads()
+}
+
+// wantsToWeigh asks the owner whether somebody may weigh what others declare: nobody
+// appoints themselves.
+func (t *turn) wantsToWeigh(f engagement.DutyTaken) {
+	if t.namesWeigher() || t.state.DutyOf(engagement.DutyInterests) == t.person() {
+		t.takeDuty(f, weighsNow)
+		return
+	}
+	if _, stands := t.state.InterestOf(t.person()); stands == engagement.NothingDeclared {
+		t.declareFirst()
+		return
+	}
+	owner, typed := t.state.About().Owner, "declarations by "+string(t.person())
+	if to, ok := t.address(t.state.About().Room); ok {
+		t.post(bot.Message{
+			Key: t.key("weighs"), Class: bot.Notice, To: []bot.Address{to}, For: string(owner), Title: "Somebody would look after declarations",
+			Blocks: []bot.Block{
+				bot.Say(named(t.person()) + " would weigh what others of your team declare. You decide that, as the owner. Nothing has changed yet."),
+				buttons(press("Yes, from now on", typed)), bot.Aside("If not, leave it as it is. Typed: **"+typed+"**."),
+			},
+		})
+	}
+	t.note(bot.Say(named(owner) + " decides who weighs what your team declares, and is asked. Until then nothing has changed."))
+}
+
+// declarationsBy takes "P4", of the owner.
+func (t *turn) declarationsBy(l line) {
+	id := engagement.Person(strings.ToUpper(strings.Trim(l.words(), " .")))
+	_, stands := t.state.InterestOf(id)
+	switch {
+	case !t.namesWeigher():
+		t.note(bot.Say("That is for " + named(t.state.About().Owner) + ", who owns this. **I look after declarations** asks for it. Nothing was changed."))
+	case stands == engagement.NothingDeclared && !slices.Contains(t.insiders(), id):
+		t.note(bot.Say("Nobody of your team has that number. **declarations** has the numbers. Nothing was changed."))
+	default:
+		t.takeDuty(engagement.DutyTaken{Duty: engagement.DutyInterests, Person: id, By: t.person()}, weighsNow)
 	}
 }
 

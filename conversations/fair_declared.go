@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -28,7 +29,7 @@ func (t *turn) declarations(line) {
 	if len(lines) > 0 {
 		team = strings.Join(lines, "\n")
 	}
-	blocks := []bot.Block{bot.Say("**Your team**\n\n" + team), bot.Aside(named(t.state.DutyOf(engagement.DutyInterests)) + " weighs it. **I look after declarations** changes who does.")}
+	blocks := []bot.Block{bot.Say("**Your team**\n\n" + team), bot.Aside(t.whoWeighs())}
 	if t.state.DutyOf(engagement.DutyInterests) != t.person() {
 		row = append(row, press("I look after declarations", "I look after declarations"))
 	}
@@ -36,6 +37,25 @@ func (t *turn) declarations(line) {
 		blocks = append(blocks, buttons(row...))
 	}
 	t.alone("Declarations", append(blocks, t.supplierLinks()...))
+}
+
+// whoWeighs says who weighs what is declared, and who decides who does.
+func (t *turn) whoWeighs() string {
+	weighs := t.weigher("")
+	text := "Any of you who may read what suppliers said weighs what the others declare."
+	if weighs != "" {
+		own := t.weigher(weighs)
+		text = named(weighs) + " weighs what the others declare. What " + named(weighs) + " declares is for "
+		if own == "" {
+			text += "anybody else of you who may read what suppliers said."
+		} else {
+			text += named(own) + "."
+		}
+	}
+	if t.namesWeigher() {
+		return text + " **declarations by P4** has somebody else weigh it."
+	}
+	return text + " " + named(t.state.About().Owner) + " decides who does: **I look after declarations** asks for it."
 }
 
 // interestLine is what one of the team declared, and how it stands; waits: it is
@@ -150,6 +170,10 @@ func (t *turn) clearInterest(l line) {
 			row = append(row, b)
 		}
 	}
+	if len(row) == 0 && t.waitsForMine() {
+		t.declareFirst()
+		return
+	}
 	if len(row) == 0 {
 		t.note(bot.Say("Nothing waits that you could clear. **declarations** shows who declared what, with their numbers."))
 		return
@@ -166,11 +190,14 @@ func (t *turn) clearInterest(l line) {
 // clears records that somebody is cleared, and tells them.
 func (t *turn) clears(p engagement.Person, reason string) {
 	facts, refusal := t.state.ClearInterest(engagement.InterestCleared{Person: p, Reason: reason, By: t.person()})
-	if refusal != nil {
+	switch {
+	case refusal != nil && refusal.Code == engagement.DeclareFirst && t.ev.Kind != bot.Submitted:
+		t.declareFirst()
+		return
+	case refusal != nil:
 		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldReason: fieldReason})
 		return
-	}
-	if !t.take(facts, nil) {
+	case !t.take(facts, nil):
 		return
 	}
 	t.note(bot.Say("Noted: " + named(p) + " is cleared, with your reason. The record keeps both, and " + named(p) + " is told."))
@@ -182,12 +209,32 @@ func (t *turn) clears(p engagement.Person, reason string) {
 	}
 }
 
+// declareFirst asks whoever would weigh what others declare how it is with them.
+func (t *turn) declareFirst() {
+	t.noteTitled("Before you weigh what others declare",
+		bot.Say("Nobody does before having said how it is with them. **Have you a link to anybody who is asked?** Staff, family, money, or work for them. Nothing was changed; once you have said that there is none, you can weigh it."),
+		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")))
+}
+
+// waitsForMine says whether something is whoever acts' to weigh, once they have said
+// how it is with them.
+func (t *turn) waitsForMine() bool {
+	return slices.ContainsFunc(t.state.Interests(), func(d engagement.Interest) bool {
+		_, stands := t.state.InterestOf(d.Person)
+		return stands == engagement.InterestWaits && t.state.TheirsToWeigh(t.person(), d.Person) && !t.state.Weighs(t.person(), d.Person)
+	})
+}
+
 // openClear asks for the reason, for a person of the team or for an organisation.
 func (t *turn) openClear() {
 	heading, typed := "", ""
 	if o, ok := t.state.Organisation(t.ev.Value); ok {
 		heading, typed = oneLine(o.Name), "settle "+oneLine(o.Name)+": why it is no matter"
-	} else if d, stands := t.state.InterestOf(engagement.Person(t.ev.Value)); stands == engagement.InterestWaits && t.state.Weighs(t.person(), d.Person) {
+	} else if d, stands := t.state.InterestOf(engagement.Person(t.ev.Value)); stands == engagement.InterestWaits && t.state.TheirsToWeigh(t.person(), d.Person) {
+		if !t.state.Weighs(t.person(), d.Person) {
+			t.declareFirst()
+			return
+		}
 		heading, typed = "Declared: "+oneLine(d.About), "clear "+string(d.Person)+": no role in the award"
 	} else {
 		t.note(bot.Say("Nothing waits there that you could settle. **declarations** shows how it stands."))
@@ -263,6 +310,7 @@ func whyNotFair(r *engagement.Refusal) string {
 	if why, ok := map[engagement.Code]string{
 		engagement.DeclareAgain:    "What was declared is to be declared once more first, as what it is about has changed. Nothing was changed.",
 		engagement.NothingToWeigh:  "Nothing waits there to be weighed. **declarations** shows how it stands.",
+		engagement.DeclareFirst:    "Nobody weighs what others declare before having said how it is with them. Have you a link to anybody who is asked? If there is none, write **" + noInterest + "**; then you can. Nothing was changed.",
 		engagement.NotYoursToWeigh: "That is for the owner, or whoever looks after declarations, and nobody clears their own. Nothing was changed.",
 		engagement.UnknownNote:     "No note of that number waits. Nothing was changed.",
 	}[r.Code]; ok {

@@ -42,7 +42,7 @@ func commandHolds(name string) holds {
 		"market notice meetings", "market notice as text", "privacy", "safety line", "users read",
 		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "outcome", "file", "what happens next", "round table",
-		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "i look after", "i have", "safety to",
+		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "declarations by", "i look after", "i have", "safety to",
 		"has left", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
 		"they speak for", "they don't speak for", "resume":
 		return holdsNothing

@@ -149,6 +149,8 @@ func (t *turn) hasLeft(l line) {
 	switch {
 	case !slices.Contains(t.insiders(), id) || !t.chats(t.ev.Room.Adapter):
 		t.note(bot.Say("Nobody of that number is known to be in this channel. **declarations** has the numbers."))
+	case t.state.TheirsToWeigh(t.person(), id) && !t.state.Weighs(t.person(), id):
+		t.declareFirst()
 	case !t.state.Weighs(t.person(), id):
 		t.refuse(&engagement.Refusal{Code: engagement.NotYoursToWeigh})
 	default:

@@ -122,7 +122,7 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "I can't use " + fieldWord(r.Field) + " in that form."
 	case engagement.PlainMissing:
 		return t.whyNotPlain()
-	case engagement.DeclareAgain, engagement.NothingToWeigh, engagement.NotYoursToWeigh, engagement.UnknownNote, engagement.UnknownFear:
+	case engagement.DeclareAgain, engagement.NothingToWeigh, engagement.NotYoursToWeigh, engagement.DeclareFirst, engagement.UnknownNote, engagement.UnknownFear:
 		return whyNotFair(r)
 	case engagement.UnknownRelease:
 		return "Nothing of that name waits, or was sent. What waits is listed under **waiting**."

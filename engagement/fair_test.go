@@ -72,10 +72,14 @@ func TestAnInterestIsWeighedByAnother(t *testing.T) {
 		t.Errorf("with the link taken back unweighed the state is %q", state)
 	}
 	step(t, s, noon, ana)(s.DeclareInterest(InterestDeclared{Person: ana, About: "my brother works at tidewell", Sections: []int{2}}))
-	for by, want := range map[Person]Code{ana: NotYoursToWeigh, "P9": NotYoursToWeigh, owner: Missing} {
+	for by, want := range map[Person]Code{ana: NotYoursToWeigh, "P9": NotYoursToWeigh, owner: DeclareFirst} {
 		if _, r := s.ClearInterest(InterestCleared{Person: ana, By: by}); r == nil || r.Code != want {
 			t.Errorf("cleared by %s: %+v, want %s", by, r, want)
 		}
+	}
+	step(t, s, noon, owner)(s.DeclareInterest(InterestDeclared{Person: owner}))
+	if _, r := s.ClearInterest(InterestCleared{Person: ana, By: owner}); r == nil || r.Code != Missing {
+		t.Errorf("cleared by the owner, who has declared, without a reason: %+v", r)
 	}
 	if state := step(t, s, noon, ana)(s.ClearInterest(InterestCleared{Person: ana, Reason: "no role in the award", By: owner})); !state.Reads() {
 		t.Fatalf("once it is cleared the state is %q", state)
@@ -108,6 +112,10 @@ func TestWhoWeighsWhatTheOwnerDeclares(t *testing.T) {
 		t.Error("nobody can weigh it")
 	}
 	step(t, s, noon, "P9")(s.TakeDuty(DutyTaken{Duty: DutyInterests, Person: "P9", By: "P9"}))
+	if s.Weighs("P8", owner) || s.Weighs("P9", owner) || !s.TheirsToWeigh("P9", owner) {
+		t.Error("somebody who was named weighs it before having declared, or somebody else does")
+	}
+	step(t, s, noon, "P9")(s.DeclareInterest(InterestDeclared{Person: "P9"}))
 	if s.Weighs("P8", owner) || !s.Weighs("P9", owner) || s.Weighs(owner, owner) {
 		t.Error("it is not weighed by whoever was named, and by them alone")
 	}

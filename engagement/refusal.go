@@ -127,6 +127,8 @@ const (
 	NothingToWeigh Code = "nothing to weigh"
 	// NotYoursToWeigh: somebody else weighs it.
 	NotYoursToWeigh Code = "not yours to weigh"
+	// DeclareFirst: whoever weighs has not said how it is with them.
+	DeclareFirst Code = "declare first"
 	// UnknownNote and UnknownFear: none of that id is there, or waits.
 	UnknownNote Code = "unknown note"
 	UnknownFear Code = "unknown fear"

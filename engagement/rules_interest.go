@@ -169,19 +169,26 @@ func (s *State) DeclareInterest(f InterestDeclared) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// Weighs says whether a person may weigh what another of the team declared: who
-// looks after that, or the owner. If what is declared is theirs alone, anybody
-// else of the team whom nothing keeps from reading may.
+// Weighs says whether a person may weigh what another of the team declared: it is
+// theirs to weigh, and they have said how it is with them.
 func (s *State) Weighs(p, declared Person) bool {
 	_, state := s.InterestOf(p)
-	if p == "" || p == declared || state.weighed() {
+	return state.Reads() && s.TheirsToWeigh(p, declared)
+}
+
+// TheirsToWeigh says whether what another of the team declared is a person's to
+// weigh, once they have declared themselves: who looks after that, or the owner. If
+// what is declared is theirs alone, or they can't weigh it, anybody else of the team
+// whose own link doesn't wait.
+func (s *State) TheirsToWeigh(p, declared Person) bool {
+	if p == declared || !s.weighable(p) {
 		return false
 	}
 	duty, owner := s.DutyOf(DutyInterests), s.about.Owner
 	if p == duty || p == owner {
 		return true
 	}
-	return (declared == duty || !s.weighable(duty)) && (declared == owner || !s.weighable(owner)) && state.Reads()
+	return (declared == duty || !s.weighable(duty)) && (declared == owner || !s.weighable(owner))
 }
 
 // weighable says whether nothing that a person declared keeps them from weighing.
@@ -200,8 +207,10 @@ func (s *State) ClearInterest(f InterestCleared) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: DeclareAgain}
 	case state != InterestWaits:
 		return nil, &Refusal{Code: NothingToWeigh}
-	case !s.Weighs(f.By, f.Person):
+	case !s.TheirsToWeigh(f.By, f.Person):
 		return nil, &Refusal{Code: NotYoursToWeigh}
+	case !s.Weighs(f.By, f.Person):
+		return nil, &Refusal{Code: DeclareFirst}
 	}
 	if r := filled(FieldReason, f.Reason, MostReason); r != nil {
 		return nil, r
