@@ -304,7 +304,7 @@ func (t *turn) wantsToWeigh(f engagement.DutyTaken) {
 			Key: t.key("weighs"), Class: bot.Notice, To: []bot.Address{to}, For: string(owner), Title: "Somebody would look after declarations",
 			Blocks: []bot.Block{
 				bot.Say(named(t.person()) + " would weigh what others of your team declare. You decide that, as the owner. Nothing has changed yet."),
-				buttons(press("Yes, from now on", typed)), bot.Aside("If not, leave it as it is. Typed: **"+typed+"**."),
+				buttons(press("Yes, from now on", typed)), bot.Aside("If not, leave it as it is. Typed: **" + typed + "**."),
 			},
 		})
 	}

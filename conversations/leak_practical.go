@@ -102,7 +102,7 @@ func (t *turn) othersOfTeam(author engagement.Person) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(t.state.Interests(), func(d engagement.Interest) bool { return d.Person != author })
 }
 
 // askToConfirm asks the team whether what one of it wrote was only practical.

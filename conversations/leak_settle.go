@@ -38,7 +38,7 @@ func settlingCommands() []command {
 		},
 		{
 			names: []string{"everyone has", "everyone has it", "everybody has", "everybody has it"}, usage: "everyone has A1", takes: takesText,
-			help: "say that all suppliers have by now what was said to one", run: (*turn).everyoneHas,
+			help: "say that all suppliers have by now what was said to one; somebody else of your team confirms that of what you wrote yourself", run: (*turn).everyoneHas,
 		},
 	}
 }
@@ -178,26 +178,61 @@ func (t *turn) everyoneHas(l line) {
 		t.notForHome()
 		return
 	}
-	t.settleTold(l, engagement.ToldEveryone, "everyone has A1")
-}
-
-// settleTold records what became of it.
-func (t *turn) settleTold(l line, how engagement.ToldHow, example string) {
-	all, ok := t.toldMeant(l, example)
+	all, ok := t.toldMeant(l, "everyone has A1")
 	if !ok {
 		return
 	}
 	open := t.unsettled(all)
-	if len(open) == 0 {
+	if len(open) == 0 || t.stillToGo(open) {
 		return
 	}
+	t.settleEveryone(open)
+}
+
+// stillToGo says which of it waits in a release, so that not everybody can have it;
+// false: none does.
+func (t *turn) stillToGo(open []engagement.Told) bool {
 	for _, a := range open {
-		facts, refusal := t.state.SettleTold(engagement.ToldSettled{ID: a.ID, How: how, By: t.person()})
+		if r, ok := t.state.Release(a.Release); ok && r.Waiting() {
+			t.note(bot.Say("**"+r.ID+"** has "+a.ID+" in it, and has not gone, so not everybody has it yet. Once it has gone out, "+a.ID+" is settled by itself. Did they get it in another way? Then drop "+r.ID+" first. Nothing was changed."),
+				buttons(view("Read "+r.ID, "read "+r.ID)))
+			return true
+		}
+	}
+	return false
+}
+
+// settleEveryone records that everybody has what others wrote, and what nobody else can
+// confirm; for what whoever says so wrote, somebody else of the team is asked.
+func (t *turn) settleEveryone(open []engagement.Told) {
+	var done, asked []engagement.Told
+	for _, a := range open {
+		if a.Person == t.person() && t.othersOfTeam(a.Person) {
+			t.askWhetherAll(a)
+			asked = append(asked, a)
+			continue
+		}
+		facts, refusal := t.state.SettleTold(engagement.ToldSettled{ID: a.ID, How: engagement.ToldEveryone, By: t.person()})
 		if !t.take(facts, refusal) {
 			return
 		}
+		done = append(done, a)
 	}
-	t.answerTold("Noted on " + toldIDs(open) + ": " + toldHow(how, "") + ". The record says that you said so.")
+	var said []string
+	if len(done) > 0 {
+		said = append(said, "Noted on "+toldIDs(done)+": "+toldHow(engagement.ToldEveryone, "")+". The record says that you said so.")
+	}
+	if len(asked) > 0 {
+		said = append(said, "You wrote "+toldIDs(asked)+" yourself, so somebody else of your team confirms that everybody has it; it is asked here. Until then it waits.")
+	}
+	t.answerTold(strings.Join(said, " "))
+}
+
+// askWhetherAll asks the team whether everybody has what one of it wrote.
+func (t *turn) askWhetherAll(a engagement.Told) {
+	blocks := append(t.toldBlocks(a, false), bot.Say(named(t.person())+", who wrote it, says that everybody has it by now. **Somebody else looks and confirms that**; until then it counts as not settled."),
+		buttons(press("Yes, everybody has it", "everyone has "+a.ID), press("Send it to everyone", "send it to everyone "+a.ID)))
+	t.tell(t.key("told:"+a.ID), "Has everybody this by now?", blocks...)
 }
 
 // answerTold answers where others of the team should read it: in the team's
