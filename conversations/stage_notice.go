@@ -66,10 +66,21 @@ func (t *turn) planNotice(at time.Time, no func(*engagement.Refusal)) {
 		{Quote: &bot.Quote{Words: forNow}},
 		bot.Say("That claims nothing. Once the notice is out, write **notice** with its reference and its link: that goes to everybody when you have read it."),
 	}
-	if closing := t.state.About().Closing; !closing.IsZero() && closing.After(at) {
-		blocks = append(blocks, bot.Say("**Suppliers read that answers are taken until "+t.moment(closing, t.now)+",** which is later. **closes "+at.In(t.zone()).Format("2 January 15:04")+"** sets that right, and tells everybody."))
+	if closing := t.state.About().Closing; !closing.IsZero() && closing.Before(at) {
+		blocks[0] = bot.Say("The tender notice is due on **" + when + "** (" + plain(t.zone().String()) + "). Suppliers are told that answers are taken until **" + t.moment(closing, t.now) + "**, and it closes by itself then. Only where that is moved to the time of the notice or later, talking pauses for it, and everybody reads:")
 	}
 	t.reply("", blocks...)
+}
+
+// whyNoticeTooEarly says how talking can pause for the notice before the time that
+// suppliers are told.
+func (t *turn) whyNoticeTooEarly(at time.Time) string {
+	told := "**" + t.moment(t.state.About().Closing, t.now) + "**"
+	closes := "**closes " + at.In(t.zone()).Format("2 January 15:04")
+	if t.state.OpenedAt().IsZero() {
+		return "Suppliers are to read that answers are taken until " + told + ", and talking pauses with the notice. Move that first, with " + closes + "**, or write **notice on** a later day."
+	}
+	return "Everybody was told that answers are taken until " + told + ", and talking pauses with the notice. " + t.movesBy(at) + " So tell them first, and why: " + closes + ": the tender notice is due then**. Or write **notice on** a later day."
 }
 
 // openNoticeOn asks when the notice is due.
@@ -81,7 +92,7 @@ func (t *turn) openNoticeOn() {
 	}
 	t.showForm(bot.Form{
 		Action: actionNoticeOn, Title: "When the notice is due", Submit: "Save", Typed: "notice on 14 July 09:00",
-		Blocks: []bot.Block{bot.Say("At that minute talking pauses by itself. Everybody reads that no more is taken for now, and nothing else.")},
+		Blocks: []bot.Block{bot.Say("At that minute talking pauses by itself. Everybody reads that no more is taken for now, and nothing else. It is not before the closing time that they were told: move that first, with why.")},
 		Fields: []bot.Field{
 			{Name: fieldDay, Kind: bot.Date, Label: "The tender notice is due on", Hint: "Leave it empty if nobody knows.", Value: t.filled(fieldDay, day)},
 			{Name: fieldTime, Kind: bot.Line, Label: "At", Hint: "For example 09:00 or 9am. Time zone: " + t.zone().String() + ".", Value: t.filled(fieldTime, hour), Max: 20},

@@ -66,6 +66,10 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "Everybody knows since " + t.moment(r.At, t.now) + " that the tender notice is out. From then on questions, answers and news go through the procedure, and not through here: **dialogue** goes on with admitted bidders, and **outcome** says at the end what came of it."
 	case engagement.NoticePassed:
 		return "The time of the tender notice, " + t.moment(r.At, t.now) + ", is past. Say when it is due now: **notice on 14 August 09:00**, or **notice on none** while nobody knows."
+	case engagement.NoticeTooEarly:
+		return t.whyNoticeTooEarly(r.At)
+	case engagement.ClosingTooLate:
+		return "The tender notice is due on **" + t.moment(r.At, t.now) + "**, and talking pauses then, so nobody could answer until a later time. Move that first: **notice on** a later day, or **notice on none** while nobody knows."
 	case engagement.NoticeFirst:
 		return "The dialogue is part of the procedure, so everybody has to know of the tender notice first: **notice 2025/S 000-041270 https://…** tells them."
 	case engagement.WrongStage:

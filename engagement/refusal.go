@@ -31,6 +31,11 @@ const (
 	NoticeOut Code = "notice out"
 	// NoticePassed: the time of the tender notice (At) is past.
 	NoticePassed Code = "notice passed"
+	// NoticeTooEarly: the tender notice would pause talking at At, before the closing
+	// time that suppliers are told.
+	NoticeTooEarly Code = "notice too early"
+	// ClosingTooLate: talking pauses for the tender notice at At, before that time.
+	ClosingTooLate Code = "closing time too late"
 	// AdmittedAlready and NoBidder: the Organisation is in the dialogue, or is not.
 	AdmittedAlready Code = "admitted already"
 	NoBidder        Code = "no bidder"

@@ -58,6 +58,11 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	if f.Closing != nil && !f.Closing.IsZero() && (!f.Closing.After(now) || !f.Closing.After(opening)) {
 		return nil, &Refusal{Code: ClosingPassed, At: *f.Closing}
 	}
+	if f.Closing != nil {
+		if r := s.afterNotice(*f.Closing); r != nil {
+			return nil, r
+		}
+	}
 	if f.Closing != nil && f.Closing.IsZero() && s.stage != Preparing {
 		return nil, &Refusal{Code: NoClosing}
 	}

@@ -10,7 +10,7 @@ func (s *State) MoveClosing(now time.Time, f ClosingWanted, why string) ([]Fact,
 	if r := firstOf(s.opened(), s.May(DoClosing), named(f.By), filled(FieldReason, why, MostReason)); r != nil {
 		return nil, r
 	}
-	if r := toCome(f.Closing, now); r != nil {
+	if r := firstOf(toCome(f.Closing, now), s.afterNotice(f.Closing)); r != nil {
 		return nil, r
 	}
 	before := s.ahead.closing

@@ -7,7 +7,8 @@ import (
 )
 
 // PlanNotice says when the tender notice is due; zero: not planned any more. It
-// must be ahead, and not be out.
+// must be ahead, and not be out. While suppliers are told until when they can answer,
+// it is not before that: the closing time is moved first, for a reason that all read.
 func (s *State) PlanNotice(now time.Time, f NoticePlanned) ([]Fact, *Refusal) {
 	f.At = toMillisecond(f.At)
 	switch r := firstOf(s.May(DoPlanNotice), named(f.By)); {
@@ -19,8 +20,19 @@ func (s *State) PlanNotice(now time.Time, f NoticePlanned) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: NoticePassed, At: f.At}
 	case f.At.Equal(s.ahead.notice.Planned):
 		return nil, nil
+	case (s.stage == Preparing || s.stage == Talking) && !f.At.IsZero() && f.At.Before(s.about.Closing):
+		return nil, &Refusal{Code: NoticeTooEarly, At: f.At}
 	}
 	return []Fact{f}, nil
+}
+
+// afterNotice refuses a closing time until which nobody could answer, as talking pauses
+// before it for the tender notice.
+func (s *State) afterNotice(closing time.Time) *Refusal {
+	if n := s.ahead.notice; !n.Planned.IsZero() && !n.IsOut() && closing.After(n.Planned) {
+		return &Refusal{Code: ClosingTooLate, At: n.Planned}
+	}
+	return nil
 }
 
 // NoticeDue pauses talking because the time of the tender notice has come.
@@ -62,7 +74,7 @@ func (s *State) Reopen(now time.Time, f ReopeningWanted, why string) ([]Fact, *R
 	if r := firstOf(s.opened(), s.mayReopen(now), named(f.By), filled(FieldReason, why, MostReason)); r != nil {
 		return nil, r
 	}
-	if r := toCome(f.Closing, now); r != nil {
+	if r := firstOf(toCome(f.Closing, now), s.afterNotice(f.Closing)); r != nil {
 		return nil, r
 	}
 	before := s.ahead.reopening
@@ -287,6 +299,7 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 		if !f.Closing.After(now) {
 			return &Refusal{Code: ClosingPassed, At: f.Closing}
 		}
+		return s.afterNotice(f.Closing)
 	case Dialogues:
 		f, ok := s.DialogueOf(r.ID)
 		if !ok {
@@ -306,6 +319,8 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 	case Closings:
 		if f, ok := s.ClosingOf(r.ID); !ok || !f.To.After(now) {
 			return &Refusal{Code: ClosingPassed, At: f.To}
+		} else if r := s.afterNotice(f.To); r != nil {
+			return r
 		}
 	case Pauses, Endings:
 		return s.talks()

@@ -99,7 +99,7 @@ func attempts(now time.Time) []struct {
 		{DoReopen, func(s *State) ([]Fact, *Refusal) {
 			return s.Reopen(now, ReopeningWanted{Closing: later, By: "P1"}, "we stopped too soon")
 		}},
-		{DoPlanNotice, func(s *State) ([]Fact, *Refusal) { return s.PlanNotice(now, NoticePlanned{At: later, By: "P1"}) }},
+		{DoPlanNotice, func(s *State) ([]Fact, *Refusal) { return s.PlanNotice(now, NoticePlanned{At: closing, By: "P1"}) }},
 		{DoNotice, func(s *State) ([]Fact, *Refusal) {
 			return s.GiveNotice(NoticeGiven{Reference: "1/1", Link: "https://find.example/1", By: "P1"}, "")
 		}},
@@ -228,6 +228,13 @@ func TestNoHistoryGetsRoundAStage(t *testing.T) {
 
 func TestTheNotice(t *testing.T) {
 	s := talking(t)
+	if _, r := s.PlanNotice(noon, NoticePlanned{At: closing.Add(-time.Minute), By: "P1"}); r == nil || r.Code != NoticeTooEarly {
+		t.Errorf("before the closing time that was told: %+v", r)
+	}
+	tied := with(talking(t), NoticePlanned{At: closing, By: "P1"})
+	if _, r := tied.MoveClosing(noon, ClosingWanted{Closing: closing.Add(time.Minute), By: "P1"}, "two firms were away"); r == nil || r.Code != ClosingTooLate {
+		t.Errorf("a closing time after the pause for the notice: %+v", r)
+	}
 	with(s, NoticePlanned{At: noon.Add(time.Hour), By: "P1"})
 	if got := s.NoticeDue(noon.Add(time.Hour - time.Millisecond)); got != nil {
 		t.Errorf("before its time: %v", got)
