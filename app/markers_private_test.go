@@ -162,7 +162,7 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	p.posted()
 
 	privateReadings := strings.Join(p.read["team/dana privately"], "\n")
-	for _, what := range []string{"typed", "why, typed", "in the form", "why, in the form", "a colleague's comment", "whom a sensitive answer is for", "late", "the name of a file", "to a question, typed", "why, to a question", "to a question, a colleague's", "to a question, in a form", "to a question, of a user"} {
+	for _, what := range []string{"typed", "why, typed", "in the form", "why, in the form", "a colleague's comment", "beside an open answer", "why, beside an open answer", "whom a sensitive answer is for", "late", "the name of a file", "to a question, typed", "why, to a question", "to a question, a colleague's", "to a question, in a form", "to a question, of a user"} {
 		if !strings.Contains(privateReadings, plants.words[what].word) {
 			t.Errorf("nobody can read what was planted as %q: the test plants in the wrong place", what)
 		}
@@ -172,7 +172,7 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 		"firm-1":     {"has changed; what you wrote was one of the reasons", "stays as it is. People asked for it. You wrote:"},
 		"tidewell":   {"has changed; what you wrote was one of the reasons.", "stays as it is. People asked for it."},
 		"elders":     {"Because of what you said"},
-		"team":       {"commercially sensitive", "What worries them", "at night we are two", "what suppliers said", "Somebody stepped back", "An answer came after the close"},
+		"team":       {"commercially sensitive", "What worries them", "at night we are two", "in spring we are few", "what suppliers said", "Somebody stepped back", "An answer came after the close"},
 		"team/dana":  {"read privately by 1 person", "shared in suppliers' rooms", "Said to one supplier only"},
 	} {
 		for _, want := range wants {
@@ -194,8 +194,8 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 	if err := writeLog(t.Context(), p.store, "care-at-home", false, &log); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(log.String(), "sensitive.read "); n != 5 || !strings.Contains(log.String(), `{"section":2,"entries":["R`) {
-		t.Errorf("the record lists %d readings, want 5 with what was read", n)
+	if n := strings.Count(log.String(), "sensitive.read "); n != 6 || !strings.Contains(log.String(), `{"section":2,"entries":["R`) {
+		t.Errorf("the record lists %d readings, want 6 with what was read", n)
 	}
 	if err := p.Stop(t.Context()); err != nil {
 		t.Fatal(err)
@@ -211,7 +211,7 @@ func TestWhatIsSensitiveStandsNowhereElse(t *testing.T) {
 func prepares(p *privately, plants *plants) {
 	tidewell := plants.plant("who asks", "tidewell*", "team*")
 	p.says("dana", "team",
-		"new Care at home", "import\n# What we hope for\nPlain: Safe.\n\nSafe at home.\n# How we pay\nPlain: Paid.\n\nBy results.\n# Leaving\nPlain: Gone.\n\nIn good order.", "fixed 2",
+		"new Care at home", "import\n# What we hope for\nPlain: Safe.\n\nSafe at home.\n# How we pay\nPlain: Paid.\n\nBy results.\n# Leaving\nPlain: Gone.\n\nIn good order.\n# Beginning\nPlain: Begun.\n\nIn spring.", "fixed 2",
 		fmt.Sprintf("closes 1 December %d", time.Now().Year()+2), "invite Tidewell, small firm", "invite Birch Care, charity", "invite Elders, users' group",
 		"rename Tidewell to "+tidewell, "preview", "open now", "I declare: no interest",
 	)
@@ -229,6 +229,11 @@ func answers(p *privately, plants *plants) {
 		"stance": "unachievable", "words": plants.plant("in the form", own...), "ticks": "sensitive", "why": plants.plant("why, in the form", own...), "stops": "might",
 	})
 	p.says("ben", "tidewell", "2 can't: "+plants.plant("a colleague's comment", own...), "keep")
+	p.says("ana", "tidewell", "4 risk: in spring we are few", "quote 4")
+	p.fills("ben", "tidewell", "form", "4", map[string]string{
+		"stance": "cautious", "words": plants.plant("beside an open answer", own...), "ticks": "sensitive", "why": plants.plant("why, beside an open answer", own...),
+	})
+	p.says("ana", "tidewell", "show 4")
 	p.does("ana", "tidewell", bot.Event{Kind: bot.Said, Text: "3 unclear: see the file", File: fileOf(plants.plant("the name of a file", own...)+".txt", "what is in it")})
 	p.says("ana", "tidewell", "sensitive 3", "working together: "+plants.plant("a last question", "tidewell*"), "need to know: "+plants.plant("another", "tidewell*"), "would bid: depends, "+plants.plant("the reason of a bid", "tidewell*", "team*"))
 	p.says("ana", "tidewell", "ask 2: how many people use it?", "our answers", "files", "last questions", "nonsense", "sections")
@@ -253,7 +258,7 @@ func everybodyReads(p *privately) {
 	for _, n := range []string{"N1", "N2", "N3"} {
 		p.says("dana", "team", "release "+n, "send now "+n+": it can't wait")
 	}
-	p.says("dana", "team", "read privately 1", "read privately 2", "read privately 3", "status", "digest")
+	p.says("dana", "team", "read privately 1", "read privately 2", "read privately 3", "show 4", "who said 4", "read privately 4", "status", "digest")
 	p.says("dana", "tidewell", "it runs for five years")
 	p.says("dana", "team", "said to one", "send it to everyone A1", "status")
 	p.board.set(&bot.SendError{Reason: bot.Denied, Err: errors.New("is_archived")})

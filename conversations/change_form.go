@@ -158,17 +158,18 @@ func standingOptions() []bot.Option {
 const mostBecause = 40
 
 // becauseOptions are the answers and questions on a section. Sensitive words are
-// left out, and so are answers whose words nobody has read.
+// left out, and so are answers with no other words which nobody has read.
 func (t *turn) becauseOptions(section int) []bot.Option {
 	var options []bot.Option
 	for _, r := range t.state.Responses(section) {
-		if r.Sensitive && !t.state.WasRead(r.ID) {
+		hidden := r.Sensitive || r.Private != "" && r.Words == ""
+		if hidden && !t.state.WasRead(r.ID) {
 			continue
 		}
 		o, _ := t.state.Organisation(r.Organisation)
 		said := organisationKind(o) + ": " + labelFor(r.Stance, r.IsUser())
 		switch {
-		case r.Sensitive:
+		case hidden:
 			said += " (commercially sensitive)"
 		case r.Words != "":
 			said += ", “" + firstWords(r.Words, 80) + "”"

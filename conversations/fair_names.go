@@ -58,6 +58,9 @@ func (t *turn) whoSaid(l line) {
 		} else if r.Sensitive {
 			line += ", commercially sensitive"
 		}
+		if r.Private != "" && !r.Sensitive {
+			line += ", with words that are commercially sensitive"
+		}
 		lines = append(lines, line)
 	}
 	t.alone(label(s)+": who said what", []bot.Block{

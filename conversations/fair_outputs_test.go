@@ -228,6 +228,16 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 	for _, text := range everythingSaid {
 		p.line(text)
 	}
+	p.room = "tidewell"
+	for _, ev := range []bot.Event{
+		{Kind: bot.Submitted, Action: "answer", Value: "2", Fields: map[string]string{"stance": "unachievable", "words": "SAIDWORD beside it", "ticks": "sensitive", "why": "SAIDWORD"}},
+		{Kind: bot.Said, Text: "our answers"},
+	} {
+		if got := p.gets("ben", ev); !strings.Contains(got, "or the buying team alone") && !strings.Contains(got, "Kept inside the buying team") {
+			t.Errorf("words that a colleague keeps inside the buying team: %s", got)
+		}
+	}
+	p.room = ""
 	p.line("commissioning/wes> I declare: my brother works somewhere")
 	found := p.holdsIt("while talks go on")
 	for _, person := range []string{"zed", "wes"} {

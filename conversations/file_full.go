@@ -192,6 +192,17 @@ func fullWords(words string, sensitive bool) string {
 	return cell(words)
 }
 
+// fullAnswer are the words of an answer, as far as they may stand here.
+func fullAnswer(r *engagement.Response) string {
+	switch {
+	case r.Sensitive || r.Private == "":
+		return fullWords(r.Words, r.Sensitive)
+	case oneLine(r.Words) == "":
+		return fullWords("", true)
+	}
+	return fullWords(r.Words, false) + " (and commercially sensitive words)"
+}
+
 // fullTold is what was told to one alone, with its words and who settled it.
 func (t *turn) fullTold() []bot.Block {
 	table := &bot.Table{Head: []string{"No.", "When", "Who said it", "To", "Words, or file", "What came of it"}}
@@ -226,7 +237,7 @@ func (t *turn) fullSaid() []bot.Block {
 	for _, s := range t.state.Sections() {
 		table := &bot.Table{Head: []string{"No.", "When", "Who", "View", "Of text", "In their words"}}
 		for _, r := range t.state.Responses(s.ID) {
-			table.Rows = append(table.Rows, []string{r.ID, t.moment(r.Given, t.now), t.saidBy(r.Organisation, r.Person), labelFor(r.Stance, r.IsUser()), fmt.Sprint(r.Revision), fullWords(r.Words, r.Sensitive)})
+			table.Rows = append(table.Rows, []string{r.ID, t.moment(r.Given, t.now), t.saidBy(r.Organisation, r.Person), labelFor(r.Stance, r.IsUser()), fmt.Sprint(r.Revision), fullAnswer(r)})
 		}
 		if len(table.Rows) > 0 {
 			blocks = append(blocks, bot.Say("### "+plain(label(s))), bot.Block{Table: table})

@@ -164,9 +164,13 @@ func TestAFormIsRecorded(t *testing.T) {
 // A colleague's other view is not replaced without asking, and nothing of what
 // was filled in is lost meanwhile.
 func TestAColleaguesFormLosesNothing(t *testing.T) {
-	for _, test := range []struct{ press, stance, words, ticks string }{
-		{"replace", "cautious", "A risk for our margin.", "sensitive"},
-		{"keep", "unachievable", "Not alone.\n\nA risk for our margin.", "sensitive"}, // as Ana finds it
+	for _, test := range []struct {
+		press string
+		want  map[string]string
+		above string
+	}{
+		{"replace", map[string]string{"stance": "cautious", "words": "A risk for our margin.", "ticks": "sensitive", "why": "our costs"}, ""},
+		{"keep", map[string]string{"stance": "unachievable", "words": "Not alone."}, "A risk for our margin."}, // as Ana finds it
 	} {
 		d := newFormDesk(t)
 		d.send("alder", "ana", bot.Submitted, "answer", "1", map[string]string{"stance": "unachievable", "words": "Not alone."})
@@ -182,10 +186,12 @@ func TestAColleaguesFormLosesNothing(t *testing.T) {
 			t.Errorf("in the room the bot says %s", said)
 		}
 		whose := map[string]string{"replace": "ben", "keep": "ana"}[test.press]
-		got := values(d.send("alder", whose, bot.Looked, "answer", "1", nil).Form)
-		want := map[string]string{"stance": test.stance, "words": test.words, "ticks": test.ticks, "why": "our costs"}
-		if diff := cmp.Diff(want, got); diff != "" {
+		form := d.send("alder", whose, bot.Looked, "answer", "1", nil).Form
+		if diff := cmp.Diff(test.want, values(form)); diff != "" {
 			t.Errorf("after %s the form shows -want +got\n%s", test.press, diff)
+		}
+		if above := blocksText(form.Blocks); !strings.Contains(above, test.above) {
+			t.Errorf("after %s %q does not stand above the form: %s", test.press, test.above, above)
 		}
 		d.stop()
 	}

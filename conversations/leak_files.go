@@ -270,10 +270,13 @@ func (t *turn) filesSince(p digest.Period) []bot.Block {
 }
 
 // fileSensitive says whether a file came with an answer that is commercially
-// sensitive now.
+// sensitive now, or is of somebody whose words beside an answer are.
 func (t *turn) fileSensitive(f engagement.SharedFile) bool {
 	r := t.state.Response(f.Section, f.Organisation, f.Person)
-	return r != nil && r.Sensitive && !f.Home
+	if r == nil || f.Home {
+		return false
+	}
+	return r.Sensitive || r.Private != "" && (r.PrivateBy == f.Person || r.PrivateBy == "")
 }
 
 // fileShown is what a file is called where others of the team may look.

@@ -122,7 +122,31 @@ func (t *turn) whichPrivately() {
 func (t *turn) privateAnswer(r *engagement.Response) []bot.Block {
 	o, _ := t.state.Organisation(r.Organisation)
 	said := "**" + labelFor(r.Stance, r.IsUser()) + "**, " + r.Given.In(t.zone()).Format("2 January") + t.remarks(r)
-	return append(t.privateWords(o, said, r.Words, r.Why), t.privateFiles(r)...)
+	if r.Private == "" {
+		return append(t.privateWords(o, said, r.Words, r.Why), t.privateFiles(r)...)
+	}
+	var blocks []bot.Block
+	switch {
+	case r.Sensitive:
+		blocks = append(t.privateWords(o, said, r.Words, r.Why), bot.Say("And beside that, "+t.privatelyBy(r)+":"))
+	case r.Words == "":
+		blocks = []bot.Block{bot.Say(privateHead(o, said) + "; commercially sensitive, " + t.privatelyBy(r) + ":")}
+	default:
+		blocks = []bot.Block{
+			bot.Say(privateHead(o, said) + ". Not sensitive:"), {Quote: &bot.Quote{Words: r.Words}},
+			bot.Say("Commercially sensitive, " + t.privatelyBy(r) + ":"),
+		}
+	}
+	blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Private}}, whySensitive(r.PrivateWhy))
+	return append(blocks, t.privateFiles(r)...)
+}
+
+// privatelyBy says who wrote the words of an answer that are sensitive beside others.
+func (d *Domain) privatelyBy(r *engagement.Response) string {
+	if r.PrivateBy == "" {
+		return "added by several people"
+	}
+	return "added by " + named(r.PrivateBy)
 }
 
 // privateLate is one that came after the close and waits.
@@ -136,16 +160,24 @@ func (t *turn) privateLate(l engagement.Late) []bot.Block {
 }
 
 func (t *turn) privateWords(o engagement.Organisation, said, words, why string) []bot.Block {
-	blocks := []bot.Block{bot.Say("**" + plain(o.Name) + "** (" + organisationKind(o) + "): " + said)}
+	blocks := []bot.Block{bot.Say(privateHead(o, said))}
 	if strings.TrimSpace(words) == "" {
 		blocks = append(blocks, bot.Say("No words were given."))
 	} else {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}})
 	}
+	return append(blocks, whySensitive(why))
+}
+
+func privateHead(o engagement.Organisation, said string) string {
+	return "**" + plain(o.Name) + "** (" + organisationKind(o) + "): " + said
+}
+
+func whySensitive(why string) bot.Block {
 	if strings.TrimSpace(why) == "" {
-		return append(blocks, bot.Aside("They did not say why it is sensitive."))
+		return bot.Aside("They did not say why it is sensitive.")
 	}
-	return append(blocks, bot.Say("Why it is sensitive: "+plain(why)))
+	return bot.Say("Why it is sensitive: " + plain(why))
 }
 
 // privateFoot says what it means to have read this, the first time, and who has.
@@ -162,6 +194,9 @@ func (t *turn) privateFoot(readers int) []bot.Block {
 	}
 	return append(blocks, bot.Aside("Read privately by "+count(readers, "person", "people")+" so far, you among them. The record keeps who, which answers and when."))
 }
+
+// moreKept stands under the words of an answer that has others which are sensitive.
+const moreKept = "There are more words with this answer. They are commercially sensitive, so they are shown in no room."
 
 // sensitiveSections gives the sections on which something is sensitive now.
 func (t *turn) sensitiveSections() []engagement.Section {

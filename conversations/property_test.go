@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"soundings/adapters/console"
+	"soundings/bot"
 	"soundings/internal/transcript"
 )
 
@@ -65,9 +67,30 @@ func (p *play) check(post console.Post) {
 	}
 }
 
+// keepsBack has a colleague add something to the answer on section 1, or replace it,
+// in a form, for the buying team alone.
+func (p *play) keepsBack(s *supplier, person string) {
+	p.n++
+	p.set(p.now().Add(time.Second))
+	if _, err := p.bot.Deliver(p.engine.t.Context(), bot.Event{
+		ID: fmt.Sprint("console:form-", p.n), Kind: bot.Submitted, Action: "answer", Value: "1",
+		Room: bot.Address{Adapter: "console", Room: s.room}, Sender: bot.Sender{ID: person, Name: person},
+		Fields: map[string]string{
+			"stance": rapid.SampledFrom([]string{"cautious", "unachievable"}).Draw(p.t, "view"), "words": fmt.Sprintf("KEPT-%s-%d", s.room, p.n),
+			"ticks": "sensitive", "why": "KEPT-" + s.room,
+		},
+	}); err != nil {
+		p.t.Fatal(err)
+	}
+	p.say(s.room, person, rapid.SampledFrom([]string{"keep", "replace", "our answers", "1 risk: SAID-" + s.room, "quote 1"}).Draw(p.t, "after the form"))
+}
+
 // answer is a random thing that a supplier writes.
 func (p *play) answer(s *supplier) string {
 	section := rapid.IntRange(1, 4).Draw(p.t, "section")
+	if section == 1 && rapid.Bool().Draw(p.t, "in a form") {
+		p.keepsBack(s, s.room+"-ben")
+	}
 	stance := rapid.SampledFrom([]string{"works", "further", "risk", "can't", "unclear", "no view"}).Draw(p.t, "stance")
 	words := fmt.Sprintf("SAID-%s-%d", s.room, p.n)
 	if section == 3 {

@@ -46,6 +46,7 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 		if stance == before.Stance {
 			f.StopsBid = before.StopsBid
 		}
+		f = t.keeping(f, before)
 	}
 	if t.secrecy == saidSensitive {
 		f.Sensitive, f.Quotable = true, false
@@ -104,6 +105,7 @@ func (t *turn) record(f engagement.ResponseGiven) {
 		t.relist(f.Section, before)
 		t.giveBack(replaced)
 		t.tookPlace(replaced)
+		t.privateGone(replaced)
 	}
 }
 
@@ -190,6 +192,9 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 	}
 	if r.Sensitive {
 		text += ", commercially sensitive"
+	}
+	if r.Private != "" {
+		text += ", with words for the buying team alone"
 	}
 	return text
 }

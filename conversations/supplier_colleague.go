@@ -53,7 +53,7 @@ func (t *turn) replace(c inHand) {
 		t.record(t.given(c.Section, c.Stance, c.Words))
 		return
 	}
-	listed := t.listed(f.Section)
+	listed, replaced := t.listed(f.Section), t.mine(f.Section)
 	facts, refusal := t.state.Answer(t.now, f)
 	if refusal != nil {
 		t.refuseAnswer(refusal, f)
@@ -62,6 +62,7 @@ func (t *turn) replace(c inHand) {
 	if t.take(facts, nil) {
 		t.saved(f.Section)
 		t.relist(f.Section, listed)
+		t.privateGone(replaced)
 	}
 }
 
@@ -79,9 +80,8 @@ func (t *turn) keep(c inHand) {
 	t.respond(bot.Say("It stays: "+t.recordedAs(t.mine(c.Section))+"."), bot.Aside("If you want to add something to it, just write it here."))
 }
 
-// comment adds the words of f to the answer there is. Words that are
-// commercially sensitive make all of the answer so: they stand in it from then
-// on.
+// comment adds the words of f to the answer there is. Words that are commercially
+// sensitive stand beside those that are not, for the buying team alone.
 func (t *turn) comment(f engagement.ResponseGiven) {
 	section := f.Section
 	before, listed := t.mine(section), t.listed(section)
@@ -102,7 +102,9 @@ func (t *turn) comment(f engagement.ResponseGiven) {
 		text = "Added as a comment, the answer stays: "
 	}
 	blocks := []bot.Block{bot.Say(text + t.recordedAs(now) + ".")}
-	if strings.Contains(f.Words, "?") {
+	if f.Sensitive && !before.Sensitive {
+		blocks = []bot.Block{t.addedPrivately(now)}
+	} else if strings.Contains(f.Words, "?") {
 		blocks = append(blocks, bot.Aside("If that was a question for the buying team, write **ask:** and the question, so that it is answered."))
 		if question := fmt.Sprintf("ask %d: %s", section, oneLine(f.Words)); len(question) <= mostPressed {
 			blocks = append(blocks, buttons(press("Ask it", question)))
@@ -114,13 +116,42 @@ func (t *turn) comment(f engagement.ResponseGiven) {
 
 // adding gives the facts that add the words of f to before.
 func (t *turn) adding(before *engagement.Response, f engagement.ResponseGiven) ([]engagement.Fact, *engagement.Refusal) {
-	if before == nil || !f.Sensitive || before.Sensitive || strings.TrimSpace(f.Words) == "" {
+	if !f.Sensitive {
 		return t.state.AddWords(t.now, t.org.ID, t.person(), f.Section, f.Words)
 	}
-	all := before.Again()
-	all.Person, all.Sensitive, all.Why = t.person(), true, f.Why
-	all.Words = strings.TrimSpace(all.Words + "\n\n" + f.Words)
-	return t.state.AnswerTo(t.now, before.Revision, all)
+	return t.state.AddPrivately(t.now, t.org.ID, t.person(), f.Section, f.Words, f.Why)
+}
+
+// addedPrivately says what became of words that are commercially sensitive, and of
+// the answer that they are beside.
+func (t *turn) addedPrivately(r *engagement.Response) bot.Block {
+	s, _ := t.state.Section(r.Section)
+	text := "Added, for the buying team alone: your words on **" + name(s) + "**. They are shown in no other room, and in no digest. The rest of " + plain(t.org.Name) + "'s answer stays as it was: **" + labelFor(r.Stance, r.IsUser()) + "**"
+	if r.Quotable {
+		text += ", may be quoted without your name"
+	}
+	return bot.Say(text + ".")
+}
+
+// keeping gives an answer that takes before's place the words that a colleague added
+// to that for the buying team alone. They go with a view that goes, and with a text.
+func (t *turn) keeping(f engagement.ResponseGiven, before *engagement.Response) engagement.ResponseGiven {
+	if before != nil && before.Stance == f.Stance && !t.colleagues(before) && !t.state.Stale(before) {
+		f.Private, f.PrivateWhy, f.PrivateBy = before.Private, before.PrivateWhy, before.PrivateBy
+	}
+	return f
+}
+
+// privateGone says that words for the buying team alone went with the answer that they
+// were added to.
+func (t *turn) privateGone(before *engagement.Response) {
+	if before == nil || before.Private == "" {
+		return
+	}
+	if now := t.mine(before.Section); now == nil || now.ID == before.ID || now.Private != "" {
+		return
+	}
+	t.besides(bot.Say("What was for the buying team alone (" + t.privatelyBy(before) + ") went with the answer before, **" + labelFor(before.Stance, before.IsUser()) + "**, and is no part of this one. Whoever wrote it can add it again."))
 }
 
 // colleagues says whether an answer carries the view of a colleague.

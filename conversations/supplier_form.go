@@ -114,6 +114,9 @@ func (t *turn) sectionBlocks(s engagement.Section) []bot.Block {
 	if r := t.mine(s.ID); r != nil && t.colleagues(r) {
 		blocks = append(blocks, t.answerBlocks("What "+plain(t.org.Name)+" has said so far: ", r)...)
 	}
+	if r := t.mine(s.ID); r != nil && !t.colleagues(r) && !t.state.Stale(r) && r.Private != "" {
+		blocks = append(blocks, bot.Say("**Words for the buying team alone** go with your view ("+t.privatelyBy(r)+"). They stay while the view stays, whatever else you change below:"), bot.Block{Quote: &bot.Quote{Words: r.Private}})
+	}
 	if t.org.Users {
 		blocks = append(blocks, bot.Say(t.helpNow()))
 	}
@@ -246,6 +249,7 @@ func (t *turn) submitted() {
 		t.saved(n)
 		t.relist(n, listed)
 		t.tookPlace(replaced)
+		t.privateGone(replaced)
 	}
 }
 
@@ -322,7 +326,7 @@ func (t *turn) fromForm(s engagement.Section) engagement.ResponseGiven {
 	if s.Standing == engagement.Fixed && f.Stance == engagement.Unachievable {
 		f.StopsBid = engagement.Bidding(t.ev.Fields[fieldStops])
 	}
-	return f
+	return t.keeping(f, t.mine(s.ID))
 }
 
 // boxes gives the boxes that are ticked in a field.

@@ -131,12 +131,13 @@ func (t *turn) openSensitive() {
 	if t.ev.Action == actionSensitive && len(t.ev.Fields) > 0 {
 		why, keep = t.ev.Fields[fieldWhy], t.ev.Fields[fieldTicks]
 	}
+	blocks := []bot.Block{bot.Say("Your answer: " + t.recordedAs(r) + ".")}
+	if r.Private != "" && !r.Sensitive {
+		blocks = append(blocks, bot.Say("With the tick all of the answer is kept inside the buying team. Without it, what was added for the buying team alone becomes a part of the answer like any other words."))
+	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionSensitive, Value: t.ev.Value, Title: "Commercially sensitive", Submit: "Save", Typed: fmt.Sprintf("sensitive %d: why", n),
-		Blocks: []bot.Block{
-			bot.Say("Your answer: " + t.recordedAs(r) + "."),
-			bot.Aside("Freedom-of-information law applies. If somebody asked for it, you would be asked first; the result can't be promised."),
-		},
+		Blocks: append(blocks, bot.Aside("Freedom-of-information law applies. If somebody asked for it, you would be asked first; the result can't be promised.")),
 		Fields: []bot.Field{
 			{Name: fieldTicks, Kind: bot.Ticks, Label: "Who may see it", Value: keep, Options: []bot.Option{{Value: "yes", Label: "Keep these words inside the buying team"}}},
 			{Name: fieldWhy, Kind: bot.Line, Label: "Why?", Value: why, Max: engagement.MostReason, When: fieldTicks + "=yes"},

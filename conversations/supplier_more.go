@@ -164,8 +164,22 @@ func (t *turn) unmarkSensitive(l line) {
 		return
 	}
 	t.tickAnswer(l, "not sensitive 6", func(f *engagement.ResponseGiven, _ string) string {
-		f.Sensitive, f.Why = false, ""
-		return "no longer marked commercially sensitive. The buying team reads your words like any others."
+		const open = "no longer marked commercially sensitive. The buying team reads your words like any others."
+		switch {
+		case f.Private == "":
+			f.Sensitive, f.Why = false, ""
+			return open
+		case f.Sensitive:
+			f.Sensitive, f.Why = false, ""
+			return open + fmt.Sprintf(" What was added for the buying team alone stays so. To open that too, write **not sensitive %d** again.", f.Section)
+		}
+		quoted := f.Quotable
+		*f = f.Opened()
+		text := "what was added for the buying team alone is now a part of the answer, like any other words, and no longer marked commercially sensitive."
+		if quoted {
+			text += fmt.Sprintf(" It may not be quoted any more, as leave to quote was for the words before. To give it for all of them, write **quote %d**.", f.Section)
+		}
+		return text
 	})
 }
 
@@ -189,7 +203,11 @@ func (t *turn) markQuotable(l line) {
 			return ""
 		}
 		f.Quotable = true
-		return "your words may be quoted to others, without your name. To take that back, write **" + fmt.Sprintf("don't quote %d", f.Section) + "**."
+		text := "your words may be quoted to others, without your name. To take that back, write **" + fmt.Sprintf("don't quote %d", f.Section) + "**."
+		if f.Private != "" {
+			text += " What was added for the buying team alone is not quoted."
+		}
+		return text
 	})
 }
 

@@ -49,6 +49,9 @@ func (t *turn) several(l line) bool {
 	}
 	t.severalRecorded(sections, theirs, first)
 	t.tookPlace(replaced...)
+	for _, before := range replaced {
+		t.privateGone(before)
+	}
 	return true
 }
 

@@ -366,7 +366,23 @@ func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
 	if r.Words != "" {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: r.Words}})
 	}
-	return blocks
+	return append(blocks, d.keptBeside(r)...)
+}
+
+// keptBeside shows those who gave an answer the words that a colleague added for the
+// buying team alone; nil: there are none.
+func (d *Domain) keptBeside(r *engagement.Response) []bot.Block {
+	if r.Private == "" {
+		return nil
+	}
+	said := "**Kept inside the buying team**, " + d.privatelyBy(r)
+	switch {
+	case r.Quotable:
+		said += "; the words above may still be quoted"
+	case r.Words != "" && !r.Sensitive:
+		said += "; the words above stay as they are"
+	}
+	return []bot.Block{bot.Say(said + ":"), {Quote: &bot.Quote{Words: r.Private}}}
 }
 
 // ourAnswers shows all that the voice has said.

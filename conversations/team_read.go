@@ -396,12 +396,16 @@ func (t *turn) responseBlocks(r *engagement.Response) []bot.Block {
 		said += ", not counted, as a later answer is of the same voice"
 	}
 	switch {
-	case r.Sensitive:
+	case r.Sensitive, r.Private != "" && r.Words == "":
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "). The words are commercially sensitive, so they are shown in no room.")}
 	case r.Words == "":
 		return []bot.Block{bot.Say(said + " (" + organisationKind(o) + "), no words given.")}
 	}
-	return append([]bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: mayBeQuoted(organisationKind(o), r.Quotable)}}}, t.quoteRow(r.ID)...)
+	blocks := []bot.Block{bot.Say(said), {Quote: &bot.Quote{Words: r.Words, By: mayBeQuoted(organisationKind(o), r.Quotable)}}}
+	if r.Private != "" {
+		blocks = append(blocks, bot.Aside(moreKept))
+	}
+	return append(blocks, t.quoteRow(r.ID)...)
 }
 
 // returned tells the team that something which was sent did not arrive after

@@ -86,7 +86,9 @@ func (t *turn) saidTable(d digest.Digest, users bool) *bot.Table {
 // wordsShown is what stands where the words of an answer would.
 func wordsShown(said digest.Said) string {
 	switch {
-	case said.Sensitive:
+	case said.Private && said.Words != "":
+		return said.Words + " (and words that are commercially sensitive; shown in no room)"
+	case said.Sensitive, said.Private:
 		return "(commercially sensitive; shown in no room)"
 	case said.Words == "" && said.Stance.Worried() && !said.Users:
 		return "(no reason given)"
@@ -108,12 +110,15 @@ func (t *turn) saidInTurn(d digest.Digest) []bot.Block {
 		}
 		view := labelFor(said.Stance, said.Users)
 		switch {
-		case said.Sensitive:
+		case said.Sensitive, said.Private && said.Words == "":
 			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+"); the words are commercially sensitive and shown in no room."))
 		case said.Words == "":
 			blocks = append(blocks, bot.Say(view+" ("+kindWord(said.Kind)+")"+t.bare(said)+"."))
 		default:
 			blocks = append(blocks, bot.Say(view+t.stops(said)+":"), bot.Block{Quote: &bot.Quote{Words: said.Words, By: kindWord(said.Kind)}})
+			if said.Private {
+				blocks = append(blocks, bot.Aside(moreKept))
+			}
 		}
 	}
 	return blocks

@@ -113,7 +113,7 @@ func (t telling) finding(f digest.Finding) []bot.Block {
 		blocks = append(blocks, bot.Say("Without the current provider: "+t.without(f)))
 	}
 	if n := f.Tally.Sensitive; n > 0 {
-		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer is", "answers are"))+" commercially sensitive; the words appear in no room."))
+		blocks = append(blocks, bot.Aside(upperFirst(count(n, "answer has", "answers have"))+" commercially sensitive words; they appear in no room."))
 	}
 	if n := f.Tally.Stale; n > 0 {
 		blocks = append(blocks, bot.Aside(count(n, "answer is", "answers are")+" on the text as it was before; counted, not quoted."))

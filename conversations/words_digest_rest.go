@@ -67,7 +67,7 @@ func (t telling) lines(all []digest.Finding) string {
 		s, _ := t.state.Section(f.Section)
 		lines[i] = fmt.Sprintf("- **%s** · %d of %d answered: %s", name(s), f.Tally.Answered(), f.Asked, t.tally(f))
 		if n := f.Tally.Sensitive; n > 0 {
-			lines[i] += fmt.Sprintf("; %d commercially sensitive", n)
+			lines[i] += fmt.Sprintf("; %d with commercially sensitive words", n)
 		}
 	}
 	return strings.Join(lines, "\n")

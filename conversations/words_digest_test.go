@@ -78,6 +78,9 @@ func (m *market) act() {
 		if f.Sensitive {
 			f.Words, f.Why = "KEPT among us", "KEPT because"
 		}
+		if rapid.IntRange(0, 3).Draw(m.t, "private") == 0 {
+			f.Private, f.PrivateWhy, f.PrivateBy = "KEPT beside it", "KEPT because of it", person
+		}
 		m.words[f.Words] = f
 		m.happen(f)
 	}

@@ -95,6 +95,9 @@ func (l *ledger) act() {
 		if rapid.Bool().Draw(l.t, "with words") {
 			f.Words = fmt.Sprintf("These are the words of number %d, whole.", len(l.order)+1)
 		}
+		if rapid.IntRange(0, 4).Draw(l.t, "private") == 0 {
+			f.Private = "beside it"
+		}
 		l.responses[f.ID] = f
 		l.order = append(l.order, f.ID)
 		l.record(f)
@@ -181,7 +184,7 @@ func (l *ledger) tally(ids []string, fits func(engagement.OrganisationInvited) b
 	var t engagement.Tally
 	for _, id := range ids {
 		if r := l.responses[id]; fits(l.organisation(r.Organisation)) {
-			t.Add(&engagement.Response{Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive}, false)
+			t.Add(&engagement.Response{Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive, Private: r.Private}, false)
 		}
 	}
 	return t
@@ -246,7 +249,7 @@ func (l *ledger) checkBefore(what string, f Finding) {
 	var before engagement.Tally
 	for voice, r := range l.then {
 		if strings.HasPrefix(voice, fmt.Sprint(f.Section, " ")) && !l.organisation(r.Organisation).Users {
-			before.Add(&engagement.Response{Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive}, false)
+			before.Add(&engagement.Response{Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive, Private: r.Private}, false)
 		}
 	}
 	if (f.Before == nil) != (l.then == nil) || f.New != (before.Answered() == 0) {

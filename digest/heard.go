@@ -187,7 +187,7 @@ func (m *maker) said() []Said {
 			o, _ := m.state.Organisation(r.Organisation)
 			said := Said{
 				Response: r.ID, Organisation: r.Organisation, Kind: kindOf(o), Users: r.IsUser(),
-				Section: r.Section, Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive,
+				Section: r.Section, Stance: r.Stance, Words: r.Words, Sensitive: r.Sensitive, Private: r.Private != "",
 			}
 			if r.Sensitive {
 				said.Words = ""

@@ -136,7 +136,8 @@ type Said struct {
 	Section      int
 	Stance       engagement.Stance
 	Words        string // empty for a sensitive answer
-	Sensitive    bool
+	Sensitive    bool   // none of its words may be shown
+	Private      bool   // there are words beside these that are sensitive
 }
 
 // Stepped is an organisation that stepped back in the period.

@@ -37,7 +37,7 @@ type Tally struct {
 	Pass         int
 
 	WithoutReason int // of all these, those that would not go along and gave no words
-	Sensitive     int // of all these, those that are commercially sensitive
+	Sensitive     int // of all these, those with words that are commercially sensitive
 	Stale         int // of all these, those on a text that has changed since
 }
 
@@ -65,10 +65,10 @@ func (t *Tally) Add(r *Response, stale bool) {
 		return
 	}
 	*n++
-	if r.Words == "" && r.Stance.Worried() {
+	if r.Words == "" && r.Private == "" && r.Stance.Worried() {
 		t.WithoutReason++
 	}
-	if r.Sensitive {
+	if r.KeepsBack() {
 		t.Sensitive++
 	}
 	if stale {

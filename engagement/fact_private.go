@@ -67,12 +67,12 @@ func (r *Reading) snapshot(c *codec) {
 }
 
 // Sensitive gives what is commercially sensitive on a section now: the latest of
-// every voice, and answers that came late and wait. What was marked so once and
+// every voice, whole or in part, and answers that came late and wait. What was marked so once and
 // is not any more, or was answered anew, is not among it.
 func (s *State) Sensitive(section int) ([]*Response, []Late) {
 	var answers []*Response
 	for _, r := range s.Responses(section) {
-		if r.Sensitive {
+		if r.KeepsBack() {
 			answers = append(answers, r)
 		}
 	}

@@ -23,6 +23,11 @@ type ResponseGiven struct {
 	For  string  // whom a member of a users' group answers for, in their words
 	How  NoteHow // it came in on paper or by phone, and the team entered it
 	By   Person  // who of the team did
+	// Words that were added and stay inside the buying team, beside Words that may be
+	// open: whoever reads Words alone learns nothing of them.
+	Private    string
+	PrivateWhy string // they are sensitive
+	PrivateBy  Person // who wrote all of them; empty: several people
 }
 
 // Kind is the kind of the fact.
@@ -44,6 +49,9 @@ func (f ResponseGiven) fields(c *codec) Fact {
 	text(c, "for", &f.For)
 	text(c, "how", &f.How)
 	text(c, "by", &f.By)
+	text(c, "private", &f.Private)
+	text(c, "private_why", &f.PrivateWhy)
+	text(c, "private_by", &f.PrivateBy)
 	return f
 }
 
@@ -58,6 +66,7 @@ func (f ResponseGiven) apply(s *State, at time.Time) {
 		ID: f.ID, Organisation: organisation.ID, Person: f.Person, Section: f.Section,
 		Revision: f.Revision, Stance: f.Stance, Words: f.Words, Quotable: f.Quotable,
 		Sensitive: f.Sensitive, Why: f.Why, StopsBid: f.StopsBid, Late: f.Late, For: f.For, How: f.How, By: f.By,
+		Private: f.Private, PrivateWhy: f.PrivateWhy, PrivateBy: f.PrivateBy,
 		Given: at, First: at, Versions: 1, place: place, users: organisation.Users,
 	})
 	organisation.Answered = at

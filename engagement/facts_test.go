@@ -315,7 +315,8 @@ func TestResponsesReadBack(t *testing.T) {
 		want := ResponseGiven{
 			ID: rapid.String().Draw(t, "id"), Organisation: rapid.String().Draw(t, "org"),
 			Section: rapid.Int().Draw(t, "section"), Words: rapid.String().Draw(t, "words"),
-			Why: rapid.String().Draw(t, "why"), Sensitive: rapid.Bool().Draw(t, "sensitive"),
+			Why: rapid.String().Draw(t, "why"), Sensitive: rapid.Bool().Draw(t, "sensitive"), Private: rapid.String().Draw(t, "private"),
+			PrivateWhy: rapid.String().Draw(t, "private why"), PrivateBy: Person(rapid.String().Draw(t, "by")),
 		}
 		data, err := Encode(want)
 		if err != nil {
@@ -329,6 +330,16 @@ func TestResponsesReadBack(t *testing.T) {
 			t.Fatalf("Decode(Encode(f)) (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// Words for the buying team alone came later: an answer without them is stored as
+// ever, one with them under names of their own.
+func TestHowPrivateWordsAreStored(t *testing.T) {
+	f := ResponseGiven{ID: "R2", Section: 1, Words: "Not alone.", Private: "A night centre.", PrivateWhy: "not announced", PrivateBy: "P8"}
+	want := `{"id":"R2","section":1,"words":"Not alone.","private":"A night centre.","private_why":"not announced","private_by":"P8"}`
+	if got := string(encode(t, f)); got != want {
+		t.Errorf("Encode = %s, want %s", got, want)
+	}
 }
 
 // Whatever bytes come, Decode gives an error or a fact; a fact has one stored

@@ -163,6 +163,9 @@ type Response struct {
 	For          string  // whom a member of a users' group answers for, in their words
 	How          NoteHow // it came in on paper or by phone; empty: its giver wrote it here
 	By           Person  // who of the team entered it then
+	Private      string  // words beside Words that are commercially sensitive
+	PrivateWhy   string
+	PrivateBy    Person // who wrote all of those; empty: several people
 
 	Given    time.Time
 	First    time.Time // when the voice first answered the section

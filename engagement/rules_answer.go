@@ -55,13 +55,15 @@ func (f ResponseGiven) check(section Section) *Refusal {
 
 // sizes refuses text that is too long.
 func (f ResponseGiven) sizes() *Refusal {
-	return firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName))
+	return firstOf(short(FieldWords, f.Words, MostWords), short(FieldWhy, f.Why, MostReason), short(FieldFor, f.For, MostName),
+		short(FieldWords, f.Private, MostWords), short(FieldWhy, f.PrivateWhy, MostReason))
 }
 
 // says whether the response is that fact already, whoever gives it now.
 func (r *Response) says(f ResponseGiven) bool {
 	return r.Revision == f.Revision && r.Stance == f.Stance && r.Words == f.Words &&
-		r.Quotable == f.Quotable && r.Sensitive == f.Sensitive && r.Why == f.Why && r.StopsBid == f.StopsBid && r.For == f.For
+		r.Quotable == f.Quotable && r.Sensitive == f.Sensitive && r.Why == f.Why && r.StopsBid == f.StopsBid && r.For == f.For &&
+		r.Private == f.Private && r.PrivateWhy == f.PrivateWhy && r.PrivateBy == f.PrivateBy
 }
 
 // Again gives the answer as a fact, to be changed and given anew.
@@ -69,8 +71,50 @@ func (r *Response) Again() ResponseGiven {
 	return ResponseGiven{
 		Organisation: r.Organisation, Person: r.Person, Section: r.Section, Revision: r.Revision,
 		Stance: r.Stance, Words: r.Words, Quotable: r.Quotable, Sensitive: r.Sensitive, Why: r.Why, StopsBid: r.StopsBid,
-		For: r.For,
+		For: r.For, Private: r.Private, PrivateWhy: r.PrivateWhy, PrivateBy: r.PrivateBy,
 	}
+}
+
+// KeepsBack says whether an answer has words that are commercially sensitive: all of
+// them, or those of a colleague beside others.
+func (r *Response) KeepsBack() bool { return r.Sensitive || r.Private != "" }
+
+// AddPrivately adds words to the voice's answer that are commercially sensitive. The
+// words there are, with leave to quote them, the view and the revision stay; where
+// these are sensitive themselves, it is AddWords.
+func (s *State) AddPrivately(now time.Time, organisation string, person Person, section int, words, why string) ([]Fact, *Refusal) {
+	before := s.Response(section, organisation, person)
+	if before == nil || before.Sensitive || strings.TrimSpace(words) == "" {
+		return s.AddWords(now, organisation, person, section, words)
+	}
+	f := before.Again()
+	f.Person, f.PrivateBy = person, person
+	if before.Private != "" && before.PrivateBy != person {
+		f.PrivateBy = ""
+	}
+	f.Private = joined(f.Private, words)
+	if why != before.PrivateWhy {
+		f.PrivateWhy = joined(f.PrivateWhy, why)
+	}
+	return s.answer(now, f)
+}
+
+// Opened gives an answer whose private words are words like its others. Leave to quote
+// was for those of before.
+func (f ResponseGiven) Opened() ResponseGiven {
+	if f.Private != "" {
+		f.Words, f.Quotable = joined(f.Words, f.Private), false
+	}
+	f.Private, f.PrivateWhy, f.PrivateBy = "", "", ""
+	return f
+}
+
+// joined is one text after another, each a paragraph of its own.
+func joined(before, after string) string {
+	if before == "" || after == "" {
+		return before + after
+	}
+	return before + "\n\n" + after
 }
 
 // AddWords adds words after those of the voice's answer, whose stance, ticks
@@ -92,10 +136,7 @@ func (s *State) AddWords(now time.Time, organisation string, person Person, sect
 	}
 	f := before.Again()
 	f.Person = person
-	if f.Words != "" {
-		f.Words += "\n\n"
-	}
-	f.Words += words
+	f.Words = joined(f.Words, words)
 	return s.answer(now, f)
 }
 

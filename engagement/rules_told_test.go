@@ -188,3 +188,57 @@ func TestReadingWhatIsSensitive(t *testing.T) {
 		t.Errorf("sensitive: %v %v; readings: %v", answers, late, s.Readings())
 	}
 }
+
+// What somebody adds for the buying team alone stands beside the answer, and changes
+// nothing else of it; opened, it is words like others, which nobody let be quoted.
+func TestWordsForTheBuyingTeamAlone(t *testing.T) {
+	s := talking(t)
+	do := decided(s)
+	add := func(by Person, words, why string) {
+		t.Helper()
+		if code := do(s.AddPrivately(noon, "O1", by, 1, words, why)); code != "" {
+			t.Fatal(code)
+		}
+	}
+	open := func(f *ResponseGiven) { f.Words, f.Quotable = "with a partner", true }
+	if code := do(answer(open)(s)); code != "" {
+		t.Fatal(code)
+	}
+	add("P8", "from October", "not announced")
+	want := *s.Response(1, "O1", "P7")
+	if want.Words != "with a partner" || !want.Quotable || want.Sensitive || want.Private != "from October" || want.PrivateWhy != "not announced" || want.PrivateBy != "P8" {
+		t.Fatalf("beside it: %+v", want)
+	}
+	var tally Tally
+	if tally.Add(&want, false); tally.Sensitive != 1 || tally.WithoutReason != 0 {
+		t.Errorf("counted as %+v", tally)
+	}
+	if answers, _ := s.Sensitive(1); len(answers) != 1 || s.WasRead(want.ID) {
+		t.Errorf("to be read: %v", answers)
+	}
+	if code := do(s.ReadSensitive(1, "P1")); code != "" || !s.WasRead(want.ID) {
+		t.Errorf("read: %q", code)
+	}
+	rewritten(t, s, "Another text.", true, want.ID)
+	if section, _ := s.Section(1); section.Sources[0].Words != "with a partner" {
+		t.Errorf("a change rests on %+v", section.Sources)
+	}
+	add("P7", "or sooner", "not announced")
+	if r := s.Response(1, "O1", "P7"); r.Private != "from October\n\nor sooner" || r.PrivateWhy != "not announced" || r.PrivateBy != "" || r.Revision != want.Revision {
+		t.Errorf("of two people: %+v", r)
+	}
+	if code := do(s.AnswerTo(noon, 1, s.Response(1, "O1", "P7").Again().Opened())); code != "" {
+		t.Fatal(code)
+	}
+	if r := s.Response(1, "O1", "P7"); r.Words != "with a partner\n\nfrom October\n\nor sooner" || r.Quotable || r.KeepsBack() {
+		t.Errorf("opened: %+v", r)
+	}
+	whole := func(f *ResponseGiven) { f.Words, f.Sensitive, f.Why = "our margin", true, "our costs" }
+	if code := do(answer(whole)(s)); code != "" {
+		t.Fatal(code)
+	}
+	add("P8", "and more", "")
+	if r := s.Response(1, "O1", "P7"); r.Private != "" || r.Words != "our margin\n\nand more" || !r.Sensitive {
+		t.Errorf("to one that is sensitive as a whole: %+v", r)
+	}
+}

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 17"
+const Version = "engagement 18"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -282,6 +282,9 @@ func (r *Response) fields(c *codec) {
 	list(c, "earlier", &r.Earlier, braced((*SaidBefore).fields))
 	text(c, "how", &r.How)
 	text(c, "by", &r.By)
+	text(c, "private", &r.Private)
+	text(c, "private_why", &r.PrivateWhy)
+	text(c, "private_by", &r.PrivateBy)
 }
 
 func (d *Declaration) fields(c *codec) {

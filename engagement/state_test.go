@@ -126,6 +126,9 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 	if wish > 52 {
 		return decideRelease(t, s, now, person, section, words)
 	}
+	if rapid.IntRange(0, 4).Draw(t, "privately") == 0 {
+		return s.AddPrivately(now, organisation, person, section, words, "our costs")
+	}
 	return s.Answer(now, ResponseGiven{
 		Organisation: organisation, Person: person, Section: section, Words: words,
 		Stance: rapid.SampledFrom(Stances()).Draw(t, "stance"), Sensitive: section == 2, Quotable: true,
