@@ -133,7 +133,8 @@ func (t *turn) privateAnswer(r *engagement.Response) []bot.Block {
 		blocks = []bot.Block{bot.Say(privateHead(o, said) + "; commercially sensitive, " + t.privatelyBy(r) + ":")}
 	default:
 		blocks = []bot.Block{
-			bot.Say(privateHead(o, said) + ". Not sensitive:"), {Quote: &bot.Quote{Words: r.Words}},
+			bot.Say(privateHead(o, said) + ". Not sensitive:"),
+			{Quote: &bot.Quote{Words: r.Words}},
 			bot.Say("Commercially sensitive, " + t.privatelyBy(r) + ":"),
 		}
 	}
