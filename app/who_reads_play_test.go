@@ -83,6 +83,7 @@ commissioning/dana> send it to everyone A1
 commissioning/dana> drop N2: QXWORDDROPPED
 alder/dana> QXWORDASIDE
 commissioning/dana> only practical A2: QXWORDCLAIM
+commissioning/ed> only practical A2: QXWORDCLAIM
 alder/dana> QXWORDFORLATER
 alder/dana> [Ask procurement]
 commissioning/dana> ask procurement A3
@@ -122,7 +123,7 @@ commissioning/dana> time is enough Dogwood: QXWORDENOUGH
 tidewell/ana> 4 risk: QXWORDLATE
 tidewell/ana> add it late
 commissioning/dana> accept late 1
-commissioning/dana> reopen until 20 July: QXWORDREOPEN
+commissioning/dana> reopen until 17 July: QXWORDREOPEN
 commissioning/dana> send now N12: it is short
 commissioning/dana> plain 3: QXWORDPLAINER the third.
 commissioning/dana> pause: QXWORDPAUSE
@@ -254,7 +255,6 @@ func notOnPages() map[string]string {
 		"engagement.moved":  chat + "a room gets another address",
 		"entry.marked":      chat + "somebody changes or takes back a message",
 		"told.changed":      chat + "somebody of the team changes what they wrote in a supplier's room",
-		"told.claimed":      chat + "it is known who else is in the team's channel, and could confirm what one of it says",
 		"organisation.room": chat + "a channel is taken for a supplier's room",
 		"organisation.team": chat + "a company is known by its tenant",
 		"table.set":         chat + "several suppliers have a channel together",
