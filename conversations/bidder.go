@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -251,11 +252,10 @@ func (t *turn) sendBidder(f engagement.BidderWanted, field string) {
 		return
 	}
 	t.wantBidder(f, t.entered(fieldReason), func(r *engagement.Refusal) {
-		switch r.Code {
-		case engagement.UnknownOrganisation, engagement.AdmittedAlready, engagement.NoBidder:
+		if slices.Contains([]engagement.Code{engagement.UnknownOrganisation, engagement.AdmittedAlready, engagement.NoBidder}, r.Code) {
 			t.wrongIn(field, t.why(r))
-		default:
-			t.refuseIn(r, map[engagement.Field]string{engagement.FieldReason: fieldReason, engagement.FieldName: fieldNew, engagement.FieldKind: fieldNew})
+			return
 		}
+		t.refuseIn(r, map[engagement.Field]string{engagement.FieldReason: fieldReason, engagement.FieldName: fieldNew, engagement.FieldKind: fieldNew})
 	})
 }

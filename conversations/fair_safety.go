@@ -65,7 +65,7 @@ func (t *turn) writesFreely(l line) bool {
 	}
 	rest, _, numbered := l.cutNumber()
 	words, _, view := rest.cutStance()
-	return !(numbered && rest.empty()) && !(view && words == "")
+	return (!numbered || !rest.empty()) && (!view || words != "")
 }
 
 // filledFreely says whether a form carries words of their own. What is about somebody's

@@ -156,7 +156,7 @@ func (t *turn) sendTime() {
 		return
 	}
 	var ids []string
-	for _, id := range strings.Fields(t.ev.Value) {
+	for id := range strings.FieldsSeq(t.ev.Value) {
 		if _, ok := t.state.Organisation(id); ok {
 			ids = append(ids, id)
 		}

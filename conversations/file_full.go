@@ -91,10 +91,11 @@ func (t *turn) fullReleases() []bot.Block {
 			head += "; at once, because: " + plain(oneLine(r.Why))
 		}
 		head += ". Arrived: " + plain(t.arrivedWords(r)) + ". Hash of what was sent: " + cmp.Or(r.Hash, "none kept") + "."
+		var files strings.Builder
 		for i, f := range r.Files {
-			head += " File " + releasedName(r, i) + ", " + plain(f.Name) + ": " + f.Blob + "."
+			files.WriteString(" File " + releasedName(r, i) + ", " + plain(f.Name) + ": " + f.Blob + ".")
 		}
-		blocks = append(blocks, bot.Say(head))
+		blocks = append(blocks, bot.Say(head+files.String()))
 		if b, ok := quoted(r.Content); ok {
 			blocks = append(blocks, b)
 		}

@@ -236,11 +236,12 @@ func (t *turn) fileTold(whole bool) []bot.Block {
 		}
 	}
 	for _, r := range t.state.Sent() {
-		what := r.ID + " " + t.releaseName(r)
+		var what strings.Builder
+		what.WriteString(r.ID + " " + t.releaseName(r))
 		for _, f := range r.Files {
-			what += ", with the file " + oneLine(f.Name) + " (hash " + shortRoot(strings.TrimPrefix(f.Blob, "sha256:")) + ")"
+			what.WriteString(", with the file " + oneLine(f.Name) + " (hash " + shortRoot(strings.TrimPrefix(f.Blob, "sha256:")) + ")")
 		}
-		row(t.moment(r.Sent, t.now), what, t.toldWhom(r), t.arrivedWords(r))
+		row(t.moment(r.Sent, t.now), what.String(), t.toldWhom(r), t.arrivedWords(r))
 	}
 	for _, each := range t.state.AllTold() {
 		o, _ := t.state.Organisation(each.Organisation)

@@ -52,9 +52,7 @@ func insideCommands() []command {
 func (d *Domain) insiders() []engagement.Person {
 	here := maps.Clone(d.channels.members)
 	here[d.state.About().Owner] = true
-	for p, in := range d.channels.inside {
-		here[p] = in
-	}
+	maps.Copy(here, d.channels.inside)
 	maps.DeleteFunc(here, func(p engagement.Person, in bool) bool { return !in || p == "" })
 	return slices.Sorted(maps.Keys(here))
 }

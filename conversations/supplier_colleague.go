@@ -85,7 +85,7 @@ func (t *turn) keep(c inHand) {
 func (t *turn) comment(f engagement.ResponseGiven) {
 	section := f.Section
 	before, listed := t.mine(section), t.listed(section)
-	facts, refusal := t.adding(before, f)
+	facts, refusal := t.adding(f)
 	if refusal != nil {
 		t.refuseKeeping(refusal, f.Words)
 		return
@@ -114,8 +114,8 @@ func (t *turn) comment(f engagement.ResponseGiven) {
 	t.relist(section, listed)
 }
 
-// adding gives the facts that add the words of f to before.
-func (t *turn) adding(before *engagement.Response, f engagement.ResponseGiven) ([]engagement.Fact, *engagement.Refusal) {
+// adding gives the facts that add the words of f to the answer there is.
+func (t *turn) adding(f engagement.ResponseGiven) ([]engagement.Fact, *engagement.Refusal) {
 	if !f.Sensitive {
 		return t.state.AddWords(t.now, t.org.ID, t.person(), f.Section, f.Words)
 	}

@@ -122,7 +122,7 @@ func (t *turn) wordsOnOld(r *engagement.Response, words string) {
 // addOld adds words to an answer to an earlier text, in the thread of that text.
 func (t *turn) addOld(f engagement.ResponseGiven) {
 	before := t.mine(f.Section)
-	facts, refusal := t.adding(before, f)
+	facts, refusal := t.adding(f)
 	if refusal != nil {
 		t.refuseKeeping(refusal, f.Words)
 		return

@@ -11,7 +11,7 @@ import (
 
 // exampleNumbers are the sections that the team's examples name, in the order in which
 // they take the sections of a short draft.
-var exampleNumbers = []int{4, 6, 10, 5}
+func exampleNumbers() []int { return []int{4, 6, 10, 5} }
 
 // aNumber is a number in an example, with what makes a day or a time of it.
 var aNumber = regexp.MustCompile(`\d+(?:[-/:]\d+)+|\b\d+\b(?: (?:June|July)\b)?`)
@@ -31,7 +31,7 @@ func (t *turn) numbered(examples string) string {
 		}
 		out.WriteString(aNumber.ReplaceAllStringFunc(line, func(number string) string {
 			n, err := strconv.Atoi(number)
-			at := slices.Index(exampleNumbers, n)
+			at := slices.Index(exampleNumbers(), n)
 			if _, there := t.state.Section(n); err != nil || at < 0 || there {
 				return number
 			}

@@ -51,6 +51,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return t.whyDialogue()
 	case engagement.AdmittedAlready:
 		return "**" + plain(t.organisationNamed(r.Organisation)) + "** is admitted already, so nothing was changed."
+	case engagement.NotLinked:
+		return "You are counted as one with nobody, so there is nothing to change."
 	case engagement.NoBidder:
 		return "**" + plain(t.organisationNamed(r.Organisation)) + "** is not in the dialogue, so nothing was changed. **stage** shows who is."
 	case engagement.NoDialogue:
