@@ -77,6 +77,9 @@ func (t *turn) why(r *engagement.Refusal) string {
 	case engagement.WrongStage:
 		return t.whyWrongStage()
 	case engagement.AlreadyOpen:
+		if r.Field == engagement.FieldTitle || r.Field == engagement.FieldBuyer {
+			return "Everybody was told this when it opened, so it stays. If it has to be said in another way, tell all of them: **send: your words**."
+		}
 		if t.state.Stage() != engagement.Talking {
 			return "Suppliers have the draft already, so that can't be changed any more. **stage** shows what can be done now."
 		}

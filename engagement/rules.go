@@ -43,6 +43,9 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	); r != nil {
 		return nil, r
 	}
+	if r := firstOf(s.toldAlready(FieldTitle, f.Title, s.about.Title), s.toldAlready(FieldBuyer, f.Buyer, s.about.Buyer)); r != nil {
+		return nil, r
+	}
 	for _, purpose := range f.Purposes {
 		if !purpose.Valid() {
 			return nil, &Refusal{Code: Invalid, Field: FieldPurposes}
@@ -151,6 +154,15 @@ func (s *State) Plan(f ScheduleSet) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	return []Fact{f}, nil
+}
+
+// toldAlready refuses another title or buyer once people were told it: they would read
+// it nowhere, and whoever comes later would read something else.
+func (s *State) toldAlready(field Field, to *string, is string) *Refusal {
+	if to == nil || s.stage == Preparing || is == "" || *to == is {
+		return nil
+	}
+	return &Refusal{Code: AlreadyOpen, Field: field}
 }
 
 // MakeDigest records that a digest was made. A slot is digested once; those

@@ -117,6 +117,9 @@ func TestRefusals(t *testing.T) {
 		{"open without whom to turn to", func(t *testing.T) *State {
 			return with(preparing(t), full()["draft.imported"], full()["organisation.invited"], EngagementSet{Contact: new("")})
 		}, func(s *State) ([]Fact, *Refusal) { return s.Open(noon, "P1") }, Refusal{Code: NoContact}},
+		{"another title once people were told it", func(t *testing.T) *State { return talking(t) }, func(s *State) ([]Fact, *Refusal) {
+			return s.Set(noon, EngagementSet{Title: new("Another")})
+		}, Refusal{Code: AlreadyOpen, Field: FieldTitle}},
 		{"nobody asks once open", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Buyer: new(" ")}) }, Refusal{Code: Missing, Field: FieldBuyer}},
 		{"nobody to turn to once open", open, func(s *State) ([]Fact, *Refusal) { return s.Set(noon, EngagementSet{Contact: new("")}) }, Refusal{Code: Missing, Field: FieldContact}},
 		{"open without end", func(t *testing.T) *State {

@@ -73,7 +73,7 @@ func attempts(now time.Time) []struct {
 			return s.Mark(SectionMarked{Section: 1, Standing: new(Exploring)})
 		}},
 		{DoOpen, func(s *State) ([]Fact, *Refusal) { return s.Open(now, "P1") }},
-		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Set(now, EngagementSet{Title: new("Y")}) }},
+		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Set(now, EngagementSet{Contact: new("Y")}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Plan(ScheduleSet{Digest: "daily"}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.SetSlots(SlotsSet{Slots: "mon 9:00"}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.SetTable(TableSet{Room: "table", On: true}) }},
