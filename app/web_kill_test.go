@@ -298,7 +298,7 @@ func (m *mortal) comesBack(ctx context.Context, room string) {
 		}
 	}
 	form, _ := b.Page.Form("write")
-	if _, err := b.Submit(ctx, form, map[string]string{"text": "buyer The council whose pages find its way back", "name": "Dana"}, "", nil); err != nil {
+	if _, err := b.Submit(ctx, form, map[string]string{"text": "contact Somebody whose page did find its way back", "name": "Dana"}, "", nil); err != nil {
 		m.t.Fatal(err)
 	}
 	browsertest.Await(m.t, tab, `document.querySelector("#messages").textContent.includes("find its way back")`)
