@@ -154,6 +154,31 @@ func TestChosenAgainMeanwhile(t *testing.T) {
 	}
 }
 
+// A choice that was sent before the choice before it was shown is shown all the same,
+// though the window is another by then.
+func TestChosenInAWindowThatIsAnotherByThen(t *testing.T) {
+	inside(t, byHTTP, func(t *testing.T, h *house) {
+		v := h.openForm(ana, tidewellRoom, stance("", ""))
+		for _, chosen := range []string{"risk", "clear"} {
+			f := stance(chosen, "")
+			h.always(bot.Answer{Form: &f}, nil)
+			var err error
+			if chosen == "risk" {
+				_, err = h.Choose(t.Context(), ana, v.ID, "Your view", "risk")
+			} else {
+				_, err = h.Redeliver(t.Context()) // it has the window's hash of before
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		if now := h.window(ana); !strings.Contains(string(now.JSON), "Which words?") {
+			t.Errorf("the window is that of the choice before:\n%s", now.Words())
+		}
+	})
+}
+
 // What can be answered to a form that was sent.
 func TestWhatIsAnsweredToAForm(t *testing.T) {
 	next := bot.Form{Action: "next", Title: "Section 7", Fields: []bot.Field{{Name: "w", Kind: bot.Words, Label: "And this?"}}}
