@@ -70,8 +70,10 @@ func (r *rendering) one(b bot.Block) {
 func (r *rendering) lines(first string, all [][]element) {
 	spacing := first
 	if r.tight {
-		all = merged(all)
-	} else if first == "" && r.below(all) {
+		r.joined(all)
+		return
+	}
+	if first == "" && r.below(all) {
 		spacing = "Large"
 	}
 	for _, runs := range all {
@@ -84,6 +86,20 @@ func (r *rendering) lines(first string, all [][]element) {
 		}
 		r.add(e)
 		spacing = "None"
+	}
+}
+
+// joined adds lines without their looks to the text above them, if there is any: a
+// block of its own for each of a thousand lines is more than Teams takes.
+func (r *rendering) joined(all [][]element) {
+	n := len(r.body)
+	if n > 0 && r.body[n-1]["type"] == "RichTextBlock" {
+		above, _ := r.body[n-1]["inlines"].([]element)
+		all = append([][]element{above}, all...)
+		n--
+	}
+	if runs := merged(all)[0]; len(runs) > 0 {
+		r.body = append(r.body[:n], richText(runs...))
 	}
 }
 

@@ -166,8 +166,12 @@ func (m message) attachments() []schema.Attachment {
 	return []schema.Attachment{{ContentType: cardType, Content: m.card}}
 }
 
-// mostOfMessage is how large a message may be: Teams takes about 100 kB.
-const mostOfMessage = 80 << 10
+// A message may be 80 kB, as Teams takes about 100. Its card leaves room for what is
+// sent around it: the summary, and whom it goes to.
+const (
+	mostOfMessage = 80 << 10
+	mostOfCard    = mostOfMessage - 4<<10
+)
 
 // content gives what a part says. Elsewhere is its room, if it is posted to one
 // person alone.
@@ -191,7 +195,7 @@ func (a *Adapter) fitted(like rendering, fill func(*rendering)) (c element, fits
 		r := like
 		r.tight, r.spoken, r.picture, r.calling = less.tight, less.spoken, a.o.Picture, a.channels.calling
 		fill(&r)
-		if c = card(r.body); size(c) <= mostOfMessage {
+		if c = card(r.body); size(c) <= mostOfCard {
 			return c, true
 		}
 	}

@@ -116,6 +116,7 @@ func (t *Teams) perform(c *call, m method) (any, *refusedError) {
 	defer t.mu.Unlock()
 	var answer any
 	var err error
+	t.counts.Largest = max(t.counts.Largest, len(c.body))
 	switch {
 	case !t.admitted(c.request):
 		err = refusal(http.StatusUnauthorized)

@@ -134,6 +134,7 @@ type Counts struct {
 	Sent, Acknowledged, Refused int            // activities to the bot
 	Posts, Updates, Deletes     int            // what the bot said
 	Limited                     int            // calls refused as too fast, faults not counted
+	Largest                     int            // bytes of the largest body that came, refused or not
 	Calls                       map[string]int // by method, all
 	Errors                      map[string]int // by method and code, as in "update ActivityNotFoundInConversation"
 }
