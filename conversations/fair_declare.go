@@ -30,7 +30,7 @@ func declareCommands() []command {
 		{
 			names: []string{"i declare", "we declare", "declare"}, usage: noInterest, group: "Read", takes: takesAnything, run: (*turn).declareInterest,
 			help: "say once, before you read what suppliers said, whether you have a link to any of them",
-			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here. On a page I leave out the messages that hold it; what stands in a channel already I can't hide from anybody who is in it; but while anybody there may not read what suppliers said, no digest and no question comes into it with their words, and each reads them alone. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back; and if you have none, when others are invited. A link that you take back is weighed as well.",
+			more: "Links are staff, family, money, or work for somebody who is asked: **I declare: my brother works at Tidewell**. Name the sections that it concerns, if you can: **…, section 6**. Whoever looks after declarations weighs it and clears it with a reason; until then what suppliers said is not shown to you when you ask for it here, and others of your team decide what bears on those who are asked: whom to ask, when, what goes out, and who agrees to it. On a page I leave out the messages that hold it; what stands in a channel already I can't hide from anybody who is in it; but while anybody there may not read what suppliers said, no digest and no question comes into it with their words, and each reads them alone. You are asked again when one of those sections gets another text, or somebody you have a link to is invited or comes back; and if you have none, when others are invited. A link that you take back is weighed as well.",
 		},
 		{
 			names: []string{"declarations", "declarations list", "interests", "conflicts", "who declared"}, usage: "declarations", group: "Read", view: true, run: (*turn).declarations,
@@ -107,10 +107,8 @@ func (t *turn) takeInterest(f engagement.InterestDeclared) {
 	if len(facts) > 0 {
 		t.tellInterest(d)
 	}
-	t.note(
-		bot.Say("Thank you for saying so. Noted: "+t.interestToThem(d)+"."),
-		bot.Say("**"+t.weigherNamed(t.person())+" weighs it**, and has been told. Until then, what suppliers said is not shown to you when you ask for it here. That is to protect you as much as them. The rest of your work goes on."),
-	)
+	blocks := append([]bot.Block{bot.Say("Thank you for saying so. Noted: " + t.interestToThem(d) + ".")}, t.whoCanWeigh(d)...)
+	t.note(append(blocks, bot.Say("Until then, what suppliers said is not shown to you when you ask for it here, and others of your team decide what bears on those who are asked. That is to protect you as much as them. The rest of your work goes on."))...)
 }
 
 // readOn leads to what suppliers said.
@@ -184,7 +182,7 @@ func (t *turn) tellInterest(d engagement.Interest) {
 	}
 	blocks := []bot.Block{
 		bot.Say(upperFirst(t.interestSaid(d, true)) + "."),
-		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it. If it has no bearing on this, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
+		bot.Say("Until you have weighed it, what suppliers said is not shown to " + named(d.Person) + " in your team's room when they ask for it, and " + named(d.Person) + " decides nothing that bears on those who are asked. If it has no bearing on this, clear it with a reason: **clear " + string(d.Person) + ": no role in the award**. The record keeps both."),
 		buttons(clearButton(d.Person)),
 	}
 	to, ok := t.address(t.state.About().Room)

@@ -204,7 +204,7 @@ func (t *turn) clears(p engagement.Person, reason string) {
 	if to, ok := t.address(t.state.About().Room); ok {
 		t.post(bot.Message{
 			Key: t.key("cleared"), Class: bot.Notice, To: []bot.Address{to}, For: string(p), Title: "Your declaration is cleared",
-			Blocks: append([]bot.Block{bot.Say(named(t.person()) + " has weighed what you declared: “" + plain(reason) + "”. You can read what suppliers said.")}, t.readOn()...),
+			Blocks: append([]bot.Block{bot.Say(named(t.person()) + " has weighed what you declared: “" + plain(reason) + "”. You can read what suppliers said, and go on with all else.")}, t.readOn()...),
 		})
 	}
 }

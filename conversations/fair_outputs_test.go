@@ -1,6 +1,7 @@
 package conversations_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -162,6 +163,35 @@ func (p *outputsPlay) shutOut(person, when string) {
 	}
 }
 
+// leftToOthers does all that bears on those who are asked, as somebody whose link
+// nobody has weighed.
+func (p *outputsPlay) leftToOthers(person, when string) {
+	p.t.Helper()
+	commands, forms := conversations.TeamOutputs()
+	var events []bot.Event
+	for _, o := range commands {
+		if !o.Steers {
+			continue
+		}
+		for _, text := range []string{cmp.Or(meant[o.Name], o.Usage), o.Name} {
+			events = append(events, bot.Event{Kind: bot.Said, Text: text}, bot.Event{Kind: bot.Pressed, Action: "say", Value: text})
+		}
+	}
+	for _, o := range forms {
+		if o.Steers {
+			events = append(events, bot.Event{Kind: bot.Looked, Action: o.Name, Value: "1"}, bot.Event{Kind: bot.Submitted, Action: o.Name, Value: "1", Fields: map[string]string{"words": "so"}})
+		}
+	}
+	if len(events) < 200 {
+		p.t.Errorf("%d ways to decide something: nothing was tried", len(events))
+	}
+	for _, ev := range events {
+		if got := p.gets(person, ev); p.recorded || !strings.Contains(got, "Not for you yet") && !strings.Contains(got, "Not shown to you yet") {
+			p.t.Errorf("%s, %s, whose link waits, does %s %q and gets %s", when, person, ev.Kind, ev.Text+ev.Action+" "+ev.Value, got)
+		}
+	}
+}
+
 // holdsIt gives what holds what suppliers said for whoever may read it, among what
 // can be looked at, and what the table says holds none.
 func (p *outputsPlay) holdsIt(when string) (found []string) {
@@ -243,6 +273,7 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 	for _, person := range []string{"zed", "wes"} {
 		p.shutOut(person, "while talks go on")
 	}
+	p.leftToOthers("wes", "while talks go on")
 	p.line("commissioning/dana> I declare: no interest") // others were invited meanwhile
 	p.line("commissioning/dana> schedule daily 12:00")
 	p.line("alder/bo> 3 risk: SAIDWORD anew")
@@ -259,6 +290,7 @@ func TestNothingThatWasSaidReachesWhoIsShutOut(t *testing.T) {
 	for _, person := range []string{"zed", "wes"} {
 		p.shutOut(person, "after the close")
 	}
+	p.leftToOthers("wes", "after the close")
 	p.guarded()
 	slices.Sort(found)
 	found = slices.Compact(found)

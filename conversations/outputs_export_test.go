@@ -7,6 +7,7 @@ type Output struct {
 	View         bool
 	Listed, Said bool // it is in the table; what suppliers said is in it
 	Some         bool // what was said is left out of it where that has to be
+	Steers       bool // whoever has a link that nobody has weighed does not do it
 }
 
 // SupplierCommands gives what can be typed in an organisation's own room.
@@ -25,10 +26,14 @@ func TeamOutputs() (commands, forms []Output) {
 	for _, c := range teamCommands() {
 		o := of(c.names[0], commandHolds(c.names[0]))
 		o.Usage, o.View, o.Group = c.usage, c.view, c.group
+		weighed := commandSteers(c.names[0])
+		o.Listed, o.Steers = o.Listed && weighed != notWeighed, weighed > steersNothing
 		commands = append(commands, o)
 	}
 	for _, f := range teamForms() {
-		forms = append(forms, of(f.action, formHolds(f.action)))
+		o, weighed := of(f.action, formHolds(f.action)), formSteers(f.action)
+		o.Listed, o.Steers = o.Listed && weighed != notWeighed, weighed > steersNothing
+		forms = append(forms, o)
 	}
 	return commands, forms
 }

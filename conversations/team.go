@@ -145,7 +145,7 @@ func (t *turn) inTeamRoom() {
 		return
 	}
 	t.seenMember()
-	if t.gated() {
+	if t.gated() || t.barred() {
 		return
 	}
 	if t.ev.Kind == bot.Looked && t.ev.Action == bot.GuardView {
