@@ -16,13 +16,14 @@ func plainHeading(said string) bool {
 // gives those to the part above that they stand under.
 func takePlain(parts []part) []part {
 	var kept []part
+	var over []int // for each of them, where the one is that it stands under; 0 at the top
 	for _, p := range parts {
 		at := len(kept) - 1
 		for at > 0 && kept[at].level >= p.level {
-			at--
+			at = over[at]
 		}
 		if at < 0 || !plainHeading(p.label.called()) || !p.hasText() {
-			kept = append(kept, p)
+			kept, over = append(kept, p), append(over, max(at, 0))
 			continue
 		}
 		var texts []string
