@@ -109,7 +109,7 @@ func TestAnyFormComesBack(t *testing.T) {
 			}
 			synctest.Wait()
 			if len(h.Views(dana)) == 0 { // more than any window holds
-				if asked, _ := json.Marshal(form.Fields); len(asked) < 50_000 || !strings.Contains(strings.Join(h.whispered(teamRoom, dana), ""), "[Open the form]") {
+				if asked, _ := json.Marshal(form); len(asked) < 50_000 || !strings.Contains(strings.Join(h.whispered(teamRoom, dana), ""), "[Open the form]") {
 					rt.Fatalf("no window was opened for\n%s\n%s", asked, h.log)
 				}
 				return
