@@ -53,7 +53,7 @@ func interestWords(d engagement.Interest) string {
 
 // askInterest asks somebody of the team about links.
 func (t *turn) askInterest(lead string) []bot.Block {
-	text := "**Have you a link to anybody who is asked?** Staff, family, money, or work for them. " + t.weigherNamed(t.person()) + " reads it, and the record keeps it. Nothing was shown yet; as soon as you have said that there is none, you read on." + plain(t.dataLine())
+	text := "**Have you a link to anybody who is asked?** Staff, family, money, or work for them. " + t.weigherNamed(t.person()) + " reads it, and the record keeps it. Nothing was shown yet; as soon as you have said that there is none, you read on." + t.dataSaid()
 	if lead != "" {
 		text = lead + " " + text
 	}

@@ -117,7 +117,7 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 		table.Rows = append(table.Rows, []string{t.moment(change.At, t.now), stageName(change.To), who, cell(cmp.Or(change.Reason, "–"))})
 	}
 	moved(time.Time{})
-	return []bot.Block{{Facts: facts}, fileRows(table, whole)}
+	return append([]bot.Block{{Facts: facts}, fileRows(table, whole)}, t.fileAbouts(whole)...)
 }
 
 // noticeTold says who was told of the tender notice.
@@ -298,7 +298,7 @@ func (t *turn) toldWhom(r engagement.Release) string {
 		return "all bidders"
 	case r.Of == engagement.Dialogues:
 		return "bidders; the others where it goes on"
-	case r.Of == engagement.Plainly:
+	case r.Content == "":
 		return "people who use services"
 	case r.Plain == "":
 		return "every supplier"

@@ -73,6 +73,10 @@ func (t *turn) purposes(l line) {
 	for _, n := range numbers {
 		chosen = append(chosen, all[n-1])
 	}
+	if t.state.TellsPurposes() {
+		t.tellAbout(engagement.EngagementSet{Purposes: chosen}, func(r *engagement.Refusal) { t.refuse(r) })
+		return
+	}
 	facts, refusal := t.state.SetPurposes(chosen, t.person())
 	switch {
 	case refusal == nil && len(facts) == 0:
@@ -171,7 +175,7 @@ func marketExample(part engagement.MarketPart) string {
 func (t *turn) openMarket() {
 	n := t.state.MarketNotice()
 	ticked := make([]string, 0, len(n.Purposes))
-	for _, p := range n.Purposes {
+	for _, p := range t.purposesToBe() {
 		ticked = append(ticked, string(p))
 	}
 	options := make([]bot.Option, 0, len(engagement.Purposes()))
@@ -205,15 +209,22 @@ func (t *turn) sendMarket() {
 			purposes = append(purposes, p)
 		}
 	}
-	if len(purposes) > 0 {
+	tells := t.state.TellsPurposes() && len(purposes) > 0 && !slices.Equal(purposes, t.purposesToBe())
+	if len(purposes) > 0 && !t.state.TellsPurposes() {
 		more, refusal := t.state.SetPurposes(purposes, t.person())
 		if refusal != nil {
 			t.refuseIn(refusal, map[engagement.Field]string{engagement.FieldPurposes: fieldPurposes})
 			return
 		}
 		facts = append(facts, more...)
-	} else if len(t.state.About().Purposes) > 0 {
+	} else if len(purposes) == 0 && len(t.state.About().Purposes) > 0 {
 		t.wrongIn(fieldPurposes, "Please tick one at least.")
+		return
+	}
+	if tells {
+		if len(facts) == 0 || t.take(facts, nil) {
+			t.tellAbout(engagement.EngagementSet{Purposes: purposes}, func(r *engagement.Refusal) { t.refuse(r) })
+		}
 		return
 	}
 	if len(facts) == 0 {

@@ -90,7 +90,7 @@ func onLists(of engagement.ReleaseKind) bool {
 // answers, then news. They are sent, and counted, in that order.
 func bundlePlace(of engagement.ReleaseKind) int {
 	return slices.Index([]engagement.ReleaseKind{
-		engagement.DigestForAll, engagement.Changes, engagement.Plainly, engagement.Matters, engagement.Inquiries, engagement.Answers, engagement.Outcomes, engagement.News,
+		engagement.DigestForAll, engagement.Changes, engagement.Plainly, engagement.Matters, engagement.Inquiries, engagement.Answers, engagement.Outcomes, engagement.Abouts, engagement.News,
 	}, of)
 }
 
@@ -160,6 +160,7 @@ func (t *turn) bundle(going []outgoing, users bool) []bot.Block {
 		{engagement.Inquiries, "We ask you", ""},
 		{engagement.Answers, "Questions answered", "To everybody, at the same time, without saying who asked."},
 		{engagement.Outcomes, "What came of our questions", ""},
+		{engagement.Abouts, "Also other now", ""},
 		{engagement.News, "From the buying team", ""},
 	} {
 		first := true

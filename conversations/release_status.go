@@ -18,7 +18,7 @@ func (t *turn) releaseReceipts(r engagement.Release) []bot.Receipt {
 	}
 	key := t.keyOf(r)
 	var all []bot.Receipt
-	suppliers := r.Of != engagement.Plainly
+	suppliers := r.Content != ""
 	if suppliers {
 		all = slices.Concat(messages.Receipts(key), messages.Receipts(key+":table"), messages.Receipts(key+":others"))
 	}
@@ -130,7 +130,7 @@ func (d *Domain) releaseMessageName(key string) string {
 			return "question " + q.ID
 		} else if point, ok := turningOf(r); ok && d.keyOf(r) == key {
 			return point.name
-		} else if d.keyOf(r) == key && (users || r.Of != engagement.Plainly) {
+		} else if d.keyOf(r) == key && (users || r.Content != "") {
 			ids = append(ids, r.ID)
 		}
 	}

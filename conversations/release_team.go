@@ -389,6 +389,8 @@ func (t *turn) editOf(r engagement.Release) (bot.Button, bool) {
 		return opens("Edit", actionCame, q.ID, "edit "+r.ID+": other words"), true
 	case engagement.Matters:
 		return opens("Edit", actionMatters, "", t.numbered("matters most 4: why")), true
+	case engagement.Abouts:
+		return opens("Edit", actionAbout, "", "contact Dana Ellery, dana@example.gov.uk"), true
 	case engagement.Plainly:
 		return plainButton(r.Sections[0]), len(r.Sections) > 0
 	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Notices, engagement.Reopenings, engagement.Dialogues, engagement.Results, engagement.Closings, engagement.Pauses, engagement.Endings, engagement.Bidders:
@@ -417,6 +419,8 @@ func (t *turn) releaseName(r engagement.Release) string {
 		return "plain words for " + sectionNumbers(r.Sections)
 	case engagement.DigestForAll:
 		return "what changed because of them"
+	case engagement.Abouts:
+		return aboutName(t.state.AboutOf(r.ID))
 	case engagement.Matters:
 		return "what matters most"
 	case engagement.Inquiries:

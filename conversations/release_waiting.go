@@ -286,6 +286,8 @@ func (t *turn) dropRelease(l line) {
 		then = " The draft stays as it is."
 	case r.Of == engagement.Plainly:
 		then = " People who use services go on reading the words before."
+	case r.Of == engagement.Abouts:
+		then = " What everybody has read stays as it is."
 	case r.Of == engagement.Outcomes:
 		then = " " + q.ID + " stays open."
 	}

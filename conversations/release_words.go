@@ -38,6 +38,8 @@ func (d *Domain) compose(r engagement.Release) composed {
 		return d.changeOut(r)
 	case engagement.Plainly:
 		return composed{Plain: d.plainOut(r)}
+	case engagement.Abouts:
+		return d.aboutOut(r)
 	case engagement.Matters:
 		return d.mattersOut(r)
 	case engagement.Inquiries:

@@ -66,7 +66,7 @@ func turningOf(r engagement.Release) (turning, bool) {
 			"the bidders have changed", "who takes part in the dialogue", "the dialogue", "Agree",
 			"", opens("Edit", actionAdmit, r.ID, admitTyped),
 		}, true
-	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters, engagement.Plainly:
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters, engagement.Plainly, engagement.Abouts:
 	}
 	return turning{}, false
 }
@@ -90,7 +90,7 @@ func (d *Domain) composeTurning(r engagement.Release) composed {
 		return d.endWords(r)
 	case engagement.Bidders:
 		return d.bidderWords(r)
-	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters, engagement.Plainly:
+	case engagement.News, engagement.Answers, engagement.Changes, engagement.DigestForAll, engagement.Inquiries, engagement.Outcomes, engagement.Matters, engagement.Plainly, engagement.Abouts:
 	}
 	return composed{}
 }

@@ -129,7 +129,7 @@ func (t *turn) openDeclare() {
 	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionDeclare, Title: "Who is speaking", Submit: "Save", Typed: declareExample,
-		Blocks: []bot.Block{bot.Say("The buying team has to know who it hears, and of links that might look unfair to others. It is asked once." + plain(t.dataLine()))},
+		Blocks: []bot.Block{bot.Say("The buying team has to know who it hears, and of links that might look unfair to others. It is asked once." + t.dataSaid())},
 		Fields: t.declareFields(t.declarationSoFar()),
 	}})
 }
@@ -218,7 +218,7 @@ func (t *turn) askWho() []bot.Block {
 		return []bot.Block{bot.Aside("Not said yet: who is speaking for " + plain(t.org.Name) + ". For example **" + declareExample + "**."), buttons(say)}
 	}
 	return []bot.Block{
-		bot.Say("**One thing, once: who is speaking for " + plain(t.org.Name) + "?** Write for example **" + declareExample + "**. If there are links to " + plain(t.asker()) + ", such as staff, family, or work for it, write them in place of “no links”." + plain(t.dataLine())),
+		bot.Say("**One thing, once: who is speaking for " + plain(t.org.Name) + "?** Write for example **" + declareExample + "**. If there are links to " + plain(t.asker()) + ", such as staff, family, or work for it, write them in place of “no links”." + t.dataSaid()),
 		buttons(say),
 	}
 }

@@ -50,7 +50,7 @@ func prepareCommands() []command {
 		{names: []string{"buyer", "buyer is", "the buyer is"}, usage: "buyer Westmere County Council", takes: takesText, group: "Prepare", help: "say who is asking", run: (*turn).setBuyer},
 		{
 			names: []string{"contact", "contact is", "the contact is"}, usage: "contact Dana Ellery, dana@example.gov.uk", takes: takesText, group: "Prepare",
-			help: "say whom suppliers can turn to", run: (*turn).setContact,
+			help: "say whom suppliers can turn to; once they have read it, another one goes to everybody", run: (*turn).setContact,
 		},
 		{names: []string{"title"}, usage: "title Digital care at home", takes: takesText, help: "change the title", run: (*turn).setTitle},
 		{
@@ -61,7 +61,7 @@ func prepareCommands() []command {
 		{
 			names: []string{"purposes", "purpose", "what for", "market notice purposes", "market engagement notice purposes"}, usage: "purposes 1 2 5", takes: takesText, group: "Prepare", run: (*turn).purposes,
 			help: "say what you talk with suppliers for; the market engagement notice says it",
-			more: "The law names six purposes. **purposes** lists them, with their numbers.",
+			more: "The law names six purposes. **purposes** lists them, with their numbers. Once suppliers have read them, others go to every supplier, with what they were.",
 		},
 		{
 			names: []string{"invite", "add"}, usage: "invite Tidewell, small firm", takes: takesText, group: "Prepare", run: (*turn).invite,

@@ -13,12 +13,24 @@ import (
 // openAbout asks who is asking, and whom suppliers can turn to.
 func (t *turn) openAbout() {
 	about := t.state.About()
+	contact := bot.Field{
+		Name: fieldContact, Kind: bot.Line, Label: "Whom suppliers can turn to", Hint: "A name, and a mail address or telephone number that somebody looks after.", Max: engagement.MostShort,
+		Value: t.filled(fieldContact, t.aboutToBe(engagement.AboutContact, about.Contact)),
+	}
+	if !t.state.OpenedAt().IsZero() {
+		t.showForm(bot.Form{
+			Action: actionAbout, Title: "Whom to turn to, and what for", Submit: "Show me how it reads", Typed: "contact Dana Ellery, dana@example.gov.uk",
+			Blocks: []bot.Block{bot.Say("Everybody has read this in the first message. What you change goes to everybody, and says what it was before. A number to ring does not wait for that. Who asks, and the title, stay.")},
+			Fields: append([]bot.Field{contact}, t.purposeFields()...),
+		})
+		return
+	}
 	t.showForm(bot.Form{
 		Action: actionAbout, Title: "Who asks, and what for", Submit: "Save", Typed: "buyer Westmere County Council or contact Dana Ellery, dana@example.gov.uk",
 		Blocks: []bot.Block{bot.Say("Every supplier reads this in the first message.")},
 		Fields: append([]bot.Field{
 			{Name: fieldBuyer, Kind: bot.Line, Label: "Who is asking", Hint: "The council or health body, for example Westmere County Council.", Value: t.filled(fieldBuyer, about.Buyer), Max: engagement.MostShort},
-			{Name: fieldContact, Kind: bot.Line, Label: "Whom suppliers can turn to", Hint: "A name, and a mail address or telephone number that somebody looks after.", Value: t.filled(fieldContact, about.Contact), Max: engagement.MostShort},
+			contact,
 			{Name: fieldTitle, Kind: bot.Line, Label: "What it is about", Value: t.filled(fieldTitle, about.Title), Required: true, Max: engagement.MostTitle},
 		}, t.purposeFields()...),
 	})
@@ -28,19 +40,23 @@ func (t *turn) openAbout() {
 func (t *turn) sendAbout() {
 	about := t.state.About()
 	set := engagement.EngagementSet{By: t.person()}
+	opened := !t.state.OpenedAt().IsZero()
 	var changes []bot.Pair
 	change := func(field, label, before string, to **string) {
+		if _, there := t.ev.Fields[field]; opened && !there {
+			return // who asks, and the title, stay: see openAbout
+		}
 		if value := t.entry(field); value != before {
 			*to = &value
 			changes = append(changes, bot.Pair{Label: label, Value: blankAs(value, "not said")})
 		}
 	}
 	change(fieldBuyer, "Who is asking", about.Buyer, &set.Buyer)
-	change(fieldContact, "A person to ask", about.Contact, &set.Contact)
+	change(fieldContact, "A person to ask", t.aboutToBe(engagement.AboutContact, about.Contact), &set.Contact)
 	change(fieldTitle, "What it is about", about.Title, &set.Title)
-	change(fieldPrivacy, "Your data", about.Privacy, &set.Privacy)
+	change(fieldPrivacy, "Your data", t.aboutToBe(engagement.AboutPrivacy, about.Privacy), &set.Privacy)
 	change(fieldSafetyLine, "A number to ring", about.SafetyLine, &set.SafetyLine)
-	if chosen := t.chosenPurposes(); len(chosen) > 0 && !slices.Equal(chosen, about.Purposes) {
+	if chosen := t.chosenPurposes(); len(chosen) > 0 && !slices.Equal(chosen, t.purposesToBe()) {
 		set.Purposes = chosen
 		changes = append(changes, bot.Pair{Label: "What it is for", Value: strings.Join(wordsOfPurposes(chosen), "; ")})
 	}
@@ -52,12 +68,19 @@ func (t *turn) sendAbout() {
 		t.asBefore("That is what suppliers read already.")
 		return
 	}
-	facts, refusal := t.state.Set(t.now, set)
-	if refusal != nil {
-		t.refuseIn(refusal, map[engagement.Field]string{
+	refused := func(r *engagement.Refusal) {
+		t.refuseIn(r, map[engagement.Field]string{
 			engagement.FieldBuyer: fieldBuyer, engagement.FieldContact: fieldContact, engagement.FieldTitle: fieldTitle,
 			engagement.FieldPrivacy: fieldPrivacy, engagement.FieldSafetyLine: fieldSafetyLine,
 		})
+	}
+	if opened && set.Buyer == nil && set.Title == nil {
+		t.tellAbout(set, refused)
+		return
+	}
+	facts, refusal := t.state.Set(t.now, set)
+	if refusal != nil {
+		refused(refusal)
 		return
 	}
 	if t.take(facts, nil) {

@@ -290,6 +290,10 @@ func (t *turn) set(example, value string, f engagement.EngagementSet, done strin
 		t.note(bot.Say("Write for example **" + example + "**."))
 		return
 	}
+	if tells := f.Contact != nil || f.Privacy != nil || f.SafetyLine != nil; tells && !t.state.OpenedAt().IsZero() {
+		t.tellAbout(f, func(r *engagement.Refusal) { t.refuse(r) })
+		return
+	}
 	f.By = t.person()
 	facts, refusal := t.state.Set(t.now, f)
 	if t.take(facts, refusal) {

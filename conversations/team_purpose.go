@@ -18,11 +18,11 @@ func purposeCommands() []command {
 	return []command{
 		{
 			names: []string{"privacy", "privacy notice"}, usage: "privacy https://www.westmere.example/privacy", takes: takesText, group: "Prepare", run: (*turn).setPrivacy,
-			help: "link your privacy notice, in the first message and wherever people say who they are",
+			help: "link your privacy notice, in the first message and wherever people say who they are; once they have read it, another link goes to everybody",
 		},
 		{
 			names: []string{"safety line", "number to ring"}, usage: "safety line 01632 960 100, day and night", takes: takesText, group: "Prepare", run: (*turn).setSafetyLine,
-			help: "give people who use the service a number to ring, beside 999",
+			help: "give people who use the service a number to ring, beside 999; it is so at once, and those who had another are told",
 		},
 	}
 }
@@ -94,7 +94,7 @@ func (t *turn) setSafetyLine(l line) {
 // dataFact says where the privacy notice is; nil: none was given.
 func (d *Domain) dataFact() []bot.Pair {
 	if link := d.state.About().Privacy; link != "" {
-		return []bot.Pair{{Label: "Your data", Value: dataWords + link}}
+		return []bot.Pair{{Label: "Your data", Value: dataWords + link + d.wasUntil(engagement.AboutPrivacy)}}
 	}
 	return nil
 }
@@ -105,6 +105,14 @@ const dataWords = "why we ask, how long we keep it, and your rights: "
 func (d *Domain) dataLine() string {
 	if link := d.state.About().Privacy; link != "" {
 		return " " + upperFirst(dataWords) + link
+	}
+	return ""
+}
+
+// dataSaid is dataLine where Markdown is read.
+func (d *Domain) dataSaid() string {
+	if line := d.dataLine(); line != "" {
+		return " " + plain(line)
 	}
 	return ""
 }
@@ -152,18 +160,18 @@ const leastDigits = 6
 
 // purposeFields are those of the form that asks who asks.
 func (t *turn) purposeFields() []bot.Field {
-	about := t.state.About()
+	about, toBe := t.state.About(), t.purposesToBe()
 	var options []bot.Option
 	var chosen []string
 	for _, p := range engagement.Purposes() {
 		options = append(options, bot.Option{Value: string(p), Label: upperFirst(whatFor(p))})
-		if slices.Contains(about.Purposes, p) {
+		if slices.Contains(toBe, p) {
 			chosen = append(chosen, string(p))
 		}
 	}
 	fields := []bot.Field{
 		{Name: fieldPurposes, Kind: bot.Ticks, Label: "What it is for", Hint: "The six purposes that the law has for this, before a tender notice.", Options: options, Value: t.filled(fieldPurposes, strings.Join(chosen, ","))},
-		{Name: fieldPrivacy, Kind: bot.Line, Label: "Where your privacy notice is", Hint: "A whole address with https://. It stands in the first message and wherever people say who they are.", Value: t.filled(fieldPrivacy, about.Privacy), Max: engagement.MostLink},
+		{Name: fieldPrivacy, Kind: bot.Line, Label: "Where your privacy notice is", Hint: "A whole address with https://. It stands in the first message and wherever people say who they are.", Value: t.filled(fieldPrivacy, t.aboutToBe(engagement.AboutPrivacy, about.Privacy)), Max: engagement.MostLink},
 	}
 	return append(fields, bot.Field{
 		Name: fieldSafetyLine, Kind: bot.Line, Label: "A number to ring, for people who use the service", Value: t.filled(fieldSafetyLine, about.SafetyLine), Max: engagement.MostShort,

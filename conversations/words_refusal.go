@@ -128,6 +128,9 @@ func (t *turn) why(r *engagement.Refusal) string {
 		}
 		return upperFirst(fieldWord(r.Field)) + " is missing."
 	case engagement.Invalid:
+		if r.Field == engagement.FieldSafetyLine {
+			return "A number to ring has three digits at least: **safety line 01632 960 100, day and night**. Nothing was changed."
+		}
 		return "I can't use " + fieldWord(r.Field) + " in that form."
 	case engagement.PlainMissing:
 		return t.whyNotPlain()

@@ -39,10 +39,10 @@ func (d *Domain) welcomeMessage(users bool) bot.Message {
 		{Label: "Please leave out", Value: "prices, and who else may bid"},
 	}
 	if purposes := d.purposesSaid(); purposes != "" {
-		facts = append([]bot.Pair{{Label: "What it is for", Value: purposes}}, facts...)
+		facts = append([]bot.Pair{{Label: "What it is for", Value: purposes + d.wasUntil(engagement.AboutPurposes)}}, facts...)
 	}
 	if about.Contact != "" {
-		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
+		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact) + d.wasUntil(engagement.AboutContact)})
 	}
 	facts = append(facts, d.dataFact()...)
 	return bot.Message{
@@ -106,7 +106,7 @@ func (d *Domain) usersWelcome() bot.Message {
 		{Label: "Who reads it", Value: "the team that plans the service. Firms may hear what was said, never who said it"},
 	}
 	if about.Contact != "" {
-		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact)})
+		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact) + d.wasUntil(engagement.AboutContact)})
 	}
 	facts = append(facts, d.dataFact()...)
 	return bot.Message{

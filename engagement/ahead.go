@@ -12,6 +12,8 @@ type ahead struct {
 	reopening ReopeningWanted // that waits for its release
 	closing   ClosingWanted   // that waits for its release
 	moves     []ClosingMoved  // that everybody was told of
+	about     AboutWanted     // that waits for its release
+	abouts    []AboutMoved    // since the opening
 	dialogue  DialogueDrafted // that waits for its release, or was sent
 	begun     time.Time       // when the dialogue began; zero: it did not
 	wanted    []BidderWanted  // that wait for their releases
@@ -204,6 +206,8 @@ func (s *State) aheadSent(r Release, at time.Time) {
 		}
 	case Bidders:
 		s.bidderSent(r.ID, at)
+	case Abouts:
+		s.aboutSent(r, at)
 	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Pauses, Endings, Plainly:
 	}
 }
@@ -223,6 +227,9 @@ func (s *State) aheadDropped(release string) {
 	if s.ahead.closing.Release == release {
 		s.ahead.closing = ClosingWanted{}
 	}
+	if s.ahead.about.Release == release {
+		s.ahead.about = AboutWanted{}
+	}
 }
 
 func (a *ahead) fields(c *codec) {
@@ -234,6 +241,8 @@ func (a *ahead) fields(c *codec) {
 	c.object("reopening", func() { a.reopening = a.reopening.fields(c).(ReopeningWanted) })
 	c.object("closing", func() { a.closing = a.closing.fields(c).(ClosingWanted) })
 	list(c, "moves", &a.moves, braced((*ClosingMoved).fields))
+	c.object("about", func() { a.about = a.about.fields(c).(AboutWanted) })
+	list(c, "abouts", &a.abouts, braced((*AboutMoved).fields))
 	c.object("dialogue", func() { a.dialogue = a.dialogue.fields(c).(DialogueDrafted) })
 	c.instant("begun", &a.begun)
 	list(c, "wanted", &a.wanted, braced((*BidderWanted).snapshot))

@@ -73,7 +73,15 @@ func (f EngagementSet) fields(c *codec) Fact {
 	return f
 }
 
-func (f EngagementSet) apply(s *State, _ time.Time) {
+func (f EngagementSet) apply(s *State, at time.Time) {
+	s.aboutMoves(AboutTitle, s.about.Title, f.Title, f.By, at)
+	s.aboutMoves(AboutBuyer, s.about.Buyer, f.Buyer, f.By, at)
+	s.aboutMoves(AboutContact, s.about.Contact, f.Contact, f.By, at)
+	if f.Purposes != nil {
+		s.aboutMoves(AboutPurposes, purposesSaid(s.about.Purposes), new(purposesSaid(f.Purposes)), f.By, at)
+	}
+	s.aboutMoves(AboutPrivacy, s.about.Privacy, f.Privacy, f.By, at)
+	s.aboutMoves(AboutSafetyLine, s.about.SafetyLine, f.SafetyLine, f.By, at)
 	assign(&s.about.Title, f.Title)
 	assign(&s.about.Buyer, f.Buyer)
 	assign(&s.about.Contact, f.Contact)

@@ -22,13 +22,14 @@ const (
 	Pauses       ReleaseKind = "pause"     // no more is taken for now
 	Endings      ReleaseKind = "end"       // it ends before the time that was told
 	Plainly      ReleaseKind = "plain"     // sections in other plain words; it goes to people who use services alone
+	Abouts       ReleaseKind = "about"     // another person to turn to, privacy notice, purpose or number to ring
 	Bidders      ReleaseKind = "bidder"    // one is admitted to the dialogue that goes on, or taken out of it; it goes to them alone
 )
 
 // Valid says whether k is one of the kinds.
 func (k ReleaseKind) Valid() bool {
 	switch k {
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly, Abouts:
 		return true
 	}
 	return false

@@ -90,6 +90,7 @@ func blanks() []Fact {
 		NoticeGiven{},
 		ReopeningWanted{},
 		ClosingWanted{},
+		AboutWanted{},
 		DialogueDrafted{},
 		DialogueRoom{},
 		BidderWanted{},

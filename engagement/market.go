@@ -118,7 +118,8 @@ func sortedPurposes(given []Purpose) []Purpose {
 }
 
 // SetPurposes says what the engagement is for, one thing at least, at whatever
-// stage: the notice can be published after the end. The same again gives no facts.
+// stage: the notice can be published after the end. While those asked are told of it,
+// TellAbout does. The same again gives no facts.
 func (s *State) SetPurposes(purposes []Purpose, by Person) ([]Fact, *Refusal) {
 	if r := firstOf(s.May(DoNote), named(by)); r != nil {
 		return nil, r
@@ -134,6 +135,9 @@ func (s *State) SetPurposes(purposes []Purpose, by Person) ([]Fact, *Refusal) {
 	}
 	if slices.Equal(sorted, sortedPurposes(s.about.Purposes)) {
 		return nil, nil
+	}
+	if s.TellsPurposes() {
+		return nil, &Refusal{Code: AlreadyOpen, Field: FieldPurposes}
 	}
 	return []Fact{EngagementSet{Purposes: sorted, By: by}}, nil
 }

@@ -39,17 +39,23 @@ func (s *State) Set(now time.Time, f EngagementSet) ([]Fact, *Refusal) {
 	}
 	if r := firstOf(
 		s.asker(FieldBuyer, f.Buyer), s.asker(FieldContact, f.Contact),
-		given(FieldPrivacy, f.Privacy, MostLink), given(FieldSafetyLine, f.SafetyLine, MostShort),
+		given(FieldPrivacy, f.Privacy, MostLink), ringable(f.SafetyLine),
 	); r != nil {
 		return nil, r
 	}
-	if r := firstOf(s.toldAlready(FieldTitle, f.Title, s.about.Title), s.toldAlready(FieldBuyer, f.Buyer, s.about.Buyer)); r != nil {
+	if r := firstOf(
+		s.toldAlready(FieldTitle, f.Title, s.about.Title), s.toldAlready(FieldBuyer, f.Buyer, s.about.Buyer),
+		s.toldByRelease(FieldContact, f.Contact, s.about.Contact), s.toldByRelease(FieldPrivacy, f.Privacy, s.about.Privacy),
+	); r != nil {
 		return nil, r
 	}
 	for _, purpose := range f.Purposes {
 		if !purpose.Valid() {
 			return nil, &Refusal{Code: Invalid, Field: FieldPurposes}
 		}
+	}
+	if f.Purposes != nil && s.TellsPurposes() {
+		return nil, &Refusal{Code: AlreadyOpen, Field: FieldPurposes}
 	}
 	opening := s.about.Opening
 	assign(&opening, f.Opening)
@@ -160,6 +166,14 @@ func (s *State) Plan(f ScheduleSet) ([]Fact, *Refusal) {
 // it nowhere, and whoever comes later would read something else.
 func (s *State) toldAlready(field Field, to *string, is string) *Refusal {
 	if to == nil || s.stage == Preparing || is == "" || *to == is {
+		return nil
+	}
+	return &Refusal{Code: AlreadyOpen, Field: field}
+}
+
+// toldByRelease refuses to change in silence what everybody has read: see TellAbout.
+func (s *State) toldByRelease(field Field, to *string, is string) *Refusal {
+	if to == nil || s.OpenedAt().IsZero() || *to == is {
 		return nil
 	}
 	return &Refusal{Code: AlreadyOpen, Field: field}

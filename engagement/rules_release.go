@@ -33,7 +33,7 @@ func (f ReleaseMade) check() *Refusal {
 		return firstOf(filled(FieldNews, f.Text, MostNews), short(FieldTitle, f.Title, MostTitle))
 	case Reopenings, Closings, Pauses, Endings, Bidders:
 		return firstOf(filled(FieldReason, f.Text, MostReason), short(FieldTitle, f.Title, MostTitle))
-	case Changes, DigestForAll, Matters, Notices, Dialogues, Plainly:
+	case Changes, DigestForAll, Matters, Notices, Dialogues, Plainly, Abouts:
 	}
 	return firstOf(short(FieldNews, f.Text, MostNews), short(FieldTitle, f.Title, MostTitle))
 }
@@ -60,7 +60,7 @@ func (s *State) EditRelease(f ReleaseEdited) ([]Fact, *Refusal) {
 		came := q.Came
 		came.Text, came.By = f.Text, f.By
 		facts = append(facts, came)
-	case News, Answers, Changes, DigestForAll, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly:
+	case News, Answers, Changes, DigestForAll, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly, Abouts:
 	}
 	if r.Of == Answers {
 		ids := slices.DeleteFunc(slices.Clone(r.Questions), func(id string) bool { q, _ := s.Question(id); return q.Release != r.ID })

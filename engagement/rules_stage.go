@@ -283,7 +283,7 @@ func (s *State) moved(r Release) []Fact {
 		return []Fact{StageChanged{To: Paused, Reason: r.Text, By: r.Approver}}
 	case Endings:
 		return []Fact{StageChanged{To: Closed, Reason: r.Text, By: r.Approver}}
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Closings, Plainly:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Closings, Plainly, Abouts:
 	}
 	return nil
 }
@@ -324,7 +324,7 @@ func (s *State) stands(now time.Time, r Release) *Refusal {
 		}
 	case Pauses, Endings:
 		return s.talks()
-	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Plainly:
+	case News, Answers, Changes, DigestForAll, Inquiries, Outcomes, Matters, Results, Plainly, Abouts:
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ const (
 	DoStep                   // step back
 	DoChange                 // another text, a question to all, what matters most
 	DoTell                   // news, and answers to questions
+	DoAbout                  // whom to turn to, what it is for, the privacy notice, as everybody read it
 	DoAccount                // what changed because of suppliers, with counts and reasons
 	DoPause                  // take no more
 	DoReopen                 // take more again
@@ -80,6 +81,8 @@ func (d Deed) row() [5]Code {
 		return [5]Code{NotOpenYet, allowed, NowPaused, NowDialogue, NowClosed}
 	case DoTell:
 		return [5]Code{NotOpenYet, allowed, allowed, allowed, allowed}
+	case DoAbout:
+		return [5]Code{NotOpenYet, allowed, allowed, allowed, NowClosed}
 	case DoAccount:
 		return [5]Code{NotOpenYet, allowed, allowed, NowDialogue, allowed}
 	case DoPause:
@@ -112,7 +115,7 @@ func (s *State) MayIn(d Deed, stage Stage) *Refusal {
 		return &Refusal{Code: NotThere}
 	}
 	code := d.In(stage)
-	switch tells := d == DoTell || d == DoAccount || d == DoChange; {
+	switch tells := d == DoTell || d == DoAbout || d == DoAccount || d == DoChange; {
 	case code == allowed && d == DoAccount && s.Dialogued():
 		code = NowDialogue // what is said of the talks before would tell bidders of each other
 	case code == allowed && tells && stage != Dialogue && s.ahead.notice.IsOut():
@@ -133,6 +136,8 @@ func deedOf(of ReleaseKind) Deed {
 	switch of {
 	case News, Answers:
 		return DoTell
+	case Abouts:
+		return DoAbout
 	case Changes, Inquiries, Matters, Plainly:
 		return DoChange
 	case DigestForAll, Outcomes:

@@ -46,6 +46,8 @@ func decideStage(t *rapid.T, s *State, now time.Time, organisation string, perso
 			f = BidderWanted{Newcomer: Newcomer{Name: "Ledbury", OfKind: SmallFirm}, In: true, By: person}
 		}
 		return s.WantBidder(f, words)
+	case 14:
+		return s.TellAbout(now, now.Add(time.Hour), EngagementSet{Contact: &words, SafetyLine: new("0" + words + "1632"), By: person})
 	case 12:
 		return s.PublishMarket(MarketPublished{Reference: "2025/S 000-030001", By: person})
 	}
@@ -73,7 +75,7 @@ func attempts(now time.Time) []struct {
 			return s.Mark(SectionMarked{Section: 1, Standing: new(Exploring)})
 		}},
 		{DoOpen, func(s *State) ([]Fact, *Refusal) { return s.Open(now, "P1") }},
-		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Set(now, EngagementSet{Contact: new("Y")}) }},
+		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Set(now, EngagementSet{SafetyLine: new("01632 960 100")}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.Plan(ScheduleSet{Digest: "daily"}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.SetSlots(SlotsSet{Slots: "mon 9:00"}) }},
 		{DoSettings, func(s *State) ([]Fact, *Refusal) { return s.SetTable(TableSet{Room: "table", On: true}) }},
@@ -118,7 +120,9 @@ func attempts(now time.Time) []struct {
 		{DoNote, func(s *State) ([]Fact, *Refusal) {
 			return s.NoteForFile(FileNoted{About: AboutDone, Text: "x", By: "P1"})
 		}},
-		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.SetPurposes([]Purpose{Capacity}, "P1") }},
+		{DoAbout, func(s *State) ([]Fact, *Refusal) {
+			return s.TellAbout(now, now.Add(time.Hour), EngagementSet{Contact: new("Y"), By: "P1"})
+		}},
 		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.WordMarket(MarketWorded{Subject: new("care"), By: "P1"}) }},
 		{DoNote, func(s *State) ([]Fact, *Refusal) { return s.PublishMarket(MarketPublished{Reference: "1/1", By: "P1"}) }},
 	}
