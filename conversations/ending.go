@@ -148,11 +148,13 @@ func (t *turn) postThanks(first func(users bool) []bot.Block) {
 		case !users:
 			m = t.thanksToSilent(m, first(false))
 		}
+		t.keepTold(t.readersAtTheEnd(users), m)
 		m.To = t.postTheirs(m, t.theirsAtTheEnd())
 		t.post(m)
 	}
 	table := t.tableThanks()
 	table.Blocks = append(first(false), table.Blocks...)
+	t.keepTold(engagement.ReadTable, table)
 	t.toTables(table)
 }
 
@@ -171,6 +173,7 @@ func (t *turn) thanksToSilent(m bot.Message, first []bot.Block) bot.Message {
 			silent.To = append(silent.To, t.hears(o)...)
 		}
 	}
+	t.keepTold(engagement.ReadSilent, silent)
 	t.post(silent)
 	return m
 }
@@ -199,6 +202,7 @@ func (t *turn) thanksToOthers(m bot.Message) bot.Message {
 	}
 	others.Key, others.Title = t.closeKey("thanks:others"), "Thank you. This is closed now"
 	others.Blocks = append([]bot.Block{bot.Say("**" + plain(t.state.About().Title) + "** is closed here. What you said stays with the buying team; the procurement goes on as its notice says.")}, m.Blocks[1:]...)
+	t.keepTold(engagement.ReadOthers, others)
 	t.post(others)
 	return m
 }

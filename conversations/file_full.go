@@ -105,7 +105,7 @@ func (t *turn) fullReleases() []bot.Block {
 			blocks = append(blocks, bot.Say("*What the other suppliers read:*"), b)
 		}
 	}
-	return fullPart("Everything that went out, as it was sent", "Nothing has gone out but the welcome and the sections.", blocks)
+	return fullPart("Everything that went out, as it was sent", "Nothing has gone out but the welcome and the sections.", append(blocks, t.fullStages()...))
 }
 
 func aboutDialogue(r engagement.Release) bool { return r.Of == engagement.Dialogues }

@@ -248,9 +248,9 @@ func (t *turn) endReceipts(r engagement.Release) []bot.Receipt {
 func (t *turn) endedEarly(c composed) {
 	t.farewell(func(users bool) []bot.Block {
 		if users {
-			return c.Plain[:1]
+			return c.Plain[:1:1]
 		}
-		return c.Blocks[:1]
+		return c.Blocks[:1:1] // whoever adds to it writes nothing into the rest
 	})
 	title, blocks := t.closedForTeam()
 	t.tell(t.closeKey("closed"), title, blocks...)

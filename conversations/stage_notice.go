@@ -140,6 +140,9 @@ func (t *turn) tellPaused() {
 		if users {
 			m.Key += ":users"
 			m.Blocks = []bot.Block{bot.Say("We have stopped asking for now. We will say here how it goes on."), bot.Say(t.helpNow())}
+			t.keepTold(engagement.ReadUsers, m)
+		} else {
+			t.keepTold(engagement.ReadSuppliers, m)
 		}
 		t.post(m)
 		if !users {

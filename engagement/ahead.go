@@ -14,6 +14,7 @@ type ahead struct {
 	moves     []ClosingMoved  // that everybody was told of
 	about     AboutWanted     // that waits for its release
 	abouts    []AboutMoved    // since the opening
+	told      []ToldAtStage   // as it was sent
 	dialogue  DialogueDrafted // that waits for its release, or was sent
 	begun     time.Time       // when the dialogue began; zero: it did not
 	wanted    []BidderWanted  // that wait for their releases
@@ -243,6 +244,7 @@ func (a *ahead) fields(c *codec) {
 	list(c, "moves", &a.moves, braced((*ClosingMoved).fields))
 	c.object("about", func() { a.about = a.about.fields(c).(AboutWanted) })
 	list(c, "abouts", &a.abouts, braced((*AboutMoved).fields))
+	list(c, "told", &a.told, braced((*ToldAtStage).snapshot))
 	c.object("dialogue", func() { a.dialogue = a.dialogue.fields(c).(DialogueDrafted) })
 	c.instant("begun", &a.begun)
 	list(c, "wanted", &a.wanted, braced((*BidderWanted).snapshot))

@@ -91,6 +91,7 @@ func blanks() []Fact {
 		ReopeningWanted{},
 		ClosingWanted{},
 		AboutWanted{},
+		StageTold{},
 		DialogueDrafted{},
 		DialogueRoom{},
 		BidderWanted{},

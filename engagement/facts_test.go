@@ -132,6 +132,7 @@ func full() map[string]Fact {
 		NoticeGiven{Reference: "2025/S 000-041270", Link: "https://find.example/Notice/041270-2025", Release: "N5", By: "P1"},
 		ClosingWanted{Closing: noon.Add(24 * time.Hour), Release: "N6", By: "P1"},
 		AboutWanted{Release: "N6", Changes: []AboutChange{{Part: AboutContact, From: "Dana", To: "\"Ed\""}, {Part: AboutPrivacy, To: "https://w.example/p"}}, By: "P1"},
+		StageTold{To: Closed, Readers: ReadSilent, Hash: "sha256:00", Content: "[\"{}\"]"},
 		ReopeningWanted{Closing: noon.Add(48 * time.Hour), Release: "N6", By: "P1"},
 		DialogueDrafted{
 			Reference: "2025/S 000-041270", Link: "https://find.example/", Admitted: []string{"O1", "O3"},

@@ -11,7 +11,7 @@ import (
 
 // decideStage draws a wish about the notice, the dialogue and the end.
 func decideStage(t *rapid.T, s *State, now time.Time, organisation string, person Person, section int, words string) ([]Fact, *Refusal) {
-	switch rapid.IntRange(0, 14).Draw(t, "stage wish") {
+	switch rapid.IntRange(0, 15).Draw(t, "stage wish") {
 	case 0:
 		return s.PlanNotice(now, NoticePlanned{At: now.Add(time.Duration(section-1) * time.Hour), By: person})
 	case 1:
@@ -48,6 +48,8 @@ func decideStage(t *rapid.T, s *State, now time.Time, organisation string, perso
 		return s.WantBidder(f, words)
 	case 14:
 		return s.TellAbout(now, now.Add(time.Hour), EngagementSet{Contact: &words, SafetyLine: new("0" + words + "1632"), By: person})
+	case 15:
+		return []Fact{StageTold{To: s.Stage(), Readers: ReadUsers, Hash: words, Content: words}}, nil
 	case 12:
 		return s.PublishMarket(MarketPublished{Reference: "2025/S 000-030001", By: person})
 	}
