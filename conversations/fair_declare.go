@@ -51,7 +51,7 @@ func declareCommands() []command {
 		},
 		{
 			names: []string{"i look after", "i'll look after", "i will look after"}, usage: "I look after declarations", takes: takesText, run: (*turn).lookAfter,
-			help: "ask the owner to be the one who weighs what your colleagues declare, or, with **I look after safety**, who is told at once if somebody may not be safe",
+			help: "ask the owner to be the one who weighs what your colleagues declare, or, with **I look after safety**, who is told if somebody may not be safe",
 		},
 	}
 }
@@ -268,7 +268,7 @@ func (t *turn) lookAfter(l line) {
 		if len(by) == 1 && !t.settings.NoMail {
 			f.At = engagement.Person(by[0][1])
 		}
-		t.takeDuty(f, toldAtOnce(f))
+		t.takeDuty(f, t.toldAtOnce(f))
 	default:
 		t.note(bot.Say("Write **I look after declarations** to weigh what your colleagues declare, which the owner decides, or **I look after safety** to be told at once if somebody may not be safe."), buttons(press("I look after declarations", "I look after declarations"), dutyButton()))
 	}
@@ -339,7 +339,7 @@ func (t *turn) takeDuty(f engagement.DutyTaken, said string) {
 	}
 	blocks := []bot.Block{bot.Say("Noted: " + who + " " + said + ".")}
 	if f.Duty == engagement.DutySafety && !f.Mail && f.At == "" && t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
-		blocks = append(blocks, bot.Aside("You read it on this page when you look. With your mail address it reaches you by mail, too."), buttons(dutyButton()))
+		blocks = append(blocks, bot.Aside("With your mail address it reaches you by mail, too, and at once."), buttons(dutyButton()))
 	}
 	t.reply("", blocks...)
 }

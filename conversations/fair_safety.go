@@ -24,7 +24,7 @@ func safetyCommands() []command {
 			names: []string{"help now", "i'm worried about somebody's safety", "i am worried about somebody's safety", "somebody is not safe", "i am not safe", "i'm not safe", "safeguarding"},
 			usage: "help now", group: "Also", takes: takesAnything, run: (*turn).helpWanted, help: "if you fear that somebody is not safe",
 		},
-		{names: []string{"pass on now", "pass it on now"}, usage: "pass on now: your words", takes: takesAnything, run: (*turn).passOn, help: "have it passed on at once to the person who sees to it"},
+		{names: []string{"pass on now", "pass it on now"}, usage: "pass on now: your words", takes: takesAnything, run: (*turn).passOn, help: "have it passed on to the person who sees to it"},
 	}
 }
 
@@ -103,6 +103,9 @@ func (t *turn) helpWanted(l line) {
 // whoHasSafety says who reads what somebody fears.
 func (t *turn) whoHasSafety() string {
 	who := t.seesToSafety(t.state.DutyOf(engagement.DutySafety))
+	if t.fearsOnPage() {
+		return "It then stands on " + who + "'s page: **nobody is told of it before somebody of the team looks, perhaps not for days.** It stays on our record; no firm reads it."
+	}
 	return "It goes at once to " + who + ". If they have not taken it in half an hour, others of the team may. It stays on our record; no firm reads it."
 }
 
@@ -157,13 +160,38 @@ func (t *turn) passOn(l line) {
 	all := t.state.Fears()
 	fear := all[len(all)-1]
 	t.tellFear(fear)
+	told, passed := " was told just now, with the words", "Passed on just now to "+t.seesToSafety(fear.To)+"."
+	if t.fearsOnPage() {
+		told, passed = " reads the words here on looking, and is told in no other way", "Written down for "+t.seesToSafety(fear.To)+". **Nobody has been told yet:** it is read when somebody of the team next looks, perhaps not for days."
+	}
 	t.tell(t.key("safety"), "Somebody may not be safe ("+fear.ID+")",
-		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+upperFirst(t.seesToSafety(fear.To))+" was told just now, with the words; nobody else has them. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
+		bot.Say("Somebody of **"+plain(t.org.Name)+"** fears for somebody's safety. "+upperFirst(t.seesToSafety(fear.To))+told+"; nobody else has them. Whoever sees to it says so: **I have "+fear.ID+"**. They read the words then."),
 		buttons(press("I have it", "I have "+fear.ID)))
 	t.note(
-		bot.Say("Passed on just now to "+t.seesToSafety(fear.To)+". You will read here when they have it"+t.byMailToo(fear)+"."),
-		bot.Say("**If it gets worse, or can't wait, ring 999.** Nobody watches this page all day."),
+		bot.Say(passed+" You will read here when they have it"+t.byMailToo(fear)+"."),
+		bot.Say("**If it gets worse, or can't wait, ring 999"+t.orTheLine()+".** Nobody watches this page all day."),
 	)
+}
+
+// fearsOnPage says whether whoever looks after safety reads of it on a page alone:
+// nothing leaves the service until somebody opens that, so nothing is told at once.
+func (d *Domain) fearsOnPage() bool {
+	duty := d.state.Duty(engagement.DutySafety)
+	return !duty.Mail && duty.At == "" && d.teamOnPage()
+}
+
+// teamOnPage says whether the team's room is a page.
+func (d *Domain) teamOnPage() bool {
+	return strings.HasPrefix(string(d.state.About().Room), webAdapter+":")
+}
+
+// orTheLine is the number to ring where 999 is too much, behind it; empty: none was
+// given, or somebody is told anyhow.
+func (t *turn) orTheLine() string {
+	if line := t.state.About().SafetyLine; line != "" && t.fearsOnPage() {
+		return ", or " + plain(line)
+	}
+	return ""
 }
 
 // tellFear gives whoever is to see to it the words, alone: directly, or by mail.
@@ -278,6 +306,9 @@ func (t *turn) safetyFact() []bot.Pair {
 		return nil
 	}
 	text := upperFirst(t.seesToSafety(t.state.DutyOf(engagement.DutySafety))) + " is told at once"
+	if t.fearsOnPage() {
+		text = "nobody is told at once: it is read here, when somebody looks"
+	}
 	if n := t.fearsWaiting(); n > 0 {
 		text += "; " + count(n, "waits", "wait") + " for somebody to see to it"
 	}
@@ -327,7 +358,11 @@ func (t *turn) safetyWaits(id string) {
 		return
 	}
 	t.remember(kindAsked, asked{What: dueSafety + ":" + id})
+	told := upperFirst(t.seesToSafety(fear.To)) + " was told."
+	if t.fearsOnPage() {
+		told = "Nobody was told beside this page."
+	}
 	t.tell(t.key("safety"), "Nobody has "+id+" yet",
-		bot.Say("Somebody of **"+plain(t.organisationNamed(fear.Organisation))+"** fears for somebody's safety, and for half an hour nobody has said that they see to it. "+upperFirst(t.seesToSafety(fear.To))+" was told. Please reach them, or take it yourself."),
+		bot.Say("Somebody of **"+plain(t.organisationNamed(fear.Organisation))+"** fears for somebody's safety, and for half an hour nobody has said that they see to it. "+told+" Please reach them, or take it yourself."),
 		buttons(press("I have it", "I have "+id)))
 }

@@ -45,14 +45,14 @@ func (t *turn) safetyTo(l line) {
 		t.note(bot.Say("This service can't send mail, so nobody can be told so. Let them write **I look after safety** in this room. Nothing was changed."))
 	default:
 		f := engagement.DutyTaken{Duty: engagement.DutySafety, Person: engagement.Person(found[0][1]), By: t.person(), Mail: true}
-		t.takeDuty(f, toldAtOnce(f))
+		t.takeDuty(f, t.toldAtOnce(f))
 	}
 }
 
 // openDuty asks who is told.
 func (t *turn) openDuty() {
 	fields := []bot.Field{{
-		Name: fieldToTell, Kind: bot.Choice, Label: "Who is told at once", Value: t.filled(fieldToTell, whoMe), Required: true,
+		Name: fieldToTell, Kind: bot.Choice, Label: "Who is told", Value: t.filled(fieldToTell, whoMe), Required: true,
 		Options: []bot.Option{{Value: whoMe, Label: "I am"}, {Value: whoByMail, Label: "Somebody else, by mail"}},
 	}}
 	if !t.settings.NoMail {
@@ -63,7 +63,7 @@ func (t *turn) openDuty() {
 	}
 	t.showForm(bot.Form{
 		Action: actionDuty, Title: "Somebody's safety", Submit: "Save", Typed: "I look after safety", Fields: fields,
-		Blocks: []bot.Block{bot.Say("If somebody who takes part fears for anybody's safety, one person is told at once, with the words, and nobody else: now " + t.seesToSafety(t.state.DutyOf(engagement.DutySafety)) + ".")},
+		Blocks: []bot.Block{bot.Say("If somebody who takes part fears for anybody's safety, one person gets the words, and nobody else: now " + t.seesToSafety(t.state.DutyOf(engagement.DutySafety)) + ", " + t.howTold() + ".")},
 	})
 }
 
@@ -82,7 +82,7 @@ func (t *turn) sendDuty() {
 	case len(found) == 1:
 		f.At = engagement.Person(found[0][1])
 	}
-	t.takeDuty(f, toldAtOnce(f))
+	t.takeDuty(f, t.toldAtOnce(f))
 }
 
 // seesToSafety names whoever looks after safety, or did. Of whom only a mail address is
@@ -94,14 +94,24 @@ func (t *turn) seesToSafety(p engagement.Person) string {
 	return named(p)
 }
 
+// howTold says how fast whoever looks after safety reads of it.
+func (t *turn) howTold() string {
+	if t.fearsOnPage() {
+		return "who is not told, and reads it here on looking"
+	}
+	return "at once"
+}
+
 // toldAtOnce says how whoever looks after safety is told, behind their name.
-func toldAtOnce(f engagement.DutyTaken) string {
+func (t *turn) toldAtOnce(f engagement.DutyTaken) string {
 	how := "and alone"
 	switch {
 	case f.Mail:
 		how = "by mail"
 	case f.At != "":
 		how = "alone, and by mail, too"
+	case t.teamOnPage():
+		return "reads on this page, and alone, if somebody who takes part fears for anybody's safety. **Nobody is told at once**"
 	}
 	return "is told at once, " + how + ", if somebody who takes part fears for anybody's safety"
 }

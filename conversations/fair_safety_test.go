@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"soundings/bot"
+	"soundings/conversations"
 	"soundings/internal/transcript"
 )
 
@@ -83,5 +84,37 @@ func TestWhoFearsHearsWhoSeesToIt(t *testing.T) {
 		if strings.Contains(line, "answered") && !strings.Contains(after, strings.TrimSpace(line)) {
 			t.Errorf("what is counted is other than before: %q is not in %s", line, after)
 		}
+	}
+}
+
+// Where whoever looks after safety reads of it on a page alone, nobody is promised that
+// it is passed on at once, and it stands first there until somebody has it.
+func TestNobodyIsPromisedAtOnceWhereThereIsOnlyAPage(t *testing.T) {
+	h := newHouse(t, conversations.Settings{Buyer: "Westmere", Contact: "Dana, 01632 960 123", NoMail: true})
+	for _, text := range []string{"new Care", "import\n# Care\n\n## One\nPlain: One.\n\nText.", "closes 26 June", "invite Elders, users' group", "safety line 01632 960 100"} {
+		h.say(text)
+	}
+	if said := words(h.said(h.room).Blocks); strings.Contains(said, "at once") {
+		t.Errorf("after the number stands %s", said)
+	}
+	h.say("preview")
+	if said := words(h.said(h.room).Blocks); !strings.Contains(said, "nobody is told at once") || strings.Contains(said, "passed on at once") {
+		t.Errorf("the preview says %s", said)
+	}
+	h.say("open now")
+	own := bot.Address{Adapter: "web", Room: "care.elders"}
+	for _, text := range []string{"help now", "pass on now: she has not eaten"} {
+		said := words(h.deliver(bot.Event{Kind: bot.Said, Room: own, Text: text, Sender: bot.Sender{ID: "eve", Name: "Eve"}}).Note.Blocks)
+		if strings.Contains(said, "goes at once") || strings.Contains(said, "Passed on just now") || !strings.Contains(said, "perhaps not for days") {
+			t.Errorf("%q is answered: %s", text, said)
+		}
+	}
+	first := func() string { return words(h.deliver(bot.Event{Kind: bot.Looked, Action: bot.HomeView}).Note.Blocks) }
+	if said := first(); !strings.HasPrefix(said, "**S1** has nobody yet") {
+		t.Errorf("the panel begins: %s", said)
+	}
+	h.say("I have S1")
+	if said := first(); strings.Contains(said, "S1") {
+		t.Errorf("the panel says, after somebody has it: %s", said)
 	}
 }

@@ -134,9 +134,25 @@ func (t *turn) alsoMissing() []bot.Block {
 		missing = append(missing, "a telephone number of whom to turn to, for people who would rather ring (**contact**)")
 	}
 	if len(missing) == 0 {
+		return t.nobodyTold()
+	}
+	return append(t.nobodyTold(), bot.Say("**What is missing** in the first message: "+series(missing)+". You can open without."))
+}
+
+// nobodyTold says, before people who use services are asked, that nobody is told at
+// once of what they fear; nil: somebody is, or nobody of them is asked.
+func (t *turn) nobodyTold() []bot.Block {
+	if !t.anyAsked(true) || !t.fearsOnPage() {
 		return nil
 	}
-	return []bot.Block{bot.Say("**What is missing** in the first message: " + series(missing) + ". You can open without.")}
+	way := " **Who is told of fears** takes a mail address."
+	switch {
+	case t.settings.NoMail && t.state.About().SafetyLine != "":
+		way = ""
+	case t.settings.NoMail:
+		way = " This service can't send mail, so give a number that is answered: **safety line**."
+	}
+	return []bot.Block{bot.Say("**If somebody fears for somebody's safety, nobody is told at once:** it stands on this page until one of you looks, and they read that." + way), buttons(dutyButton())}
 }
 
 // hasNumber says whether a telephone number may stand in it.

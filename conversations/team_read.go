@@ -16,12 +16,12 @@ import (
 func (t *turn) panel() {
 	answered, asked := t.heard()
 	title := oneLine(t.state.About().Title)
-	closing := t.state.About().Closing
+	closing, fears := t.state.About().Closing, t.fearsFirst()
 	switch t.state.Stage() {
 	case engagement.Preparing:
 		t.noteTitled(title, append(t.checklist(), t.placesWaiting()...)...)
 	case engagement.Talking:
-		blocks := []bot.Block{bot.Say(fmt.Sprintf("Open to suppliers. %d of %d %s answered something; answers are taken until %s.", answered, asked, plural(asked, "has", "have"), t.moment(closing, t.now)) + t.linkedSaid())}
+		blocks := append(fears, bot.Say(fmt.Sprintf("Open to suppliers. %d of %d %s answered something; answers are taken until %s.", answered, asked, plural(asked, "has", "have"), t.moment(closing, t.now))+t.linkedSaid()))
 		if n := len(t.gaps()); n > 0 {
 			blocks = append(blocks, bot.Say("**Not everybody has the same information:** "+count(n, "message", "messages")+" did not arrive. **status** names them."))
 		}
@@ -48,9 +48,9 @@ func (t *turn) panel() {
 		}
 		t.noteTitled(title, append(blocks, buttons(append(row, everythingElse())...))...)
 	case engagement.Paused, engagement.Dialogue:
-		t.noteTitled(title, t.stagePanel()...)
+		t.noteTitled(title, append(fears, t.stagePanel()...)...)
 	case engagement.Closed:
-		t.noteTitled(title, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), view("Status", "status"), everythingElse()))
+		t.noteTitled(title, append(fears, bot.Say(fmt.Sprintf("Closed. %d of %d answered something.", answered, asked)), buttons(press("Digest", "digest"), view("Status", "status"), everythingElse()))...)
 	}
 }
 
@@ -90,7 +90,7 @@ func (t *turn) questionsWaiting() string {
 func (t *turn) status(line) {
 	answered, asked := t.heard()
 	about := t.state.About()
-	blocks := []bot.Block{{Facts: t.statusFacts(answered, asked)}}
+	blocks := append(t.fearsFirst(), bot.Block{Facts: t.statusFacts(answered, asked)})
 	if len(t.state.Organisations()) > 0 {
 		blocks = append(blocks, bot.Block{Table: t.statusTable()})
 	}

@@ -153,5 +153,8 @@ func (d *Domain) helpNow() string {
 
 // dangerNow is helpNow where it says already whom to turn to.
 func (d *Domain) dangerNow() string {
+	if d.fearsOnPage() {
+		return d.ring() + " You can also write **help now**. That is read when somebody of the team next looks, perhaps not for days."
+	}
 	return d.ring() + " You can also write **help now**, and it is passed on at once."
 }
