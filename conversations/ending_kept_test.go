@@ -1,6 +1,7 @@
 package conversations_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,8 @@ import (
 func TestAClosingByItselfIsKeptAsItWasSent(t *testing.T) {
 	p := &outputsPlay{engine: newEngine(t)}
 	defer p.stop()
-	for _, line := range append(fullPlay[:11:11], "tidewell/ana> 1 risk: the night is long") {
+	declared := slices.Index(fullPlay, "commissioning/dana> I declare: no interest") + 1
+	for _, line := range append(fullPlay[:declared:declared], "tidewell/ana> 1 risk: the night is long") {
 		p.line(line)
 	}
 	if err := p.Advance(t.Context(), transcript.Clock{By: 26 * 24 * time.Hour}); err != nil {

@@ -28,7 +28,7 @@ func (t *turn) onList() []bot.Block {
 	if t.state.Dialogued() || !t.onPartnerList() {
 		return nil
 	}
-	return []bot.Block{bot.Aside("You are on the list of firms that look for a partner. **partner list** shows who is, as it is now."), buttons(view("Partner list", "partner list"))}
+	return []bot.Block{bot.Aside("You are on the list of firms that look for a partner. **partner list** shows who is, as it is now."), buttons(view("Partner list", "partner list"), press("Leave the list", "leave the partner list"))}
 }
 
 // partners gives those on the list: suppliers that ticked the box. One that steps

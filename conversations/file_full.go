@@ -48,7 +48,7 @@ func (t *turn) fullText(line) {
 		}
 		blocks = append(blocks, b)
 	}
-	blocks = slices.Concat(blocks, t.fullReleases(), t.fullQuestions(), t.fullInquiries(), t.fullTold(), t.fullSaid(), t.fullLate(), t.fullNotes(), t.fullLinked(), t.fullDecisions(), t.fullReadings())
+	blocks = slices.Concat(blocks, t.fullAsked(), t.fullOpened(), t.fullReleases(), t.fullQuestions(), t.fullInquiries(), t.fullTold(), t.fullSaid(), t.fullLate(), t.fullNotes(), t.fullLast(), t.fullPartners(), t.fullLinked(), t.fullDecisions(), t.fullReadings())
 	t.noteTitled(FullFile, bot.Say(asMarkdown("Everything, with names: "+oneLine(t.state.About().Title), blocks)))
 }
 

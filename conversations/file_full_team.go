@@ -34,7 +34,7 @@ func (t *turn) fullLate() []bot.Block {
 
 // fullNotes is what the team heard elsewhere and entered.
 func (t *turn) fullNotes() []bot.Block {
-	table := &bot.Table{Head: []string{"No.", "Said on", "By", "How", "On", "As entered", "Entered by", "What the supplier says of it"}}
+	table := &bot.Table{Head: []string{"No.", "Said on", "By", "How", "On", "View", "As entered", "Entered by", "What the supplier says of it"}}
 	for _, n := range t.state.Notes() {
 		o, _ := t.state.Organisation(n.Organisation)
 		who := cmp.Or(oneLine(n.Who), "–") + " (" + oneLine(o.Name) + ")"
@@ -47,7 +47,7 @@ func (t *turn) fullNotes() []bot.Block {
 		if !n.Waiting() {
 			came = string(n.End) + ", " + t.moment(n.Settled, t.now)
 		}
-		table.Rows = append(table.Rows, []string{n.ID, t.day(n.On, t.now), cell(who), howWords(n.How), cell(cmp.Or(strings.TrimPrefix(t.onSection(n.Section), " on "), "–")), words, named(n.By), cell(came)})
+		table.Rows = append(table.Rows, []string{n.ID, t.day(n.On, t.now), cell(who), howWords(n.How), cell(cmp.Or(strings.TrimPrefix(t.onSection(n.Section), " on "), "–")), fullView(n.Stance, o.Users), words, named(n.By), cell(came)})
 	}
 	return fullPart("What was heard elsewhere, and entered", "Nothing was entered.", tableIn(table))
 }
@@ -115,6 +115,16 @@ func (t *turn) fullDecisions() []bot.Block {
 	for _, m := range t.state.BiddersMoved() {
 		r, _ := t.state.Release(m.Release)
 		all = append(all, fullDecision{m.At, t.bidderName(r), decidedBy(r), r.Text})
+	}
+	for _, m := range t.state.SecondMoves() {
+		what, who := "from then on a second person agrees to what goes to everybody", named(m.By)
+		if !m.On {
+			what = "no second person any more for what goes to everybody"
+		}
+		if m.Wanted != "" && m.Wanted != m.By {
+			who = named(m.Wanted) + ", agreed by " + who
+		}
+		all = append(all, fullDecision{m.At, what, who, ""})
 	}
 	slices.SortStableFunc(all, func(a, b fullDecision) int { return a.at.Compare(b.at) })
 	table := &bot.Table{Head: []string{"When", "What", "Who", "Why"}}

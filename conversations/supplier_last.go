@@ -190,7 +190,7 @@ func (t *turn) sayPartner(l line) {
 		default:
 			return false
 		}
-		f.ShowName = shows
+		f.ShowName = f.ShowName || shows // only leaving takes a name off the list
 		return true
 	})
 }

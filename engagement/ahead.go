@@ -23,6 +23,7 @@ type ahead struct {
 	surveyed  int // the last number
 	notes     []FileNote
 	ending    EndWanted // that waits for a second person
+	seconds   []SecondMoved
 }
 
 // Notice is what is known of the tender notice.
@@ -253,6 +254,7 @@ func (a *ahead) fields(c *codec) {
 	c.number("surveyed", &a.surveyed)
 	list(c, "notes", &a.notes, braced((*FileNote).snapshot))
 	c.object("ending", func() { a.ending = a.ending.fields(c).(EndWanted) })
+	list(c, "seconds", &a.seconds, braced((*SecondMoved).fields))
 }
 
 func (a *SurveyAnswer) snapshot(c *codec) {

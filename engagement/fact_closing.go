@@ -1,6 +1,9 @@
 package engagement
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ClosingAnswered is what a supplier says to the last questions, all of them
 // optional and for the buying team alone. A later one of the same organisation
@@ -39,10 +42,25 @@ func (f ClosingAnswered) apply(s *State, at time.Time) {
 	}
 	said := LastWords{ClosingAnswered: f, At: at}
 	for i := range s.lastWords {
-		if s.lastWords[i].Organisation == f.Organisation {
+		if before := s.lastWords[i]; before.Organisation == f.Organisation {
+			said.Listed = listed(before.Listed, before.ShowName, f.ShowName, at)
 			s.lastWords[i] = said
 			return
 		}
 	}
+	said.Listed = listed(nil, false, f.ShowName, at)
 	s.lastWords = append(s.lastWords, said)
+}
+
+// listed gives the times in which a name was shown, when from now on it is or is not.
+func listed(before []Listed, was, is bool, at time.Time) []Listed {
+	switch {
+	case is && !was:
+		return append(slices.Clone(before), Listed{From: at})
+	case was && !is:
+		now := slices.Clone(before)
+		now[len(now)-1].Until = at
+		return now
+	}
+	return before
 }

@@ -92,9 +92,7 @@ func (f EngagementSet) apply(s *State, at time.Time) {
 	assign(&s.about.SafetyLine, f.SafetyLine)
 	assign(&s.about.Opening, f.Opening)
 	assign(&s.about.Closing, f.Closing)
-	if assign(&s.about.Second, f.Second); f.Second != nil {
-		s.about.SecondOff = ""
-	}
+	s.secondMoves(f, at)
 	s.about.Opening = toMillisecond(s.about.Opening)
 	s.about.Closing = toMillisecond(s.about.Closing)
 }

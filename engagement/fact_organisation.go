@@ -33,7 +33,7 @@ func (f OrganisationInvited) apply(s *State, at time.Time) {
 	}
 	s.addOrganisation(Organisation{
 		ID: f.ID, Name: f.Name, Kind: f.OfKind, Current: f.Current, Users: f.Users, Room: f.Room,
-		Invited: at, Newcomer: s.stage == Dialogue,
+		Invited: at, Newcomer: s.stage == Dialogue, By: f.By,
 	})
 }
 

@@ -50,3 +50,37 @@ func (s *State) mayEndSecond(f EngagementSet) *Refusal {
 	}
 	return &Refusal{Code: SecondToEnd}
 }
+
+// SecondMoved is that a second person was wanted from then on for what goes to
+// everybody, or no more.
+type SecondMoved struct {
+	At     time.Time
+	On     bool
+	By     Person
+	Wanted Person // who wanted it off, where By agreed to that
+}
+
+func (m *SecondMoved) fields(c *codec) {
+	c.instant("at", &m.At)
+	c.truth("on", &m.On)
+	text(c, "by", &m.By)
+	text(c, "wanted", &m.Wanted)
+}
+
+// SecondMoves gives when a second person was wanted, in order.
+func (s *State) SecondMoves() []SecondMoved { return s.ahead.seconds }
+
+// secondMoves says whether a second person is wanted from now on.
+func (s *State) secondMoves(f EngagementSet, at time.Time) {
+	if f.Second == nil {
+		return
+	}
+	if *f.Second != s.about.Second {
+		moved := SecondMoved{At: at, On: *f.Second, By: f.By}
+		if !moved.On {
+			moved.Wanted = s.about.SecondOff
+		}
+		s.ahead.seconds = append(s.ahead.seconds, moved)
+	}
+	s.about.Second, s.about.SecondOff = *f.Second, ""
+}

@@ -110,6 +110,7 @@ type Organisation struct {
 	// Bidding are its rooms in the dialogue. A Newcomer was asked for that alone.
 	Bidding  []Room
 	Newcomer bool
+	By       Person // who asked it
 }
 
 // Step is a step back.
@@ -223,6 +224,13 @@ type Declaration struct {
 type LastWords struct {
 	ClosingAnswered
 	At time.Time
+	// Listed are the times in which its name was shown to others who agreed to the same.
+	Listed []Listed
+}
+
+// Listed is a time in which an organisation's name was shown to others.
+type Listed struct {
+	From, Until time.Time // Until zero: it still is
 }
 
 // Late is an answer that came after the close.

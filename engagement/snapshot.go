@@ -235,6 +235,7 @@ func (o *Organisation) fields(c *codec) {
 	list(c, "strangers", &o.Strangers, textElement)
 	list(c, "bidding", &o.Bidding, textElement)
 	c.truth("newcomer", &o.Newcomer)
+	text(c, "by", &o.By)
 }
 
 func (p *Participant) fields(c *codec) {
@@ -300,6 +301,12 @@ func (d *Declaration) fields(c *codec) {
 func (w *LastWords) snapshot(c *codec) {
 	w.ClosingAnswered = w.fields(c).(ClosingAnswered)
 	c.instant("at", &w.At)
+	list(c, "listed", &w.Listed, braced((*Listed).fields))
+}
+
+func (l *Listed) fields(c *codec) {
+	c.instant("from", &l.From)
+	c.instant("until", &l.Until)
 }
 
 func (l *Late) snapshot(c *codec) {
