@@ -96,7 +96,7 @@ func (s *webStage) posted(ctx context.Context, room string) error {
 // keptBack says whether a page is that of somebody who may not read what suppliers
 // said, and says so.
 func keptBack(page *webtest.Page) bool {
-	for _, why := range []string{"Before you read what suppliers said", "Not shown to you yet", "Please declare once more", "Somebody was asked since"} {
+	for _, why := range []string{"Before you read what suppliers said", "Not shown to you yet", "Please declare once more", "Somebody was asked since", "Somebody was admitted since"} {
 		if strings.Contains(page.Text(), why) {
 			return true
 		}

@@ -136,6 +136,9 @@ func (t *turn) takeOut(l line) {
 
 // wantBidder puts it forward, and shows what the one whom it concerns will read.
 func (t *turn) wantBidder(f engagement.BidderWanted, why string, no func(*engagement.Refusal)) {
+	if t.leftToOthers(append(t.calledAs(f.Organisation), f.Newcomer.Name)...) {
+		return
+	}
 	facts, refusal := t.state.WantBidder(f, strings.TrimSpace(why))
 	switch {
 	case refusal != nil:

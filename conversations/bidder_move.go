@@ -168,7 +168,7 @@ func (t *turn) bidderCame(r engagement.Release, f engagement.BidderWanted, c com
 		o, _ = t.state.Organisation(o.ID)
 	}
 	key := releaseKey(r.ID, time.Time{})
-	t.post(bot.Message{Key: key, Class: bot.Release, To: t.hears(o), Title: oneLine(t.state.About().Title) + ": you are admitted to the dialogue", Blocks: c.Blocks})
+	t.post(bot.Message{Key: key, Class: bot.Release, To: t.hears(o), Title: oneLine(t.state.About().Title) + ": you are admitted to the dialogue", Blocks: append(slices.Clone(c.Blocks), sayWho())})
 	if fresh {
 		t.showTheWay(key, o, before)
 	} else {
@@ -179,7 +179,7 @@ func (t *turn) bidderCame(r engagement.Release, f engagement.BidderWanted, c com
 	if !there {
 		said = "Its room is not there yet; you read here when it is. Nobody else was told."
 	}
-	t.tell("sent:"+key, plain(o.Name)+" is admitted to the dialogue", append([]bot.Block{bot.Say(said), buttons(append(t.stageRow(), view("Links to pass on", "links"))...)}, t.unreachedBlocks()...)...)
+	t.tell("sent:"+key, plain(o.Name)+" is admitted to the dialogue", append([]bot.Block{bot.Say(said), buttons(append(t.stageRow(), view("Links to pass on", "links"))...)}, append(t.unreachedBlocks(), askAnew(plain(o.Name))...)...)...)
 }
 
 // roomsBefore are the rooms of an organisation from before the dialogue, as far as it

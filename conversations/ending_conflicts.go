@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 	"strings"
 
 	"soundings/bot"
@@ -118,11 +119,42 @@ func (t *turn) fileConflicts(whole bool) []bot.Block {
 	if table := t.fileInterests(); len(table.Rows) > 0 {
 		blocks = append(blocks, fileRows(table, whole))
 	}
-	blocks = append(blocks, bot.Say(t.suppliersAtLength()))
+	blocks = append(append(blocks, t.askedAnew()...), bot.Say(t.suppliersAtLength()))
 	if table := t.fileLinksOfSuppliers(); len(table.Rows) > 0 {
 		blocks = append(blocks, fileRows(table, whole))
 	}
 	return append(blocks, t.fileNote(engagement.AboutConflicts))
+}
+
+// askedAnew says who of the team has declared since the last bidder was admitted to the
+// dialogue, as all were asked once more then; nil: there is no dialogue.
+func (t *turn) askedAnew() []bot.Block {
+	var names []string
+	var last time.Time
+	for _, o := range t.state.Organisations() {
+		if at := t.state.AdmittedAt(o.ID); !at.IsZero() {
+			names = append(names, plain(oneLine(o.Name))+" ("+t.moment(at, t.now)+")")
+			if at.After(last) {
+				last = at
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	var since, not []string
+	for _, d := range t.state.Interests() {
+		if d.Declared.After(last) {
+			since = append(since, named(d.Person))
+		} else {
+			not = append(not, named(d.Person))
+		}
+	}
+	text := "With the dialogue your team was asked once more about those who were admitted: " + series(names) + ". Has said so since: " + cmp.Or(series(since), "nobody yet") + "."
+	if len(not) > 0 {
+		text += " Not yet, and reads nothing until then: " + series(not) + "."
+	}
+	return []bot.Block{bot.Say(text)}
 }
 
 // fileInterests are what people of the team declared, each in the order in which they
@@ -199,7 +231,7 @@ func (t *turn) fileLinksOfSuppliers() *bot.Table {
 		}
 		came := "not settled yet"
 		if settled, at := t.state.LinksSettledOf(d.Organisation); !slices.Contains(waiting, d) {
-			came = "settled by " + named(settled.By) + " on " + t.moment(at, t.now) + ": " + oneLine(settled.Reason)
+			came = "settled by " + t.withLink(settled.By, at, []string{o.Name}) + " on " + t.moment(at, t.now) + ": " + oneLine(settled.Reason)
 		}
 		table.Rows = append(table.Rows, []string{named(d.Person), cell(o.Name), cell(cmp.Or(d.About, "not said which")), t.moment(d.Made, t.now), cell(came)})
 	}

@@ -111,7 +111,7 @@ func (t *turn) supplierLinks() []bot.Block {
 			continue
 		}
 		settled, at := t.state.LinksSettledOf(d.Organisation)
-		lines = append(lines, line+". Settled by "+named(settled.By)+" "+t.ago(at, t.now)+": “"+plain(strings.TrimRight(settled.Reason, ". "))+"”.")
+		lines = append(lines, line+". Settled by "+t.withLink(settled.By, at, t.calledAs(d.Organisation))+" "+t.ago(at, t.now)+": “"+plain(strings.TrimRight(settled.Reason, ". "))+"”.")
 	}
 	_, stands := t.state.InterestOf(t.person())
 	switch {
@@ -274,6 +274,9 @@ func (t *turn) settleLinks(l line) {
 }
 
 func (t *turn) settlesLinks(o engagement.Organisation, reason string) {
+	if t.leftToOthers(o.Name) {
+		return
+	}
 	facts, refusal := t.state.SettleLinks(engagement.LinksSettled{Organisation: o.ID, Reason: reason, By: t.person()})
 	if refusal != nil {
 		t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldReason: fieldReason})

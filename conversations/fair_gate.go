@@ -32,7 +32,11 @@ func (t *turn) gated() bool {
 	case engagement.InterestAgain:
 		t.noteTitled("Please declare once more", t.askInterest("What you declared"+interestWords(d)+" may have changed: "+t.whyAgain(d)+". Please say how it stands now.")...)
 	case engagement.InterestSince:
-		t.noteTitled("Somebody was asked since", t.askSince(d)...)
+		title := "Somebody was asked since"
+		if t.state.Dialogued() {
+			title = "Somebody was admitted since"
+		}
+		t.noteTitled(title, t.askSince(d)...)
 	case engagement.NothingDeclared, engagement.NoInterest, engagement.InterestIsClear:
 		title, lead := "Before you read what suppliers said", "You are asked this once, like everybody of your team."
 		if t.wantsWayIn() {
@@ -89,12 +93,15 @@ func (t *turn) askSince(d engagement.Interest) []bot.Block {
 	for _, o := range t.state.AskedSince(d) {
 		names = append(names, "**"+plain(o.Name)+"**")
 	}
-	were, them := "was", "it"
+	were, them := "was asked", "it"
 	if len(names) > 1 {
-		were, them = "were", "any of them"
+		were, them = "were asked", "any of them"
+	}
+	if t.state.Dialogued() {
+		were = strings.Replace(were, "asked", "admitted", 1)
 	}
 	return []bot.Block{
-		bot.Say(series(names) + " " + were + " asked since you said that you have no link. **Have you one to " + them + "?** Nothing was shown yet; as soon as you have said that there is none, you read on."),
+		bot.Say(series(names) + " " + were + " since you said that you have no link. **Have you one to " + them + "?** Nothing was shown yet; as soon as you have said that there is none, you read on."),
 		buttons(press("No link", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
 	}
 }
@@ -104,6 +111,11 @@ func (t *turn) whyAgain(d engagement.Interest) string {
 	for _, id := range d.Sections {
 		if s, ok := t.state.Section(id); !ok || s.Revision > 1 && s.Revised.After(d.Declared) {
 			return "section " + itoa(id) + " is not what it was"
+		}
+	}
+	for _, o := range t.state.Organisations() {
+		if t.state.AdmittedAt(o.ID).After(d.Declared) && len(t.state.LinksTo(d.Person, t.now, o.Name)) > 0 {
+			return plain(o.Name) + " was admitted to the dialogue"
 		}
 	}
 	return "somebody in it was invited, or came back"

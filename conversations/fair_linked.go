@@ -66,6 +66,9 @@ func (t *turn) linkThem(names string, f engagement.OrganisationsLinked) {
 // linkIDs records who is counted once, or no longer; names are those that were
 // typed.
 func (t *turn) linkIDs(f engagement.OrganisationsLinked, names string) {
+	if t.leftBeside(t.wantedLinks(f.Organisations), t.calledAs(f.Organisations...)...) {
+		return
+	}
 	facts, refusal := t.state.Link(f)
 	switch {
 	case refusal != nil && refusal.Field == engagement.FieldOrganisations:
@@ -87,6 +90,17 @@ func (t *turn) linkIDs(f engagement.OrganisationsLinked, names string) {
 		return
 	}
 	t.linkedNow(facts[0])
+}
+
+// wantedLinks are those who would count some of these as one already: it takes somebody
+// besides them.
+func (t *turn) wantedLinks(ids []string) (by []engagement.Person) {
+	for _, w := range t.state.LinksWanted() {
+		if w.By != t.person() && slices.ContainsFunc(w.Organisations, func(id string) bool { return slices.Contains(ids, id) }) {
+			by = append(by, w.By)
+		}
+	}
+	return by
 }
 
 // isCountedSo says whether they are counted as one already.

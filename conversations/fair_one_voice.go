@@ -141,14 +141,11 @@ func (t *turn) linkedMore() []bot.Block {
 func (t *turn) fileLinked(whole bool) []bot.Block {
 	table := &bot.Table{Head: []string{"When", "Who", "What", "Who decided", "Why"}}
 	for _, l := range t.state.Linkings() {
-		what, who := "counted once, and told so", named(l.By)
+		what := "counted once, and told so"
 		if !l.On {
 			what = "counted each for itself again, and told so"
 		}
-		if l.Wanted != "" {
-			who = named(l.Wanted) + " and " + named(l.By)
-		}
-		table.Rows = append(table.Rows, []string{t.moment(l.At, t.now), cell(unmarked(series(t.organisationsCalled(l.Organisations)))), what, who, cell(orDash(l.Why))})
+		table.Rows = append(table.Rows, []string{t.moment(l.At, t.now), cell(unmarked(series(t.organisationsCalled(l.Organisations)))), what, t.whoCounts(l.OrganisationsLinked, l.At), cell(orDash(l.Why))})
 	}
 	for _, d := range t.state.Disputes() {
 		table.Rows = append(table.Rows, []string{t.moment(d.At, t.now), cell(t.organisationNamed(d.Organisation)), "said that it should not be", named(d.Person), cell(d.Why)})

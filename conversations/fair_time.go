@@ -117,14 +117,17 @@ func (t *turn) enoughTime(l line) {
 
 // holdEnough records it, if all of them have less time than the others.
 func (t *turn) holdEnough(ids []string, why string, no func(*engagement.Refusal)) {
-	var names []string
+	var names, called []string
 	for _, id := range ids {
 		o, _ := t.state.Organisation(id)
 		if _, _, less := t.lessTime(o); !less {
 			t.note(bot.Say("**" + plain(t.organisationNamed(id)) + "** has as much time as the others. Nothing was changed."))
 			return
 		}
-		names = append(names, "**"+plain(o.Name)+"**")
+		names, called = append(names, "**"+plain(o.Name)+"**"), append(called, o.Name)
+	}
+	if t.leftToOthers(called...) {
+		return
 	}
 	facts, refusal := t.state.HoldEnough(engagement.TimeEnough{Organisations: ids, Why: why, By: t.person()})
 	switch {

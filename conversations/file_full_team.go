@@ -56,10 +56,7 @@ func (t *turn) fullNotes() []bot.Block {
 func (t *turn) fullLinked() []bot.Block {
 	var lines []string
 	for _, l := range t.state.Linked() {
-		who := named(l.By)
-		if l.Wanted != "" {
-			who = named(l.Wanted) + " and " + who
-		}
+		who := t.whoCounts(l, t.countedSince(l))
 		lines = append(lines, "- "+series(t.organisationsCalled(l.Organisations))+": "+plain(oneLine(l.Why))+" (said by "+who+")")
 	}
 	if lines == nil {
@@ -114,7 +111,7 @@ func (t *turn) fullDecisions() []bot.Block {
 	}
 	for _, m := range t.state.BiddersMoved() {
 		r, _ := t.state.Release(m.Release)
-		all = append(all, fullDecision{m.At, t.bidderName(r), decidedBy(r), r.Text})
+		all = append(all, fullDecision{m.At, t.bidderName(r), t.decidedBy(r), r.Text})
 	}
 	for _, m := range t.state.SecondMoves() {
 		what, who := "from then on a second person agrees to what goes to everybody", named(m.By)

@@ -105,7 +105,7 @@ func (t *turn) fileHead(whole bool) []bot.Block {
 			if m, closes := t.state.ClosingOf(moves[0].ID); closes {
 				what = "answers until " + t.moment(m.To, t.now) + ", not " + t.moment(m.From, t.now)
 			}
-			table.Rows = append(table.Rows, []string{t.moment(moves[0].Sent, t.now), what, decidedBy(moves[0]), cell(moves[0].Text)})
+			table.Rows = append(table.Rows, []string{t.moment(moves[0].Sent, t.now), what, t.decidedBy(moves[0]), cell(moves[0].Text)})
 		}
 	}
 	for _, change := range t.state.StageChanges() {
@@ -130,13 +130,14 @@ func (t *turn) noticeTold() string {
 	return "everybody"
 }
 
-// decidedBy says who had something sent, and who agreed if that is somebody else.
-func decidedBy(r engagement.Release) string {
-	by := cmp.Or(r.Editor, r.By)
+// decidedBy says who had something sent, and who agreed if that is somebody else; each
+// with the link that they have to one of those whom it is about.
+func (t *turn) decidedBy(r engagement.Release) string {
+	by, about := cmp.Or(r.Editor, r.By), t.aboutWhom(r)
 	if by == r.Approver {
-		return named(by)
+		return t.withLink(by, r.Approved, about)
 	}
-	return named(by) + ", agreed by " + named(r.Approver)
+	return t.withLink(by, r.Approved, about) + ", agreed by " + t.withLink(r.Approver, r.Approved, about)
 }
 
 // whoMoved says who decided on another stage: where it came with something that went
@@ -144,7 +145,7 @@ func decidedBy(r engagement.Release) string {
 func (t *turn) whoMoved(change engagement.StageChange) string {
 	for _, r := range t.state.Sent() {
 		if r.Sent.Equal(change.At) && r.Approver == change.By {
-			return decidedBy(r)
+			return t.decidedBy(r)
 		}
 	}
 	if change.Wanted != "" {

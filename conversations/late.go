@@ -37,6 +37,9 @@ func (t *turn) settleLate(l line, accept bool) {
 // Where it takes a reason that is asked for.
 func (t *turn) settlesLate(id string, accept bool, reason string) {
 	late, _ := t.state.LateAnswer(id)
+	if late.Waiting() && t.leftToOthers(t.calledAs(late.Organisation)...) {
+		return
+	}
 	facts, refusal := t.state.SettleLate(engagement.LateSettled{ID: id, Accepted: accept, By: t.person(), Reason: reason})
 	switch {
 	case refusal != nil && refusal.Code == engagement.UnknownLate:

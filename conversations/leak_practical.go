@@ -59,6 +59,9 @@ func (t *turn) askPractical(open []engagement.Told) {
 // settlesPractical settles what others wrote, and what nobody else can confirm; for
 // the rest the team is asked.
 func (t *turn) settlesPractical(open []engagement.Told, about string) {
+	if t.leftToldToOthers(open) {
+		return
+	}
 	var done, asked []engagement.Told
 	for _, a := range open {
 		if a.Person == t.person() && t.othersOfTeam(a.Person) {

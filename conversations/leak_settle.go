@@ -205,6 +205,9 @@ func (t *turn) stillToGo(open []engagement.Told) bool {
 // settleEveryone records that everybody has what others wrote, and what nobody else can
 // confirm; for what whoever says so wrote, somebody else of the team is asked.
 func (t *turn) settleEveryone(open []engagement.Told) {
+	if t.leftToldToOthers(open) {
+		return
+	}
 	var done, asked []engagement.Told
 	for _, a := range open {
 		if a.Person == t.person() && t.othersOfTeam(a.Person) {

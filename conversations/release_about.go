@@ -211,7 +211,7 @@ func (t *turn) fileAbouts(whole bool) []bot.Block {
 		}
 		how := named(m.By)
 		if r, ok := t.state.Release(m.Release); ok {
-			how = decidedBy(r) + ", told as " + r.ID
+			how = t.decidedBy(r) + ", told as " + r.ID
 		}
 		table.Rows = append(table.Rows, []string{t.moment(m.At, t.now), aboutPart(m.Part), "before: " + blank(m.From), "since then: " + blank(m.To), how})
 	}

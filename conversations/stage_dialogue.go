@@ -99,6 +99,9 @@ func (t *turn) addNewcomer(w *wishedDialogue, text string) (problem string) {
 func (t *turn) draftDialogue(w wishedDialogue, no func(*engagement.Refusal)) {
 	slices.SortFunc(w.Admitted, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 	w.By = t.person()
+	if t.leftToOthers(t.bidderNames(w.Admitted, w.Newcomers...)...) {
+		return
+	}
 	facts, refusal := t.state.DraftDialogue(w.DialogueDrafted, w.words)
 	switch {
 	case refusal != nil:
@@ -198,6 +201,7 @@ func (d *Domain) dialogueWords(r engagement.Release) composed {
 			{Label: "Who reads it", Value: "the buying team; no bidder reads a word of another, nor any number"},
 			{Label: "Please leave out", Value: "prices, which go through the procedure"},
 		}},
+		bot.Say("**Please say once more who speaks for you,** and whether there are links to " + plain(d.asker()) + ", such as staff, family, or work for it: whoever writes here, also if they said so before. Write for example **" + declareExample + "**."),
 	}
 	admitted = append(admitted, specification(r.Text)...)
 	others := []bot.Block{

@@ -22,7 +22,7 @@ func (t *turn) beginDialogue(r engagement.Release, c composed, before map[string
 			later++
 		}
 	}
-	m := bot.Message{Key: key, Class: bot.Release, Title: title + ": the dialogue begins", Blocks: c.Blocks}
+	m := bot.Message{Key: key, Class: bot.Release, Title: title + ": the dialogue begins", Blocks: append(slices.Clone(c.Blocks), sayWho())}
 	others := bot.Message{Key: key + ":others", Class: bot.Release, Title: title + ": the procurement goes on", Blocks: c.Plain}
 	users := bot.Message{Key: key + ":users", Class: bot.Release, Title: title + ": how it goes on", Blocks: []bot.Block{bot.Say(dialogueForUsers)}, Plain: true}
 	for _, o := range t.state.Organisations() {
@@ -59,7 +59,15 @@ func (t *turn) beginDialogue(r engagement.Release, c composed, before map[string
 		bot.Say(said),
 		bot.Say("What bidders say is read here alone. Answers and news go to all of them at the same time; counts, quotes and what changed because of whom go to nobody outside this team any more."),
 		buttons(view("Status", "status"), view("Links to pass on", "links"), press("Close", "close")),
-	}, t.unreachedBlocks()...)...)
+	}, append(t.unreachedBlocks(), askAnew("them")...)...)...)
+}
+
+// askAnew tells the team that each of it is asked once more, now that some are admitted.
+func askAnew(to string) []bot.Block {
+	return []bot.Block{
+		bot.Say("**Each of you is asked once more** whether you have a link to " + to + ", before you read on: staff, family, money, or work for " + to + "."),
+		buttons(press("No link to any of them", noInterest), opens("There is one", actionInterest, "", "I declare: my brother works at Tidewell")),
+	}
 }
 
 // dialogueRoomName is what the room of a bidder is called after.

@@ -213,14 +213,19 @@ func (t *turn) askWho() []bot.Block {
 		return nil
 	}
 	t.remember(kindAsked, asked{Organisation: t.org.ID, Person: t.person(), What: askedWho})
-	say := opens("Say who you are", actionDeclare, "", declareExample)
+	say := sayWho()
 	if before.Times > 0 {
-		return []bot.Block{bot.Aside("Not said yet: who is speaking for " + plain(t.org.Name) + ". For example **" + declareExample + "**."), buttons(say)}
+		return []bot.Block{bot.Aside("Not said yet: who is speaking for " + plain(t.org.Name) + ". For example **" + declareExample + "**."), say}
 	}
 	return []bot.Block{
 		bot.Say("**One thing, once: who is speaking for " + plain(t.org.Name) + "?** Write for example **" + declareExample + "**. If there are links to " + plain(t.asker()) + ", such as staff, family, or work for it, write them in place of “no links”." + t.dataSaid()),
-		buttons(say),
+		say,
 	}
+}
+
+// sayWho leads to the form in which somebody says who they are.
+func sayWho() bot.Block {
+	return buttons(opens("Say who you are", actionDeclare, "", declareExample))
 }
 
 // speakers says who has spoken for the organisation, for its own eyes.

@@ -145,7 +145,7 @@ func (t *turn) inTeamRoom() {
 		return
 	}
 	t.seenMember()
-	if t.gated() || t.barred() {
+	if t.gated() || t.barred() || t.ownLink() {
 		return
 	}
 	if t.ev.Kind == bot.Looked && t.ev.Action == bot.GuardView {

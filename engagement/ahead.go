@@ -112,6 +112,21 @@ func (s *State) Dialogued() bool { return !s.ahead.begun.IsZero() }
 // TheDialogue gives the dialogue that has begun; false: none has.
 func (s *State) TheDialogue() (DialogueDrafted, bool) { return s.ahead.dialogue, s.Dialogued() }
 
+// AdmittedAt says when an organisation was last admitted to the dialogue; zero: it never
+// was.
+func (s *State) AdmittedAt(organisation string) time.Time {
+	for _, m := range slices.Backward(s.ahead.bidders) {
+		if m.Organisation == organisation && m.In {
+			return m.At
+		}
+	}
+	o, _ := s.Organisation(organisation)
+	if slices.Contains(s.ahead.dialogue.Admitted, organisation) || o.Newcomer && !o.Invited.After(s.ahead.begun) {
+		return s.ahead.begun
+	}
+	return time.Time{}
+}
+
 // Admitted says whether an organisation is admitted to the dialogue that has
 // begun, and was not taken out of it since.
 func (s *State) Admitted(organisation string) bool {

@@ -48,12 +48,12 @@ func (s *State) InterestOf(p Person) (Interest, InterestState) {
 	return d, InterestIsClear
 }
 
-// AskedSince gives those who were asked for the first time after a declaration was
-// made.
+// AskedSince gives those who were asked for the first time, or admitted to the dialogue,
+// after a declaration was made.
 func (s *State) AskedSince(d Interest) []Organisation {
 	var since []Organisation
 	for _, o := range s.organisations {
-		if !o.Users && o.Invited.After(d.Declared) {
+		if !o.Users && (o.Invited.After(d.Declared) || s.AdmittedAt(o.ID).After(d.Declared)) {
 			since = append(since, o)
 		}
 	}
@@ -77,8 +77,8 @@ func (s *State) InterestsBefore(p Person) []Interest {
 func (s *State) Interests() []Interest { return s.fair.interests }
 
 // Outdated says whether a declaration is to be made anew: one of the sections it
-// names has another text, or an organisation in it was invited, or came back,
-// after it was made.
+// names has another text, or an organisation in it was invited, came back, or was
+// admitted to the dialogue, after it was made.
 func (s *State) Outdated(d Interest) bool {
 	if !d.Links {
 		return false
@@ -90,8 +90,10 @@ func (s *State) Outdated(d Interest) bool {
 	}
 	for _, o := range s.organisations {
 		since := o.Invited
-		if o.Returned.After(since) {
-			since = o.Returned
+		for _, later := range []time.Time{o.Returned, s.AdmittedAt(o.ID)} {
+			if later.After(since) {
+				since = later
+			}
 		}
 		if since.After(d.Declared) && (slices.Contains(d.Organisations, o.ID) || namesIn(d.About, o.Name)) {
 			return true

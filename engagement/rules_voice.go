@@ -3,7 +3,8 @@ package engagement
 import "time"
 
 // Declare takes who somebody is that speaks for an organisation; the person
-// joins if that has not happened. In a users' group nobody declares anything.
+// joins if that has not happened. In a users' group nobody declares anything. The same
+// again gives no facts, unless the organisation was admitted to the dialogue since.
 func (s *State) Declare(now time.Time, f DeclarationMade) ([]Fact, *Refusal) {
 	if r := firstOf(
 		s.mayTalk(now, f.Organisation), named(f.Person), short(FieldRole, f.Role, MostName), short(FieldLinks, f.About, MostReason),
@@ -14,7 +15,7 @@ func (s *State) Declare(now time.Time, f DeclarationMade) ([]Fact, *Refusal) {
 		return nil, &Refusal{Code: NotAsked, Field: FieldRole, Organisation: o.ID}
 	}
 	f.Links = f.Links || f.About != ""
-	if d, ok := s.Declaration(f.Organisation, f.Person); ok &&
+	if d, ok := s.Declaration(f.Organisation, f.Person); ok && !s.AdmittedAt(f.Organisation).After(d.Made) &&
 		d.Role == f.Role && d.MaySpeak == f.MaySpeak && d.Links == f.Links && d.About == f.About {
 		return nil, nil
 	}
