@@ -38,7 +38,7 @@ func (t *turn) gapFigures() string {
 	if n := t.linkOnly(); n > 0 {
 		links := count(n, "organisation had", "organisations had") + " a link alone, yours to pass on"
 		if names := t.unopenedNames(); names != "" {
-			links += "; nobody has opened that of " + names
+			links += "; that of " + names + " was not opened" + asFarAsKnown
 		}
 		said = append(said, links+".")
 	}

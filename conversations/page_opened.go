@@ -20,6 +20,19 @@ type pageOpened struct {
 	Room string `json:"r"` // Address.Key
 }
 
+// asFarAsKnown is said where nobody is known to have opened a page: it tells of itself by
+// script, and by what is done on it.
+const asFarAsKnown = " (as far as the page can tell: a browser without script doesn't say)"
+
+// pageUsed keeps that a page was opened where somebody pressed, wrote or sent something on
+// it: a browser without script tells of it in no other way.
+func (t *turn) pageUsed() {
+	acts := t.ev.Kind == bot.Said || t.ev.Kind == bot.Pressed || t.ev.Kind == bot.Submitted
+	if _, linked := t.firstOpened(t.org); linked && acts && !t.ev.Home && t.pages(t.ev.Room.Adapter) {
+		t.pageSeen()
+	}
+}
+
 // pageSeen keeps that somebody opened the page of the organisation.
 func (t *turn) pageSeen() {
 	if t.state.OpenedAt().IsZero() || t.state.Stage() == engagement.Preparing {
@@ -66,9 +79,9 @@ func (t *turn) unopenedBlocks() []bot.Block {
 	if len(all) == 0 || t.state.OpenedAt().IsZero() || t.state.Stage() == engagement.Closed {
 		return nil
 	}
-	ask := "**Nobody has opened the link of " + t.unopenedNames() + ".** Is it passed on?"
+	ask := "**Nobody has opened the link of " + t.unopenedNames() + "**" + asFarAsKnown + ". Is it passed on?"
 	if len(all) > 1 {
-		ask = "**Nobody has opened the links of " + t.unopenedNames() + ".** Are they passed on?"
+		ask = "**Nobody has opened the links of " + t.unopenedNames() + "**" + asFarAsKnown + ". Are they passed on?"
 	}
 	return []bot.Block{bot.Say(ask), buttons(view("Links to pass on", "links"))}
 }
@@ -87,7 +100,7 @@ func (t *turn) onPageWords(a bot.Address) string {
 	case !at.IsZero():
 		return "on its page, first opened " + t.moment(at, t.now)
 	case t.neverOpened(o):
-		return "on its page, which nobody has opened"
+		return "on its page, not opened" + asFarAsKnown
 	}
 	return "on its page"
 }

@@ -64,7 +64,7 @@ func (t *turn) arrivedWords(r engagement.Release) string {
 		text += " within " + apart(last.Sub(first))
 	}
 	if unread > 0 {
-		text += ", on " + count(unread, "page", "pages") + " that nobody has opened"
+		text += ", on " + count(unread, "page", "pages") + " not known to be opened"
 	}
 	if later > 0 {
 		text += ", made up for in " + fmt.Sprint(later)

@@ -294,8 +294,14 @@ func TestOpeningWhatWasRead(t *testing.T) {
 	if got := status(); !strings.Contains(got, "Nobody has opened the link of") {
 		t.Errorf("with a link that nobody has opened, status says %s", got)
 	}
-	h.deliver(bot.Event{Kind: bot.Joined, Room: bot.Address{Adapter: "web", Room: "care.tidewell"}})
-	if got := status(); strings.Contains(got, "Nobody has opened") {
-		t.Errorf("once it is opened, status says %s", got)
+	file := func() string { return words(h.say("for the file").Note.Blocks) }
+	h.say("I declare: no interest")
+	if got := file(); !strings.Contains(got, "that of Tidewell was not opened (as far as the page can tell") {
+		t.Errorf("with a link that nobody is known to have opened, the file says %s", got)
+	}
+	page := bot.Address{Adapter: "web", Room: "care.tidewell"}
+	h.deliver(bot.Event{Kind: bot.Pressed, Room: page, Action: "say", Value: "sections", Sender: bot.Sender{ID: "ana"}}) // by a browser without script
+	if got := status() + file(); strings.Contains(got, "Nobody has opened") || strings.Contains(got, "not opened") {
+		t.Errorf("once something was pressed there, the team reads %s", got)
 	}
 }

@@ -87,6 +87,7 @@ func (t *turn) decide() {
 		t.org = organisation
 		t.moved()
 		t.seenHome()
+		t.pageUsed()
 		if !t.crowds() {
 			t.seenAlive()
 			t.inOwnRoom()
