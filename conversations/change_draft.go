@@ -190,6 +190,9 @@ func (m *draftMatcher) takeOut(s engagement.Section, match draft.Match, sure boo
 	if len(match.New) > 0 {
 		why = "went into another section, so it is taken out. The answers to it stay on record."
 	}
+	if lies := m.liesOn(s.ID); lies != "" {
+		why += " " + upperFirst(lies) + "."
+	}
 	m.steps = append(m.steps, draftStep{engagement.SectionRemoved{Section: s.ID}, "**" + name(s) + "** " + why, "Taken out: " + label(s), sure})
 }
 

@@ -45,7 +45,6 @@ func (t *turn) whoSaid(l line) {
 	case !t.ev.Again && !t.take(facts, nil):
 		return
 	}
-	s, _ := t.state.Section(n)
 	var lines []string
 	for _, r := range t.state.Responses(n) {
 		if r.IsUser() {
@@ -63,7 +62,7 @@ func (t *turn) whoSaid(l line) {
 		}
 		lines = append(lines, line)
 	}
-	t.alone(label(s)+": who said what", []bot.Block{
+	t.alone(t.everLabel(n)+": who said what", []bot.Block{
 		bot.Say(strings.TrimSpace(strings.Join(lines, "\n") + "\n\n" + strings.TrimSpace(t.linkedSaid()))),
 		bot.Aside("For you alone. Please put no names into a report or a message: what counts is what was said. The record keeps that you asked."),
 	})

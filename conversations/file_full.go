@@ -137,8 +137,8 @@ func (t *turn) fullQuestions() []bot.Block {
 
 // onSection says on which section something is; empty: on none.
 func (t *turn) onSection(id int) string {
-	if s, ok := t.state.Section(id); ok {
-		return " on " + plain(label(s))
+	if _, _, ok := t.state.EverSection(id); ok {
+		return " on " + plain(t.everLabel(id))
 	}
 	return ""
 }
@@ -235,13 +235,13 @@ func tableIn(table *bot.Table) []bot.Block {
 // fullSaid is what was answered, with who did.
 func (t *turn) fullSaid() []bot.Block {
 	var blocks []bot.Block
-	for _, s := range t.state.Sections() {
+	for _, s := range t.state.EverSections() {
 		table := &bot.Table{Head: []string{"No.", "When", "Who", "View", "Of text", "In their words"}}
 		for _, r := range t.state.Responses(s.ID) {
 			table.Rows = append(table.Rows, []string{r.ID, t.moment(r.Given, t.now), t.saidBy(r.Organisation, r.Person), labelFor(r.Stance, r.IsUser()), fmt.Sprint(r.Revision), fullAnswer(r)})
 		}
 		if len(table.Rows) > 0 {
-			blocks = append(blocks, bot.Say("### "+plain(label(s))), bot.Block{Table: table})
+			blocks = append(append(blocks, t.fullSection(s)...), bot.Block{Table: table})
 		}
 	}
 	return fullPart("What they answered, each as last said", "Nobody has answered.", blocks)

@@ -74,29 +74,7 @@ type fullDecision struct {
 // fullDecisions are those that stand nowhere above: what was changed and why, what was
 // said of a section, and what was prepared and never went.
 func (t *turn) fullDecisions() []bot.Block {
-	var all []fullDecision
-	changed := func(s engagement.Section, r engagement.Revision) {
-		if r.Release == "" {
-			return // as it was when it opened
-		}
-		sent, _ := t.state.Release(r.Release)
-		what := fmt.Sprintf("section %d changed (text %d, %s)", s.ID, r.Revision, r.Release)
-		if len(r.Because) > 0 {
-			what += ", because of " + series(slices.Clone(r.Because))
-		}
-		if r.Material {
-			what += "; whoever had answered was asked to look again"
-		}
-		all = append(all, fullDecision{r.At, what, named(sent.By), r.Reason})
-	}
-	for _, s := range slices.Concat(t.state.Sections(), t.state.Gone()) {
-		for _, r := range s.Earlier {
-			changed(s, r)
-		}
-		if last, ok := s.Was(s.Revision); ok {
-			changed(s, last)
-		}
-	}
+	all := t.fullChanges()
 	for _, r := range t.state.Replies() {
 		what := fmt.Sprintf("section %d stays as it is", r.Section)
 		if r.Verdict == engagement.SaidThinking {

@@ -38,7 +38,7 @@ func (t *turn) readPrivately(l line) {
 		t.whichPrivately()
 		return
 	}
-	s, _ := t.state.Section(n)
+	s, _, _ := t.state.EverSection(n)
 	facts, refusal := t.state.ReadSensitive(n, t.person())
 	switch {
 	case refusal != nil:
@@ -62,7 +62,7 @@ func (t *turn) readPrivately(l line) {
 		blocks = append(blocks, t.privateLate(l)...)
 	}
 	blocks = append(blocks, t.privateFoot(t.state.ReadersOf(n))...)
-	t.showAlone(label(s), blocks)
+	t.showAlone(t.everLabel(n), blocks)
 }
 
 // showAlone shows what is read privately to whoever asked, or says that it can't.
@@ -101,7 +101,7 @@ func (t *turn) whichPrivately() {
 	var lines []string
 	var row []bot.Button
 	for _, s := range t.sensitiveSections() {
-		lines = append(lines, "- **"+name(s)+"**: "+count(t.sensitiveOn(s.ID), "answer", "answers")+t.readBy(s.ID))
+		lines = append(lines, "- **"+plain(t.everLabel(s.ID))+"**: "+count(t.sensitiveOn(s.ID), "answer", "answers")+t.readBy(s.ID))
 		row = append(row, readButton(s.ID))
 	}
 	for _, q := range t.sensitiveInquiries() {
@@ -202,7 +202,7 @@ const moreKept = "There are more words with this answer. They are commercially s
 // sensitiveSections gives the sections on which something is sensitive now.
 func (t *turn) sensitiveSections() []engagement.Section {
 	var some []engagement.Section
-	for _, s := range t.state.Sections() {
+	for _, s := range t.state.EverSections() {
 		if t.sensitiveOn(s.ID) > 0 {
 			some = append(some, s)
 		}
@@ -218,7 +218,7 @@ func (t *turn) sensitiveOn(section int) int {
 // sensitive counts the answers that are commercially sensitive now.
 func (t *turn) sensitive() int {
 	n := 0
-	for _, s := range t.state.Sections() {
+	for _, s := range t.state.EverSections() {
 		n += t.sensitiveOn(s.ID)
 	}
 	for _, q := range t.sensitiveInquiries() {

@@ -262,7 +262,7 @@ func (t *turn) releasePreview(r engagement.Release, c composed, lead string) []b
 	}
 	blocks = append(blocks, bot.Say(goes))
 	blocks = append(blocks, t.beforeIt(r)...)
-	blocks = append(blocks, t.tooLateForSlot(r)...)
+	blocks = append(append(blocks, t.goesWithIt(r)...), t.tooLateForSlot(r)...)
 	blocks = append(blocks, t.aloneTo(c, r)...)
 	blocks = append(append(blocks, t.namesIn(c)...), t.quotesIn(r)...)
 	blocks = slices.Concat(blocks, t.plainMissing(r), t.outcomePlain(r), t.askedPlainly(r))

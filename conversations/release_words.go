@@ -67,9 +67,12 @@ func (d *Domain) answerOut(r engagement.Release) composed {
 	concerns := d.state.AskedByUsers(r)
 	for _, id := range r.Questions {
 		q, _ := d.state.Question(id)
-		if s, ok := d.state.Section(q.Section); ok {
-			blocks = append(blocks, bot.Say("On "+name(s)+":"))
-			concerns = true
+		if s, gone, ok := d.state.EverSection(q.Section); ok {
+			on := "On " + name(s)
+			if gone {
+				on += ", which was taken out"
+			}
+			blocks, concerns = append(blocks, bot.Say(on+":")), true
 		}
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: q.ForAll()}})
 		if q.Wont {

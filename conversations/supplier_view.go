@@ -393,7 +393,7 @@ func (t *turn) ourAnswers(line) {
 			blocks = append(blocks, t.answerBlocks("**"+name(s)+"**: ", r)...)
 		}
 	}
-	blocks = append(blocks, t.inquiriesSaid()...)
+	blocks = append(append(blocks, t.ourTakenOut()...), t.inquiriesSaid()...)
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
 			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)), bot.Block{Quote: &bot.Quote{Words: q.Text}})

@@ -281,8 +281,8 @@ func (d *Domain) messageName(key string) string {
 // waited.
 func (t *turn) questionBlocks(q engagement.Question) []bot.Block {
 	about := "on no section in particular"
-	if s, ok := t.state.Section(q.Section); ok {
-		about = "on " + name(s)
+	if s, gone, ok := t.state.EverSection(q.Section); ok {
+		about = "on " + t.everName(s, gone)
 	}
 	o, _ := t.state.Organisation(q.Organisation)
 	text := "**" + q.ID + "** " + about + ", asked " + t.ago(q.Asked, t.now)
@@ -334,7 +334,7 @@ func (t *turn) teamSections(line) {
 		t.note(bot.Say("There is no draft yet. Attach one to a message that says **import**."))
 		return
 	}
-	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("To read one, write **show** and its number."+t.orderSaid()))
+	t.noteTitled(count(len(t.state.Sections()), "section", "sections"), bot.Block{Table: t.sectionTable()}, bot.Aside("To read one, write **show** and its number."+t.orderSaid()+t.takenOutSaid()))
 }
 
 func (t *turn) teamShow(l line) {
@@ -352,9 +352,13 @@ func (t *turn) teamShow(l line) {
 
 // showToTeam shows one section and what was said of it, by kind.
 func (t *turn) showToTeam(n int) {
-	s, ok := t.state.Section(n)
-	if !ok {
+	s, gone, ok := t.state.EverSection(n)
+	switch {
+	case !ok:
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: n})
+		return
+	case gone:
+		t.showTakenOut(s)
 		return
 	}
 	label, _ := standingWords(s.Standing)
@@ -366,14 +370,7 @@ func (t *turn) showToTeam(n int) {
 	if t.state.Stage() == engagement.Preparing {
 		blocks = append(blocks, buttons(opens("What we most want to know", actionWant, fmt.Sprint(n), fmt.Sprintf("most want to know %d: your question", n)), view("As suppliers see it", fmt.Sprintf("preview %d", n))))
 	}
-	for _, r := range t.state.Responses(n) {
-		blocks = append(blocks, t.responseBlocks(r)...)
-	}
-	if t.sensitiveOn(n) > 0 {
-		blocks = append(blocks, buttons(press("Read privately", fmt.Sprint("read privately ", n))))
-	}
-	blocks = append(blocks, t.notesOn(n)...)
-	blocks = append(blocks, t.steppedOver(n)...)
+	blocks = append(blocks, t.saidOn(n)...)
 	if len(t.state.Responses(n)) == 0 && t.state.Stage() != engagement.Preparing {
 		blocks = append(blocks, bot.Aside("Nobody has answered this one yet."))
 	}
@@ -381,6 +378,18 @@ func (t *turn) showToTeam(n int) {
 	blocks = append(blocks, t.countedOnce()...)
 	blocks = append(blocks, t.changeRow(s)...)
 	t.noteTitled(fmt.Sprintf("%d %s", s.ID, oneLine(s.Title)), blocks...)
+}
+
+// saidOn is all that was said of a section, by kind.
+func (t *turn) saidOn(section int) []bot.Block {
+	var blocks []bot.Block
+	for _, r := range t.state.Responses(section) {
+		blocks = append(blocks, t.responseBlocks(r)...)
+	}
+	if t.sensitiveOn(section) > 0 {
+		blocks = append(blocks, buttons(press("Read privately", fmt.Sprint("read privately ", section))))
+	}
+	return slices.Concat(blocks, t.notesOn(section), t.steppedOver(section))
 }
 
 // responseBlocks is one answer as the team reads it: by kind, and without

@@ -90,7 +90,7 @@ func (t *turn) digestMessage(d digest.Digest, gaps []string) (string, []bot.Bloc
 	blocks = append(blocks, t.inquiryFindings(d)...)
 	blocks = append(blocks, t.notesBeside()...)
 	blocks = append(blocks, t.unheardBlocks(d)...)
-	blocks = append(blocks, t.movedBlocks(d)...)
+	blocks = append(append(blocks, t.movedBlocks(d)...), t.takenOutFindings(d)...)
 	blocks = append(blocks, t.goingOut()...)
 	return title, append(blocks, gapBlocks(gaps)...)
 }

@@ -242,6 +242,9 @@ func (t *turn) closedAt() string {
 }
 
 func (t *turn) whyUnknownSection(n int) string {
+	if s, gone, _ := t.state.EverSection(n); gone {
+		return t.whyTakenOut(s)
+	}
 	sections := t.state.Sections()
 	if len(sections) == 0 {
 		return "There are no sections yet: they come with the draft. Nothing was recorded."

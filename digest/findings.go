@@ -158,6 +158,21 @@ func (m *maker) findings(d *Digest) {
 	}
 }
 
+// takenOut counts what was said of sections that are not in the draft any more.
+// Nothing holds of them any more, so none counts as a fixed point.
+func (m *maker) takenOut() []Finding {
+	var all []Finding
+	for i := range m.gone {
+		if x := &m.gone[i]; x.tally.Answered()+x.users.Answered() > 0 {
+			all = append(all, Finding{Section: x.ID, Standing: engagement.Open, Asked: m.asked, Tally: x.tally})
+			if users := x.users; users.Answered() > 0 {
+				all[len(all)-1].Users = &users
+			}
+		}
+	}
+	return all
+}
+
 // unread gives the sections on which nobody has read all that is commercially
 // sensitive.
 func (m *maker) unread() []int {
@@ -171,7 +186,7 @@ func (m *maker) unread() []int {
 		}
 	}
 	var sections []int
-	for _, x := range m.sections {
+	for _, x := range m.state.EverSections() {
 		answers, late := m.state.Sensitive(x.ID)
 		if slices.ContainsFunc(answers, func(r *engagement.Response) bool { return !read[r.ID] }) ||
 			slices.ContainsFunc(late, func(l engagement.Late) bool { return !read[l.ID] }) {

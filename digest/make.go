@@ -84,7 +84,8 @@ type Digest struct {
 	Rewritten []Finding
 	Thin      []Finding // those that worry one or two, of one or two who have a view
 	Rest      []Finding // all other sections that anybody answered, in the order of the draft, without quotes
-	Unread    []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft
+	TakenOut  []Finding // sections that are not in the draft any more and had been answered, in the order in which they went, without quotes
+	Unread    []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft, then those that were taken out
 	Unheard   Unheard   // block 4
 	Moved     []Moved   // in the order of the draft
 	Stepped   []Stepped
@@ -172,7 +173,7 @@ func Make(s *engagement.State, p Period) Digest {
 	d.Possible = d.Asked * len(m.sections)
 	d.NothingNew = d.News == News{}
 	d.Line.Waiting, d.Line.OldestFor = m.waiting()
-	d.Unread = m.unread()
+	d.TakenOut, d.Unread = m.takenOut(), m.unread()
 	if d.Answered < EnoughToRank {
 		d.TooFew = true
 		d.Said = m.said()

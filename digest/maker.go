@@ -18,6 +18,7 @@ type maker struct {
 	spoke    int      // how many were heard of at all
 	users    Users
 	sections []section // in the order of the draft
+	gone     []section // that were taken out, in that order
 	last     *engagement.DigestMade
 
 	words  vocabulary
@@ -64,29 +65,17 @@ func newMaker(s *engagement.State, p Period) *maker {
 	return m
 }
 
-// count tallies every section.
+// count tallies every section, those that were taken out apart.
 func (m *maker) count(current map[string]bool) {
 	users := make(map[engagement.Participation]bool)
-	m.sections = make([]section, 0, len(m.state.Sections()))
-	for _, s := range m.state.Sections() {
-		x := section{Section: s}
-		for _, r := range m.state.Voices(s.ID) {
-			stale := m.state.Stale(r)
-			if r.IsUser() {
-				x.users.Add(r, stale)
-				users[engagement.Participation{Person: r.Person, Organisation: r.Organisation}] = true
-				continue
-			}
-			x.tally.Add(r, stale)
-			if !stale {
-				x.fresh.Add(r, stale)
-			}
-			if !current[m.state.CountedAs(r.Organisation)] {
-				x.without.Add(r, stale)
-			}
+	each := func(all []engagement.Section) []section {
+		counted := make([]section, 0, len(all))
+		for _, s := range all {
+			counted = append(counted, m.countOne(s, current, users))
 		}
-		m.sections = append(m.sections, x)
+		return counted
 	}
+	m.sections, m.gone = each(m.state.Sections()), each(m.state.Gone())
 	m.users.Voices = len(users)
 	for _, p := range m.state.Participants() {
 		if o, _ := m.state.Organisation(p.Organisation); o.Users {
@@ -94,6 +83,28 @@ func (m *maker) count(current map[string]bool) {
 		}
 	}
 	m.users.Members = len(users)
+}
+
+// countOne tallies one section, and adds who answered of people who use services to
+// users.
+func (m *maker) countOne(s engagement.Section, current map[string]bool, users map[engagement.Participation]bool) section {
+	x := section{Section: s}
+	for _, r := range m.state.Voices(s.ID) {
+		stale := m.state.Stale(r)
+		if r.IsUser() {
+			x.users.Add(r, stale)
+			users[engagement.Participation{Person: r.Person, Organisation: r.Organisation}] = true
+			continue
+		}
+		x.tally.Add(r, stale)
+		if !stale {
+			x.fresh.Add(r, stale)
+		}
+		if !current[m.state.CountedAs(r.Organisation)] {
+			x.without.Add(r, stale)
+		}
+	}
+	return x
 }
 
 // rank numbers the sections that anybody has a view on by concern: the

@@ -58,7 +58,7 @@ func (f DraftImported) apply(s *State, at time.Time) {
 	}
 	s.draft = Draft{File: f.File, Blob: f.Blob, Notes: f.Notes, Imported: at, By: f.By}
 	s.sections, s.voices, s.sectionAt, s.highest = nil, nil, nil, 0
-	s.prepared, s.plainly, s.gone, s.replies = nil, nil, nil, nil
+	s.prepared, s.plainly, s.gone, s.goneVoices, s.replies = nil, nil, nil, nil, nil
 	for _, section := range f.Sections {
 		s.addSection(Section{
 			ID: section.ID, Number: section.Number, Title: section.Title, Path: section.Path,

@@ -101,7 +101,7 @@ func (s *State) SensitiveUnread() int {
 			n++
 		}
 	}
-	for _, section := range s.sections {
+	for _, section := range s.EverSections() {
 		answers, late := s.Sensitive(section.ID)
 		for _, r := range answers {
 			each(r.ID)
@@ -120,7 +120,7 @@ func (s *State) SensitiveUnread() int {
 // or some of it; section 0: on any.
 func (s *State) ReadersOf(section int) int {
 	now := make(map[string]bool)
-	for _, each := range s.sections {
+	for _, each := range s.EverSections() {
 		if section != 0 && each.ID != section {
 			continue
 		}
@@ -160,7 +160,7 @@ func (s *State) readers(now map[string]bool) int {
 // section. That they are of the team, the caller knows. Nothing there is
 // sensitive: no facts.
 func (s *State) ReadSensitive(section int, by Person) ([]Fact, *Refusal) {
-	if _, ok := s.Section(section); !ok {
+	if _, _, ok := s.EverSection(section); !ok {
 		return nil, &Refusal{Code: UnknownSection, Section: section}
 	}
 	if r := named(by); r != nil {

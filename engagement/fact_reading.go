@@ -48,7 +48,7 @@ func (s *State) Namings() []Naming { return s.fair.naming }
 // ReadNames records that somebody of the team is told who said what of a section.
 // Nobody said anything: no facts.
 func (s *State) ReadNames(section int, by Person) ([]Fact, *Refusal) {
-	if _, ok := s.Section(section); !ok {
+	if _, _, ok := s.EverSection(section); !ok {
 		return nil, &Refusal{Code: UnknownSection, Section: section}
 	}
 	if r := named(by); r != nil {

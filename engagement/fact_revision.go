@@ -262,7 +262,7 @@ func (s *State) insertSection(p Prepared) {
 	s.placeSections()
 }
 
-// takeOut takes a section out, with what was said of it.
+// takeOut takes a section out, and keeps it with what was said of it.
 func (s *State) takeOut(p Prepared) {
 	i, ok := s.sectionAt[p.Section]
 	if !ok {
@@ -272,7 +272,7 @@ func (s *State) takeOut(p Prepared) {
 	gone.Earlier = append(slices.Clone(gone.Earlier), gone.now())
 	gone.PlainReason = p.Revision.PlainReason
 	gone.Reason, gone.Release, gone.Revised, gone.Sources = p.Revision.Reason, p.Revision.Release, p.Revision.At, p.Revision.Sources
-	s.gone = append(s.gone, gone)
+	s.gone, s.goneVoices = append(s.gone, gone), append(s.goneVoices, s.voices[i])
 	s.sections = slices.Delete(slices.Clone(s.sections), i, i+1)
 	s.voices = slices.Delete(slices.Clone(s.voices), i, i+1)
 	s.placeSections()

@@ -93,29 +93,34 @@ func (s *State) OrganisationOf(person Person) (Organisation, bool) {
 
 // Responses gives the latest of every voice on the section: one per
 // organisation, one per member of a users' group; in the order of
-// organisations, then persons. Which are of users' groups, IsUser tells.
+// organisations, then persons. Which are of users' groups, IsUser tells. Of a
+// section that was taken out it gives what was said of it before.
 func (s *State) Responses(section int) []*Response {
-	i, ok := s.sectionAt[section]
-	if !ok {
-		return nil
+	if i, ok := s.sectionAt[section]; ok {
+		return s.voices[i]
 	}
-	return s.voices[i]
+	for i, gone := range s.gone {
+		if gone.ID == section {
+			return s.goneVoices[i]
+		}
+	}
+	return nil
 }
 
 // Response gives the latest of one voice on one section, nil if there is none.
 // The person counts in a users' group only.
 func (s *State) Response(section int, organisation string, person Person) *Response {
-	at, there := s.sectionAt[section]
 	place, known := s.organisationAt[organisation]
-	if !there || !known {
+	if !known {
 		return nil
 	}
+	voices := s.Responses(section)
 	voice := &Response{place: place, Person: person, users: s.organisations[place].Users}
-	i, found := slices.BinarySearchFunc(s.voices[at], voice, byVoice)
+	i, found := slices.BinarySearchFunc(voices, voice, byVoice)
 	if !found {
 		return nil
 	}
-	return s.voices[at][i]
+	return voices[i]
 }
 
 // IsUser says whether the response is that of a member of a users' group.

@@ -90,6 +90,24 @@ func (s *State) PlainFor(section int) (PlainPrepared, bool) {
 // and Revised say why, by what and when.
 func (s *State) Gone() []Section { return s.gone }
 
+// EverSection gives the section with the id, one that was taken out, too; gone
+// says that it was.
+func (s *State) EverSection(id int) (section Section, gone, ok bool) {
+	if section, ok = s.Section(id); ok {
+		return section, false, true
+	}
+	for _, section := range s.gone {
+		if section.ID == id {
+			return section, true, true
+		}
+	}
+	return Section{}, false, false
+}
+
+// EverSections gives the sections in the order of the draft, then those that were
+// taken out.
+func (s *State) EverSections() []Section { return slices.Concat(s.sections, s.gone) }
+
 // Replies gives what was last said of each section to those who answered it.
 func (s *State) Replies() []Reply { return s.replies }
 

@@ -287,6 +287,42 @@ func TestAChangeShowsFromItsRelease(t *testing.T) {
 	}
 }
 
+// Taking a section out takes nothing that was said of it: it stays readable, also from a
+// snapshot, and nothing more can be said of it.
+func TestWhatWasSaidOfASectionStays(t *testing.T) {
+	s := talking(t)
+	do := made(t, s)
+	said := cautious
+	said.Section, said.Sensitive, said.Words = 2, true, "four per cent is our margin"
+	do(s.Answer(noon, said))
+	do(s.Rework(ReleaseMade{By: "P1"}, SectionRemoved{Section: 2, Reason: "said twice"}))
+	do(s.Approve(noon, ReleaseApproved{ID: "N1", By: "P1", Why: "now"}))
+	do(s.Send(ReleaseSent{ID: "N1", Hash: "h"}))
+	data, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*State{s, again} {
+		r := s.Response(2, "O1", "P7")
+		if _, gone, ok := s.EverSection(2); r == nil || r.Words != said.Words || !gone || !ok || len(s.Responses(2)) != 1 {
+			t.Fatalf("of what was taken out there is %+v; gone %v, known %v", r, gone, ok)
+		}
+		if facts, refusal := s.ReadSensitive(2, "P1"); len(facts) != 1 || refusal != nil || s.SensitiveUnread() != 1 {
+			t.Errorf("it is read as %v, %+v; %d unread", facts, refusal, s.SensitiveUnread())
+		}
+		if facts, refusal := s.ReadNames(2, "P1"); len(facts) != 1 || refusal != nil {
+			t.Errorf("its names are read as %v, %+v", facts, refusal)
+		}
+		if _, refusal := s.Answer(noon, said); refusal == nil || refusal.Code != UnknownSection {
+			t.Errorf("it is answered again: %+v", refusal)
+		}
+	}
+}
+
 func TestRefusedReleases(t *testing.T) {
 	late := noon.Add(time.Hour)
 	for name, test := range map[string]struct {

@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 20"
+const Version = "engagement 21"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -106,16 +106,31 @@ func (s *State) organisationFields(c *codec) {
 	}
 }
 
-// voiceFields visits the responses, those of each section together. What
-// repeats in them (organisation, person, section) becomes one string again.
+// voiceFields visits the responses, those of each section together.
 func (s *State) voiceFields(c *codec) {
+	s.voicesOf(c, "voices", &s.voices, s.sectionAt)
+}
+
+// goneVoiceFields does so with those to the sections that were taken out.
+func (s *State) goneVoiceFields(c *codec) {
+	at := make(map[int]int, len(s.gone))
+	for i, section := range s.gone {
+		at[section.ID] = i
+	}
+	if !c.writing {
+		s.goneVoices = make([][]*Response, len(s.gone))
+	}
+	s.voicesOf(c, "gone voices", &s.goneVoices, at)
+}
+
+// voicesOf visits responses; at says where those to a section are. What repeats in
+// them (organisation, person, section) becomes one string again.
+func (s *State) voicesOf(c *codec, key string, voices *[][]*Response, at map[int]int) {
 	var all []*Response
 	if c.writing {
-		for _, voices := range s.voices {
-			all = append(all, voices...)
-		}
+		all = slices.Concat(*voices...)
 	}
-	list(c, "voices", &all, func(c *codec, r **Response) {
+	list(c, key, &all, func(c *codec, r **Response) {
 		if *r == nil {
 			*r = new(Response)
 		}
@@ -130,7 +145,7 @@ func (s *State) voiceFields(c *codec) {
 	}
 	for _, r := range all {
 		place, known := s.organisationAt[r.Organisation]
-		section, there := s.sectionAt[r.Section]
+		section, there := at[r.Section]
 		if !known || !there {
 			c.fail(fmt.Errorf("response %s has no section or no organisation", r.ID))
 			return
@@ -139,7 +154,7 @@ func (s *State) voiceFields(c *codec) {
 		if person, ok := people[r.Person]; ok {
 			r.Person = person
 		}
-		s.voices[section] = append(s.voices[section], r) // in order, as they were saved
+		(*voices)[section] = append((*voices)[section], r) // in order, as they were saved
 	}
 }
 

@@ -12,6 +12,7 @@ func (s *State) releaseFields(c *codec) {
 	list(c, "prepared", &s.prepared, braced((*Prepared).fields))
 	list(c, "plainly", &s.plainly, braced(func(f *PlainPrepared, c *codec) { *f = f.fields(c).(PlainPrepared) }))
 	list(c, "gone", &s.gone, braced((*Section).fields))
+	s.goneVoiceFields(c)
 	list(c, "replies", &s.replies, braced((*Reply).snapshot))
 	c.number("released", &s.released)
 	c.number("sent", &s.sent)

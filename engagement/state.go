@@ -38,6 +38,7 @@ type State struct {
 	prepared       []Prepared
 	plainly        []PlainPrepared // that wait for their release
 	gone           []Section       // taken out since it opened
+	goneVoices     [][]*Response   // for each of these: as voices
 	replies        []Reply
 	inquiring      inquiring
 	ahead          ahead
