@@ -87,6 +87,7 @@ func (t *turn) bidderPreview(r engagement.Release, c composed, lead string) []bo
 			bot.Block{Facts: append(facts, bot.Pair{Label: "To be admitted", Value: who}, bot.Pair{Label: "Why, for the record", Value: oneLine(r.Text)})},
 			bot.Say(t.bidderGets(f)+" Nobody else is told."),
 		)
+		blocks = append(blocks, t.steppedBefore(f.Organisation)...)
 		reads += ", as the others did"
 	} else {
 		blocks = append(blocks,

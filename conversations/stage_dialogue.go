@@ -255,6 +255,7 @@ func (t *turn) dialoguePreview(r engagement.Release, c composed, lead string) []
 		}},
 		bot.Say("Each bidder gets a new room. All rooms of before only show what stands in them from then on. **It can't be taken back.**"),
 	)
+	blocks = append(blocks, t.steppedBefore(f.Admitted...)...)
 	blocks = append(blocks, bot.Say("## What those who are admitted read, in their new room"))
 	blocks = append(blocks, c.Blocks...)
 	if others > 0 {
@@ -265,6 +266,21 @@ func (t *turn) dialoguePreview(r engagement.Release, c composed, lead string) []
 		blocks = append(blocks, bot.Say("## What people who use services read"), bot.Say(dialogueForUsers))
 	}
 	return append(blocks, bot.Say("## "+t.releaseState(r)), t.releaseRow(r))
+}
+
+// steppedBefore says to the team of those who would be admitted that they had stepped
+// back.
+func (t *turn) steppedBefore(organisations ...string) []bot.Block {
+	var lines []string
+	for _, id := range organisations {
+		if o, ok := t.state.Organisation(id); ok && o.SteppedBack() {
+			lines = append(lines, "**"+plain(o.Name)+"** stepped back on "+t.day(o.Step.At, t.now)+": "+stepLabel(o.Step.Category)+stepWords(o.Step.Reason, o.Step.Category)+". Admitted, it takes part again.")
+		}
+	}
+	if lines == nil {
+		return nil
+	}
+	return []bot.Block{bot.Say(strings.Join(lines, "\n\n"))}
 }
 
 // dialogueForUsers is what people who use services read when it begins.

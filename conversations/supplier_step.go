@@ -210,7 +210,7 @@ func (t *turn) tellStepped(reason, wish string) {
 	if reason != "" && !strings.EqualFold(reason, stepLabel(t.org.Step.Category)) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: reason, By: organisationKind(t.org)}})
 	}
-	blocks = append(blocks, bot.Aside(upperFirst(t.stays("what it answered stays, and ")+"it can come back.")+wish))
+	blocks = append(blocks, bot.Aside(upperFirst(t.stays("what it answered stays, and ")+t.mayReturn())+wish))
 	t.tell(t.key("stepped"), "Somebody stepped back", blocks...)
 }
 
@@ -282,10 +282,24 @@ func (t *turn) comeBack(line) {
 	t.refreshList(t.org)
 }
 
+// mayReturn says to the team whether an organisation that stepped back may return.
+func (t *turn) mayReturn() string {
+	switch {
+	case t.accepts() == nil:
+		return "it can come back."
+	case t.state.Stage() == engagement.Paused && !t.state.Notice().IsOut():
+		return "it can come back once views are taken again."
+	}
+	return "it can't come back here any more."
+}
+
 // canComeBack says until when somebody who stepped back may return.
 func (t *turn) canComeBack() string {
 	if t.accepts() != nil {
 		return "You can still read everything. Stepping back is not held against you later."
+	}
+	if t.state.Stage() == engagement.Dialogue {
+		return "You can still read everything, and you are welcome back while the dialogue goes on: write **come back**. Stepping back is not held against you later."
 	}
 	return "You can still read everything, and you are welcome back until " + t.until() + ": write **come back**. Stepping back is not held against you later."
 }

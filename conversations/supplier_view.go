@@ -77,6 +77,8 @@ func (d *Domain) listHead(o engagement.Organisation) string {
 	switch {
 	case d.state.Stage() == engagement.Closed:
 		return plain(o.Name) + " · closed"
+	case o.SteppedBack() && !d.taking(o):
+		return plain(o.Name) + " · stepped back"
 	case o.SteppedBack():
 		return plain(o.Name) + " · stepped back; to take part again, write **come back**"
 	}

@@ -220,6 +220,9 @@ func (s *State) aheadSent(r Release, at time.Time) {
 	case Dialogues:
 		if _, ok := s.DialogueOf(r.ID); ok {
 			s.ahead.begun = at
+			for _, id := range s.ahead.dialogue.Admitted {
+				s.takesPart(id, at)
+			}
 		}
 	case Bidders:
 		s.bidderSent(r.ID, at)

@@ -85,6 +85,9 @@ func (s *State) bidderSent(release string, at time.Time) {
 	for _, f := range s.ahead.wanted {
 		if f.Release == release {
 			s.ahead.bidders = append(s.ahead.bidders, BidderMoved{f, at})
+			if f.In {
+				s.takesPart(f.Organisation, at)
+			}
 		}
 	}
 	s.bidderDropped(release)

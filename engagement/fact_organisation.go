@@ -146,8 +146,12 @@ func (f OrganisationReturned) fields(c *codec) Fact {
 	return f
 }
 
-func (f OrganisationReturned) apply(s *State, at time.Time) {
-	i, ok := s.organisationAt[f.Organisation]
+func (f OrganisationReturned) apply(s *State, at time.Time) { s.takesPart(f.Organisation, at) }
+
+// takesPart lets an organisation that stepped back take part again: it came back, or
+// was admitted to the dialogue.
+func (s *State) takesPart(organisation string, at time.Time) {
+	i, ok := s.organisationAt[organisation]
 	if !ok || !s.organisations[i].SteppedBack() {
 		return
 	}
