@@ -42,6 +42,9 @@ func (t *turn) safetyHere() bool {
 	if !ok {
 		return false
 	}
+	if !t.ev.Again && t.fearSaid(l) {
+		return true
+	}
 	c, rest, ok := match(safetyCommands(), l, t.amongThemselves())
 	switch {
 	case !ok:
@@ -93,9 +96,10 @@ func (t *turn) helpWanted(l line) {
 		t.passOn(l)
 		return
 	}
+	t.place(placed{Section: t.here().Section, Awaits: awaitsSafety})
 	t.note(
 		bot.Say("**If somebody is in danger now, ring 999.** I am a program and can't judge it."),
-		bot.Say("If it is not that, but somebody should know: write **pass on now:** and what you fear. "+t.whoHasSafety()+" You hear here when somebody has it."),
+		bot.Say("If it is not that, but somebody should know: write here what you fear, and I ask whether to pass it on; or write **pass on now:** before it. "+t.whoHasSafety()+" You hear here when somebody has it."),
 		buttons(opens("Pass it on now", actionSafety, "", "pass on now: your words")),
 	)
 }
@@ -143,6 +147,10 @@ func (t *turn) sendSafety() {
 
 // passOn tells whoever sees to it, at once.
 func (t *turn) passOn(l line) {
+	waits, waiting := t.fears()
+	if l.empty() && waiting {
+		l = readLine(waits.Words)
+	}
 	if l.empty() {
 		t.helpWanted(l)
 		return
@@ -156,6 +164,10 @@ func (t *turn) passOn(l line) {
 	}
 	if !t.take(facts, nil) {
 		return
+	}
+	t.free, t.used = false, true // what it is answered with says whom to ring
+	if waiting {
+		t.place(placed{Section: waits.Section})
 	}
 	all := t.state.Fears()
 	fear := all[len(all)-1]

@@ -234,6 +234,9 @@ func (t *turn) again(l line, c inHand) {
 
 // expected takes the short answer to a question of ours.
 func (t *turn) expected(l line, c inHand) bool {
+	if t.fearSaid(l) {
+		return true
+	}
 	if _, stance, ok := l.cutStance(); (ok && stance != "" && c.Awaits == awaitsStance || c.Awaits == awaitsReplace && l.is("replace", "replace it", "yes", "yes replace it")) && t.changedWhileAsked(c) {
 		return true
 	}
@@ -293,7 +296,7 @@ func (t *turn) expected(l line, c inHand) bool {
 			t.wishesOutcome(l.is("yes", "yes please", "please", "y"))
 			return true
 		}
-	case awaitsNothing, awaitsWords:
+	case awaitsNothing, awaitsWords, awaitsSafety:
 	}
 	return false
 }
@@ -421,7 +424,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.takeKept(c.placed)
 		t.asked = c.Asked
 		t.words(c.about, c.Words+"\n\n"+l.words())
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome, awaitsSafety:
 		t.words(c.about, l.words())
 	}
 	return true
@@ -456,7 +459,7 @@ func (t *turn) unreadable(l line) {
 	blocks := []bot.Block{bot.Say("I couldn't tell what that belongs to, so " + nothing + ". To answer a section, begin with its number and your view, for example " + example + ".")}
 	if t.org.Users {
 		blocks = []bot.Block{
-			bot.Say(t.helpNow()), buttons(safetyButton()), // it may be a call for help
+			bot.Say(t.helpNow()), buttons(t.passThisOn(l)...), // it may be a call for help
 			bot.Say("I couldn't tell which part that belongs to, so " + nothing + ". Write the part's number first, and then what you think of it. Any words will do."),
 		}
 		t.free = false // it stands above

@@ -223,6 +223,8 @@ func (t *turn) leftover(before standing) []bot.Block {
 		again = fmt.Sprint(before.Section)
 	case awaitsSection:
 		text = "Your " + said + " was **not** recorded, since it was not said which section it is on."
+	case awaitsSafety:
+		return t.notPassedOn(words)
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		return nil
 	}
@@ -274,6 +276,10 @@ func (t *turn) settleWaiting(before standing) {
 	case awaitsStance, awaitsSection:
 		if now.Asked == before.Asked && now.Awaits == before.Awaits {
 			return // it waits on
+		}
+	case awaitsSafety:
+		if before.Words == "" {
+			return
 		}
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		return

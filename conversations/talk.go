@@ -99,6 +99,8 @@ const (
 	awaitsLate awaiting = "late"
 	// awaitsOutcome: whether somebody who stepped back wants to hear the outcome.
 	awaitsOutcome awaiting = "outcome"
+	// awaitsSafety: what somebody fears, or whether the kept words are passed on.
+	awaitsSafety awaiting = "safety"
 )
 
 // roomed keeps how to post in a room.
