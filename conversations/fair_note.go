@@ -25,7 +25,7 @@ func noteCommands() []command {
 		{
 			names: []string{"note", "note down", "record a call"}, usage: noteTyped, group: "Read", takes: takesText, run: (*turn).takeNote,
 			help: "enter what was said by phone, in a letter or in a meeting",
-			more: "Whoever said it stands behind the day: **note Tidewell phone 3 June with their director, 6 risk: nobody will sign**. Several sections: one on each line. It is second-hand: it stands beside what suppliers wrote, and in no count, until they confirm it in their own room or by the link in a mail. What you told them in that talk goes on a line of its own, **we told them: …**, since the others may need it, too.\n\nFor people who use the service it is how answers on paper and by phone come in, as that member's own: **note Alarm Users paper 3 June for Joy K., 2 something worries me: her words**.",
+			more: "Whoever said it stands behind the day: **note Tidewell phone 3 June with their director, 6 risk: nobody will sign**. Several sections: one on each line. It is second-hand: it stands beside what suppliers wrote, and in no count, until they confirm it in their own room or by the link in a mail. What you told them in that talk goes behind **we told them:**, since the others may need it, too. That is taken at any time, also of one that has stepped back and after the close.\n\nFor people who use the service it is how answers on paper and by phone come in, as that member's own: **note Alarm Users paper 3 June for Joy K., 2 something worries me: her words**.",
 		},
 		{names: []string{"notes", "all notes"}, usage: "notes", group: "Read", view: true, run: (*turn).showNotes, help: "what was entered so, and what suppliers say of it"},
 	}
@@ -74,12 +74,18 @@ func (t *turn) takeNote(l line) {
 		t.note(bot.Say(problem+" Nothing was recorded."), buttons(opens("Fill in the form", actionNote, h.from.ID, t.noteTyped())))
 		return
 	}
-	t.enter(h)
+	if !t.askTold(h, l.words()) {
+		t.enter(h)
+	}
 }
 
 // enter records what was heard: of a supplier as notes, of people who use services
 // as answers of their own.
 func (t *turn) enter(h heard) {
+	if len(h.lines) == 0 {
+		t.reply("What "+oneLine(h.from.Name)+" was told", t.toldInTalk(h)...)
+		return
+	}
 	if h.from.Users {
 		t.enterAnswers(h)
 		return
@@ -90,6 +96,9 @@ func (t *turn) enter(h heard) {
 		facts, refusal := t.state.TakeNote(t.now, engagement.NoteTaken{
 			Organisation: h.from.ID, Section: section, Stance: stance, Words: words, How: h.how, On: h.on, Who: h.who, By: t.person(),
 		})
+		if refusal != nil && len(ids) == 0 && t.notTaken(h, refusal) {
+			return
+		}
 		if refusal != nil {
 			t.refuseNote(refusal, l, len(ids))
 			return
@@ -170,6 +179,9 @@ func (t *turn) enterAnswers(h heard) {
 		section, stance, words := h.section(l)
 		f := engagement.ResponseGiven{Organisation: h.from.ID, Section: section, Stance: stance, Words: words, How: h.how, For: h.who, By: t.person()}
 		facts, refusal := t.state.EnterAnswer(t.now, f)
+		if refusal != nil && i == 0 && t.notTaken(h, refusal) {
+			return
+		}
 		if refusal != nil {
 			t.refuseNote(refusal, l, i)
 			return

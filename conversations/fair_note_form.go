@@ -90,7 +90,10 @@ func (t *turn) sendNote() {
 		t.wrongIn(fieldStance, "Please choose the view that fits best.")
 	case o.Users && h.who == "":
 		t.wrongIn(fieldWho, "Please say whose answer it is; the same name is the same person.")
+	case perhapsTold(o, words) != nil || weTold.MatchString(words):
+		t.wrongIn(fieldWords, "Some of this may be what you told them: put it in the field below. If they said it, write “they said:” before it.")
 	default:
+		words = theySaid.ReplaceAllString(words, "$1")
 		h.lines = []line{readLine(words)}
 		if section != 0 {
 			h.lines = []line{readLine(strconv.Itoa(section) + " " + wordsOf(stance).short + ": " + words)}

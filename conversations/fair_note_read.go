@@ -8,15 +8,9 @@ import (
 	"soundings/engagement"
 )
 
-// weTold begins what the team told in a talk.
-var weTold = regexp.MustCompile(`(?i)(?:^|[\n.;] *)we (?:told them|told|said|answered)(?: that)?\s*:\s*`)
-
 // readNote reads who said it, how, when and what; problem says what is missing.
 func (t *turn) readNote(text string) (h heard, problem string) {
-	if at := weTold.FindStringIndex(text); at != nil {
-		h.told = strings.TrimSpace(text[at[1]:])
-		text = strings.TrimRight(text[:at[0]], " \n")
-	}
+	text, h.told = cutTold(text)
 	rest, ok := t.cutOrganisation(&h, text)
 	if !ok {
 		return h, "I don't know from whom that is: begin with the name of somebody who is asked."
@@ -29,7 +23,7 @@ func (t *turn) readNote(text string) (h heard, problem string) {
 		return h, problem
 	}
 	for part := range strings.SplitSeq(body, "\n") {
-		l := readLine(part)
+		l := readLine(theySaid.ReplaceAllString(part, "$1"))
 		switch _, _, numbered := l.cutNumber(); {
 		case l.empty():
 		case !numbered && len(h.lines) > 0:
@@ -39,7 +33,7 @@ func (t *turn) readNote(text string) (h heard, problem string) {
 			h.lines = append(h.lines, l)
 		}
 	}
-	if len(h.lines) == 0 {
+	if len(h.lines) == 0 && h.told == "" {
 		return h, "What they said is missing: write it behind a comma, with the section and their view, if it is about one."
 	}
 	return h, ""

@@ -36,7 +36,7 @@ func (t *turn) whenForTeam(name string) timing {
 	case "invite":
 		return deeds(engagement.DoInvite)
 	case "note":
-		return deeds(engagement.DoTalk)
+		return timing{opened: true} // what the team told is taken at any time
 	case "code for":
 		return deeds(engagement.DoInvite, engagement.DoTalk)
 	case "ask everyone", "ask", "change", "take draft", "drop draft", "look again", "plain why":

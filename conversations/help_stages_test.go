@@ -97,14 +97,14 @@ func TestHelpNamesWhatCanBeDoneNow(t *testing.T) {
 	lines("tidewell/ana> step back: time")
 	count("talks go on", []int{9}, p.helped("talks go on", "tidewell", "ana", false, suppliers))
 	lines("tidewell/ana> come back", "commissioning/dana> pause: for a while", "commissioning/dana> [Pause and tell everybody]")
-	count("it is paused", []int{46, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
+	count("it is paused", []int{47, 9, 8}, p.helped("it is paused", "commissioning", "dana", true, team), p.helped("it is paused", "tidewell", "ana", false, suppliers), p.helped("it is paused", "elders", "eve", false, suppliers))
 	lines("commissioning/dana> notice 2025/S 000-041270 https://find.example/1")
 	lines("commissioning/dana> send " + p.lastRelease("the tender notice"))
 	lines("commissioning/dana> dialogue 2025/S 000-041270: Tidewell")
 	lines("commissioning/dana> send " + p.lastRelease("to the dialogue"))
 	count("a dialogue goes on", []int{42, 13, 7}, p.helped("a dialogue goes on", "commissioning", "dana", true, team), p.helped("a dialogue goes on", "dialogue-tidewell", "ana", false, suppliers), p.helped("a dialogue goes on", "alder", "bo", false, suppliers))
 	lines("commissioning/dana> close now")
-	count("it is closed", []int{30, 10, 10}, p.helped("it is closed", "commissioning", "dana", true, team), p.helped("it is closed", "alder", "bo", false, suppliers), p.helped("it is closed", "elders", "eve", false, suppliers))
+	count("it is closed", []int{31, 10, 10}, p.helped("it is closed", "commissioning", "dana", true, team), p.helped("it is closed", "alder", "bo", false, suppliers), p.helped("it is closed", "elders", "eve", false, suppliers))
 }
 
 // lastRelease is the name of the newest thing that was prepared for everybody.
