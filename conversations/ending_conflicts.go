@@ -115,7 +115,7 @@ func settledOf(links, waits int) string {
 // fileConflicts are what was declared, on both sides, what was made of it, and how
 // it was reviewed.
 func (t *turn) fileConflicts(whole bool) []bot.Block {
-	blocks := []bot.Block{bot.Say("## Conflicts of interest"), bot.Say(t.teamInShort())}
+	blocks := append([]bot.Block{bot.Say("## Conflicts of interest"), bot.Say(t.teamInShort())}, t.cameByLink()...)
 	if table := t.fileInterests(); len(table.Rows) > 0 {
 		blocks = append(blocks, fileRows(table, whole))
 	}
@@ -155,6 +155,34 @@ func (t *turn) askedAnew() []bot.Block {
 		text += " Not yet, and reads nothing until then: " + series(not) + "."
 	}
 	return []bot.Block{bot.Say(text)}
+}
+
+// cameByLink says of a team on a page by which link each of it came, as far as they have
+// declared something or had something sent: one link is for all colleagues, and nobody can
+// tell from here who opens it. Nil: the team is in a channel, or one person alone.
+func (t *turn) cameByLink() []bot.Block {
+	to, ok := t.address(t.state.About().Room)
+	if !ok || to.Adapter != webAdapter {
+		return nil
+	}
+	owner := t.state.About().Owner
+	var others []engagement.Person
+	for _, d := range t.state.Interests() {
+		others = append(others, d.Person)
+	}
+	for _, r := range t.state.Sent() {
+		others = append(others, r.By, r.Editor, r.Approver)
+	}
+	var names []string
+	for i, p := range others {
+		if p != "" && p != owner && slices.Index(others, p) == i {
+			names = append(names, named(p))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say(named(owner) + " began this, by a link of their own. By the link for colleagues came " + series(names) + ". Whoever has that link can open it, " + named(owner) + " in another browser, too: who they are rests on the names that they gave.")}
 }
 
 // fileInterests are what people of the team declared, each in the order in which they

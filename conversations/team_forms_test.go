@@ -299,6 +299,13 @@ func TestOpeningWhatWasRead(t *testing.T) {
 	if got := file(); !strings.Contains(got, "that of Tidewell was not opened (as far as the page can tell") {
 		t.Errorf("with a link that nobody is known to have opened, the file says %s", got)
 	}
+	if got := file(); strings.Contains(got, "link for colleagues") {
+		t.Errorf("of one person alone the file says %s", got)
+	}
+	h.deliver(bot.Event{Kind: bot.Said, Text: "I declare: no interest", Sender: bot.Sender{ID: "ed", Name: "Ed", Home: true}})
+	if got := file(); !strings.Contains(got, "By the link for colleagues came {person:P") {
+		t.Errorf("of two people the file says %s", got)
+	}
 	page := bot.Address{Adapter: "web", Room: "care.tidewell"}
 	h.deliver(bot.Event{Kind: bot.Pressed, Room: page, Action: "say", Value: "sections", Sender: bot.Sender{ID: "ana"}}) // by a browser without script
 	if got := status() + file(); strings.Contains(got, "Nobody has opened") || strings.Contains(got, "not opened") {

@@ -38,7 +38,8 @@ func TestWhoSendsWhat(t *testing.T) {
 	h.send(b, "write", map[string]string{"text": "7 works", "name": "Ana  Whitlock"})
 	team := h.browser()
 	h.open(team, h.links.To(bot.Address{Adapter: web.Name, Room: "team-x"}, ""), http.StatusOK)
-	h.send(team, "write", map[string]string{"text": "status"})
+	h.asked(h.send(team, "write", map[string]string{"text": "status"}))
+	h.send(team, "name", map[string]string{"name": "Dana"})
 	done := h.done()
 	if len(done) != 3 {
 		t.Fatalf("%d events, want 3", len(done))
@@ -53,7 +54,7 @@ func TestWhoSendsWhat(t *testing.T) {
 	if second.Sender.ID != first.Sender.ID || second.Sender.Name != "Ana Whitlock" || second.ID == first.ID {
 		t.Errorf("sender with a name: %+v", second.Sender)
 	}
-	if !third.Sender.Home || third.Sender.Opener || third.Sender.Team != "home" || third.Sender.ID == first.Sender.ID {
+	if third.Text != "status" || third.Sender.Name != "Dana" || !third.Sender.Home || third.Sender.Opener || third.Sender.Team != "home" || third.Sender.ID == first.Sender.ID {
 		t.Errorf("colleague of the team: %+v", third.Sender)
 	}
 	for _, room := range []string{"/r/acme", "/r/nowhere", "/r/acme/live", "/r/acme/see?a=home&v="} {

@@ -41,7 +41,8 @@ func (a *Adapter) Handler() http.Handler {
 	}
 	for pattern, h := range map[string]handle{
 		"POST /new": a.begins, "POST /you": a.saveYou, "POST /sign-in": a.signIn, "POST /sign-out": a.signOut, "POST /link": a.newLink,
-		"POST /f/{token}": a.saveFile, "POST /r/{room}/press": a.inRoom(a.press), "POST /r/{room}/say": a.inRoom(a.say), "POST /r/{room}/form": a.inRoom(a.submit),
+		"POST /f/{token}": a.saveFile, "POST /r/{room}/press": a.inRoom(a.nameFirst(a.press)), "POST /r/{room}/say": a.inRoom(a.nameFirst(a.say)),
+		"POST /r/{room}/form": a.inRoom(a.nameFirst(a.submit)),
 	} {
 		mux.Handle(pattern, a.visited(a.posted(h)))
 	}

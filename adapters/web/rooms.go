@@ -173,7 +173,7 @@ func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown)
 	form.Fields = append(form.Fields, words)
 	if s.v.account.Name == "" {
 		form.Fields = append([]page.Field{{
-			Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Max: mostName, Optional: true,
+			Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Max: mostName, Optional: !g.Team,
 			Hint: "Asked once, so that your colleagues know who wrote.",
 		}}, form.Fields...)
 	}
