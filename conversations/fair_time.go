@@ -183,7 +183,7 @@ func (t *turn) fileLater(whole bool) []bot.Block {
 			decided = append(decided, "everybody was given until "+t.moment(m.To, t.now))
 		}
 		if e, ok := t.state.EnoughFor(o.ID); ok {
-			decided = append(decided, "enough: "+oneLine(e.Why)+" ("+named(e.By)+", "+t.moment(e.At, t.now)+")")
+			decided = append(decided, "enough: "+oneLine(e.Why)+" ("+t.withLink(e.By, e.At, []string{o.Name})+", "+t.moment(e.At, t.now)+")")
 		}
 		if len(decided) == 0 {
 			decided = append(decided, "nothing was decided")

@@ -22,7 +22,7 @@ func (t *turn) fullLate() []bot.Block {
 			if l.Accepted {
 				came = "added"
 			}
-			came += " by " + named(l.By) + " on " + t.moment(l.Settled, t.now)
+			came += " by " + t.withLink(l.By, l.Settled, t.calledAs(l.Organisation)) + " on " + t.moment(l.Settled, t.now)
 			if l.Reason != "" {
 				came += ": " + oneLine(l.Reason)
 			}

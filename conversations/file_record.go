@@ -272,7 +272,7 @@ func toldSettled(told engagement.Told, t *turn) string {
 	if told.By == told.Person {
 		return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + named(told.By) + ", who said it"
 	}
-	return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + named(told.By)
+	return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + t.withLink(told.By, told.Settled, t.calledAs(told.Organisation))
 }
 
 // toldWhom says to whom a release went.
