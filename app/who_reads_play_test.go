@@ -154,6 +154,7 @@ dialogue-birch/bea> hello
 dialogue-alder/bo> 2 works: QXWORDAFTER
 `},
 		{"closed", `commissioning/dana> users read: QXWORDLEAVE
+commissioning/lin> I declare: my brother works at Tidewell QXWORDINTEREST
 commissioning/dana> clear P7: QXWORDCLEARED
 commissioning/dana> second person on
 commissioning/dana> second person off
