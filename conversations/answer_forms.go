@@ -17,6 +17,8 @@ func (t *turn) askedQuestion() (engagement.Question, bool) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownQuestion, Question: t.ev.Value})
 	case !q.Answered.IsZero():
 		t.refuse(&engagement.Refusal{Code: engagement.AlreadyAnswered, Question: q.ID, At: q.Answered})
+	case !q.TakenBack.IsZero():
+		t.refuse(&engagement.Refusal{Code: engagement.QuestionTaken, Question: q.ID, At: q.TakenBack})
 	default:
 		return q, true
 	}

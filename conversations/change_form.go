@@ -177,7 +177,7 @@ func (t *turn) becauseOptions(section int) []bot.Option {
 		options = append(options, bot.Option{Value: r.ID, Label: said})
 	}
 	for _, q := range t.state.Questions() {
-		if q.Section == section {
+		if q.Section == section && q.TakenBack.IsZero() {
 			options = append(options, bot.Option{Value: q.ID, Label: q.ID + ": “" + firstWords(q.Text, 80) + "”"})
 		}
 	}

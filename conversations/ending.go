@@ -308,8 +308,12 @@ func (t *turn) marketAtTheClose() string {
 // answered.
 func (t *turn) questionFigures() string {
 	var days []int
-	asked, open := 0, 0
+	asked, open, taken := 0, 0, 0
 	for _, q := range t.state.Questions() {
+		if !q.TakenBack.IsZero() {
+			taken++
+			continue
+		}
 		asked++
 		at := t.rootOf(q).Answered
 		if at.IsZero() {
@@ -318,18 +322,24 @@ func (t *turn) questionFigures() string {
 		}
 		days = append(days, digest.WorkingDaysBetween(q.Asked, at, t.zone(), t.state.Schedule().Except...))
 	}
+	back := ""
+	if taken > 0 {
+		back = " " + upperFirst(count(taken, "more was", "more were")) + " taken back by whoever asked."
+	}
 	switch {
-	case asked == 0:
+	case asked+taken == 0:
 		return "Nobody asked a question."
+	case asked == 0:
+		return upperFirst(count(taken, "question was", "questions were")) + " asked, and taken back."
 	case len(days) == 0:
-		return count(asked, "question", "questions") + ", none answered."
+		return count(asked, "question", "questions") + ", none answered." + back
 	}
 	slices.Sort(days)
 	all := "all answered"
 	if open > 0 {
 		all = fmt.Sprintf("%d answered", asked-open)
 	}
-	return count(asked, "question", "questions") + ", " + all + ", median " + median(days) + "."
+	return count(asked, "question", "questions") + ", " + all + ", median " + median(days) + "." + back
 }
 
 // median is that of working days, in order.

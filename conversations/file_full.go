@@ -124,6 +124,8 @@ func (t *turn) fullQuestions() []bot.Block {
 		}
 		root := t.rootOf(q)
 		switch {
+		case !q.TakenBack.IsZero():
+			blocks = append(blocks, bot.Say("Taken back by whoever asked on "+t.inFull(q.TakenBack)+"."))
 		case root.Answered.IsZero():
 			blocks = append(blocks, bot.Say("Nobody has an answer from here."))
 		case root.Wont:
@@ -131,6 +133,9 @@ func (t *turn) fullQuestions() []bot.Block {
 		default:
 			blocks = append(blocks, bot.Say("Everybody had the answer on "+t.inFull(root.Answered)+" ("+root.Release+"):"), inQuotes(root.Answer))
 		}
+	}
+	for _, q := range t.state.Confided() {
+		blocks = append(blocks, bot.Say("### "+q.ID+"\n\nAsked in confidence on "+t.inFull(q.At)+" by "+t.saidBy(q.Organisation, q.Person)+t.onSection(q.Section)+". Its words stand in no file, and nobody could answer it here."))
 	}
 	return fullPart("Questions, with who asked", "Nobody asked a question.", blocks)
 }

@@ -401,6 +401,9 @@ func (t *turn) fileQuestions(whole bool) []bot.Block {
 		if t.state.May(engagement.DoTell) != nil {
 			answered = "not answered here"
 		}
+		if !q.TakenBack.IsZero() {
+			answered = "taken back by whoever asked, " + t.moment(q.TakenBack, t.now)
+		}
 		if at := t.rootOf(q).Answered; !at.IsZero() {
 			answered = t.moment(at, t.now)
 			days = fmt.Sprint(digest.WorkingDaysBetween(q.Asked, at, t.zone(), t.state.Schedule().Except...))

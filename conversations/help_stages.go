@@ -87,6 +87,9 @@ func (t *turn) whenForSuppliers(name string) timing {
 	switch name {
 	case "sensitive", "quote", "we declare", "last questions", "ask":
 		return talks
+	case "take back":
+		steps.unless = steps.unless || len(t.canTakeBack()) == 0
+		return steps
 	case "answer":
 		talks.unless = talks.unless || len(t.state.Inquiries()) == 0
 		return talks

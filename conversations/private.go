@@ -31,7 +31,11 @@ func (t *turn) readPrivately(l line) {
 		return
 	}
 	_, n, ok := l.cutNumber()
-	if sections := t.sensitiveSections(); !ok && len(sections) == 1 && len(t.sensitiveInquiries()) == 0 {
+	if ok && n == 0 || len(t.state.ConfidedOn(0)) > 0 && len(t.sensitiveSections())+len(t.sensitiveInquiries()) == 0 && !ok {
+		t.readRest()
+		return
+	}
+	if sections := t.sensitiveSections(); !ok && len(sections) == 1 && len(t.sensitiveInquiries())+len(t.state.ConfidedOn(0)) == 0 {
 		n, ok = sections[0].ID, true
 	}
 	if !ok {
@@ -61,6 +65,7 @@ func (t *turn) readPrivately(l line) {
 	for _, l := range late {
 		blocks = append(blocks, t.privateLate(l)...)
 	}
+	blocks = append(blocks, t.privateQuestions(n)...)
 	blocks = append(blocks, t.privateFoot(t.state.ReadersOf(n))...)
 	t.showAlone(t.everLabel(n), blocks)
 }
@@ -101,12 +106,16 @@ func (t *turn) whichPrivately() {
 	var lines []string
 	var row []bot.Button
 	for _, s := range t.sensitiveSections() {
-		lines = append(lines, "- **"+plain(t.everLabel(s.ID))+"**: "+count(t.sensitiveOn(s.ID), "answer", "answers")+t.readBy(s.ID))
+		lines = append(lines, "- **"+plain(t.everLabel(s.ID))+"**: "+t.sensitiveCount(s.ID)+t.readBy(s.ID))
 		row = append(row, readButton(s.ID))
 	}
 	for _, q := range t.sensitiveInquiries() {
 		lines = append(lines, "- **"+q.ID+"**, which you asked: "+count(q.Sensitive(), "answer", "answers")+readersWords(t.state.ReadersOfInquiry(q)))
 		row = append(row, privateInquiry(q))
+	}
+	if n := len(t.state.ConfidedOn(0)); n > 0 {
+		lines = append(lines, "- beside the sections: "+count(n, "question", "questions")+readersWords(t.state.ReadersOfConfided()))
+		row = append(row, press("Read the rest privately", "read privately "+privateRest))
 	}
 	if len(lines) == 0 {
 		t.note(bot.Say("No answer is commercially sensitive as it stands now."))
@@ -212,19 +221,37 @@ func (t *turn) sensitiveSections() []engagement.Section {
 
 func (t *turn) sensitiveOn(section int) int {
 	answers, late := t.state.Sensitive(section)
-	return len(answers) + len(late)
+	return len(answers) + len(late) + len(t.state.ConfidedOn(section))
 }
 
-// sensitive counts the answers that are commercially sensitive now.
-func (t *turn) sensitive() int {
+// sensitiveCount says how much is sensitive on a section.
+func (t *turn) sensitiveCount(section int) string {
+	asked := len(t.state.ConfidedOn(section))
+	return answersAndQuestions(t.sensitiveOn(section)-asked, asked)
+}
+
+// sensitive says how much is commercially sensitive now; empty: nothing is.
+func (t *turn) sensitive() string {
 	n := 0
 	for _, s := range t.state.EverSections() {
-		n += t.sensitiveOn(s.ID)
+		n += t.sensitiveOn(s.ID) - len(t.state.ConfidedOn(s.ID))
 	}
 	for _, q := range t.sensitiveInquiries() {
 		n += q.Sensitive()
 	}
-	return n
+	return answersAndQuestions(n, len(t.state.Confided()))
+}
+
+// answersAndQuestions counts both, as far as there are any.
+func answersAndQuestions(answers, questions int) string {
+	var all []string
+	if answers > 0 {
+		all = append(all, count(answers, "answer", "answers"))
+	}
+	if questions > 0 {
+		all = append(all, count(questions, "question", "questions"))
+	}
+	return series(all)
 }
 
 // readBy says how many have read what is sensitive on a section (0: on any),
@@ -249,11 +276,11 @@ func readButton(section int) bot.Button {
 // readAny is the button for whatever is sensitive, on one section or on several;
 // nil: nothing is.
 func (t *turn) readAny() []bot.Button {
-	sections, asked := t.sensitiveSections(), t.sensitiveInquiries()
+	sections, asked, rest := t.sensitiveSections(), t.sensitiveInquiries(), t.state.ConfidedOn(0)
 	switch {
-	case len(sections)+len(asked) == 0:
+	case len(sections)+len(asked)+len(rest) == 0:
 		return nil
-	case len(sections) == 1 && len(asked) == 0:
+	case len(sections) == 1 && len(asked)+len(rest) == 0:
 		return []bot.Button{press("Read privately", fmt.Sprintf("read privately %d", sections[0].ID))}
 	}
 	return []bot.Button{press("Read privately", "read privately")}
@@ -264,9 +291,9 @@ func (t *turn) readAny() []bot.Button {
 func (t *turn) unreadWords() string {
 	n := t.state.SensitiveUnread()
 	if n == 0 {
-		return ""
+		return t.confidedWords()
 	}
-	return upperFirst(count(n, "sensitive answer has", "sensitive answers have")) + " been read by nobody."
+	return bothWords(upperFirst(count(n, "sensitive answer has", "sensitive answers have"))+" been read by nobody.", t.confidedWords())
 }
 
 // unreadBlocks say so, with the way to read them; nil: all have been read.

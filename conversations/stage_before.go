@@ -9,7 +9,7 @@ import (
 func (d *Domain) openQuestions() []string {
 	var open []string
 	for _, q := range d.state.Questions() {
-		if d.rootOf(q).Answered.IsZero() {
+		if d.rootOf(q).Answered.IsZero() && q.TakenBack.IsZero() {
 			open = append(open, q.ID)
 		}
 	}

@@ -49,7 +49,7 @@ func supplierCommands() []command {
 		{
 			names: []string{"ask", "question", "a question", "we ask"}, usage: "ask 6: your question", group: "Ask", takes: takesText, run: (*turn).ask,
 			help: "ask the buying team; **ask:** without a number for the whole draft",
-			more: "The answer goes to every supplier at the same time, and nobody is told who asked.",
+			more: "The answer goes to every supplier at the same time, and nobody is told who asked. Where the question itself would give away what is yours, write **ask 6 sensitive: your question**: you then choose how it is sent, before anything is recorded.",
 		},
 		{
 			names: []string{"questions", "questions and answers", "all questions", "everything asked", "what was asked"}, usage: "questions", group: "Ask", view: true, run: (*turn).allAnswers,
@@ -59,7 +59,7 @@ func supplierCommands() []command {
 			names: []string{"that answers", "that answers it", "this answers"}, usage: "that answers Q6: Q1", takes: takesText, run: (*turn).thatAnswers,
 			help: "say that what everybody has answers a question of yours",
 		},
-	}, inquiryAnswerCommands(), []command{
+	}, takenCommands(), inquiryAnswerCommands(), []command{
 		{
 			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
@@ -201,7 +201,7 @@ func (t *turn) supplierLine(l line) {
 		}
 		l = rest
 	}
-	l = l.corrected().asMarking()
+	l = l.corrected().asMarking().asTakingBack()
 	t.free = t.writesFreely(l)
 	c := t.inHand()
 	if c.Awaits == awaitsStance || c.Awaits == awaitsSection {
@@ -282,7 +282,11 @@ func (t *turn) expected(l line, c inHand) bool {
 	case awaitsQuestion:
 		_, _, command := match(t.forSuppliers, l, true)
 		if !command && !answerLike(l) {
-			t.ask(l)
+			t.askAbout(c.Section, l)
+			return true
+		}
+	case awaitsConfide:
+		if t.confides(l, c) {
 			return true
 		}
 	case awaitsStep:
@@ -405,7 +409,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.stepBack(l)
 		return true
 	}
-	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread || c.Awaits == awaitsReplace {
+	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread || c.Awaits == awaitsReplace || c.Awaits == awaitsConfide {
 		return false
 	}
 	if l.is("next") || l.is(courtesies()...) {
@@ -424,7 +428,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.takeKept(c.placed)
 		t.asked = c.Asked
 		t.words(c.about, c.Words+"\n\n"+l.words())
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome, awaitsSafety:
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome, awaitsSafety, awaitsConfide:
 		t.words(c.about, l.words())
 	}
 	return true

@@ -83,7 +83,7 @@ func (t *turn) instead(entries string) string {
 	case asked:
 		return "To change it, answer again: **answer " + q.ID + ": your words**."
 	case strings.HasPrefix(first, "Q"):
-		return "To ask it better, ask again: **ask: your question**. If it needs no answer any more, please tell " + t.contact() + "."
+		return "To ask it better, ask again: **ask: your question**. If it needs no answer any more: **take back " + first + "**."
 	case n == "0":
 		return "A later answer of yours has taken its place, so there is nothing more to do."
 	case t.org.Users:

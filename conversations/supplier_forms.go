@@ -47,13 +47,19 @@ func (t *turn) openAsk() {
 	if section == "" {
 		section = t.ev.Value
 	}
+	fields := []bot.Field{
+		{Name: fieldWords, Kind: bot.Words, Label: "Your question", Value: t.ev.Fields[fieldWords], Required: true, Max: engagement.MostQuestion},
+		{Name: fieldSection, Kind: bot.Choice, Label: "What is it about?", Value: section, Options: options},
+	}
+	if !t.org.Users {
+		fields = append(fields, bot.Field{Name: fieldTicks, Kind: bot.Ticks, Label: "Who may see it", Value: t.ev.Fields[fieldTicks], Options: []bot.Option{
+			{Value: tickSensitive, Label: "The question itself is commercially sensitive", Hint: "You then choose how it is sent, before anything is recorded."},
+		}})
+	}
 	t.tx.Answer(bot.Answer{Form: &bot.Form{
 		Action: actionAsk, Value: t.ev.Value, Title: "Ask the buying team", Submit: "Ask", Typed: "ask: your question", Plain: t.org.Users,
 		Blocks: []bot.Block{bot.Say("The answer comes here, to everybody at the same time and without saying who asked.")},
-		Fields: []bot.Field{
-			{Name: fieldWords, Kind: bot.Words, Label: "Your question", Value: t.ev.Fields[fieldWords], Required: true, Max: engagement.MostQuestion},
-			{Name: fieldSection, Kind: bot.Choice, Label: "What is it about?", Value: section, Options: options},
-		},
+		Fields: fields,
 	}})
 }
 
@@ -62,6 +68,10 @@ func (t *turn) sendAsk() {
 	text := strings.TrimFunc(t.ev.Fields[fieldWords], blank)
 	if text == "" {
 		t.tx.Answer(bot.Answer{Errors: map[string]string{fieldWords: "Your question is missing."}})
+		return
+	}
+	if t.boxes(fieldTicks)[tickSensitive] && !t.org.Users {
+		t.askConfided(section, text)
 		return
 	}
 	t.askOn(section, text)

@@ -226,12 +226,25 @@ func (t *turn) unmarkQuotable(l line) {
 
 // ask takes a question for the buying team.
 func (t *turn) ask(l line) {
+	t.askAbout(0, l)
+}
+
+// askAbout is ask where it is known what it is on, unless they say otherwise; 0: it is
+// not.
+func (t *turn) askAbout(known int, l line) {
+	l, sensitive := l.cutConfidence()
 	section, text := t.questionIn(l)
-	if text == "" {
-		t.askWhat(section)
-		return
+	if section == 0 {
+		section = known
 	}
-	t.askOn(section, text)
+	switch {
+	case text == "":
+		t.askWhat(section)
+	case sensitive && !t.org.Users:
+		t.askConfided(section, text)
+	default:
+		t.askOn(section, text)
+	}
 }
 
 // askOn takes a question on a section, or (0) on all of it.
@@ -258,17 +271,25 @@ func (t *turn) askOn(section int, text string) {
 	}
 	all := t.state.Questions()
 	q := all[len(all)-1]
+	if t.here().Awaits == awaitsConfide {
+		t.used = true // it was asked in these words in place of those that waited
+	}
 	t.place(placed{Entries: q.ID})
 	on := ""
 	if s, ok := t.state.Section(section); ok {
 		on = " on " + name(s)
 	}
-	t.respond(append([]bot.Block{bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked.")}, t.offerAnswers(q)...)...)
+	blocks := append([]bot.Block{bot.Say("Your question" + on + " (" + q.ID + ") is with the buying team. The answer comes here, to everybody at the same time and without saying who asked.")}, t.offerAnswers(q)...)
+	t.respond(append(blocks, buttons(takeBackButton(q.ID)))...)
 	whoAsks := "A supplier asks"
 	if t.org.Users {
 		whoAsks = "Somebody of " + oneLine(t.org.Name) + " asks"
 	}
-	t.tell("question:"+q.ID, whoAsks, append(t.questionBlocks(q), t.questionRow(q), bot.Aside("Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."))...)
+	aside := "Whoever asked was told that the answer goes to everybody, without a name. For all that wait, write **questions**."
+	if t.calledSensitive {
+		aside = "Whoever asked called it sensitive first, and then chose to send it as it is: please look twice whether its words give anything of theirs away. " + aside
+	}
+	t.tell("question:"+q.ID, whoAsks, append(t.questionBlocks(q), t.questionRow(q), bot.Aside(aside))...)
 }
 
 // askWhat asks for the question.

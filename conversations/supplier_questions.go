@@ -176,7 +176,7 @@ func (t *turn) askedByUs(q engagement.Question) bool {
 // ownQuestion is the question that they asked last and that has no answer; empty: none.
 func (t *turn) ownQuestion() string {
 	for _, q := range slices.Backward(t.state.Questions()) {
-		if t.askedByUs(q) && q.Answered.IsZero() {
+		if t.askedByUs(q) && q.Answered.IsZero() && q.TakenBack.IsZero() {
 			return q.ID
 		}
 	}

@@ -398,9 +398,13 @@ func (t *turn) ourAnswers(line) {
 	blocks = append(append(blocks, t.ourTakenOut()...), t.inquiriesSaid()...)
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
-			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
+			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)+t.takenWords(q)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
 			blocks = append(blocks, t.answerTo(q)...)
 		}
+	}
+	blocks = append(blocks, t.confidedSaid()...)
+	if open := t.canTakeBack(); len(open) > 0 {
+		blocks = append(blocks, takeBackRow(open))
 	}
 	blocks = append(blocks, t.lastSaid()...)
 	if len(blocks) > 0 {

@@ -225,6 +225,8 @@ func (t *turn) leftover(before standing) []bot.Block {
 		text = "Your " + said + " was **not** recorded, since it was not said which section it is on."
 	case awaitsSafety:
 		return t.notPassedOn(words)
+	case awaitsConfide:
+		return []bot.Block{bot.Say("Your question" + t.onName(before.Section) + " was **not** recorded, since it was not said how it is to be sent. Here it is, to be asked again if you like:"), {Quote: &bot.Quote{Words: words}}}
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		return nil
 	}
@@ -273,7 +275,7 @@ func (t *turn) settleWaiting(before standing) {
 		} else if now.Awaits == awaitsReplace && now.Section == before.Section && now.Form && before.Form {
 			return // the same form once more, perhaps with other words
 		}
-	case awaitsStance, awaitsSection:
+	case awaitsStance, awaitsSection, awaitsConfide:
 		if now.Asked == before.Asked && now.Awaits == before.Awaits {
 			return // it waits on
 		}

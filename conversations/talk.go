@@ -101,6 +101,8 @@ const (
 	awaitsOutcome awaiting = "outcome"
 	// awaitsSafety: what somebody fears, or whether the kept words are passed on.
 	awaitsSafety awaiting = "safety"
+	// awaitsConfide: how the kept question, which is sensitive, is to be sent.
+	awaitsConfide awaiting = "confide"
 )
 
 // roomed keeps how to post in a room.

@@ -140,8 +140,8 @@ func (t *turn) statusFacts(answered, asked int) []bot.Pair {
 	if again := t.againCounts(); again != "" {
 		facts = append(facts, bot.Pair{Label: "Asked to look again", Value: again})
 	}
-	if n := t.sensitive(); n > 0 {
-		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: count(n, "answer", "answers") + ", shown in no room" + t.readBy(0)})
+	if what := t.sensitive(); what != "" {
+		facts = append(facts, bot.Pair{Label: "Commercially sensitive", Value: what + ", shown in no room" + t.readBy(0)})
 	}
 	facts = append(facts, t.fairFacts()...)
 	if n := len(t.state.Files()); n > 0 {

@@ -24,6 +24,8 @@ type turn struct {
 	forWhom string
 	// secrecy is what they said of whether the words are commercially sensitive.
 	secrecy secrecy
+	// calledSensitive: the question was called sensitive, and is sent as it is.
+	calledSensitive bool
 	// free: somebody of people who use services wrote words of their own.
 	free bool
 	// window: what is pressed stands in the window of a form, and is answered

@@ -152,6 +152,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return t.whyUnknownQuestion(r.Question)
 	case engagement.AlreadyAnswered:
 		return "Everybody has the answer to " + plain(r.Question) + " since " + t.moment(r.At, t.now) + ". To say more, write **send:** and your words."
+	case engagement.QuestionTaken:
+		return "Whoever asked **" + plain(r.Question) + "** took it back " + t.ago(r.At, t.now) + ", so it needs no answer. To tell everybody something all the same, write **send:** and your words."
 	case engagement.AnswerWaits:
 		return "An answer to " + plain(r.Question) + " waits already as **" + plain(r.Release) + "**. **drop " + plain(r.Release) + "** takes it back, and then it can be merged."
 	case engagement.UsersAsked:

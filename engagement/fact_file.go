@@ -79,6 +79,8 @@ type apart struct {
 	told               []Told
 	files              []SharedFile
 	lastTold, lastFile int
+	confided           []Confided
+	lastConfided       int
 }
 
 func (a *apart) toldOf(id string) *Told {
@@ -97,4 +99,6 @@ func (a *apart) fields(c *codec) {
 	list(c, "files", &a.files, braced((*SharedFile).snapshot))
 	c.number("lastTold", &a.lastTold)
 	c.number("lastFile", &a.lastFile)
+	list(c, "confided", &a.confided, braced((*Confided).snapshot))
+	c.number("lastConfided", &a.lastConfided)
 }

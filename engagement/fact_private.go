@@ -8,8 +8,8 @@ import (
 // SensitiveRead says that somebody of the buying team read the answers to a
 // section that are commercially sensitive. Each time is a fact.
 type SensitiveRead struct {
-	Section int
-	Entries []string // ids of the responses and late answers that were shown
+	Section int      // 0: on none, or on a question of the team's
+	Entries []string // ids of the responses, late answers and questions that were shown
 	By      Person
 }
 
@@ -131,6 +131,12 @@ func (s *State) ReadersOf(section int) int {
 		for _, l := range late {
 			now[l.ID] = true
 		}
+		for _, q := range s.ConfidedOn(each.ID) {
+			now[q.ID] = true
+		}
+	}
+	for _, q := range s.ConfidedOn(0) {
+		now[q.ID] = now[q.ID] || section == 0
 	}
 	for _, q := range s.inquiring.all {
 		if section == 0 {
@@ -173,6 +179,9 @@ func (s *State) ReadSensitive(section int, by Person) ([]Fact, *Refusal) {
 	}
 	for _, l := range late {
 		f.Entries = append(f.Entries, l.ID)
+	}
+	for _, q := range s.ConfidedOn(section) {
+		f.Entries = append(f.Entries, q.ID)
 	}
 	if len(f.Entries) == 0 {
 		return nil, nil

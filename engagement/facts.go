@@ -77,6 +77,8 @@ func blanks() []Fact {
 		QuestionsApart{},
 		QuestionWorded{},
 		QuestionAnswered{},
+		QuestionTakenBack{},
+		QuestionConfided{},
 		SectionRevised{},
 		SectionAdded{},
 		SectionRemoved{},

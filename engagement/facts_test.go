@@ -107,6 +107,8 @@ func full() map[string]Fact {
 		QuestionsApart{Questions: []string{"Q1", "Q2"}, By: "P1"},
 		QuestionWorded{Question: "Q1", Text: "How many people use it?", By: "P1"},
 		QuestionAnswered{Questions: []string{"Q1", "Q2"}, Text: "2,412 on 1 May.", Wont: true, Release: "N1", By: "P1"},
+		QuestionTakenBack{Question: "Q1", Person: "P7"},
+		QuestionConfided{ID: "K1", Organisation: "O1", Person: "P7", Section: 1, Text: "May our \"silent\" alarm be used?"},
 		SectionRevised{
 			Section: 1, Revision: 2, Title: "Equipment", Text: "Four kinds.", Standing: Open, Ask: "Which?", Minutes: 3, Reason: "\"compatible\" with what?",
 			Because: []string{"R1", "Q1"}, Material: true, Rule: "any word", Release: "N1", By: "P1",

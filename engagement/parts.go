@@ -195,11 +195,15 @@ type Question struct {
 	Answer  string   // as it was drafted
 	Wont    bool     // it will not be answered, and Answer says why
 	Release string   // that carries the answer; empty: none is drafted
+
+	TakenBack time.Time // by whoever asked it; zero: it was not
 }
 
 // Waiting says whether the question still waits for the team: it has no answer,
-// none is drafted, and it was not merged into another.
-func (q Question) Waiting() bool { return q.Answered.IsZero() && q.Into == "" && q.Release == "" }
+// none is drafted, and it was neither merged into another nor taken back.
+func (q Question) Waiting() bool {
+	return q.Answered.IsZero() && q.Into == "" && q.Release == "" && q.TakenBack.IsZero()
+}
 
 // ForAll is the question as everybody reads it.
 func (q Question) ForAll() string {

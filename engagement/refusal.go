@@ -106,6 +106,8 @@ const (
 	SecondToClose Code = "second to close"
 	// AlreadyAnswered: everybody has the answer to the Question since At.
 	AlreadyAnswered Code = "already answered"
+	// QuestionTaken: whoever asked the Question took it back, at At.
+	QuestionTaken Code = "question taken back"
 	// AnswerWaits: an answer to the Question waits in a Release.
 	AnswerWaits Code = "answer waits"
 	// UsersAsked: somebody of the people who use services asked what the Release

@@ -16,7 +16,7 @@ func decideRelease(t *rapid.T, s *State, now time.Time, person Person, section i
 	question := fmt.Sprint("Q", rapid.IntRange(1, 4).Draw(t, "question"))
 	other := fmt.Sprint("Q", rapid.IntRange(1, 4).Draw(t, "other question"))
 	due := now.Add(time.Duration(rapid.IntRange(0, 5).Draw(t, "due")) * time.Hour)
-	switch rapid.IntRange(0, 16).Draw(t, "release wish") {
+	switch rapid.IntRange(0, 17).Draw(t, "release wish") {
 	case 0:
 		return s.MakeRelease(ReleaseMade{Of: News, Title: "News", Text: words, Due: due, By: person})
 	case 1:
@@ -45,6 +45,8 @@ func decideRelease(t *rapid.T, s *State, now time.Time, person Person, section i
 		return s.Rework(ReleaseMade{Due: due, By: person}, SectionAdded{Section: ImportedSection{Title: "More"}, After: section, Reason: words}, SectionRemoved{Section: section, Reason: words})
 	case 15:
 		return s.Set(now, EngagementSet{Second: new(section > 2), By: person})
+	case 16:
+		return s.TakeBack(QuestionTakenBack{Question: question, Person: person})
 	}
 	return s.Rework(ReleaseMade{Due: due, By: person}, SectionRevised{
 		Section: section, Title: "Rewritten", Text: fmt.Sprint(words, now.Unix()), Standing: Open, Reason: "asked", Material: section > 1,

@@ -142,16 +142,24 @@ func (s *State) AddWords(now time.Time, organisation string, person Person, sect
 
 // Ask takes a question, on a section or (0) on none.
 func (s *State) Ask(now time.Time, f QuestionAsked) ([]Fact, *Refusal) {
-	if r := firstOf(
-		s.mayTalk(now, f.Organisation), named(f.Person), filled(FieldQuestion, f.Text, MostQuestion),
-	); r != nil {
+	if r := s.mayAsk(now, f); r != nil {
 		return nil, r
-	}
-	if _, ok := s.Section(f.Section); !ok && f.Section != 0 {
-		return nil, &Refusal{Code: UnknownSection, Section: f.Section}
 	}
 	f.ID = nextID(s.asked, "Q")
 	return append(s.speaking(f.Person, f.Organisation), f), nil
+}
+
+// mayAsk refuses a question that can't be taken.
+func (s *State) mayAsk(now time.Time, f QuestionAsked) *Refusal {
+	if r := firstOf(
+		s.mayTalk(now, f.Organisation), named(f.Person), filled(FieldQuestion, f.Text, MostQuestion),
+	); r != nil {
+		return r
+	}
+	if _, ok := s.Section(f.Section); !ok && f.Section != 0 {
+		return &Refusal{Code: UnknownSection, Section: f.Section}
+	}
+	return nil
 }
 
 // mayTalk refuses where answers are not taken, or not from the organisation.

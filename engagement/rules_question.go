@@ -19,6 +19,9 @@ func (s *State) Merge(f QuestionMerged) ([]Fact, *Refusal) {
 	if !ok {
 		return nil, &Refusal{Code: UnknownQuestion, Question: f.Into}
 	}
+	if !into.TakenBack.IsZero() {
+		return nil, &Refusal{Code: QuestionTaken, Question: into.ID, At: into.TakenBack}
+	}
 	if into.Into != "" {
 		into, _ = s.Question(into.Into)
 	}
@@ -142,6 +145,8 @@ func (s *State) unanswered(id string) (Question, *Refusal) {
 		return q, &Refusal{Code: UnknownQuestion, Question: id}
 	case !q.Answered.IsZero():
 		return q, &Refusal{Code: AlreadyAnswered, Question: id, At: q.Answered}
+	case !q.TakenBack.IsZero():
+		return q, &Refusal{Code: QuestionTaken, Question: id, At: q.TakenBack}
 	}
 	return q, nil
 }

@@ -274,6 +274,7 @@ func (q *Question) fields(c *codec) {
 	text(c, "answer", &q.Answer)
 	c.truth("wont", &q.Wont)
 	text(c, "release", &q.Release)
+	c.instant("taken", &q.TakenBack)
 }
 
 func (r *Response) fields(c *codec) {
