@@ -85,7 +85,10 @@ func (t *turn) whenForSuppliers(name string) timing {
 	talks := timing{deeds: []engagement.Deed{engagement.DoTalk}, unless: readOnly || t.org.SteppedBack()}
 	steps := timing{deeds: []engagement.Deed{engagement.DoStep}, unless: readOnly}
 	switch name {
-	case "sensitive", "quote", "we declare", "last questions", "ask":
+	case "we declare":
+		talks.unless = readOnly
+		return talks
+	case "sensitive", "quote", "last questions", "ask":
 		return talks
 	case "take back":
 		steps.unless = steps.unless || len(t.canTakeBack()) == 0

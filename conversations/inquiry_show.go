@@ -30,10 +30,10 @@ func (d *Domain) inquiryItems(o engagement.Organisation) []bot.Block {
 				item.Status = fmt.Sprintf("%d of you answered", n)
 			}
 		case o.SteppedBack():
-			item.Status, item.Tone, item.Button = "not answered", bot.Quiet, nil
-			if answered {
-				item.Status = "*answered*"
+			if !answered {
+				continue // nobody asks them
 			}
+			item.Status, item.Tone, item.Button = "*answered*", bot.Quiet, nil
 		case answered:
 			item.Status, item.Tone = "*answered*", bot.Done
 			item.Button.Label = "Change"
@@ -77,6 +77,8 @@ func (t *turn) inquiryToUs(q engagement.Inquiry) []bot.Block {
 	switch {
 	case !q.Open():
 		blocks = append(blocks, t.outcomeSince(q)...)
+	case t.org.SteppedBack():
+		blocks = append(blocks, bot.Aside(backNothingToDo))
 	case t.mayAnswer() == nil:
 		blocks = append(append(blocks, inquiryHow([]engagement.Inquiry{q}, t.org.Users)...), buttons(answerInquiry(q)))
 	}

@@ -18,6 +18,7 @@ import (
 type own struct {
 	because []bot.Block // in its own rooms alone
 	remind  []bot.Block // wherever it hears from us
+	instead []bot.Block // what stands in the place of the message to all; nil: nothing does
 }
 
 // theirs gives what each organisation reads below what goes out now.
@@ -114,15 +115,38 @@ func (t *turn) postTheirs(m bot.Message, theirs map[string]own) []bot.Address {
 		}
 		one := m
 		one.Key, one.To = ownKey(m.Key, o.ID), take(t.roomsAlone(o))
-		one.Blocks = slices.Concat(m.Blocks, mine.because, mine.remind)
+		all := m.Blocks
+		if mine.instead != nil {
+			all = mine.instead
+		}
+		one.Blocks = slices.Concat(all, mine.because, mine.remind)
 		t.post(one)
-		if len(mine.remind) > 0 {
+		if len(mine.remind)+len(mine.instead) > 0 {
 			one.Key, one.To = ownElsewhere(m.Key, o.ID), take(t.hears(o))
-			one.Blocks = slices.Concat(m.Blocks, mine.remind)
+			one.Blocks = slices.Concat(all, mine.remind)
 			t.post(one)
 		}
 	}
 	return left
+}
+
+// backNothingToDo is said of what others are asked.
+const backNothingToDo = "You have stepped back, so there is nothing to do; **come back** takes you in again."
+
+// forSteppedBack has suppliers that stepped back read a question to everybody without
+// being asked it: what goes to all goes to them, too, and there is nothing to do.
+func (t *turn) forSteppedBack(theirs map[string]own, going []outgoing, blocks []bot.Block) {
+	if !slices.ContainsFunc(going, func(g outgoing) bool { return g.Of == engagement.Inquiries }) {
+		return
+	}
+	for _, o := range t.stepped() {
+		if o.Users {
+			continue
+		}
+		mine := theirs[o.ID]
+		mine.instead = append(slices.Clone(blocks), bot.Aside("This went to everybody who was asked. "+backNothingToDo), buttons(view("See your list", "sections")))
+		theirs[o.ID] = mine
+	}
 }
 
 // ownKey is the key of such a message, beside that of the one to all others, and

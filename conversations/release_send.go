@@ -127,6 +127,8 @@ func (t *turn) postBundle(slot time.Time, going []outgoing) {
 		}
 		if users {
 			m.Key += ":users"
+		} else {
+			t.forSteppedBack(theirs, these, blocks)
 		}
 		m.To = t.postTheirs(m, theirs)
 		t.post(m)

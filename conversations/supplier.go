@@ -63,7 +63,7 @@ func supplierCommands() []command {
 		{
 			names: []string{"step back", "opt out", "we step back"}, usage: "step back: why", group: "Also", takes: takesText, run: (*turn).stepBack,
 			help: "take no further part; what you answered stays, and you can come back",
-			more: "Where colleagues of yours have answered you are asked whether all of you step back, or only you. In a group of people who use services it is you alone: the others go on.",
+			more: "Where colleagues of yours have said anything you are asked whether all of you step back, or only you. In a group of people who use services it is you alone: the others go on.",
 		},
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
 		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
@@ -217,7 +217,7 @@ func (t *turn) supplierLine(l line) {
 	if _, h := cutHandle(t.ev.Value); t.ev.Kind == bot.Pressed && h.question != "" {
 		c.Awaits = t.here().Awaits // in whatever thread the button stands
 	}
-	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.repliedToInquiry(l, c) || t.inquiryFirst(l) || t.answered(l, c) || t.meantAsWords(l, c) {
+	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.leadsOn(l, c) || t.repliedToInquiry(l, c) || t.inquiryFirst(l) || t.answered(l, c) || t.meantAsWords(l, c) {
 		return
 	}
 	t.unreadable(l)
@@ -286,9 +286,13 @@ func (t *turn) expected(l line, c inHand) bool {
 			return true
 		}
 	case awaitsConfide:
-		if t.confides(l, c) {
-			return true
-		}
+		return t.confides(l, c)
+	case awaitsPrice, awaitsPriceAsked:
+		return t.saysPrice(l, c)
+	case awaitsSplit:
+		return t.saysSplit(l, c)
+	case awaitsStill:
+		return t.saysStill(l, c)
 	case awaitsStep:
 		if l.is("no", "cancel", "stay", "we stay", "stop") {
 			t.place(placed{Section: c.Section})
@@ -344,6 +348,7 @@ func (t *turn) answered(l line, c inHand) bool {
 	s, ok := rest.cutSaid()
 	t.secrecy = s.secrecy
 	switch {
+	case !ok && !t.asOne && !l.numberSetOff() && (!c.strict || t.org.Users && c.about == n) && t.askStill(n, rest.words()):
 	case ok && s.stance == "":
 		t.words(n, s.words)
 	case ok && s.words == "" && c.Awaits == awaitsStance && c.Section == n:
@@ -409,7 +414,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.stepBack(l)
 		return true
 	}
-	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread || c.Awaits == awaitsReplace || c.Awaits == awaitsConfide {
+	if c.about == 0 || c.Awaits == awaitsNothing && !c.inThread || slices.Contains([]awaiting{awaitsReplace, awaitsConfide, awaitsPrice, awaitsPriceAsked, awaitsSplit, awaitsStill}, c.Awaits) {
 		return false
 	}
 	if l.is("next") || l.is(courtesies()...) {
@@ -428,7 +433,7 @@ func (t *turn) meantAsWords(l line, c inHand) bool {
 		t.takeKept(c.placed)
 		t.asked = c.Asked
 		t.words(c.about, c.Words+"\n\n"+l.words())
-	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome, awaitsSafety, awaitsConfide:
+	case awaitsNothing, awaitsWords, awaitsBid, awaitsReplace, awaitsSection, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome, awaitsSafety, awaitsConfide, awaitsPrice, awaitsPriceAsked, awaitsSplit, awaitsStill:
 		t.words(c.about, l.words())
 	}
 	return true

@@ -57,7 +57,7 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 // answer takes a stance on a section. A colleague's other stance is not
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
-	if t.askMark(section, stance, words) {
+	if t.askMark(section, stance, words) || t.askPrice(t.given(section, stance, words)) {
 		return
 	}
 	if refusal := t.accepts(); refusal != nil {
@@ -236,7 +236,7 @@ func (t *turn) words(section int, words string) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: section})
 		return
 	}
-	if t.askMark(section, "", words) {
+	if t.askMark(section, "", words) || t.askPrice(t.given(section, "", words)) {
 		return
 	}
 	_, old := t.oldText(section)

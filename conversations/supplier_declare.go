@@ -123,7 +123,7 @@ func (t *turn) hearByMail() {
 
 // openDeclare opens the form in which somebody says who they are.
 func (t *turn) openDeclare() {
-	if refusal := t.mayAnswer(); refusal != nil || t.org.Users {
+	if t.accepts() != nil || t.org.Users {
 		t.tooOld()
 		return
 	}
@@ -182,7 +182,11 @@ func (t *turn) declare(l line) {
 		t.note(bot.Say("That is recorded already."))
 		return
 	}
-	t.reply("", append([]bot.Block{bot.Say(t.declaredAs())}, t.nextButtons(0)...)...)
+	blocks := []bot.Block{bot.Say(t.declaredAs())}
+	if !t.org.SteppedBack() {
+		blocks = append(blocks, t.nextButtons(0)...)
+	}
+	t.reply("", blocks...)
 }
 
 // declaredAs says who is speaking, as it is recorded.

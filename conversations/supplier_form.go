@@ -219,8 +219,7 @@ func (t *turn) submitted() {
 		return
 	}
 	f := t.fromForm(s)
-	facts, refusal := t.state.Answer(t.now, f)
-	if refusal != nil {
+	if _, refusal := t.state.Answer(t.now, f); refusal != nil {
 		if field := map[engagement.Field]string{
 			engagement.FieldStance: fieldStance, engagement.FieldWords: fieldWords, engagement.FieldWhy: fieldWhy,
 			engagement.FieldStopsBid: fieldStops, engagement.FieldFor: fieldFor,
@@ -236,16 +235,31 @@ func (t *turn) submitted() {
 		t.wrong(field, refusal)
 		return
 	}
+	if !t.take(declaration, nil) {
+		return
+	}
+	if len(declaration) > 0 {
+		t.hearByMail()
+	}
+	if before := t.mine(n); before != nil && before.Words == f.Words || !t.askPrice(f) {
+		t.saveForm(f)
+	}
+}
+
+// saveForm records the answer of a form.
+func (t *turn) saveForm(f engagement.ResponseGiven) {
+	n := f.Section
 	if before := t.mine(n); before != nil && t.colleagues(before) && !t.state.Stale(before) {
-		if t.take(declaration, nil) {
-			t.hearByMail()
-			t.besideColleague(before, f)
-		}
+		t.besideColleague(before, f)
+		return
+	}
+	facts, refusal := t.state.Answer(t.now, f)
+	if refusal != nil {
+		t.refuseAnswer(refusal, f)
 		return
 	}
 	listed, replaced := t.listed(n), t.mine(n)
-	if t.take(facts, nil) && t.take(declaration, nil) {
-		t.hearByMail()
+	if t.take(facts, nil) {
 		t.saved(n)
 		t.relist(n, listed)
 		t.tookPlace(replaced)

@@ -249,6 +249,9 @@ func (t *turn) askAbout(known int, l line) {
 
 // askOn takes a question on a section, or (0) on all of it.
 func (t *turn) askOn(section int, text string) {
+	if t.askPriceAsked(section, text) {
+		return
+	}
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && q.Section == section && q.Waiting() && oneLine(q.Text) == oneLine(text) && !t.org.Users {
 			t.note(bot.Say("You have asked that already ("+q.ID+", "+t.ago(q.Asked, t.now)+"), and it is with the buying team. The answer comes here."), t.onward(0))
@@ -312,20 +315,22 @@ func (t *turn) questionIn(l line) (int, string) {
 			}
 		}
 	}
-	if rest, n, ok := l.cutNumber(); ok {
-		digits := strings.IndexFunc(l.norm, func(r rune) bool { return r >= '0' && r <= '9' })
-		end := digits
-		for end < len(l.norm) && l.norm[end] >= '0' && l.norm[end] <= '9' {
-			end++
-		}
-		if l.separated(end) {
-			return n, rest.words()
-		}
+	if rest, n, ok := l.cutNumber(); ok && l.numberSetOff() {
+		return n, rest.words()
 	}
 	if c := t.inHand(); c.inThread {
 		return c.about, l.words()
 	}
 	return 0, l.words()
+}
+
+// numberSetOff says whether the first number is set off from what follows.
+func (l line) numberSetOff() bool {
+	end := strings.IndexFunc(l.norm, func(r rune) bool { return r >= '0' && r <= '9' })
+	for end >= 0 && end < len(l.norm) && l.norm[end] >= '0' && l.norm[end] <= '9' {
+		end++
+	}
+	return end >= 0 && l.separated(end)
 }
 
 // fewerNow is what somebody still hears who asked for fewer messages.

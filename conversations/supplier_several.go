@@ -20,21 +20,36 @@ type single struct {
 // of them are recorded, or none; what a colleague answered otherwise stays.
 func (t *turn) several(l line) bool {
 	answers := l.singles()
+	if run := t.runOn(l); !t.asOne && len(run) > max(1, len(answers)) && t.accepts() == nil {
+		t.askSplit(l, run)
+		return true
+	}
 	if len(answers) < 2 {
 		return false
 	}
-	if t.severalOnOld(answers, l.words()) {
-		return true
+	t.takeSeveral(answers, l.words())
+	return true
+}
+
+// takeSeveral records a list of answers, all of it or nothing, once nothing in it is to
+// be asked about.
+func (t *turn) takeSeveral(answers []single, text string) {
+	if t.severalOnOld(answers, text) {
+		return
 	}
 	for _, a := range answers {
 		if t.secrecy = a.secrecy; t.askMark(a.section, a.stance, a.words) {
-			return true
+			return
 		}
 	}
+	if t.askPriceOfSeveral(answers, text) {
+		return
+	}
+	t.used = t.used || t.choosing
 	given, same, theirs, refusal := t.givable(answers)
 	if refusal != nil {
-		t.refuseKeeping(refusal, l.words())
-		return true
+		t.refuseKeeping(refusal, text)
+		return
 	}
 	first := t.org.Answered.IsZero()
 	sections := same
@@ -43,7 +58,7 @@ func (t *turn) several(l line) bool {
 		replaced = append(replaced, t.mine(f.Section))
 		facts, _ := t.state.Answer(t.now, f)
 		if !t.take(facts, nil) {
-			return true
+			return
 		}
 		sections = append(sections, f.Section)
 	}
@@ -52,7 +67,6 @@ func (t *turn) several(l line) bool {
 	for _, before := range replaced {
 		t.privateGone(before)
 	}
-	return true
 }
 
 // givable sorts answers into those to record, the sections on which a colleague

@@ -35,9 +35,14 @@ func (t *turn) othersAnswered() string {
 	}
 	var parts []string
 	for _, p := range t.state.Participants() {
-		if n := given[p.Person]; n > 0 && p.Organisation == t.org.ID {
-			parts = append(parts, named(p.Person)+" has answered "+count(n, "section", "sections"))
+		if p.Organisation != t.org.ID || p.Person == t.person() || !p.Stepped.IsZero() {
+			continue
 		}
+		said := " has taken part"
+		if n := given[p.Person]; n > 0 {
+			said = " has answered " + count(n, "section", "sections")
+		}
+		parts = append(parts, named(p.Person)+said)
 	}
 	return series(parts)
 }

@@ -227,6 +227,19 @@ func (t *turn) leftover(before standing) []bot.Block {
 		return t.notPassedOn(words)
 	case awaitsConfide:
 		return []bot.Block{bot.Say("Your question" + t.onName(before.Section) + " was **not** recorded, since it was not said how it is to be sent. Here it is, to be asked again if you like:"), {Quote: &bot.Quote{Words: words}}}
+	case awaitsPriceAsked:
+		return []bot.Block{bot.Say("Your question" + t.onName(before.Section) + ", which names a sum of money, was **not** recorded. Here it is, to be asked again if you like:"), {Quote: &bot.Quote{Words: words}}}
+	case awaitsSplit:
+		return []bot.Block{bot.Say("What you wrote was **not** recorded, since it was not said whether it is one answer or several. Here it is, to be sent again if you like:"), {Quote: &bot.Quote{Words: words}}}
+	case awaitsPrice:
+		if before.Section == 0 {
+			return []bot.Block{bot.Say("Your answers, which name a sum of money, were **not** recorded. Here they are, to be sent again if you like:"), {Quote: &bot.Quote{Words: words}}}
+		}
+		text = "What you wrote on **" + name(s) + "**, which names a sum of money, was **not** recorded."
+		again = strings.TrimSpace(fmt.Sprint(before.Section, " ") + wordsOf(before.Stance).short)
+	case awaitsStill:
+		text = "What you wrote on **" + name(s) + "** was **not** added, since it was not said whether it goes with the view there is."
+		again = fmt.Sprint(before.Section)
 	case awaitsNothing, awaitsWords, awaitsBid, awaitsStep, awaitsQuestion, awaitsLate, awaitsOutcome:
 		return nil
 	}
@@ -275,7 +288,7 @@ func (t *turn) settleWaiting(before standing) {
 		} else if now.Awaits == awaitsReplace && now.Section == before.Section && now.Form && before.Form {
 			return // the same form once more, perhaps with other words
 		}
-	case awaitsStance, awaitsSection, awaitsConfide:
+	case awaitsStance, awaitsSection, awaitsConfide, awaitsPrice, awaitsPriceAsked, awaitsSplit, awaitsStill:
 		if now.Asked == before.Asked && now.Awaits == before.Awaits {
 			return // it waits on
 		}

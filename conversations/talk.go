@@ -103,6 +103,14 @@ const (
 	awaitsSafety awaiting = "safety"
 	// awaitsConfide: how the kept question, which is sensitive, is to be sent.
 	awaitsConfide awaiting = "confide"
+	// awaitsPrice: whether the kept answer is sent with the sum of money that it names;
+	// awaitsPriceAsked: the same of a kept question.
+	awaitsPrice      awaiting = "price"
+	awaitsPriceAsked awaiting = "price asked"
+	// awaitsSplit: whether the kept words are several answers, or one.
+	awaitsSplit awaiting = "split"
+	// awaitsStill: whether the kept words go with the view there is.
+	awaitsStill awaiting = "still"
 )
 
 // roomed keeps how to post in a room.

@@ -26,6 +26,10 @@ type turn struct {
 	secrecy secrecy
 	// calledSensitive: the question was called sensitive, and is sent as it is.
 	calledSensitive bool
+	// priced: they want the sum of money that the words name to stand; asOne: what reads
+	// like several answers is one.
+	priced, asOne bool
+	choosing      bool // they say how a list that waited is meant
 	// free: somebody of people who use services wrote words of their own.
 	free bool
 	// window: what is pressed stands in the window of a form, and is answered

@@ -58,10 +58,11 @@ func Inquired(s *engagement.State, q engagement.Inquiry) Inquiry {
 }
 
 // concernsAny says whether a question concerns an organisation, or any that it is
-// counted with.
+// counted with. Whoever stepped back without an answer is asked nothing.
 func concernsAny(s *engagement.State, q engagement.Inquiry, organisation string) bool {
 	return slices.ContainsFunc(s.Organisations(), func(o engagement.Organisation) bool {
-		return s.CountedAs(o.ID) == organisation && q.Concerns(o.ID)
+		_, answered := q.Answer(o.ID, "")
+		return s.CountedAs(o.ID) == organisation && q.Concerns(o.ID) && (answered || !o.SteppedBack())
 	})
 }
 

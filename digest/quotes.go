@@ -48,15 +48,18 @@ func (p passage) voice() string {
 }
 
 // quotable gives all passages of the responses that may be quoted: with words,
-// on the text as it stands, not sensitive.
+// on the text as it stands, not sensitive, and without a sum of money, as prices are
+// not asked.
 func (m *maker) quotable(x *section, responses []*engagement.Response) []passage {
 	var all []passage
 	for _, r := range responses {
 		if r.Sensitive || r.Words == "" || r.Revision < x.Revision {
 			continue
 		}
-		for _, words := range passages(r.Words) {
-			all = append(all, passage{response: r, words: words, as: m.state.CountedAs(r.Organisation)})
+		for _, stretch := range unpriced(r.Words) {
+			for _, words := range passages(stretch) {
+				all = append(all, passage{response: r, words: words, as: m.state.CountedAs(r.Organisation)})
+			}
 		}
 	}
 	m.words.vectors(all)

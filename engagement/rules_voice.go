@@ -6,8 +6,12 @@ import "time"
 // joins if that has not happened. In a users' group nobody declares anything. The same
 // again gives no facts, unless the organisation was admitted to the dialogue since.
 func (s *State) Declare(now time.Time, f DeclarationMade) ([]Fact, *Refusal) {
+	talks := s.mayTalk(now, f.Organisation)
+	if talks != nil && talks.Code == SteppedBack {
+		talks = nil // whoever stepped back may have learnt of a link since
+	}
 	if r := firstOf(
-		s.mayTalk(now, f.Organisation), named(f.Person), short(FieldRole, f.Role, MostName), short(FieldLinks, f.About, MostReason),
+		talks, named(f.Person), short(FieldRole, f.Role, MostName), short(FieldLinks, f.About, MostReason),
 	); r != nil {
 		return nil, r
 	}
