@@ -376,5 +376,5 @@ func (t *turn) closeReads(answered, asked int) []bot.Block {
 	}
 	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
 	blocks = append(blocks, t.thanksInShort()...)
-	return append(append(blocks, t.usersRead()...), t.unreadBlocks()...)
+	return slices.Concat(blocks, t.usersRead(), t.needsBlocks(), t.unreadBlocks())
 }

@@ -91,7 +91,7 @@ func (t *turn) stillWaiting() []bot.Block {
 	if late := append(t.state.NotPlain(), t.plainlyOld()...); len(late) > 0 && t.anyAsked(true) {
 		blocks = append(blocks, bot.Say("**Plain words are not there** for "+sectionNumbers(late)+": people who use the service have not read it as it is now. **plain** says what is missing."))
 	}
-	return append(append(blocks, t.waitsLine()...), t.unreadBlocks()...)
+	return slices.Concat(blocks, t.waitsLine(), t.needsBlocks(), t.unreadBlocks())
 }
 
 func (t *turn) questionsButton() []bot.Button {

@@ -120,14 +120,23 @@ func (t *turn) lastAnswers(line) {
 	var blocks []bot.Block
 	for _, q := range asked {
 		var said []bot.Block
+		n := 0
 		for _, w := range t.state.AllLastWords() {
 			o, _ := t.state.Organisation(w.Organisation)
 			if words := q.said(w.ClosingAnswered); words != "" && !o.Users {
-				said = append(said, bot.Block{Quote: &bot.Quote{Words: upperFirst(words), By: organisationKind(o)}})
+				n++
+				by := organisationKind(o)
+				if q.asked == askNeeds {
+					by += ", " + w.ID
+				}
+				said = append(said, bot.Block{Quote: &bot.Quote{Words: upperFirst(words), By: by}})
+				if q.asked == askNeeds {
+					said = append(said, t.needRow(w)...)
+				}
 			}
 		}
-		if len(said) > 0 {
-			blocks = append(blocks, bot.Say("**"+q.asked+"** "+upperFirst(count(len(said), "answer", "answers"))+"."))
+		if n > 0 {
+			blocks = append(blocks, bot.Say("**"+q.asked+"** "+upperFirst(count(n, "answer", "answers"))+"."))
 			blocks = append(blocks, said...)
 		}
 	}

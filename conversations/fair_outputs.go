@@ -24,7 +24,7 @@ const (
 // doesn't: whoever sees to it reads it, whatever they have declared.
 func commandHolds(name string) holds {
 	switch name {
-	case "digest", "read digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "stepped back", "notes",
+	case "digest", "read digest", "worries", "questions", "show", "read privately", "files", "who said", "last answers", "put", "stepped back", "notes",
 		"late", "accept late", "refuse late",
 		"answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again",
@@ -53,7 +53,7 @@ func commandHolds(name string) holds {
 // formHolds is the same for forms, by their action.
 func formHolds(action string) holds {
 	switch action {
-	case actionChange, actionTake, actionReply, actionWont, actionCame, actionLate, actionSaid, actionEdit, actionSendNow, actionPractical:
+	case actionChange, actionTake, actionReply, actionWont, actionNeed, actionCame, actionLate, actionSaid, actionEdit, actionSendNow, actionPractical:
 		return holdsSaid
 	case actionAskAll, actionNews, actionNote: // the value of the former may name what waits
 		return holdsSome

@@ -27,7 +27,7 @@ func commandSteers(name string) steers {
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title", "purposes", "privacy",
 		"safety line", "plain", "plain want", "plain why", "users read", "what happens next", "file",
 		"closes", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "close", "outcome", "slots", "time is enough",
-		"ask everyone", "ask", "met", "agree to differ", "answer", "won't answer", "reword", "as it is", "merge", "unmerge", "not the same",
+		"ask everyone", "ask", "met", "agree to differ", "answer", "won't answer", "put", "reword", "as it is", "merge", "unmerge", "not the same",
 		"change", "take draft", "drop draft", "look again", "quote", "don't quote", "kept", "thinking", "plain kept", "changed",
 		"send", "users too", "not to users", "hold", "go on", "edit", "drop", "it arrived", "send it again",
 		"send it to everyone", "only practical", "ask procurement", "everyone has", "accept late", "refuse late":
@@ -49,7 +49,7 @@ func formSteers(action string) steers {
 		return steersAlways
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionPlain, actionFile,
 		actionNoticeOn, actionNotice, actionReopen, actionPause, actionEnd, actionDialogue, actionAdmit, actionTakeOut, actionOutcome, actionTime,
-		actionAskAll, actionCame, actionNews, actionSendNow, actionEdit, actionReply, actionWont, actionSaid, actionChange, actionTake, actionPractical, actionLate:
+		actionAskAll, actionCame, actionNews, actionSendNow, actionEdit, actionReply, actionWont, actionNeed, actionSaid, actionChange, actionTake, actionPractical, actionLate:
 		return steersOpened
 	case actionSchedule, actionNote, actionInterest, actionClear, actionMarket, actionMarketOut:
 		return steersNothing

@@ -115,6 +115,9 @@ func (t *turn) fullQuestions() []bot.Block {
 	var blocks []bot.Block
 	for _, q := range t.state.Questions() {
 		head := "### " + q.ID + "\n\nAsked on " + t.inFull(q.Asked) + " by " + t.saidBy(q.Organisation, q.Person) + t.onSection(q.Section) + "."
+		if q.Need != "" {
+			head = "### " + q.ID + "\n\nPut on " + t.inFull(q.Asked) + " by " + named(q.PutBy) + " of the team, because of what a supplier needs to know (" + t.saidBy(q.Organisation, q.Person) + ")."
+		}
 		if q.Into != "" {
 			head += " Counted as one with **" + q.Into + "**."
 		}

@@ -176,6 +176,9 @@ func (d *Domain) answeredFor(w whose, q engagement.Question) came {
 	if w.users && w.person == "" {
 		return came{what: "A question that somebody of you asked" + became}
 	}
+	if q.Need != "" {
+		return came{what: "What you said that you need to know (**" + q.ID + "**)" + became, words: q.Text}
+	}
 	return came{what: "Your question **" + q.ID + "**" + became, words: q.Text}
 }
 

@@ -272,6 +272,9 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 			names = append(names, "**"+w.ID+"** "+plain(what))
 		}
 	}
+	if said := t.needsWords(); said != "" {
+		lines = append(lines, "- "+said+" **last answers** shows what it is.")
+	}
 	if said := t.unreadWords(); said != "" {
 		lines = append(lines, "- "+said)
 	}

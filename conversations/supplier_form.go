@@ -235,22 +235,23 @@ func (t *turn) submitted() {
 		t.wrong(field, refusal)
 		return
 	}
-	if !t.take(declaration, nil) {
+	if before := t.mine(n); (before == nil || before.Words != f.Words) && t.askPrice(f) {
+		if t.take(declaration, nil) {
+			t.hearByMail()
+		}
 		return
 	}
-	if len(declaration) > 0 {
-		t.hearByMail()
-	}
-	if before := t.mine(n); before != nil && before.Words == f.Words || !t.askPrice(f) {
-		t.saveForm(f)
-	}
+	t.saveForm(f, declaration)
 }
 
-// saveForm records the answer of a form.
-func (t *turn) saveForm(f engagement.ResponseGiven) {
+// saveForm records the answer of a form, and who is speaking if it says so.
+func (t *turn) saveForm(f engagement.ResponseGiven, declaration []engagement.Fact) {
 	n := f.Section
 	if before := t.mine(n); before != nil && t.colleagues(before) && !t.state.Stale(before) {
-		t.besideColleague(before, f)
+		if t.take(declaration, nil) {
+			t.hearByMail()
+			t.besideColleague(before, f)
+		}
 		return
 	}
 	facts, refusal := t.state.Answer(t.now, f)
@@ -259,7 +260,8 @@ func (t *turn) saveForm(f engagement.ResponseGiven) {
 		return
 	}
 	listed, replaced := t.listed(n), t.mine(n)
-	if t.take(facts, nil) {
+	if t.take(facts, nil) && t.take(declaration, nil) {
+		t.hearByMail()
 		t.saved(n)
 		t.relist(n, listed)
 		t.tookPlace(replaced)

@@ -29,6 +29,7 @@ const (
 	askNeeds   = "What do you need to know from us to bid, that only the current provider knows?"
 	askPartner = "Would you do this alone, with a partner, or as a partner?"
 	askBid     = "As it stands, would you bid?"
+	needsHint  = "The team may answer it to everybody, in words of its own and without your name."
 )
 
 // likelihoodWord is how it is said whether somebody would bid.
@@ -138,8 +139,9 @@ func bidSoFar(f engagement.ClosingAnswered) string {
 	return text
 }
 
-// saysLast changes what was said to the last questions, and records it.
-func (t *turn) saysLast(l line, what, example string, change func(*engagement.ClosingAnswered, line) bool) {
+// saysLast changes what was said to the last questions, and records it. More stands
+// behind who reads it.
+func (t *turn) saysLast(l line, what, example string, change func(*engagement.ClosingAnswered, line) bool, more ...string) {
 	said, _ := t.state.LastWordsOf(t.org.ID)
 	f := said.ClosingAnswered
 	f.Organisation, f.Person = t.org.ID, t.person()
@@ -159,7 +161,7 @@ func (t *turn) saysLast(l line, what, example string, change func(*engagement.Cl
 		t.note(bot.Say("That is recorded already."))
 		return
 	}
-	blocks := []bot.Block{bot.Say("Noted for " + plain(t.org.Name) + ", on " + what + ". " + t.whoReadsLast() + " It binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said.")}
+	blocks := []bot.Block{bot.Say("Noted for " + plain(t.org.Name) + ", on " + what + ". " + strings.Join(append([]string{t.whoReadsLast()}, more...), " ") + " It binds you to nothing."), bot.Aside("**last questions** shows all four, and what you have said.")}
 	t.reply("", append(blocks, t.onList()...)...)
 }
 
@@ -174,7 +176,7 @@ func (t *turn) sayNeeds(l line) {
 	t.saysLast(l, "what you need to know", "need to know: how many staff transfer", func(f *engagement.ClosingAnswered, l line) bool {
 		f.Needs = l.words()
 		return true
-	})
+	}, needsHint)
 }
 
 func (t *turn) sayPartner(l line) {
@@ -250,7 +252,7 @@ func (t *turn) openLast() {
 	}
 	fields := []bot.Field{
 		{Name: fieldWorking, Kind: bot.Words, Label: askWorking, Value: f.Working, Max: engagement.MostQuestion},
-		{Name: fieldNeeds, Kind: bot.Words, Label: askNeeds, Value: f.Needs, Max: engagement.MostQuestion},
+		{Name: fieldNeeds, Kind: bot.Words, Label: askNeeds, Value: f.Needs, Max: engagement.MostQuestion, Hint: needsHint},
 		{Name: fieldPartner, Kind: bot.Choice, Label: askPartner, Value: string(f.Partner), Options: []bot.Option{
 			{Value: string(engagement.PartnerAlone), Label: "Alone"},
 			{Value: string(engagement.PartnerLeads), Label: "With a partner"},

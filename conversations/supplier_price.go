@@ -107,7 +107,7 @@ func (t *turn) saysPrice(l line, c inHand) bool {
 		t.askOn(c.Section, words)
 	case c.Form:
 		t.window = true
-		t.saveForm(f)
+		t.saveForm(f, nil)
 	case c.Stance == "":
 		t.words(c.Section, words)
 	default:

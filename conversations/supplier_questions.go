@@ -170,7 +170,7 @@ func (t *turn) thatAnswers(l line) {
 
 // askedByUs says whether a question is of whoever is speaking.
 func (t *turn) askedByUs(q engagement.Question) bool {
-	return q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person())
+	return q.Organisation == t.org.ID && q.Need == "" && (!t.org.Users || q.Person == t.person())
 }
 
 // ownQuestion is the question that they asked last and that has no answer; empty: none.

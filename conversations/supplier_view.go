@@ -398,6 +398,13 @@ func (t *turn) ourAnswers(line) {
 	blocks = append(append(blocks, t.ourTakenOut()...), t.inquiriesSaid()...)
 	for _, q := range t.state.Questions() {
 		if q.Organisation == t.org.ID && (!t.org.Users || q.Person == t.person()) {
+			if q.Need != "" {
+				if !t.rootOf(q).Answered.IsZero() { // until then it is the team's alone
+					blocks = append(blocks, bot.Say("**"+q.ID+"**, which the buying team put to everybody because of what you need to know"), bot.Block{Quote: &bot.Quote{Words: q.Text}})
+					blocks = append(blocks, t.answerTo(q)...)
+				}
+				continue
+			}
 			blocks = append(blocks, bot.Say("**Your question "+q.ID+"**, asked "+t.ago(q.Asked, t.now)+t.markWords(q.ID)+t.takenWords(q)), bot.Block{Quote: &bot.Quote{Words: q.Text}})
 			blocks = append(blocks, t.answerTo(q)...)
 		}

@@ -123,7 +123,7 @@ func TestButtonsThatDidTheirWork(t *testing.T) {
 	if got := noted(d.send("alder", "ana", bot.Pressed, "form", "9", nil)); !strings.Contains(got, "from an older message") || !strings.Contains(got, "[Next: 2 Two] [Back to the list]") {
 		t.Errorf("the form of a section that there is not: %s", got)
 	}
-	d.writes("alder", "ana", "step back: the terms")
+	d.writes("alder", "ana", "step back all: the terms")
 	if got := press("ana", "show 2"); !strings.Contains(got, "stepped back today") {
 		t.Errorf("after stepping back, an old button is answered with %s", got)
 	}

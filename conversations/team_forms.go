@@ -65,7 +65,7 @@ func teamForms() []form {
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
 		{actionPractical, (*turn).openPractical, (*turn).sendPractical},
 		{actionLate, (*turn).openLate, (*turn).sendLate},
-	}, slices.Concat(releaseForms(), answerForms(), changeForms(), replyForms(), stageForms(), bidderForms(), inquiryForms(), fairForms())...)
+	}, slices.Concat(releaseForms(), answerForms(), needForms(), changeForms(), replyForms(), stageForms(), bidderForms(), inquiryForms(), fairForms())...)
 }
 
 // teamHome is what a member of the team sees first.

@@ -292,7 +292,11 @@ func (t *turn) questionBlocks(q engagement.Question) []bot.Block {
 	if others := questionNames(t.state.MergedInto(q.ID)); len(others) > 0 {
 		text += "; " + series(others) + plural(len(others), " is", " are") + " one with it"
 	}
-	blocks := []bot.Block{bot.Say(text), {Quote: &bot.Quote{Words: q.Text, By: organisationKind(o)}}}
+	by := organisationKind(o)
+	if q.Need != "" {
+		by = "put by your team, as a supplier needs to know it"
+	}
+	blocks := []bot.Block{bot.Say(text), {Quote: &bot.Quote{Words: q.Text, By: by}}}
 	if q.Worded != "" && q.Worded != q.Text {
 		blocks = append(blocks, bot.Aside("Everybody will read it as: “"+plain(q.Worded)+"”"))
 	}

@@ -75,7 +75,7 @@ func (s *State) TakeBack(f QuestionTakenBack) ([]Fact, *Refusal) {
 	}
 	q, ok := s.Question(f.Question)
 	switch {
-	case !ok || !s.SpeaksFor(f.Person, q.Organisation) || s.isUsers(q.Organisation) && q.Person != f.Person:
+	case !ok || q.Need != "" || !s.SpeaksFor(f.Person, q.Organisation) || s.isUsers(q.Organisation) && q.Person != f.Person:
 		return nil, &Refusal{Code: UnknownQuestion, Question: f.Question} // the same whether others asked it or nobody did
 	case !q.TakenBack.IsZero():
 		return nil, nil

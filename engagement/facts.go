@@ -78,6 +78,7 @@ func blanks() []Fact {
 		QuestionWorded{},
 		QuestionAnswered{},
 		QuestionTakenBack{},
+		NeedPut{},
 		QuestionConfided{},
 		SectionRevised{},
 		SectionAdded{},

@@ -107,6 +107,7 @@ func full() map[string]Fact {
 		QuestionsApart{Questions: []string{"Q1", "Q2"}, By: "P1"},
 		QuestionWorded{Question: "Q1", Text: "How many people use it?", By: "P1"},
 		QuestionAnswered{Questions: []string{"Q1", "Q2"}, Text: "2,412 on 1 May.", Wont: true, Release: "N1", By: "P1"},
+		NeedPut{ID: "Q2", Organisation: "O1", Person: "P7", Needs: "the \"staff\" list", Text: "How many staff?", By: "P1"},
 		QuestionTakenBack{Question: "Q1", Person: "P7"},
 		QuestionConfided{ID: "K1", Organisation: "O1", Person: "P7", Section: 1, Text: "May our \"silent\" alarm be used?"},
 		SectionRevised{

@@ -197,6 +197,11 @@ type Question struct {
 	Release string   // that carries the answer; empty: none is drafted
 
 	TakenBack time.Time // by whoever asked it; zero: it was not
+
+	// Need is what a supplier needs to know, in its words, where the team made the
+	// question of it (PutBy); empty: a supplier asked it.
+	Need  string
+	PutBy Person
 }
 
 // Waiting says whether the question still waits for the team: it has no answer,

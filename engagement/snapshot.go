@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 21"
+const Version = "engagement 22"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
@@ -275,6 +275,8 @@ func (q *Question) fields(c *codec) {
 	c.truth("wont", &q.Wont)
 	text(c, "release", &q.Release)
 	c.instant("taken", &q.TakenBack)
+	text(c, "need", &q.Need)
+	text(c, "put", &q.PutBy)
 }
 
 func (r *Response) fields(c *codec) {

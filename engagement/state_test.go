@@ -63,6 +63,8 @@ func decide(t *rapid.T, s *State, now time.Time) ([]Fact, *Refusal) {
 		return s.Remove(OrganisationRemoved{Organisation: organisation, By: "P1"})
 	case 19:
 		return s.Contact(OrganisationContact{Organisation: organisation, Person: person, On: section > 1, By: "P1"})
+	case 44:
+		return s.PutNeed(fmt.Sprint("C", section), words, person)
 	case 43:
 		return s.Confide(now, QuestionConfided{Organisation: organisation, Person: person, Section: section, Text: words})
 	case 17:
