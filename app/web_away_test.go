@@ -60,7 +60,7 @@ func theServiceComesBack(t *testing.T, browser *browsertest.Browser) {
 	}
 
 	team := s.visits(t, browser, browsertest.Look{}, s.linkTo("commissioning"))
-	team.does("no link to anybody", chromedp.SendKeys("#write-text", "I declare: no interest"), chromedp.Click("#write button"))
+	team.does("no link to anybody", chromedp.SendKeys("#write-name", "Dana"), chromedp.SendKeys("#write-text", "I declare: no interest"), chromedp.Click("#write button"))
 	back = s.away()
 	team.does("Not sent yet", chromedp.SendKeys("#write-text", "questions"), chromedp.Click("#write button"))
 	back()

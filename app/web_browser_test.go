@@ -76,7 +76,7 @@ func hearsWhatIsAsked(t *testing.T, browser *browsertest.Browser) {
 	s.plays(t, opened)
 	link := s.linkTo
 	team := browser.Tab(t, browsertest.Look{})
-	browsertest.Do(t, team, chromedp.Navigate(link("commissioning")), chromedp.WaitVisible("#write-text"))
+	browsertest.Do(t, team, chromedp.Navigate(link("commissioning")), chromedp.WaitVisible("#write-text"), chromedp.SendKeys("#write-name", "Dana"))
 	says := func(command, said string) { // what is asked is shown to those who have declared
 		browsertest.Do(t, team, chromedp.SendKeys("#write-text", command), chromedp.Click("#write button"))
 		browsertest.Await(t, team, fmt.Sprintf(`document.querySelector("[data-answer]").textContent.includes(%q) && document.querySelector("#write-text").value === ""`, said))

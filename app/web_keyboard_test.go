@@ -96,6 +96,7 @@ func theKeyboardIsEnough(t *testing.T, browser *browsertest.Browser) {
 	firstAnswerByKeyboard(supplier)
 
 	team := s.visits(t, browser, browsertest.Look{}, s.linkTo("commissioning"))
+	team.fills("/you", "#you", "name", "Dana")
 	team.goes(s.sees("commissioning", "closing", ""))
 	team.tabs("form-f-day-day")
 	team.keys("31") // in the place of the day that stands there: a field is chosen whole
