@@ -184,10 +184,12 @@ func (t *turn) plainMissing(r engagement.Release) []bot.Block {
 // services: they would be asked it as firms are.
 func (t *turn) askedPlainly(r engagement.Release) []bot.Block {
 	q, ok := t.state.InquiryOf(r.ID)
-	if !ok || r.Of != engagement.Inquiries || !r.Waiting() || q.Plain != "" || len(q.To) > 0 || !t.anyAsked(true) {
+	if !ok || r.Of != engagement.Inquiries || !r.Waiting() || q.Plain != "" || len(q.To) > 0 || q.Firms || !t.anyAsked(true) {
 		return nil
 	}
-	return []bot.Block{bot.Say("**Not in plain words:** people who use the service are asked this as firms are, choices and all. **Edit** has a place for words of their own.")}
+	return []bot.Block{bot.Say("**Not in plain words:** people who use the service are asked this as firms are, choices and all. Give them words of their own, or ask firms alone?"), buttons(
+		opens("In plain words", actionAskAll, r.ID, "edit "+r.ID+": other words"), press("Not to people who use services", "not to users "+r.ID),
+	)}
 }
 
 // plainThatWaits and plainWhyThatWaits are the plain words of a change that waits,

@@ -106,7 +106,7 @@ func (d *Domain) whatChangedInAll(silent bool) string {
 	}
 	switch {
 	case silent:
-		return said + "We did not hear from you, and that costs you nothing."
+		return said + "We have no views from you, and that costs you nothing."
 	case changed == 0:
 		return said + "What you said is with the buying team, which now works through it. So far no section has changed because of it."
 	}
@@ -182,7 +182,7 @@ func (t *turn) thanksToSilent(m bot.Message, first []bot.Block) bot.Message {
 // answer to one of the team's, something said last, why it stepped back.
 func (d *Domain) spoke(o engagement.Organisation) bool {
 	_, last := d.state.LastWordsOf(o.ID)
-	return last || d.state.Heard(o) || o.SteppedBack() ||
+	return last || d.state.Heard(o) || o.Step.Reason != "" || o.Step.Category != engagement.NoReasonGiven ||
 		slices.ContainsFunc(d.state.Questions(), func(q engagement.Question) bool { return q.Organisation == o.ID })
 }
 
@@ -255,6 +255,9 @@ func (t *turn) closedForTeam() (string, []bot.Block) {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer** that everybody should have. For the list, write **questions**."))
 	}
+	if said := t.neverPlain(); said != "" && opened {
+		blocks = append(blocks, bot.Say(said))
+	}
 	blocks = append(append(blocks, t.waitsLine()...), t.unreadBlocks()...)
 	if opened {
 		blocks = append(blocks, bot.Say("Every organisation has a thank-you that says what comes next. Whoever writes now is told that it is closed, and keeps what they wrote."))
@@ -294,7 +297,7 @@ func (t *turn) beforeTheNotice() []bot.Block {
 func (t *turn) marketAtTheClose() string {
 	all := t.state.Published()
 	if len(all) == 0 {
-		return "is not published yet, as far as anybody has said. It says when this ended, " + t.moment(t.state.TalksEnd(), t.now) + "; **market notice** has it ready."
+		return "is not published yet, as far as anybody has said. It would say when this ended, " + t.moment(t.state.TalksEnd(), t.now) + "; **market notice** has it ready."
 	}
 	text := "is published as " + t.publishedAs(all[len(all)-1].MarketPublished)
 	if parts := t.state.Drift(); len(parts) > 0 {
@@ -376,5 +379,8 @@ func (t *turn) closeReads(answered, asked int) []bot.Block {
 	}
 	blocks := []bot.Block{bot.Say("Close **" + plain(t.state.About().Title) + "** now? " + heard + " Nothing more can be answered then. " + reads + ":")}
 	blocks = append(blocks, t.thanksInShort()...)
+	if t.state.Stage() == engagement.Talking {
+		blocks = append(blocks, t.plainOwed()...)
+	}
 	return slices.Concat(blocks, t.usersRead(), t.needsBlocks(), t.unreadBlocks())
 }

@@ -88,10 +88,51 @@ func (t *turn) stillWaiting() []bot.Block {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer.**"))
 	}
-	if late := append(t.state.NotPlain(), t.plainlyOld()...); len(late) > 0 && t.anyAsked(true) {
-		blocks = append(blocks, bot.Say("**Plain words are not there** for "+sectionNumbers(late)+": people who use the service have not read it as it is now. **plain** says what is missing."))
+	return slices.Concat(blocks, t.plainOwed(), t.waitsLine(), t.needsBlocks(), t.unreadBlocks())
+}
+
+// notYetPlain are the sections of which people who use services have read that they are
+// being written in plain words, and that they can't read so yet.
+func (t *turn) notYetPlain() []int {
+	if !t.anyAsked(true) {
+		return nil
 	}
-	return slices.Concat(blocks, t.waitsLine(), t.needsBlocks(), t.unreadBlocks())
+	var all []int
+	for _, s := range t.state.Sections() {
+		if !plainNow(s) {
+			all = append(all, s.ID)
+		}
+	}
+	return all
+}
+
+// plainOwed says that people who use services were told that plain words are being
+// written, and have not read them; nil: they have.
+func (t *turn) plainOwed() []bot.Block {
+	late := t.notYetPlain()
+	if len(late) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say("**Plain words are owed** for " + sectionNumbers(late) + ": people who use the service were told that they are being written, and what they said is of the text before."), buttons(plainButton(late[0]))}
+}
+
+// plainOwedWords says so while it can still be written; empty: nothing is owed, or what
+// is waits to go.
+func (t *turn) plainOwedWords() string {
+	late := t.withoutWaiting(t.notYetPlain())
+	if len(late) == 0 || t.state.Stage() != engagement.Talking {
+		return ""
+	}
+	return "Plain words are owed for " + sectionNumbers(late) + ": people who use the service were told that they are being written."
+}
+
+// neverPlain says so once it is over; empty: they have read all of it.
+func (t *turn) neverPlain() string {
+	late := t.notYetPlain()
+	if len(late) == 0 {
+		return ""
+	}
+	return upperFirst(sectionNumbers(late)) + plural(len(late), " was", " were") + " never written in plain words as " + plural(len(late), "it is", "they are") + " now: people who use the service were told that this was being done, and what they said is of the text before."
 }
 
 func (t *turn) questionsButton() []bot.Button {

@@ -27,7 +27,7 @@ func (t *turn) inquiryHere(l line) (engagement.Inquiry, line, bool) {
 	switch {
 	case !named:
 		t.note(bot.Say("Which question? Write for example **answer Q3: your words**. **asked** lists what the buying team asks you."), buttons(view("What we are asked", "asked")))
-	case !ok || q.Asked.IsZero() || !q.Concerns(t.org.ID):
+	case !ok || q.Asked.IsZero() || !q.Concerns(t.org):
 		t.refuseKeeping(&engagement.Refusal{Code: engagement.UnknownQuestion, Question: id}, rest.words())
 	default:
 		return q, rest, true
@@ -181,7 +181,7 @@ func (t *turn) inquiryFirst(l line) bool {
 	}
 	id, rest, named := l.cutInquiry()
 	q, ours := t.state.Inquiry(id)
-	ours = ours && !q.Asked.IsZero() && q.Concerns(t.org.ID)
+	ours = ours && !q.Asked.IsZero() && q.Concerns(t.org)
 	switch {
 	case !named || !ours:
 		return false

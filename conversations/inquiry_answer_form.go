@@ -43,7 +43,7 @@ func (t *turn) inquiryRow(o engagement.Organisation) []bot.Block {
 func (t *turn) inquiryToAnswer() (engagement.Inquiry, bool) {
 	q, ok := t.state.Inquiry(t.ev.Value)
 	switch refusal := t.mayAnswer(); {
-	case !ok || q.Asked.IsZero() || !q.Concerns(t.org.ID):
+	case !ok || q.Asked.IsZero() || !q.Concerns(t.org):
 		t.tooOld()
 	case refusal != nil:
 		t.noteTitled(q.ID, append([]bot.Block{bot.Say(t.why(refusal))}, t.inquiryBlocks(q, t.org.Users)...)...)

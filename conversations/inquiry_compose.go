@@ -42,7 +42,7 @@ func (d *Domain) roomsOf(to []string) []bot.Address {
 func (d *Domain) inquiryOut(r engagement.Release) composed {
 	q, _ := d.state.InquiryOf(r.ID)
 	c := composed{Blocks: d.inquiryBlocks(q, false), to: q.To}
-	if len(q.To) == 0 {
+	if len(q.To) == 0 && !q.Firms {
 		c.Plain = d.inquiryBlocks(q, true)
 	}
 	return c
@@ -140,7 +140,7 @@ func (d *Domain) outcomeAs(q engagement.Inquiry, users bool) []bot.Block {
 	switch {
 	case users && q.Came.Plain != "":
 		return []bot.Block{bot.Say("**What came of it:** " + plain(sentence(q.Came.Plain)))}
-	case users && (q.Plain != "" || len(q.To) > 0):
+	case users && (q.Plain != "" || len(q.To) > 0 || q.Firms):
 		return nil
 	}
 	return append([]bot.Block{bot.Say("**What came of it:** " + d.outcomeWords(q))}, specification(sentence(q.Came.Text))...)
@@ -150,7 +150,7 @@ func (d *Domain) outcomeAs(q engagement.Inquiry, users bool) []bot.Block {
 // that they were asked in words of their own; nil: nothing is missing.
 func (t *turn) outcomePlain(r engagement.Release) []bot.Block {
 	q, ok := t.state.InquiryOf(r.ID)
-	if !ok || r.Of != engagement.Outcomes || !t.anyAsked(true) || len(q.To) > 0 || q.Plain == "" || q.Came.Plain != "" {
+	if !ok || r.Of != engagement.Outcomes || !t.anyAsked(true) || len(q.To) > 0 || q.Firms || q.Plain == "" || q.Came.Plain != "" {
 		return nil
 	}
 	return []bot.Block{bot.Say("**People who use services were asked in words of their own**, and read nothing of this unless you write it for them: **plain " + q.ID + ": your words**.")}

@@ -23,7 +23,7 @@ func (t *turn) openCame() {
 		{Name: fieldOutcome, Kind: bot.Choice, Label: "What came of it", Required: true, Value: t.filled(fieldOutcome, string(q.Came.Outcome)), Options: outcomes},
 		{Name: fieldReason, Kind: bot.Words, Label: "In a line", Hint: "Everybody reads it.", Required: true, Value: t.filled(fieldReason, q.Came.Text), Max: engagement.MostReason},
 	}
-	if t.anyAsked(true) && len(q.To) == 0 {
+	if t.anyAsked(true) && len(q.To) == 0 && !q.Firms {
 		hint := "They were asked: " + firstWords(q.Plain, 200)
 		if q.Plain == "" {
 			hint = "Leave it empty, and they read the same line as suppliers."
@@ -139,7 +139,8 @@ func (t *turn) settleInquiry(f engagement.InquirySettled, no func(*engagement.Re
 // inquiriesOpen are the questions that were asked and that nobody knows the
 // outcome of; only those that concern the organisation, where one is given.
 func (d *Domain) inquiriesOpen(organisation string) []engagement.Inquiry {
+	o, _ := d.state.Organisation(organisation)
 	return slices.DeleteFunc(d.state.Inquiries(), func(q engagement.Inquiry) bool {
-		return !q.Open() || organisation != "" && !q.Concerns(organisation)
+		return !q.Open() || organisation != "" && !q.Concerns(o)
 	})
 }

@@ -57,7 +57,7 @@ func (t *turn) askedOfUs(l line) {
 	}
 	var blocks []bot.Block
 	for _, q := range t.state.Inquiries() {
-		if !q.Asked.IsZero() && q.Concerns(t.org.ID) {
+		if !q.Asked.IsZero() && q.Concerns(t.org) {
 			blocks = append(blocks, t.inquiryToUs(q)...)
 		}
 	}

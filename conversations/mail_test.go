@@ -84,7 +84,7 @@ func TestByMail(t *testing.T) {
 	if titles = d.mailed(); len(titles) != 3 || !strings.Contains(titles[2], "still open") {
 		t.Errorf("after nine days the mails are %q", titles)
 	}
-	if got := noted(d.presses(d.address, "fewer messages")); !strings.Contains(got, "only what every supplier must get") {
+	if got := noted(d.presses(d.address, "fewer messages")); !strings.Contains(got, "only what everybody asked must hear") {
 		t.Errorf("fewer messages is answered with %s", got)
 	}
 	d.advance(t, 20*24*time.Hour)

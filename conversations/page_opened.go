@@ -61,7 +61,7 @@ func (t *turn) unopened() []engagement.Organisation {
 
 func (t *turn) neverOpened(o engagement.Organisation) bool {
 	at, linked := t.firstOpened(o)
-	return linked && at.IsZero() && !t.spoke(o)
+	return linked && at.IsZero() && !t.spoke(o) && !o.SteppedBack()
 }
 
 // unopenedNames name them; empty: there are none.

@@ -175,7 +175,7 @@ func (o *outDigestWriter) outcomeLines() []outLine {
 		came := o.outcomeWords(q) + " " + plain(sentence(q.Came.Text))
 		toUsers := ""
 		switch {
-		case len(q.To) > 0:
+		case len(q.To) > 0 || q.Firms:
 		case q.Came.Plain != "":
 			toUsers = "**" + q.ID + " " + plain(firstWords(inquiryAs(q, true), 90)) + "**: " + plain(sentence(q.Came.Plain))
 		case q.Plain == "":

@@ -41,6 +41,9 @@ func choosesReach(r engagement.Release) bool {
 
 // reachRow is the button that turns that round; none: there is nothing to turn.
 func (t *turn) reachRow(r engagement.Release, c composed) []bot.Button {
+	if q, ok := t.state.InquiryOf(r.ID); ok && r.Of == engagement.Inquiries && q.Firms && t.anyAsked(true) {
+		return []bot.Button{press("To people who use services, too", "users too "+r.ID)}
+	}
 	switch {
 	case !choosesReach(r) || !t.anyAsked(true) || t.state.AskedByUsers(r) || t.state.Stage() == engagement.Dialogue:
 		return nil
@@ -65,8 +68,9 @@ func (t *turn) reachUsers(l line, to engagement.Reach) {
 		t.note(bot.Say(biddersAlone + " Nothing has changed."))
 		return
 	}
-	if r, there := t.state.Release(id); there && !choosesReach(r) {
-		t.note(bot.Say("**" + r.ID + "** is " + plain(t.releaseName(r)) + ": whether people who use services read it follows from what it is. That can be chosen for answers and for news."))
+	r, there := t.state.Release(id)
+	if q, asks := t.state.InquiryOf(id); there && !choosesReach(r) && (!asks || r.Of != engagement.Inquiries || len(q.To) > 0) {
+		t.note(bot.Say("**" + r.ID + "** is " + plain(t.releaseName(r)) + ": whether people who use services read it follows from what it is. That can be chosen for answers, for news and for questions to everybody."))
 		return
 	}
 	facts, refusal := t.state.ReachUsers(engagement.ReleaseReach{ID: id, Users: to, By: t.person()})

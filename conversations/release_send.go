@@ -289,8 +289,16 @@ func (t *turn) tellSent(slot time.Time, going []outgoing) {
 		title = "Sent, not to everybody"
 	} else if toUsersAlone(going) {
 		title = "Sent to people who use services"
+	} else if t.toFirmsAlone(going) {
+		title = "Sent to every supplier"
 	}
 	t.tell(key, title, append([]bot.Block{bot.Say(text), bot.Aside("What does not arrive is shown under **status** until it is mended.")}, t.unreachedBlocks()...)...)
+}
+
+// toFirmsAlone says whether all of this leaves out people who use services, who are
+// asked.
+func (t *turn) toFirmsAlone(going []outgoing) bool {
+	return t.anyAsked(true) && t.state.Stage() != engagement.Dialogue && !slices.ContainsFunc(going, func(g outgoing) bool { return g.composed.Plain != nil })
 }
 
 // everybodysOf leaves out what goes to some alone.

@@ -99,8 +99,11 @@ func (t *turn) releaseBlocks() []bot.Block {
 		}
 		for _, r := range sent {
 			text := "- **" + r.ID + "** · " + t.moment(r.Sent, t.now) + " · " + t.arrivedWords(r) + " · " + plain(t.releaseName(r))
-			if whom := t.toldWhom(r); r.Of == engagement.Notices && whom != "everybody" || r.Of == engagement.Results {
-				heading, text = "**Sent**", text+" · to "+plain(whom)
+			if whom := t.toldWhom(r); whom != "everybody" && (whom != "every supplier" || t.anyAsked(true)) {
+				heading = "**Sent**"
+				if len(t.state.AskedOf(r.ID)) == 0 { // who said the like is not named here
+					text += " · to " + plain(whom)
+				}
 			}
 			lines = append(lines, text)
 		}
@@ -155,9 +158,22 @@ func (t *turn) goingOut() []bot.Block {
 		}
 	}
 	if open > 0 {
-		blocks = append(blocks, bot.Say(fmt.Sprintf("Nobody has agreed to %d of these yet: without that, %s.", open, plural(open, "it does not go", "they don't go"))))
+		blocks = append(blocks, bot.Say(notAgreed(open, len(waits))))
 	}
 	return blocks
+}
+
+// notAgreed says of what waits that nobody has agreed to some of it.
+func notAgreed(open, all int) string {
+	switch {
+	case open == all && open == 1:
+		return "Nobody has agreed to it yet: without that, it does not go."
+	case open == all:
+		return "Nobody has agreed to any of these yet: without that, they don't go."
+	case open == 1:
+		return "Nobody has agreed to one of these yet: without that, it does not go."
+	}
+	return fmt.Sprintf("Nobody has agreed to %d of these yet: without that, they don't go.", open)
 }
 
 // goes gives those that can still go to everybody; nil: none can.

@@ -26,9 +26,9 @@ func releaseCommands() []command {
 		{names: []string{"read", "release"}, usage: "read N1", takes: takesText, view: true, run: (*turn).showRelease, help: "read one of these as everybody will, or as it was sent"},
 		{
 			names: []string{"users too", "users as well"}, usage: "users too N1", takes: takesText, run: func(t *turn, l line) { t.reachUsers(l, engagement.ReachAll) },
-			help: "have people who use services get an answer or news, too; **not to users N1** leaves them out",
+			help: "have people who use services get an answer, news or a question, too; **not to users N1** leaves them out",
 		},
-		{names: []string{"not to users"}, usage: "not to users N1", takes: takesText, run: func(t *turn, l line) { t.reachUsers(l, engagement.ReachFirms) }, help: "have suppliers alone get an answer or news"},
+		{names: []string{"not to users"}, usage: "not to users N1", takes: takesText, run: func(t *turn, l line) { t.reachUsers(l, engagement.ReachFirms) }, help: "have suppliers alone get an answer, news or a question to everybody"},
 		{names: []string{"hold"}, usage: "hold N1", takes: takesText, group: "Reply", run: func(t *turn, l line) { t.holdRelease(l, true) }, help: "keep something back that waits; **go on N1** lets it go with the next slot"},
 		{names: []string{"go on", "unhold", "let go"}, usage: "go on N1", takes: takesText, run: func(t *turn, l line) { t.holdRelease(l, false) }, help: "let something go on that was held"},
 		{names: []string{"edit"}, usage: "edit N1: other words", takes: takesText, run: (*turn).editRelease, help: "give something that waits other words"},

@@ -118,11 +118,11 @@ func (t *turn) stageRow() []bot.Button {
 	if t.state.Stage() == engagement.Talking {
 		row = append(row, opens("Pause", actionPause, "", pauseTyped), opens("Close early", actionEnd, "", endTyped))
 	}
-	if can(engagement.DoDialogue) && t.state.Notice().IsOut() {
+	if can(engagement.DoDialogue) && t.state.Notice().IsOut() && !t.outcomeSaid() {
 		row = append(row, opens("Begin the dialogue", actionDialogue, "", "dialogue 2025/S 000-041270: Tidewell"))
 	}
 	if t.state.Stage() == engagement.Closed && !t.state.OpenedAt().IsZero() {
-		if !slices.ContainsFunc(t.state.Releases(), func(r engagement.Release) bool { return r.Of == engagement.Results && r.Dropped.IsZero() }) {
+		if !t.outcomeSaid() {
 			row = append(row, opens("Say the outcome", actionOutcome, "", "outcome: your words"))
 		}
 		return append(row, view("For the file", "for the file"), view("How it was for them", "how was it"))
@@ -134,6 +134,11 @@ func (t *turn) stageRow() []bot.Button {
 	return row
 }
 
+// outcomeSaid says whether what came of it all was said, or waits to be.
+func (t *turn) outcomeSaid() bool {
+	return slices.ContainsFunc(t.state.Releases(), func(r engagement.Release) bool { return r.Of == engagement.Results && r.Dropped.IsZero() })
+}
+
 // noticeWords say what is known of the tender notice; empty: nothing.
 func (t *turn) noticeWords() string {
 	switch n := t.state.Notice(); {
@@ -141,6 +146,8 @@ func (t *turn) noticeWords() string {
 		return "out since " + t.moment(n.Out, t.now) + ", " + oneLine(n.Reference)
 	case n.Planned.IsZero():
 		return ""
+	case n.Planned.After(t.now) && t.state.Stage() != engagement.Talking && t.state.Stage() != engagement.Preparing:
+		return "due on " + t.moment(n.Planned, t.now)
 	case n.Planned.After(t.now):
 		return "due on " + t.moment(n.Planned, t.now) + "; talking pauses then"
 	default:

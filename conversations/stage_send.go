@@ -254,7 +254,7 @@ func (t *turn) goesAtOnce(r engagement.Release) string {
 func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	switch {
 	case r.Of == engagement.Endings && r.Waiting():
-		return t.usersUntold()
+		return append(t.plainOwed(), t.usersUntold()...)
 	case r.Of != engagement.Notices || !r.Waiting():
 		return nil
 	}
@@ -276,6 +276,9 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 		lines = append(lines, "- "+said+" **last answers** shows what it is.")
 	}
 	if said := t.unreadWords(); said != "" {
+		lines = append(lines, "- "+said)
+	}
+	if said := t.neverPlain(); said != "" {
 		lines = append(lines, "- "+said)
 	}
 	if len(names) > 0 {

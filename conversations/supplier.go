@@ -66,7 +66,7 @@ func supplierCommands() []command {
 			more: "Where colleagues of yours have said anything you are asked whether all of you step back, or only you. In a group of people who use services it is you alone: the others go on.",
 		},
 		{names: []string{"come back", "return", "we are back", "rejoin"}, usage: "come back", group: "Also", run: (*turn).comeBack, help: "take part again"},
-		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what every supplier must get"},
+		{names: []string{"fewer messages", "less messages", "fewer", "mute", "quieter"}, usage: "fewer messages", group: "Also", run: func(t *turn, _ line) { t.setFewer(true) }, help: "only what everybody asked must hear"},
 		{names: []string{"more messages", "all messages", "unmute"}, usage: "more messages", run: func(t *turn, _ line) { t.setFewer(false) }, help: "everything again"},
 		{names: []string{"working together", "work together", "how we would work together"}, usage: "working together: your words", takes: takesText, run: (*turn).sayWorking},
 		{names: []string{"need to know", "we need to know", "what we need to know"}, usage: "need to know: your words", takes: takesText, run: (*turn).sayNeeds},

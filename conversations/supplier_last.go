@@ -98,7 +98,7 @@ func (t *turn) lastQuestions(line) {
 	}
 	said, _ := t.state.LastWordsOf(t.org.ID)
 	t.noteTitled("Four last questions",
-		bot.Say("All optional, in any order, and for the buying team alone: other suppliers never see the answers, not even as a number. None of them is a promise."),
+		bot.Say("All optional, in any order, and for the buying team alone: other suppliers never see the answers, not even as a number, but for your name beside 3 if you let it be shown. None of them is a promise."),
 		bot.Say(strings.Join([]string{
 			"1. " + askWorking + soFar(said.Working) + " Write **working together: your words**",
 			"2. " + askNeeds + soFar(said.Needs) + " Write **need to know: your words**",

@@ -334,7 +334,7 @@ func (l line) numberSetOff() bool {
 }
 
 // fewerNow is what somebody still hears who asked for fewer messages.
-const fewerNow = "From now on you hear only what every supplier must get: changes to the draft, answers to questions, what the buying team asks everybody, and the close."
+const fewerNow = "From now on you hear only what everybody asked must hear: changes to the draft, answers to questions, what the buying team asks everybody, and the close."
 
 // setFewer records whether only what everybody must get is posted.
 func (t *turn) setFewer(on bool) {

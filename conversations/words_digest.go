@@ -119,6 +119,9 @@ func (t *turn) nothingNew(d digest.Digest, gaps []string) []bot.Block {
 	if n := len(d.Line.Waiting); n > 0 {
 		text += " " + upperFirst(waitingWords(n, d.Line.OldestFor)) + "."
 	}
+	if said := t.plainOwedWords(); said != "" {
+		text += " " + said
+	}
 	if said := t.notFollowedWords(); said != "" {
 		text += " " + said + "."
 	}
@@ -230,6 +233,10 @@ func (t *turn) doNext(d digest.Digest, gaps []string) []bot.Block {
 	if d.TooFew && d.Asked > 0 && t.state.Stage() == engagement.Talking {
 		lines = append(lines, fmt.Sprintf("- Sections are ranked once %d suppliers have answered; %s asked. You can ask more.", digest.EnoughToRank, count(d.Asked, "was", "were")))
 		row = append(row, opens("Invite more", actionInvite, "", "invite Tidewell, small firm"))
+	}
+	if said := t.plainOwedWords(); said != "" {
+		lines = append(lines, "- "+said)
+		row = append(row, plainButton(t.withoutWaiting(t.notYetPlain())[0]))
 	}
 	if said := t.notFollowedWords(); said != "" {
 		lines = append(lines, "- "+said+".")

@@ -62,7 +62,7 @@ func Inquired(s *engagement.State, q engagement.Inquiry) Inquiry {
 func concernsAny(s *engagement.State, q engagement.Inquiry, organisation string) bool {
 	return slices.ContainsFunc(s.Organisations(), func(o engagement.Organisation) bool {
 		_, answered := q.Answer(o.ID, "")
-		return s.CountedAs(o.ID) == organisation && q.Concerns(o.ID) && (answered || !o.SteppedBack())
+		return s.CountedAs(o.ID) == organisation && q.Concerns(o) && (answered || !o.SteppedBack())
 	})
 }
 

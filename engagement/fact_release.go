@@ -200,8 +200,13 @@ func (f ReleaseReach) fields(c *codec) Fact {
 }
 
 func (f ReleaseReach) apply(s *State, _ time.Time) {
-	if r := s.releaseAt(f.ID); r != nil && r.Waiting() {
-		r.Users = f.Users
+	r := s.releaseAt(f.ID)
+	if r == nil || !r.Waiting() {
+		return
+	}
+	r.Users = f.Users
+	if q, ok := s.InquiryOf(f.ID); ok && r.Of == Inquiries {
+		s.inquiryAt(q.ID).Firms = f.Users == ReachFirms
 	}
 }
 

@@ -19,6 +19,7 @@ type Inquiry struct {
 	Made    time.Time
 	Asked   time.Time // when everybody who is asked had it; zero: not yet
 	Dropped bool      // it never was
+	Firms   bool      // people who use services are not asked, as the team said
 	Answers []InquiryAnswer
 	Came    InquirySettled // of it, as drafted; no outcome: nobody has said
 	Settled time.Time      // when everybody had that; zero: it is open
@@ -31,8 +32,8 @@ func (q Inquiry) Open() bool { return !q.Asked.IsZero() && q.Settled.IsZero() }
 func (q Inquiry) Waits() bool { return q.Open() && !q.Came.Outcome.Valid() }
 
 // Concerns says whether the organisation is asked.
-func (q Inquiry) Concerns(organisation string) bool {
-	return len(q.To) == 0 || slices.Contains(q.To, organisation)
+func (q Inquiry) Concerns(o Organisation) bool {
+	return (!q.Firms || !o.Users) && (len(q.To) == 0 || slices.Contains(q.To, o.ID))
 }
 
 // ChoicesFor gives the choices that suppliers, or people who use services, have:
@@ -261,6 +262,7 @@ func (q *Inquiry) snapshot(c *codec) {
 	list(c, "answers", &q.Answers, braced((*InquiryAnswer).snapshot))
 	c.object("came", func() { q.Came = q.Came.fields(c).(InquirySettled) })
 	c.instant("settled", &q.Settled)
+	c.truth("firms", &q.Firms)
 }
 
 func (a *InquiryAnswer) snapshot(c *codec) {

@@ -169,7 +169,8 @@ func TestSomeAreAskedOnlyWithTheirLike(t *testing.T) {
 					t.Fatalf("%s asks %v, while %v say the like", q.ID, q.To, s.Saying(q.Section, q.Stance))
 				}
 			case InquiryAnswered:
-				if q, _ := s.Inquiry(f.Inquiry); !q.Open() || !q.Concerns(f.Organisation) {
+				q, _ := s.Inquiry(f.Inquiry)
+				if o, _ := s.Organisation(f.Organisation); !q.Open() || !q.Concerns(o) {
 					t.Fatalf("%s answers %+v", f.Organisation, q)
 				}
 			}

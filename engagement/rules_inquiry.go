@@ -100,8 +100,9 @@ func (s *State) AnswerInquiry(now time.Time, f InquiryAnswered) ([]Fact, *Refusa
 // mayAnswerInquiry refuses an answer to a question of the team's that can't be one.
 func (s *State) mayAnswerInquiry(f InquiryAnswered) *Refusal {
 	q, ok := s.Inquiry(f.Inquiry)
+	o, _ := s.Organisation(f.Organisation)
 	switch {
-	case !ok || q.Asked.IsZero() || !q.Concerns(f.Organisation):
+	case !ok || q.Asked.IsZero() || !q.Concerns(o):
 		return &Refusal{Code: UnknownQuestion, Question: f.Inquiry} // the same whether others are asked it or nobody is
 	case !q.Settled.IsZero() && !q.takesBack(f):
 		return &Refusal{Code: InquiryOver, Question: q.ID, At: q.Settled}

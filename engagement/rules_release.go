@@ -112,7 +112,7 @@ func (s *State) Hold(f ReleaseHeld) ([]Fact, *Refusal) {
 	return []Fact{f}, nil
 }
 
-// ReachUsers says whether people who use services get an answer or news, too. Whoever
+// ReachUsers says whether people who use services get an answer, news or a question to all, too. Whoever
 // agreed has to agree anew. An answer to somebody of them goes to them all.
 func (s *State) ReachUsers(f ReleaseReach) ([]Fact, *Refusal) {
 	r, refusal := s.waiting(f.ID)
@@ -120,7 +120,7 @@ func (s *State) ReachUsers(f ReleaseReach) ([]Fact, *Refusal) {
 		return nil, refusal
 	}
 	switch {
-	case r.Of != Answers && r.Of != News || f.Users != ReachAll && f.Users != ReachFirms:
+	case r.Of != Answers && r.Of != News && !s.asksAll(r) || f.Users != ReachAll && f.Users != ReachFirms:
 		return nil, &Refusal{Code: Invalid, Field: FieldRelease, Release: r.ID}
 	case f.Users == ReachFirms && s.AskedByUsers(r):
 		return nil, &Refusal{Code: UsersAsked, Release: r.ID}
@@ -128,6 +128,12 @@ func (s *State) ReachUsers(f ReleaseReach) ([]Fact, *Refusal) {
 		return nil, nil
 	}
 	return append([]Fact{f}, s.touched(r.ID, f.By)...), nil
+}
+
+// asksAll says whether a release asks everybody something, not some alone.
+func (s *State) asksAll(r Release) bool {
+	q, ok := s.InquiryOf(r.ID)
+	return ok && r.Of == Inquiries && len(q.To) == 0
 }
 
 // AskedByUsers says whether anybody of a group of people who use services asked what
