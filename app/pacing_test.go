@@ -167,7 +167,7 @@ func kindsOfNews() []struct{ name, words string } {
 		{"digest", "what suppliers said"},
 		{"digest", "nothing new"},
 		{"to read and send", "Waits to go"},
-		{"sent", "Sent to everybody"},
+		{"sent", "Sent to every"},
 		{"closing", "Closed"},
 	}
 }

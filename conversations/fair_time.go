@@ -49,12 +49,13 @@ func (t *turn) movedFor(o engagement.Organisation) (engagement.ClosingMoved, boo
 	return engagement.ClosingMoved{}, false
 }
 
-// lessTimeOf are those among all who have less time, of whom nobody has decided
-// anything.
+// lessTimeOf are those among all who have less time, by a tenth or more, of whom nobody
+// has decided anything.
 func (t *turn) lessTimeOf(all []engagement.Organisation) []engagement.Organisation {
 	var found []engagement.Organisation
 	for _, o := range all {
-		_, _, less := t.lessTime(o)
+		has, had, less := t.lessTime(o)
+		less = less && has*10 <= had*9 // a day in a month decides nothing
 		_, enough := t.state.EnoughFor(o.ID)
 		if _, moved := t.movedFor(o); less && !enough && !moved {
 			found = append(found, o)
@@ -180,13 +181,13 @@ func (t *turn) fileLater(whole bool) []bot.Block {
 		}
 		var decided []string
 		if m, ok := t.movedFor(o); ok {
-			decided = append(decided, "everybody was given until "+t.moment(m.To, t.now))
+			decided = append(decided, "everybody was given until "+t.moment(m.To, t.now)+", which leaves "+count(had-has, "day", "days")+" less")
 		}
 		if e, ok := t.state.EnoughFor(o.ID); ok {
 			decided = append(decided, "enough: "+oneLine(e.Why)+" ("+t.withLink(e.By, e.At, []string{o.Name})+", "+t.moment(e.At, t.now)+")")
 		}
 		if len(decided) == 0 {
-			decided = append(decided, "nothing was decided")
+			decided = append(decided, lessUndecided(has, had))
 		}
 		table.Rows = append(table.Rows, []string{cell(o.Name), t.moment(o.Invited, t.now), fmt.Sprintf("%s, the others %d", count(has, "day", "days"), had), cell(strings.Join(decided, "; "))})
 	}
@@ -194,6 +195,14 @@ func (t *turn) fileLater(whole bool) []bot.Block {
 		return nil
 	}
 	return []bot.Block{bot.Say("**Those who had less time**"), fileRows(table, whole)}
+}
+
+// lessUndecided says that nobody decided anything of it, and why nobody was asked to.
+func lessUndecided(has, had int) string {
+	if has*10 > had*9 {
+		return "less than a tenth; nobody was asked to decide"
+	}
+	return "nothing was decided"
 }
 
 func firstWord(text string) string {
