@@ -49,7 +49,7 @@ func (d *Domain) thanks(users, silent bool) bot.Message {
 func (d *Domain) thanksToUsers(title string) bot.Message {
 	blocks := []bot.Block{bot.Say(d.thankedAll() + " It is in front of the people who plan **" + title + "**, beside what the firms say and never mixed with it."), bot.Say(d.whatChangedForUsers())}
 	if note, ok := d.state.FileNote(engagement.AboutUsers); ok {
-		blocks = append(blocks, specification(note.Text)...)
+		blocks = append(blocks, specification(asSentence(note.Text))...)
 	}
 	return bot.Message{
 		Key: d.closeKey("thanks:users"), Class: bot.Release, Plain: true, Title: "Thank you. This is closed now",

@@ -337,7 +337,11 @@ func (t *turn) takeDuty(f engagement.DutyTaken, said string) {
 	if f.Mail {
 		who = "whoever has that mail address"
 	}
-	blocks := []bot.Block{bot.Say("Noted: " + who + " " + said + ".")}
+	noted := "Noted: " + who + " " + said + "."
+	if f.Mail {
+		noted += " " + named(f.By) + " named that address; ask them whose it is."
+	}
+	blocks := []bot.Block{bot.Say(noted)}
 	if f.Duty == engagement.DutySafety && !f.Mail && f.At == "" && t.ev.Room.Adapter == webAdapter && !t.settings.NoMail {
 		blocks = append(blocks, bot.Aside("With your mail address it reaches you by mail, too, and at once."), buttons(dutyButton()))
 	}
