@@ -15,7 +15,7 @@ func (t *turn) askedQuestion() (engagement.Question, bool) {
 	switch {
 	case !ok:
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownQuestion, Question: t.ev.Value})
-	case !q.Answered.IsZero():
+	case !q.Answered.IsZero() && t.ev.Action != actionReply:
 		t.refuse(&engagement.Refusal{Code: engagement.AlreadyAnswered, Question: q.ID, At: q.Answered})
 	case !q.TakenBack.IsZero():
 		t.refuse(&engagement.Refusal{Code: engagement.QuestionTaken, Question: q.ID, At: q.TakenBack})
@@ -41,6 +41,14 @@ func (t *turn) questionFields(q engagement.Question, answer, hint string) []bot.
 func (t *turn) openReply() {
 	q, ok := t.askedQuestion()
 	if !ok {
+		return
+	}
+	if !q.Answered.IsZero() {
+		t.showForm(bot.Form{
+			Action: actionReply, Value: q.ID, Title: "Put right the answer to " + q.ID, Submit: "Show me how it reads", Typed: "answer " + q.ID + ": the right words",
+			Blocks: append(t.questionBlocks(q), bot.Say("Everybody reads this with the slot "+t.slotWords()+", with what you said before, which no longer holds. It stands with the question from then on.")),
+			Fields: t.questionFields(q, "The right answer", "Markdown is understood. Nothing goes out before you have read it as everybody will.")[1:],
+		})
 		return
 	}
 	t.showForm(bot.Form{
@@ -78,7 +86,7 @@ func (t *turn) sendAnswerForm(wont bool) {
 		t.wrongIn(fieldText, "Please write what everybody should read.")
 		return
 	}
-	if words := t.entered(fieldAsked); words != "" && words != q.ForAll() {
+	if words := t.entered(fieldAsked); words != "" && q.Answered.IsZero() && words != q.ForAll() {
 		facts, refusal := t.state.Word(engagement.QuestionWorded{Question: q.ID, Text: words, By: t.person()})
 		if refusal != nil {
 			t.wrongIn(fieldAsked, t.why(refusal))
@@ -88,7 +96,7 @@ func (t *turn) sendAnswerForm(wont bool) {
 			return
 		}
 	}
-	if q, _ := t.state.Question(q.ID); q.Release != "" && q.Answer == t.entered(fieldText) && q.Wont == wont {
+	if q, _ := t.state.Question(q.ID); q.Answered.IsZero() && q.Release != "" && q.Answer == t.entered(fieldText) && q.Wont == wont {
 		t.offer(q.Release, "")
 		return
 	}

@@ -16,7 +16,7 @@ func answerCommands() []command {
 		{
 			names: []string{"answer", "reply", "reply to"}, usage: "answer Q3: your words", takes: takesText, group: "Reply", run: (*turn).answerQuestion,
 			help: "answer a question; the answer goes to everybody, without saying who asked",
-			more: "Several at once: **answer Q3 and Q5: …**. The words of the question go along, so look whether they tell who asked: **reword Q3: the question in other words** changes what everybody reads, and what was asked stays on the record.",
+			more: "Several at once: **answer Q3 and Q5: …**. The words of the question go along, so look whether they tell who asked: **reword Q3: the question in other words** changes what everybody reads, and what was asked stays on the record. Where everybody has an answer already, this puts it right: it goes to all, and stands with the question from then on.",
 		},
 		{
 			names: []string{"won't answer", "wont answer", "will not answer", "can't answer", "cannot answer"}, usage: "won't answer Q3: why", takes: takesText, group: "Reply", run: (*turn).wontAnswer,
@@ -207,6 +207,8 @@ func (t *turn) howToAnswerQuestions(example string) {
 func (t *turn) draftAnswer(ids []string, text string, wont bool) {
 	facts, refusal := t.state.DraftAnswer(engagement.QuestionAnswered{Questions: ids, Text: text, Wont: wont, By: t.person()}, t.nextSlot(t.now))
 	switch {
+	case refusal != nil && refusal.Code == engagement.AlreadyAnswered && !wont && t.correctAnswer(ids, text):
+		return
 	case refusal != nil && refusal.Code == engagement.AlreadyAnswered:
 		t.alreadyAnswered(refusal, text)
 		return
@@ -271,7 +273,7 @@ func (t *turn) answerTo(q engagement.Question) []bot.Block {
 	if q.Into != "" {
 		root, _ = t.state.Question(q.Into)
 	}
-	lead := "Answered to everybody on " + t.day(root.Answered, t.now) + ":"
+	lead := "Answered to everybody on " + t.day(root.Answered, t.now) + t.rightSince(root) + ":"
 	if root.Wont {
 		lead = "Not answered, as everybody was told on " + t.day(root.Answered, t.now) + ", because:"
 	}

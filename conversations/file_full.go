@@ -134,8 +134,9 @@ func (t *turn) fullQuestions() []bot.Block {
 		case root.Wont:
 			blocks = append(blocks, bot.Say("Not answered, as everybody was told on "+t.inFull(root.Answered)+" ("+root.Release+"), because:"), inQuotes(root.Answer))
 		default:
-			blocks = append(blocks, bot.Say("Everybody had the answer on "+t.inFull(root.Answered)+" ("+root.Release+"):"), inQuotes(root.Answer))
+			blocks = append(blocks, bot.Say("Everybody had the answer on "+t.inFull(root.Answered)+" ("+root.Release+")"+t.readsNow(root)+":"), inQuotes(root.Answer))
 		}
+		blocks = append(blocks, t.saidBefore(root)...)
 	}
 	for _, q := range t.state.Confided() {
 		blocks = append(blocks, bot.Say("### "+q.ID+"\n\nAsked in confidence on "+t.inFull(q.At)+" by "+t.saidBy(q.Organisation, q.Person)+t.onSection(q.Section)+". Its words stand in no file, and nobody could answer it here."))

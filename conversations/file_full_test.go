@@ -27,7 +27,8 @@ var fullPlay = []string{
 	"alder/bo> 3 can't: nobody can measure that", "tidewell/ana> ask 3: Who measures it?",
 	"commissioning/dana> change\n# Care\n\n## One\n\nText of a night.\n\n## Two\n\nText.", "commissioning/dana> take draft because we pay by the hour", "commissioning/dana> send now N4: it is needed",
 	"commissioning/dana> ask everyone: How?", "commissioning/dana> send now N5: it is needed", "alder/bo> answer Q3: so", "alder/bo> partner: with a partner, show our name", "alder/bo> partner: alone", "commissioning/dana> note Alder phone 1 June, 2 risk: by phone",
-	"commissioning/dana> kept 2: it has to stay", "commissioning/dana> close: the budget was cut", "commissioning/dana> send N6", "alder/bo> 2 works: late words", "alder/bo> [Ask to add it]", "commissioning/dana> refuse late L1: others could not either",
+	"commissioning/dana> answer Q1: **950** a month.", "commissioning/dana> send now N6: it was wrong",
+	"commissioning/dana> kept 2: it has to stay", "commissioning/dana> close: the budget was cut", "commissioning/dana> send N7", "alder/bo> 2 works: late words", "alder/bo> [Ask to add it]", "commissioning/dana> refuse late L1: others could not either",
 }
 
 // The file with names tells all of it, in words that can be read and as a document, and

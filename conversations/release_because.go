@@ -66,7 +66,7 @@ func (t *turn) cameFrom(w whose, after, until, replied time.Time) []came {
 	for _, q := range t.state.Questions() {
 		root := t.rootOf(q)
 		if w.has(q.Organisation, q.Person) && during(root.Answered, after, until) {
-			all = append(all, t.answeredFor(w, q))
+			all = append(all, t.answeredFor(w, q, false))
 		}
 	}
 	return all
@@ -168,9 +168,13 @@ func (t *turn) answersOf(w whose, section int) []*engagement.Response {
 }
 
 // answeredFor says that a question of theirs is answered.
-func (d *Domain) answeredFor(w whose, q engagement.Question) came {
+// Again: that the answer was put right.
+func (d *Domain) answeredFor(w whose, q engagement.Question, again bool) came {
 	became := " is answered, to everybody"
-	if d.rootOf(q).Wont {
+	switch {
+	case again:
+		became = " has another answer, which everybody is told"
+	case d.rootOf(q).Wont:
 		became = " is not answered, and everybody is told why"
 	}
 	if w.users && w.person == "" {

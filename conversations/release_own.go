@@ -62,7 +62,7 @@ func (t *turn) becauseOf(o engagement.Organisation, going []outgoing) []bot.Bloc
 			q, _ := t.state.Question(id)
 			for _, asked := range append([]engagement.Question{q}, t.state.MergedInto(id)...) {
 				if w.has(asked.Organisation, asked.Person) {
-					all = append(all, t.answeredFor(w, asked))
+					all = append(all, t.answeredFor(w, asked, g.Corrects != ""))
 				}
 			}
 		}

@@ -408,7 +408,11 @@ func (t *turn) releaseName(r engagement.Release) string {
 	}
 	switch r.Of {
 	case engagement.Answers:
-		return "the answer to " + series(r.Questions)
+		name := "the answer to " + series(slices.Clone(r.Questions))
+		if r.Corrects != "" {
+			name += ", put right"
+		}
+		return name
 	case engagement.Changes:
 		var names []string
 		for _, id := range r.Sections {

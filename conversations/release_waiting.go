@@ -222,6 +222,10 @@ func (t *turn) asSent(r engagement.Release) []bot.Block {
 	sent, err := contentOf(cmp.Or(r.Content, r.Plain))
 	t.fail(err)
 	blocks = append(blocks, sent...)
+	for _, c := range t.state.Corrections(r.ID) {
+		blocks = append(blocks, bot.Say("**Put right with "+c.ID+"** on "+t.moment(c.Sent, t.now)+". Whoever looks it up reads that, with these words as what no longer holds."))
+	}
+	blocks = append(blocks, rowOf(t.correctRow(r))...)
 	if r.Hash != "" {
 		blocks = append(blocks, bot.Aside("What was sent has the hash "+shortRoot(strings.TrimPrefix(r.Hash, "sha256:"))+"."))
 	}
@@ -280,6 +284,8 @@ func (t *turn) dropRelease(l line) {
 	}
 	then := ""
 	switch {
+	case r.Corrects != "":
+		then = " What everybody has been told of " + series(slices.Clone(r.Questions)) + " stays as it is."
 	case len(r.Questions) > 0:
 		then = " " + upperFirst(series(r.Questions)) + plural(len(r.Questions), " waits", " wait") + " for an answer again."
 	case r.Of == engagement.Changes:

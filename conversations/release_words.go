@@ -63,6 +63,9 @@ func (d *Domain) newsBlocks(r engagement.Release) []bot.Block {
 
 // answerOut is the answer to a question, or to several that are one.
 func (d *Domain) answerOut(r engagement.Release) composed {
+	if r.Corrects != "" {
+		return d.correctionOut(r)
+	}
 	var blocks []bot.Block
 	concerns := d.state.AskedByUsers(r)
 	for _, id := range r.Questions {

@@ -35,16 +35,32 @@ func (d *Domain) answersHad(o engagement.Organisation, before bool) []askedAndAn
 			continue
 		}
 		if blocks, err := contentOf(kept); err == nil { // else it stands in the record as it went
-			had = append(had, askedAndAnswered{r, blocks})
+			had = withCorrection(had, askedAndAnswered{r, blocks})
 		}
 	}
 	slices.Reverse(had)
 	return had
 }
 
+// withCorrection adds an answer; one that puts another right takes its place, since
+// what the other said until then stands in it.
+func withCorrection(had []askedAndAnswered, a askedAndAnswered) []askedAndAnswered {
+	for i, b := range had {
+		if a.release.Corrects != "" && (b.release.ID == a.release.Corrects || b.release.Corrects == a.release.Corrects) {
+			had[i] = a
+			return had
+		}
+	}
+	return append(had, a)
+}
+
 // answeredHead says which questions it answers, and when everybody had that.
 func (d *Domain) answeredHead(a askedAndAnswered) string {
-	return "**" + series(a.release.Questions) + "**, answered on " + a.release.Sent.In(d.zone()).Format("Mon 2 January")
+	how := "answered"
+	if a.release.Corrects != "" {
+		how = "put right"
+	}
+	return "**" + series(slices.Clone(a.release.Questions)) + "**, " + how + " on " + a.release.Sent.In(d.zone()).Format("Mon 2 January")
 }
 
 // allAnswers shows whoever is asked everything that was asked and answered.
@@ -82,7 +98,7 @@ func (t *turn) relistFirstAnswers(going []outgoing) {
 	for _, o := range t.state.Organisations() {
 		n := 0
 		for _, g := range going {
-			if g.Of == engagement.Answers && g.reaches(o) {
+			if g.Of == engagement.Answers && g.Corrects == "" && g.reaches(o) {
 				n++
 			}
 		}

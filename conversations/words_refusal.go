@@ -178,7 +178,15 @@ func (t *turn) whyOver(r *engagement.Refusal) string {
 	if r.At.IsZero() {
 		return "**" + plain(r.Release) + "** was dropped, so it goes to nobody."
 	}
-	return "**" + plain(r.Release) + "** went to everybody on " + t.moment(r.At, t.now) + ", and what was sent stays. To put something right, write **send:** and your words."
+	return "**" + plain(r.Release) + "** went to everybody on " + t.moment(r.At, t.now) + ", and what was sent stays. " + t.toPutRight(r.Release)
+}
+
+// toPutRight says how what was sent is put right.
+func (t *turn) toPutRight(release string) string {
+	if r, _ := t.state.Release(release); r.Of == engagement.Answers && len(r.Questions) > 0 {
+		return "To put it right for everybody, write **answer " + r.Questions[0] + ":** and the right words."
+	}
+	return "To put something right, write **send:** and your words."
 }
 
 // whyNotAlike: somebody would be asked alone who is not alone in what they said.

@@ -71,8 +71,12 @@ func (f ReleaseMade) apply(s *State, at time.Time) {
 		Due: toMillisecond(f.Due), By: f.By, Made: at, Edited: at, Editor: f.By,
 	})
 	for _, id := range f.Questions {
-		if q := s.questionAt(id); q != nil {
+		switch q := s.questionAt(id); {
+		case q == nil:
+		case q.Answered.IsZero():
 			q.Release = f.ID
+		default: // everybody has an answer, which this puts right
+			s.releases[len(s.releases)-1].Corrects = q.Release
 		}
 	}
 }
@@ -276,6 +280,9 @@ func (f ReleaseSent) apply(s *State, at time.Time) {
 	s.sent++
 	r.Nth = s.sent
 	for _, id := range r.Questions {
+		if q := s.questionAt(id); q != nil && r.Corrects != "" {
+			q.Answer, q.Wont = r.Text, false
+		}
 		s.answerGiven(id, at)
 	}
 	s.publish(f.ID, at)

@@ -24,6 +24,7 @@ type Release struct {
 	Held      bool
 	Users     Reach     // whether people who use services get it; empty: as it concerns them
 	Dropped   time.Time // zero: it was not
+	Corrects  string    // the release whose answer it puts right; empty: none
 
 	Sent    time.Time // zero: not yet
 	Slot    time.Time

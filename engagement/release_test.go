@@ -325,6 +325,41 @@ func TestWhatWasSaidOfASectionStays(t *testing.T) {
 	}
 }
 
+// An answer that everybody has is put right by one more: the question has the new words,
+// its first answer stays what it was, and a correction that is dropped leaves no trace.
+func TestAnAnswerIsPutRight(t *testing.T) {
+	s := talking(t)
+	do := made(t, s)
+	do(s.Ask(noon, QuestionAsked{Organisation: "O1", Person: "P7", Text: "How many?"}))
+	f := QuestionAnswered{Questions: []string{"Q1"}, Text: "40", By: "P1"}
+	if _, refusal := s.Correct(f, noon); refusal == nil {
+		t.Error("what nobody has is put right")
+	}
+	do(s.DraftAnswer(f, noon))
+	do(s.Approve(noon, ReleaseApproved{ID: "N1", By: "P1", Why: "now"}))
+	do(s.Send(ReleaseSent{ID: "N1", Hash: "h"}))
+	if facts, refusal := s.Correct(f, noon); len(facts) != 0 || refusal != nil {
+		t.Errorf("the same words put right: %v, %+v", facts, refusal)
+	}
+	f.Text = "104"
+	do(s.Correct(f, noon))
+	do(s.Drop(ReleaseDropped{ID: "N2", By: "P1"}))
+	if q, _ := s.Question("Q1"); q.Release != "N1" || q.Answer != "40" || q.Answered.IsZero() {
+		t.Errorf("after the correction was dropped: %+v", q)
+	}
+	do(s.Correct(f, noon))
+	do(s.EditRelease(ReleaseEdited{ID: "N3", Text: "140", By: "P1"}))
+	do(s.Approve(noon, ReleaseApproved{ID: "N3", By: "P1", Why: "now"}))
+	do(s.Send(ReleaseSent{ID: "N3", Hash: "h"}))
+	q, _ := s.Question("Q1")
+	if all := s.Corrections("N1"); q.Answer != "140" || q.Release != "N1" || len(all) != 1 || all[0].ID != "N3" {
+		t.Errorf("put right it is %+v, by %+v", q, all)
+	}
+	if first, _ := s.Release("N1"); first.Text != "40" {
+		t.Errorf("the first answer is %q by now", first.Text)
+	}
+}
+
 func TestRefusedReleases(t *testing.T) {
 	late := noon.Add(time.Hour)
 	for name, test := range map[string]struct {

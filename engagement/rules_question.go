@@ -123,6 +123,58 @@ func (s *State) DraftAnswer(f QuestionAnswered, due time.Time) ([]Fact, *Refusal
 	return []Fact{ReleaseMade{ID: f.Release, Of: Answers, Text: f.Text, Questions: roots, Due: due, By: f.By}, f}, nil
 }
 
+// Correct puts right an answer that everybody has, to a question and all that it
+// answered with it: a release like any other, that goes with the slot. One that waits
+// already gets the other words. What was sent stays as it was sent.
+func (s *State) Correct(f QuestionAnswered, due time.Time) ([]Fact, *Refusal) {
+	if r := firstOf(s.MayCarry(Answers), named(f.By), filled(FieldAnswer, f.Text, MostNews)); r != nil {
+		return nil, r
+	}
+	first, refusal := s.answerSent(f.Questions)
+	switch {
+	case refusal != nil:
+		return nil, refusal
+	case len(f.Questions) == 0:
+		return nil, &Refusal{Code: Missing, Field: FieldQuestion}
+	}
+	for _, r := range s.releases {
+		if r.Corrects != first.ID || !r.Waiting() {
+			continue
+		}
+		if r.Text == f.Text {
+			return nil, nil
+		}
+		return []Fact{ReleaseEdited{ID: r.ID, Title: r.Title, Text: f.Text, By: f.By}}, nil
+	}
+	if q, _ := s.Question(first.Questions[0]); q.Answer == f.Text && !q.Wont {
+		return nil, nil
+	}
+	return []Fact{ReleaseMade{ID: nextID(s.released, "N"), Of: Answers, Text: f.Text, Questions: first.Questions, Due: due, By: f.By}}, nil
+}
+
+// answerSent gives the release that answered all of these questions.
+func (s *State) answerSent(ids []string) (Release, *Refusal) {
+	var first Release
+	for _, id := range ids {
+		q, ok := s.Question(id)
+		if q.Into != "" {
+			q, _ = s.Question(q.Into)
+		}
+		r, sent := s.Release(q.Release)
+		if !ok || !sent || q.Answered.IsZero() || first.ID != "" && first.ID != r.ID {
+			return Release{}, &Refusal{Code: UnknownQuestion, Question: id}
+		}
+		first = r
+	}
+	return first, nil
+}
+
+// Corrections gives what put right the answer of a release, in the order in which it
+// was sent; none: nothing did.
+func (s *State) Corrections(release string) []Release {
+	return slices.DeleteFunc(s.Sent(), func(r Release) bool { return r.Corrects != release || release == "" })
+}
+
 // answerAnew gives an answer that waits other words.
 func (s *State) answerAnew(f QuestionAnswered, release string) ([]Fact, *Refusal) {
 	r, refusal := s.waiting(release)

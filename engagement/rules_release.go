@@ -62,7 +62,7 @@ func (s *State) EditRelease(f ReleaseEdited) ([]Fact, *Refusal) {
 		facts = append(facts, came)
 	case News, Answers, Changes, DigestForAll, Matters, Notices, Reopenings, Dialogues, Results, Closings, Pauses, Endings, Bidders, Plainly, Abouts:
 	}
-	if r.Of == Answers {
+	if r.Of == Answers && r.Corrects == "" {
 		ids := slices.DeleteFunc(slices.Clone(r.Questions), func(id string) bool { q, _ := s.Question(id); return q.Release != r.ID })
 		wont := false
 		for _, id := range ids {

@@ -39,6 +39,7 @@ func (r *Release) fields(c *codec) {
 	c.truth("held", &r.Held)
 	text(c, "users", &r.Users)
 	c.instant("dropped", &r.Dropped)
+	text(c, "corrects", &r.Corrects)
 	c.instant("sent", &r.Sent)
 	c.instant("slot", &r.Slot)
 	text(c, "hash", &r.Hash)
