@@ -43,6 +43,7 @@ func (t *turn) askWhetherRight(n engagement.Note, told string) {
 			press("We didn't say that", "not our words "+n.ID),
 		),
 	}
+	blocks = append(blocks, bot.Aside("Or write **"+n.ID+" is right**, **"+n.ID+" is wrong**, or **"+n.ID+":** and your words."))
 	if told != "" {
 		blocks = append(blocks, bot.Aside("What the buying team told you in that talk goes to every supplier, if it says anything about the draft or the procurement."))
 	}

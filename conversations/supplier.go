@@ -217,7 +217,7 @@ func (t *turn) supplierLine(l line) {
 	if _, h := cutHandle(t.ev.Value); t.ev.Kind == bot.Pressed && h.question != "" {
 		c.Awaits = t.here().Awaits // in whatever thread the button stands
 	}
-	if t.expected(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.leadsOn(l, c) || t.repliedToInquiry(l, c) || t.inquiryFirst(l) || t.answered(l, c) || t.meantAsWords(l, c) {
+	if t.expected(l, c) || t.noteAnswered(l, c) || t.civil(l, c) || t.several(l) || t.commanded(l, c) || t.leadsOn(l, c) || t.repliedToInquiry(l, c) || t.inquiryFirst(l) || t.answered(l, c) || t.meantAsWords(l, c) {
 		return
 	}
 	t.unreadable(l)
