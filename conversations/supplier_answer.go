@@ -57,7 +57,8 @@ func (t *turn) given(section int, stance engagement.Stance, words string) engage
 // answer takes a stance on a section. A colleague's other stance is not
 // replaced without asking.
 func (t *turn) answer(section int, stance engagement.Stance, words string) {
-	if t.askMark(section, stance, words) || t.askPrice(t.given(section, stance, words)) {
+	t.doubtMark(section, words)
+	if t.askPrice(t.given(section, stance, words)) {
 		return
 	}
 	if refusal := t.accepts(); refusal != nil {
@@ -236,7 +237,8 @@ func (t *turn) words(section int, words string) {
 		t.refuse(&engagement.Refusal{Code: engagement.UnknownSection, Section: section})
 		return
 	}
-	if t.askMark(section, "", words) || t.askPrice(t.given(section, "", words)) {
+	t.doubtMark(section, words)
+	if t.askPrice(t.given(section, "", words)) {
 		return
 	}
 	_, old := t.oldText(section)
@@ -265,7 +267,7 @@ func (t *turn) words(section int, words string) {
 		blocks = append(blocks, bot.Block{Quote: &bot.Quote{Words: words}}) // it may have grown by what was meant otherwise
 	}
 	blocks = append(blocks, t.stanceButtons(section, func(label, typed string) bot.Button { return t.answers(label, typed, section) }))
-	blocks = append(blocks, bot.Aside("To drop them, write **cancel**."))
+	blocks = append(append(blocks, bot.Aside("To drop them, write **cancel**.")), t.waitsInside()...)
 	t.reply("", blocks...)
 }
 

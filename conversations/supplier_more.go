@@ -163,7 +163,10 @@ func (t *turn) unmarkSensitive(l line) {
 	}) {
 		return
 	}
-	t.tickAnswer(l, "not sensitive 6", func(f *engagement.ResponseGiven, _ string) string {
+	t.tickAnswer(l, "not sensitive 6", func(f *engagement.ResponseGiven, all string) string {
+		if t.opensOthers(f, all) {
+			return ""
+		}
 		const open = "no longer marked commercially sensitive. The buying team reads your words like any others."
 		switch {
 		case f.Private == "":

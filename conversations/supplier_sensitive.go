@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -88,37 +90,54 @@ func (l line) cutSaid() (viewed, bool) {
 	return viewed{stance, words, secrecyUnsaid}, ok
 }
 
-// inBrackets is a mark that ends words.
-var inBrackets = regexp.MustCompile(`[(\[](commercially )?(sensitive|confidential)[)\]][.]?$`)
+// inBrackets is a mark that ends words, and saidWithin one that stands within them.
+var (
+	inBrackets = regexp.MustCompile(`[(\[](commercially )?(sensitive|confidential)[)\]][.]?$`)
+	saidWithin = regexp.MustCompile(`\b(?:(?:this|that|it|these|those|all|words?|figures?|numbers?|answer)(?:'s| is| are) (?:(?:commercially|strictly|highly|very) )?(?:sensitive|confidential)|(?:commercially|strictly) (?:sensitive|confidential)|in (?:strict )?confidence|(?:keep|stays?) (?:this|it|that )?(?:private|secret|inside|to yourselves)|between (?:us|ourselves)|not for (?:the )?others)\b|[,;:.-] ?(?:sensitive|confidential)[ .]*$`)
+)
 
 // doubtful says whether words look as if a mark was meant.
 func (l line) doubtful() bool {
 	_, begins := fold(strings.TrimLeft(l.raw, " ([")).cutAny(sensitiveWords()...)
-	return begins || inBrackets.MatchString(strings.ToLower(l.raw))
+	text := strings.ToLower(strings.Join(strings.Fields(l.raw), " "))
+	if begins || inBrackets.MatchString(text) {
+		return true
+	}
+	for _, at := range saidWithin.FindAllStringIndex(text, -1) {
+		before, behind := strings.TrimRight(text[:at[0]], " "), text[at[1]:]
+		denied := strings.HasSuffix(before, " not") || strings.HasSuffix(before, "n't") || before == "not"
+		if !denied && !strings.HasPrefix(behind, " and ") {
+			return true
+		}
+	}
+	return false
 }
 
-// askMark asks whether words that look marked are, before anything is recorded;
-// false: they don't, or it was said.
-func (t *turn) askMark(section int, stance engagement.Stance, words string) bool {
+// doubtMark takes words that look marked for commercially sensitive where it was not
+// said: so they are neither lost nor open while nobody answers, and whoever wrote them
+// opens them with one press.
+func (t *turn) doubtMark(section int, words string) {
 	if t.secrecy != secrecyUnsaid || t.used || t.org.Users || !fold(words).doubtful() {
-		return false
+		return
 	}
-	head := itoa(section)
-	if stance != "" {
-		head += " " + wordsOf(stance).short + ","
+	t.secrecy = saidSensitive
+	t.doubted = append(t.doubted, section)
+}
+
+// askMark asks whether words that were taken for commercially sensitive are; nil: none
+// were.
+func (t *turn) askMark() []bot.Block {
+	if len(t.doubted) == 0 {
+		return nil
 	}
-	yes, no := head+" sensitive: ", head+" not sensitive: "
-	blocks := []bot.Block{
-		bot.Say("**Are these words commercially sensitive?** Then they stay inside the buying team, and are shown in no room. Nothing has been recorded yet."),
-		{Quote: &bot.Quote{Words: words}},
+	var row []bot.Button
+	for _, n := range t.doubted {
+		row = append(row, press(fmt.Sprintf("%d is not sensitive", n), fmt.Sprintf("not sensitive %d", n)))
 	}
-	if len(no)+len(words) <= mostPressed {
-		blocks = append(blocks, buttons(saysAgain("Yes, keep them inside the team", yes+words), saysAgain("No, record them as usual", no+words)))
-	} else {
-		blocks = append(blocks, bot.Say("Please send them again, with **"+yes+"** or **"+no+"** before them."))
+	return []bot.Block{
+		bot.Say("**Your words look as if they were commercially sensitive**, so they stay inside the buying team, and are shown in no room. If they are not:"),
+		buttons(row[:min(len(row), mostButtons)]...),
 	}
-	t.note(blocks...)
-	return true
 }
 
 // marking is "mark 2 as sensitive" and what is like it.
@@ -152,13 +171,13 @@ func (l line) asMarking() line {
 }
 
 // keptInside says in a channel, to whoever marked words there, that they still stand
-// there.
+// there; and asks of words that only look marked.
 func (t *turn) keptInside() []bot.Block {
 	text := strings.TrimSpace(t.stillStands())
 	if t.secrecy != saidSensitive || t.ev.Kind != bot.Said || text == "" {
-		return nil
+		return t.askMark()
 	}
-	return []bot.Block{bot.Say(text)}
+	return append([]bot.Block{bot.Say(text)}, t.askMark()...)
 }
 
 // takeKept gives the words that waited to what they belong to, with their mark.
@@ -167,4 +186,45 @@ func (t *turn) takeKept(p placed) {
 	if p.Sensitive {
 		t.secrecy = saidSensitive
 	}
+}
+
+// waitsInside says of words that wait for their view that they will be kept inside.
+func (t *turn) waitsInside() []bot.Block {
+	if len(t.doubted) == 0 {
+		return nil
+	}
+	return []bot.Block{bot.Say(fmt.Sprintf("**They look commercially sensitive**, and are recorded so. Once you have chosen, **not sensitive %d** takes that back.", t.doubted[0]))}
+}
+
+// opensOthers asks somebody who takes a mark away whether a colleague's words may be
+// opened with it; false: there are none, or it was said. The words of an answer are one
+// text, so that they open together or not at all.
+func (t *turn) opensOthers(f *engagement.ResponseGiven, all string) bool {
+	r := t.mine(f.Section)
+	if r == nil || t.org.Users || readLine(all).is("all", "all of it", "open all of it") {
+		return false
+	}
+	var whose []string
+	add := func(p engagement.Person) {
+		if p != "" && p != t.person() && !slices.Contains(whose, named(p)) {
+			whose = append(whose, named(p))
+		}
+	}
+	if r.Sensitive {
+		add(t.talk.holder(r))
+		add(r.Person)
+	} else if r.Private != "" {
+		if add(r.PrivateBy); r.PrivateBy == "" {
+			whose = []string{"a colleague"}
+		}
+	}
+	if len(whose) == 0 {
+		return false
+	}
+	t.note(
+		bot.Say(fmt.Sprintf("**That opens words that %s wrote, too.** They stand together, so all of them would be read like any others. Nothing has been changed yet.", series(whose))),
+		buttons(press("Open all of it", fmt.Sprintf("not sensitive %d: all of it", f.Section))),
+		bot.Aside("If they should stay inside the buying team, leave it as it is."),
+	)
+	return true
 }

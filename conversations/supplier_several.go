@@ -37,10 +37,10 @@ func (t *turn) takeSeveral(answers []single, text string) {
 	if t.severalOnOld(answers, text) {
 		return
 	}
-	for _, a := range answers {
-		if t.secrecy = a.secrecy; t.askMark(a.section, a.stance, a.words) {
-			return
-		}
+	for i, a := range answers {
+		t.secrecy = a.secrecy
+		t.doubtMark(a.section, a.words)
+		answers[i].secrecy = t.secrecy
 	}
 	if t.askPriceOfSeveral(answers, text) {
 		return

@@ -30,6 +30,9 @@ type turn struct {
 	// like several answers is one.
 	priced, asOne bool
 	choosing      bool // they say how a list that waited is meant
+	// doubted are the sections on which words were taken for sensitive without its
+	// being said.
+	doubted []int
 	// free: somebody of people who use services wrote words of their own.
 	free bool
 	// window: what is pressed stands in the window of a form, and is answered
