@@ -113,7 +113,14 @@ func (t *turn) record(f engagement.ResponseGiven) {
 // giveBack gives words back that went with the view that a button has replaced:
 // a press must not lose what somebody wrote.
 func (t *turn) giveBack(before *engagement.Response) {
-	if t.ev.Kind != bot.Pressed || t.used || before == nil || before.Words == "" || t.colleagues(before) {
+	if t.ev.Kind == bot.Pressed && !t.used {
+		t.givenBack(before)
+	}
+}
+
+// givenBack is giveBack for whatever took the place of an answer.
+func (t *turn) givenBack(before *engagement.Response) {
+	if before == nil || before.Words == "" || t.colleagues(before) {
 		return
 	}
 	now := t.mine(before.Section)

@@ -65,6 +65,7 @@ func (t *turn) takeSeveral(answers []single, text string) {
 	t.severalRecorded(sections, theirs, first)
 	t.tookPlace(replaced...)
 	for _, before := range replaced {
+		t.givenBack(before)
 		t.privateGone(before)
 	}
 }
@@ -84,6 +85,8 @@ func (t *turn) givable(answers []single) (given []engagement.ResponseGiven, same
 		}
 		before := t.mine(a.section)
 		switch {
+		case before != nil && !t.state.Stale(before) && a.words == "" && before.Words != "" && before.Stance == a.stance && a.secrecy == secrecyUnsaid:
+			same = append(same, a.section) // what holds only on a condition is not swept away
 		case before == nil || t.state.Stale(before) || !t.colleagues(before):
 			given = append(given, f)
 		case before.Stance != a.stance || a.words != "":
