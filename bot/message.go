@@ -218,6 +218,9 @@ type Answer struct {
 	Pretend bool
 	// Over: what took place in the room is over, and nobody needs to come back.
 	Over bool
+	// Shut: this person is to see nothing else of the room than Note, whatever stands
+	// there. Only a page can keep to it.
+	Shut bool
 }
 
 // Form asks one person for several things at once. A platform without forms

@@ -123,6 +123,9 @@ func (t *turn) fileConflicts(whole bool) []bot.Block {
 	if table := t.fileLinksOfSuppliers(); len(table.Rows) > 0 {
 		blocks = append(blocks, fileRows(table, whole))
 	}
+	if table := t.fileCrossings(); len(table.Rows) > 0 {
+		blocks = append(blocks, bot.Say("People who had spoken for one organisation and opened what was for another:"), fileRows(table, whole))
+	}
 	return append(blocks, t.fileNote(engagement.AboutConflicts))
 }
 

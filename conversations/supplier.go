@@ -109,6 +109,8 @@ func (t *turn) decideInOwnRoom() {
 	case t.fromHome():
 		t.homeInOwnRoom()
 		return
+	case t.unknownTeam() == "" && t.isElsewhere():
+		return
 	case t.state.Stage() == engagement.Preparing:
 		t.refuse(t.accepts())
 		return

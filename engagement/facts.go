@@ -118,6 +118,7 @@ func blanks() []Fact {
 		PlainPrepared{},
 		MarketWorded{},
 		MarketPublished{},
+		SpeakerCrossed{},
 	}
 }
 

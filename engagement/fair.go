@@ -14,7 +14,8 @@ type fair struct {
 	disputes  []Dispute
 	naming    []Naming
 	fears     []Fear
-	enough    []Enough // why those who were asked later have time enough
+	enough    []Enough   // why those who were asked later have time enough
+	crossings []Crossing // those who spoke for one organisation and opened another's room, oldest first
 	lastNote  int
 	lastFear  int
 }
@@ -32,6 +33,7 @@ func (a *fair) fields(c *codec) {
 	list(c, "naming", &a.naming, braced((*Naming).snapshot))
 	list(c, "fears", &a.fears, braced((*Fear).snapshot))
 	list(c, "enough", &a.enough, braced((*Enough).snapshot))
+	list(c, "crossings", &a.crossings, braced((*Crossing).snapshot))
 	c.number("lastNote", &a.lastNote)
 	c.number("lastFear", &a.lastFear)
 }

@@ -13,7 +13,9 @@ import (
 // decideFair draws a wish about who may read what, and what came in by other ways.
 func decideFair(t *rapid.T, s *State, now time.Time, person Person, section int, words string) ([]Fact, *Refusal) {
 	organisation := fmt.Sprint("O", section+1)
-	switch rapid.IntRange(0, 11).Draw(t, "fair") {
+	switch rapid.IntRange(0, 12).Draw(t, "fair") {
+	case 12:
+		return s.Cross(SpeakerCrossed{Organisation: organisation, Person: person, Mistaken: section > 1})
 	case 0, 1:
 		return s.DeclareInterest(InterestDeclared{Person: person, About: words, Sections: []int{section}})
 	case 2:
@@ -269,5 +271,45 @@ func TestTimeThatIsEnough(t *testing.T) {
 	}
 	if _, ok := s.EnoughFor("O2"); ok {
 		t.Error("it holds for another, too")
+	}
+}
+
+// Who has spoken for one organisation is asked before they read another's room. Among
+// people who use the service nobody has a voice who speaks for a supplier, and what
+// somebody took for a mistake they can still put right.
+func TestWhoSpeaksElsewhere(t *testing.T) {
+	s := talking(t)
+	do := made(t, s)
+	with(s,
+		OrganisationInvited{ID: "O7", Name: "Birch", OfKind: Charity, Room: "test:birch"},
+		OrganisationInvited{ID: "O8", Name: "Alarm Users", Users: true, Room: "test:users"},
+		OrganisationInvited{ID: "O9", Name: "Other Users", Users: true, Room: "test:others"},
+		ParticipantJoined{Person: "P7", Organisation: "O7"},
+		ParticipantJoined{Person: "P8", Organisation: "O8"},
+	)
+	stands := func(person Person, organisation, want string) {
+		t.Helper()
+		if from, _ := s.Elsewhere(person, organisation); from.ID != want {
+			t.Errorf("%s in the room of %s has spoken for %q, want %q", person, organisation, from.ID, want)
+		}
+	}
+	stands("P7", "O7", "")
+	stands("P7", "O1", "O7")
+	stands("P7", "O8", "O7")
+	stands("P8", "O1", "O8")
+	stands("P8", "O9", "O8")
+	stands("P6", "O1", "")
+	do(s.Cross(SpeakerCrossed{Organisation: "O1", Person: "P7", Mistaken: true}))
+	stands("P7", "O1", "O7")
+	do(s.Cross(SpeakerCrossed{Organisation: "O1", Person: "P7"}))
+	stands("P7", "O1", "")
+	if _, refusal := s.Cross(SpeakerCrossed{Organisation: "O8", Person: "P7"}); refusal == nil || refusal.Code != NotAsked {
+		t.Errorf("who speaks for a supplier speaks for people who use the service, too: %+v", refusal)
+	}
+	do(s.Cross(SpeakerCrossed{Organisation: "O1", Person: "P8"}))
+	stands("P8", "O1", "")
+	stands("P8", "O8", "O1")
+	if all := s.Crossings(); len(all) != 3 || all[2].From != "O8" {
+		t.Errorf("on the record: %+v", all)
 	}
 }

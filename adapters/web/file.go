@@ -11,6 +11,15 @@ import (
 
 // file gives a file that belongs to a room.
 func (a *Adapter) file(w http.ResponseWriter, r *http.Request, v visitor, g Grant) {
+	shut, err := a.shut(r.Context(), v, g)
+	if err != nil {
+		a.fail(w, r, err)
+		return
+	}
+	if shut {
+		a.back(w, r, v)
+		return
+	}
 	person, err := a.o.Person(r.Context(), v.sender(g))
 	if err != nil {
 		a.fail(w, r, err)

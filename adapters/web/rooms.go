@@ -27,6 +27,10 @@ func (a *Adapter) look(ctx context.Context, v visitor, g Grant, action, value st
 // place n, and the place of the newest. Standing messages are not among them: the
 // page's own top says the same.
 func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, most int) (shown []bot.Shown, newest int64, err error) {
+	shut, err := a.shut(ctx, v, g)
+	if err != nil || shut {
+		return nil, n, err
+	}
 	all, err := a.o.Rooms.Messages(ctx, address(g.Room), n, most)
 	if err != nil {
 		return nil, n, err
@@ -51,6 +55,16 @@ func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, mos
 	}
 	shown, err = a.guarded(ctx, v, g, shown)
 	return shown, newest, err
+}
+
+// shut says whether the visitor is to see nothing of the room, as somebody may be who
+// has another.
+func (a *Adapter) shut(ctx context.Context, v visitor, g Grant) (bool, error) {
+	if g.Team || len(v.account.Rooms) < 2 {
+		return false, nil
+	}
+	answer, err := a.look(ctx, v, g, bot.HomeView, "", nil)
+	return answer.Shut, err
 }
 
 // guarded keeps from a visitor what they may not read: in the place of the newest
@@ -119,7 +133,9 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 	}
 	view.Body = append(view.Body, place)
 	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
-	view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
+	if !answer.Shut {
+		view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
+	}
 	a.render(w, r, v, status, view)
 }
 
