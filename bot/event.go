@@ -110,6 +110,7 @@ type Event struct {
 	Person string    `json:"person,omitempty"` // bot: "P7"
 	Home   bool      `json:"home,omitempty"`   // bot: of the organisation that installed us, not a guest
 	Opener bool      `json:"opener,omitempty"` // bot: may open an engagement, as the settings say
+	Came   time.Time `json:"came,omitzero"`    // bot: Sender.Came
 	Team   string    `json:"team,omitempty"`   // bot: keyed hash of the sender's organisation on the platform
 	Mail   string    `json:"mail,omitempty"`   // bot: "P9", who has Sender.Mail on the adapter "mail"
 	Time   time.Time `json:"time,omitzero"`    // bot: when it arrived
@@ -144,6 +145,9 @@ type Sender struct {
 	// Mail is an address at which they ask, with this event, to be written to:
 	// bot makes Event.Mail of it.
 	Mail   string
+	// Came is when the link was made by which they came into the room; zero: they came
+	// by none.
+	Came   time.Time
 	Opener bool // the adapter itself knows that they may open an engagement
 }
 

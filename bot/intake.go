@@ -14,6 +14,7 @@ import (
 // identify puts our number in the place of the platform's person.
 func (b *Bot) identify(ctx context.Context, ev *Event) error {
 	ev.Time = b.options.Now().UTC()
+	ev.Came = ev.Sender.Came
 	if ev.Sender.Team != "" {
 		ev.Team = b.options.People.Hash(ev.Room.Adapter + ":" + ev.Sender.Team)
 	}

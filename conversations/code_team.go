@@ -15,6 +15,11 @@ func codeCommands() []command {
 			help: "have a supplier take part on another platform than yours",
 			more: "You pass the code on, and somebody writes **join** and the code in the channel or chat on the other platform in which I am, too. I then ask here whether that place is theirs, with who is in it, and nothing stands there before you say yes. A code works once, within a week; **take back code Tidewell** ends it before. In an invitation it is **invite Tidewell, small firm, by code**.",
 		},
+		{
+			names: []string{"take back link", "take back links", "take back the link", "take back the links", "take back link of", "take back the link of", "take back link for"}, usage: "take back link Tidewell", takes: takesText, run: (*turn).takeBackLink,
+			help: "end all links of an organisation, and every browser that came by one, and have a new link",
+			more: "For a link that came into other hands. What they said stays. Whoever is reached by mail gets the new link by mail; you pass the others on. **take back link colleague** does the same for the links into this room, and is for its owner alone.",
+		},
 		{names: []string{"take back code", "take back the code", "take back code for", "take back the code for", "withdraw code"}, usage: "take back code Tidewell", takes: takesText, run: (*turn).takeBackCode, help: "have a code work no more that nobody has used"},
 		{names: []string{"let in"}, usage: "let in Tidewell", takes: takesText, run: func(t *turn, l line) { t.settleCode(l, true) }, help: "say that the place in which its code was written is theirs"},
 		{names: []string{"turn away", "don't let in", "do not let in"}, usage: "turn away Tidewell", takes: takesText, run: func(t *turn, l line) { t.settleCode(l, false) }, help: "say that it is not"},

@@ -12,7 +12,7 @@ import (
 )
 
 // Version names the form of the snapshots: it changes whenever that does.
-const Version = "11/" + engagement.Version
+const Version = "12/" + engagement.Version
 
 // Settings are what an installation decides for all its engagements.
 type Settings struct {

@@ -33,7 +33,7 @@ func commandHolds(name string) holds {
 		"waiting", "read", "users too", "not to users", "hold", "go on", "edit", "drop",
 		"said to one", "send it to everyone", "only practical", "ask procurement", "everyone has",
 		"how was it", "for the file", "for the file as text", "for the file with names as text", "settle",
-		"links", "code for", "linked":
+		"links", "code for", "linked", "take back link":
 		return holdsSaid
 	case "status", "declarations", "send", "note":
 		return holdsSome
@@ -99,7 +99,7 @@ func (t *turn) wantsWayIn() bool {
 		l = readLine(t.ev.Value)
 	}
 	c, _, found := match(t.forTeam, l, false)
-	return found && (c.names[0] == "links" || c.names[0] == "code for")
+	return found && (c.names[0] == "links" || c.names[0] == "code for" || c.names[0] == "take back link")
 }
 
 // whatItHolds gives how much of what suppliers said is in what the event asks for, and

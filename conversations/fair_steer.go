@@ -21,7 +21,7 @@ const (
 // see to whoever fears for somebody, and bring in whoever weighs their link.
 func commandSteers(name string) steers {
 	switch name {
-	case "invite", "remove", "round table", "take back code", "let in", "turn away", "code for", "they speak for", "they don't speak for",
+	case "invite", "remove", "round table", "take back code", "take back link", "let in", "turn away", "code for", "they speak for", "they don't speak for",
 		"open", "second person", "i look after", "safety to", "linked", "not linked", "settle":
 		return steersAlways
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title", "purposes", "privacy",

@@ -43,7 +43,7 @@ func insideCommands() []command {
 		},
 		{
 			names: []string{"has left", "have left", "not here any more"}, usage: "has left P4", takes: takesText, run: (*turn).hasLeft,
-			help: "say that somebody of your team is not in this channel any more, where I can't see it; **declarations** has the numbers",
+			help: "say that somebody of your team is not here any more, where I can't see it; on a page that shuts it to them. **declarations** has the numbers",
 		},
 	}
 }
@@ -145,8 +145,9 @@ func (t *turn) readDigest(l line) {
 func (t *turn) hasLeft(l line) {
 	id := engagement.Person(strings.ToUpper(strings.TrimSpace(l.words())))
 	switch {
+	case !t.chats(t.ev.Room.Adapter) && t.leftPage(id):
 	case !slices.Contains(t.insiders(), id) || !t.chats(t.ev.Room.Adapter):
-		t.note(bot.Say("Nobody of that number is known to be in this channel. **declarations** has the numbers."))
+		t.note(bot.Say("Nobody of that number is known to be here. **declarations** has the numbers."))
 	case t.state.TheirsToWeigh(t.person(), id) && !t.state.Weighs(t.person(), id):
 		t.declareFirst()
 	case !t.state.Weighs(t.person(), id):

@@ -108,7 +108,11 @@ func (t *turn) tellCrossed(from engagement.Organisation, mistaken bool) {
 	case t.org.Users:
 		text = opened + ", and says that it was sent to them by mistake. They are shown nothing of it, and can't answer there as one who uses the service."
 	}
-	t.tell(t.key("crossed"), "A link is with somebody of another organisation", bot.Say(text))
+	blocks := []bot.Block{bot.Say(text)}
+	if t.ev.Room.Adapter == webAdapter {
+		blocks = append(blocks, bot.Aside("If the link is in wrong hands, take it back: all links of "+here+" end, and you get a new one for it."), buttons(press("Take back the link", "take back link "+oneLine(t.org.Name))))
+	}
+	t.tell(t.key("crossed"), "A link is with somebody of another organisation", blocks...)
 }
 
 // fileCrossings are all that were so, for the file.

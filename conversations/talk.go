@@ -202,6 +202,7 @@ type talk struct {
 	after   map[string]string                   // by organisation, what it wants to hear after the close
 	silent  map[engagement.Participation]string // the same of one member of a users' group
 	opened  map[string]time.Time                // by room, when a page was first opened that has the sections
+	ended   map[string]endedAt                  // by room, or room and person, whose way in was taken back
 	asked   map[asked]askedBefore
 	origins map[string][]origin // by organisation, oldest first
 	remind  time.Time           // the last slot in which anybody was, or would have been, reminded
@@ -241,6 +242,7 @@ func newTalk() talk {
 		after:   map[string]string{},
 		silent:  map[engagement.Participation]string{},
 		opened:  map[string]time.Time{},
+		ended:   map[string]endedAt{},
 		asked:   map[asked]askedBefore{},
 		origins: map[string][]origin{},
 		reminds: map[string]time.Time{},
@@ -270,6 +272,8 @@ func (t *talk) apply(f bot.Fact) error {
 		})
 	case kindOpened:
 		return into(f, func(p pageOpened) { t.opened[p.Room] = f.Time })
+	case kindEnded:
+		return into(f, func(e linksEnded) { t.ended[endedKey(e.Room, e.Person)] = endedAt{At: f.Time, By: e.By} })
 	case kindForewarned:
 		return into(f, func(w forewarned) { t.forewarned = w.At })
 	case kindKept:
@@ -367,6 +371,7 @@ type savedTalk struct {
 	After   map[string]string    `json:"after,omitempty"`
 	Silent  []heardAfter         `json:"silent,omitempty"`
 	Opened  map[string]time.Time `json:"opened,omitempty"`
+	Ended   map[string]endedAt   `json:"ended,omitempty"`
 	Asked   []askedBefore        `json:"asked"`
 	Origins map[string][]origin  `json:"origins"`
 	Remind  time.Time            `json:"remind,omitzero"`
@@ -377,7 +382,7 @@ type savedTalk struct {
 
 func (t *talk) save() savedTalk {
 	s := savedTalk{
-		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Opened: t.opened, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
+		Threads: t.threads, Seen: t.seen, Fewer: t.fewer, Outcome: t.outcome, After: t.after, Opened: t.opened, Ended: t.ended, Origins: t.origins, Remind: t.remind, Reminds: t.reminds,
 		Forewarned: t.forewarned,
 	}
 	for _, a := range t.asked {
@@ -424,6 +429,7 @@ func (t *talk) load(s savedTalk) {
 	maps.Copy(t.outcome, s.Outcome)
 	maps.Copy(t.after, s.After)
 	maps.Copy(t.opened, s.Opened)
+	maps.Copy(t.ended, s.Ended)
 	for _, a := range s.Silent {
 		t.silent[engagement.Participation{Person: a.Person, Organisation: a.Organisation}] = a.What
 	}

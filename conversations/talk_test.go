@@ -35,6 +35,7 @@ func talkFacts() map[string]struct {
 			`{"slot":"2026-06-02T09:00:00Z","o":["O1"]}`,
 		},
 		kindPreviewed: {previewed{By: "P1", Hash: "8f3a"}, `{"by":"P1","hash":"8f3a"}`},
+		kindEnded:     {linksEnded{Room: "web:care.tidewell", Person: "P2", By: "P1"}, `{"r":"web:care.tidewell","p":"P2","by":"P1"}`},
 		kindOpened:    {pageOpened{Room: "web:care.tidewell"}, `{"r":"web:care.tidewell"}`},
 		kindOutcome:   {wished{Organisation: "O1", Person: "P7", On: true}, `{"o":"O1","p":"P7","on":true}`},
 		kindFewer:     {fewer{Organisation: "O1", Person: "P7", On: true}, `{"o":"O1","p":"P7","on":true}`},

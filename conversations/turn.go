@@ -79,6 +79,8 @@ func (t *turn) decide() {
 		t.unshown()
 	case !d.state.Exists():
 		t.begin()
+	case t.linkEnded():
+		t.sayEnded()
 	case ev.Code != "":
 		t.joins()
 	case room(ev.Room) == d.state.About().Room:

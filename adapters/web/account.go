@@ -28,7 +28,12 @@ type Grant struct {
 	Room  string `json:"room"`
 	Team  bool   `json:"team,omitempty"` // as a member of the buying team
 	Title string `json:"title,omitempty"`
+	// Came is when the newest link was made by which they came in, in Unix milliseconds.
+	Came int64 `json:"came,omitempty"`
 }
+
+// wider says whether g gives more than another grant for the same room.
+func (g Grant) wider(known Grant) bool { return g.Team && !known.Team || g.Came > known.Came }
 
 // What Accounts answer.
 var (
@@ -73,6 +78,7 @@ func (a *Account) admit(g Grant) {
 		return
 	}
 	a.Rooms[i].Team = a.Rooms[i].Team || g.Team
+	a.Rooms[i].Came = max(a.Rooms[i].Came, g.Came)
 	if g.Title != "" {
 		a.Rooms[i].Title = g.Title
 	}

@@ -41,7 +41,7 @@ func (a *Adapter) enterTeam(w http.ResponseWriter, r *http.Request, v visitor) {
 	if v.signedIn() && !v.account.Home {
 		v = visitor{} // a browser that read as a supplier begins anew as a colleague
 	}
-	a.pass(w, v, Grant{Room: t.Room, Team: true}, true)
+	a.pass(w, v, Grant{Room: t.Room, Team: true, Came: t.Made}, true)
 	http.Redirect(w, r, roomURL(t.Room), http.StatusSeeOther)
 }
 
@@ -64,7 +64,7 @@ func (a *Adapter) enterRoom(w http.ResponseWriter, r *http.Request, v visitor) {
 				"To see what they see, open the link in a private window of your browser, or in another browser. If it came to you by mistake, leave it; nothing has been opened."}},
 		})
 	default:
-		a.pass(w, v, Grant{Room: t.Room}, false)
+		a.pass(w, v, Grant{Room: t.Room, Came: t.Made}, false)
 		http.Redirect(w, r, roomURL(t.Room), http.StatusSeeOther)
 	}
 }

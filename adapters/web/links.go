@@ -45,6 +45,7 @@ type ticket struct {
 	Opener  bool   `json:"o,omitempty"`
 	Room    string `json:"r,omitempty"`
 	Person  string `json:"p,omitempty"` // whom it was meant for: "P7"
+	Made    int64  `json:"m,omitempty"` // of a link into a room: when it was made, in Unix milliseconds
 	// Of a link to a file: its name, and the platform of the room.
 	File    string `json:"f,omitempty"`
 	Adapter string `json:"d,omitempty"`
@@ -76,9 +77,9 @@ func (l *Links) To(room bot.Address, person string) string {
 		return l.base + "/"
 	case strings.HasPrefix(room.Room, teamPrefix) && !strings.Contains(room.Room, "."):
 		// The room of an organisation has a dot in it, whatever its engagement is called.
-		return l.make("/t/", purposeTeam, ticket{Room: room.Room, Person: person}, forTeam)
+		return l.make("/t/", purposeTeam, ticket{Room: room.Room, Person: person, Made: l.now().UnixMilli()}, forTeam)
 	default:
-		return l.make("/j/", purposeRoom, ticket{Room: room.Room, Person: person}, forRoom)
+		return l.make("/j/", purposeRoom, ticket{Room: room.Room, Person: person, Made: l.now().UnixMilli()}, forRoom)
 	}
 }
 

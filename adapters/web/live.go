@@ -144,6 +144,9 @@ func (a *Adapter) live(w http.ResponseWriter, r *http.Request, v visitor, g Gran
 	if stream.write(fmt.Sprintf("retry: %d\n\n", retryAfterEnd.Milliseconds())) != nil {
 		return
 	}
+	if shut, err := a.shut(r.Context(), v, g); err != nil || shut {
+		return
+	}
 	if !g.Team && v.unsaved && a.opened(r.Context(), v, g) != nil {
 		return // the browser comes again
 	}

@@ -57,13 +57,9 @@ func (a *Adapter) messages(ctx context.Context, v visitor, g Grant, n int64, mos
 	return shown, newest, err
 }
 
-// shut says whether the visitor is to see nothing of the room, as somebody may be who
-// has another.
+// shut says whether the visitor is to see nothing of the room.
 func (a *Adapter) shut(ctx context.Context, v visitor, g Grant) (bool, error) {
-	if g.Team || len(v.account.Rooms) < 2 {
-		return false, nil
-	}
-	answer, err := a.look(ctx, v, g, bot.HomeView, "", nil)
+	answer, err := a.look(ctx, v, g, bot.GuardView, "", nil)
 	return answer.Shut, err
 }
 

@@ -57,6 +57,9 @@ func (v visitor) sender(g Grant) bot.Sender {
 	if s.Home {
 		s.Team = "home"
 	}
+	if g.Came > 0 {
+		s.Came = time.UnixMilli(g.Came).UTC()
+	}
 	return s
 }
 
@@ -92,7 +95,7 @@ func (a *Adapter) of(ctx context.Context, s session) (visitor, error) {
 		return visitor{}, nil
 	}
 	for _, pass := range s.Passes {
-		if known, ok := account.grant(pass.Room); !ok || pass.Team && !known.Team {
+		if known, ok := account.grant(pass.Room); !ok || pass.wider(known) {
 			account.admit(pass)
 			v.unsaved = true
 		}
@@ -130,7 +133,7 @@ func (a *Adapter) pass(w http.ResponseWriter, v visitor, g Grant, home bool) {
 	if s.Account == "" {
 		s.Account, s.Home = newID(), home
 	}
-	if known, ok := v.account.grant(g.Room); !ok || g.Team && !known.Team {
+	if known, ok := v.account.grant(g.Room); !ok || g.wider(known) {
 		passes := Account{Rooms: s.Passes}
 		passes.admit(g)
 		s.Passes = passes.Rooms[max(0, len(passes.Rooms)-mostPasses):]
