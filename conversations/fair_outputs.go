@@ -43,7 +43,7 @@ func commandHolds(name string) holds {
 		"closes", "invite", "take back code", "let in", "turn away", "remove", "rename", "colleague", "plain", "plain want", "plain why", "it arrived", "send it again", "preview", "seen", "rehearse", "end rehearsal", "open", "schedule",
 		"close", "new", "stage", "notice on", "notice", "pause", "reopen", "dialogue", "admit", "take out", "outcome", "file", "what happens next", "round table",
 		"ask everyone", "slots", "second person", "sections", "help", "i declare", "clear", "declarations by", "i look after", "i have", "safety to",
-		"has left", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
+		"has left", "owner", "i am the owner", "not linked", "time is enough", "what next", "how do i", "yes", "thanks", "report", "remind", "answers", "delete",
 		"they speak for", "they don't speak for", "resume":
 		return holdsNothing
 	}

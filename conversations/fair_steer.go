@@ -22,7 +22,7 @@ const (
 func commandSteers(name string) steers {
 	switch name {
 	case "invite", "remove", "round table", "take back code", "take back link", "let in", "turn away", "code for", "they speak for", "they don't speak for",
-		"open", "second person", "i look after", "safety to", "linked", "not linked", "settle":
+		"open", "second person", "owner", "i am the owner", "i look after", "safety to", "linked", "not linked", "settle":
 		return steersAlways
 	case "import", "leave out", "fixed", "open to change", "don't know", "matters most", "most want to know", "buyer", "contact", "title", "purposes", "privacy",
 		"safety line", "plain", "plain want", "plain why", "users read", "what happens next", "file",

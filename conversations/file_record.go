@@ -84,7 +84,7 @@ func (t *turn) dossier(whole bool) []bot.Block {
 // fileHead says what it was, and when it moved from stage to stage.
 func (t *turn) fileHead(whole bool) []bot.Block {
 	about := t.state.About()
-	facts := []bot.Pair{{Label: "Who asked", Value: cmp.Or(oneLine(about.Buyer), "not named")}, {Label: "What for", Value: cmp.Or(t.purposesSaid(), "not said")}, {Label: "Owner", Value: named(about.Owner)}}
+	facts := []bot.Pair{{Label: "Who asked", Value: cmp.Or(oneLine(about.Buyer), "not named")}, {Label: "What for", Value: cmp.Or(t.purposesSaid(), "not said")}, {Label: "Owner", Value: t.ownerSaid()}}
 	if n := t.state.Notice(); n.IsOut() {
 		facts = append(facts, bot.Pair{Label: "Tender notice", Value: oneLine(n.Reference) + ", " + n.Link + ", told on " + t.moment(n.Out, t.now) + " to " + t.noticeTold()})
 	}

@@ -10,7 +10,7 @@ import (
 // teamCommands are what can be typed in the commissioning room, in the order
 // of help.
 func teamCommands() []command {
-	return slices.Concat(prepareCommands(), purposeCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), bidderCommands(), fileCommands(), marketCommands(), tableCommands(), inquiryCommands(), answerCommands(), needCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), whoseCommands(), doubtCommands())
+	return slices.Concat(prepareCommands(), purposeCommands(), codeCommands(), plainWordsCommands(), runCommands(), stageCommands(), bidderCommands(), fileCommands(), marketCommands(), tableCommands(), inquiryCommands(), answerCommands(), needCommands(), changeCommands(), releaseCommands(), replyCommands(), readCommands(), privateCommands(), toldCommands(), fairCommands(), lateCommands(), teamPlainCommands(), ownerCommands(), whoseCommands(), doubtCommands())
 }
 
 func prepareCommands() []command {

@@ -119,6 +119,8 @@ func blanks() []Fact {
 		MarketWorded{},
 		MarketPublished{},
 		SpeakerCrossed{},
+		OwnerNamed{},
+		OwnerTaken{},
 	}
 }
 

@@ -164,6 +164,8 @@ func full() map[string]Fact {
 		NoteSettled{ID: "M1", How: NoteCorrected, Person: "P7", Response: "R2"},
 		NamesRead{Section: 1, Entries: []string{"R1", "R2"}, By: "P1"},
 		MemberStepped{Person: "P8", Organisation: "O1", Back: true},
+		OwnerNamed{Person: "P2", By: "P1"},
+		OwnerTaken{Person: "P2", From: "P1"},
 		SpeakerCrossed{Organisation: "O2", From: "O1", Person: "P7", Mistaken: true},
 		TimeEnough{Organisations: []string{"O2"}, Closing: noon, Why: "it knows the draft", By: "P1"},
 		LinkWanted{Organisations: []string{"O1", "O2"}, On: true, Why: "same parent", By: "P1"},

@@ -16,6 +16,8 @@ type fair struct {
 	fears     []Fear
 	enough    []Enough   // why those who were asked later have time enough
 	crossings []Crossing // those who spoke for one organisation and opened another's room, oldest first
+	heir      Person       // to whom the owner would hand over; empty: to nobody
+	owners    []HandedOver // how it was handed over, oldest first
 	lastNote  int
 	lastFear  int
 }
@@ -34,6 +36,8 @@ func (a *fair) fields(c *codec) {
 	list(c, "fears", &a.fears, braced((*Fear).snapshot))
 	list(c, "enough", &a.enough, braced((*Enough).snapshot))
 	list(c, "crossings", &a.crossings, braced((*Crossing).snapshot))
+	text(c, "heir", &a.heir)
+	list(c, "owners", &a.owners, braced((*HandedOver).snapshot))
 	c.number("lastNote", &a.lastNote)
 	c.number("lastFear", &a.lastFear)
 }

@@ -13,7 +13,12 @@ import (
 // decideFair draws a wish about who may read what, and what came in by other ways.
 func decideFair(t *rapid.T, s *State, now time.Time, person Person, section int, words string) ([]Fact, *Refusal) {
 	organisation := fmt.Sprint("O", section+1)
-	switch rapid.IntRange(0, 12).Draw(t, "fair") {
+	switch rapid.IntRange(0, 13).Draw(t, "fair") {
+	case 13:
+		if section > 1 {
+			return s.TakeOwner(person)
+		}
+		return s.NameOwner(OwnerNamed{Person: person, By: s.About().Owner})
 	case 12:
 		return s.Cross(SpeakerCrossed{Organisation: organisation, Person: person, Mistaken: section > 1})
 	case 0, 1:
@@ -311,5 +316,29 @@ func TestWhoSpeaksElsewhere(t *testing.T) {
 	stands("P8", "O8", "O1")
 	if all := s.Crossings(); len(all) != 3 || all[2].From != "O8" {
 		t.Errorf("on the record: %+v", all)
+	}
+}
+
+// Who owns it is handed over by two: the owner names somebody, and they take it.
+func TestTheOwnerHandsOver(t *testing.T) {
+	s := talking(t)
+	do := made(t, s)
+	before := s.About().Owner
+	if _, refusal := s.NameOwner(OwnerNamed{Person: "P8", By: "P7"}); refusal == nil {
+		t.Error("whoever is not the owner names one")
+	}
+	if _, refusal := s.TakeOwner("P8"); refusal == nil {
+		t.Error("somebody takes it whom nobody named")
+	}
+	do(s.NameOwner(OwnerNamed{Person: "P8", By: before}))
+	if s.About().Owner != before {
+		t.Errorf("named, and the owner already: %s", s.About().Owner)
+	}
+	do(s.TakeOwner("P8"))
+	if all := s.HandedOver(); s.About().Owner != "P8" || len(all) != 1 || all[0].From != before {
+		t.Errorf("taken, the owner is %s: %+v", s.About().Owner, all)
+	}
+	if _, refusal := s.TakeOwner("P8"); refusal == nil {
+		t.Error("it is taken twice")
 	}
 }
