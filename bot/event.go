@@ -144,7 +144,7 @@ type Sender struct {
 	Direct  string // how to write to them alone, opaque, if known
 	// Mail is an address at which they ask, with this event, to be written to:
 	// bot makes Event.Mail of it.
-	Mail   string
+	Mail string
 	// Came is when the link was made by which they came into the room; zero: they came
 	// by none.
 	Came   time.Time

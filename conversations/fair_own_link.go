@@ -71,14 +71,14 @@ func (t *turn) withoutLink(others []engagement.Person, names []string) []string 
 }
 
 // knownOfTeam are those who are known to be of the team: in a channel those who are in
-// it; on a page those who have declared, since nobody is seen to leave one.
+// it; on a page those who have declared, and of whom nobody has said that they left.
 func (t *turn) knownOfTeam() []engagement.Person {
 	known := t.insiders()
 	if room, ok := t.address(t.state.About().Room); ok && t.chats(room.Adapter) {
 		return known
 	}
 	for _, d := range t.state.Interests() {
-		if !slices.Contains(known, d.Person) {
+		if in, seen := t.channels.inside[d.Person]; (in || !seen) && !slices.Contains(known, d.Person) {
 			known = append(known, d.Person)
 		}
 	}

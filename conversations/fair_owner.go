@@ -27,7 +27,6 @@ func ownerCommands() []command {
 func (t *turn) nameOwner(l line) {
 	id := engagement.Person(strings.ToUpper(strings.Trim(l.words(), " .")))
 	owner := t.state.About().Owner
-	_, stands := t.state.InterestOf(id)
 	switch {
 	case id == "":
 		t.note(bot.Say(named(owner) + " is the owner. The owner hands over with **owner P4**; **declarations** has the numbers."))
@@ -38,7 +37,7 @@ func (t *turn) nameOwner(l line) {
 	case id == owner:
 		t.note(bot.Say("You are the owner already."))
 		return
-	case stands == engagement.NothingDeclared && !slices.Contains(t.undeclared(), id):
+	case !slices.Contains(t.knownOfTeam(), id):
 		t.note(bot.Say("Nobody of that number is known to be of your team. **declarations** has the numbers: whoever is not in it says first whether they have a link to anybody who is asked. Nothing has changed."))
 		return
 	}

@@ -82,6 +82,9 @@ func (t *turn) takeBackLink(l line) {
 		t.noSuchOrganisation(l.words())
 		return
 	}
+	if t.leftToOthers(o.Name) {
+		return
+	}
 	name := "**" + plain(o.Name) + "**"
 	pages := t.pagesOf(o)
 	if len(pages) == 0 {
@@ -145,8 +148,7 @@ func (t *turn) takeBackColleagues() {
 // leftPage shuts the team's page to somebody who has left; false: nobody of that number
 // is known there.
 func (t *turn) leftPage(id engagement.Person) bool {
-	_, stands := t.state.InterestOf(id)
-	if stands == engagement.NothingDeclared && !slices.Contains(t.undeclared(), id) || t.ev.Room.Adapter != webAdapter {
+	if t.ev.Room.Adapter != webAdapter || !slices.Contains(t.knownOfTeam(), id) {
 		return false
 	}
 	owner := t.state.About().Owner

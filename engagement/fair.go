@@ -14,8 +14,8 @@ type fair struct {
 	disputes  []Dispute
 	naming    []Naming
 	fears     []Fear
-	enough    []Enough   // why those who were asked later have time enough
-	crossings []Crossing // those who spoke for one organisation and opened another's room, oldest first
+	enough    []Enough     // why those who were asked later have time enough
+	crossings []Crossing   // those who spoke for one organisation and opened another's room, oldest first
 	heir      Person       // to whom the owner would hand over; empty: to nobody
 	owners    []HandedOver // how it was handed over, oldest first
 	lastNote  int
