@@ -269,12 +269,12 @@ func (t *turn) dialoguePreview(r engagement.Release, c composed, lead string) []
 }
 
 // steppedBefore says to the team of those who would be admitted that they had stepped
-// back.
+// back. Why is not said: whoever of the team may not read suppliers' words reads this.
 func (t *turn) steppedBefore(organisations ...string) []bot.Block {
 	var lines []string
 	for _, id := range organisations {
 		if o, ok := t.state.Organisation(id); ok && o.SteppedBack() {
-			lines = append(lines, "**"+plain(o.Name)+"** stepped back on "+t.day(o.Step.At, t.now)+": "+stepLabel(o.Step.Category)+stepWords(o.Step.Reason, o.Step.Category)+". Admitted, it takes part again.")
+			lines = append(lines, "**"+plain(o.Name)+"** stepped back on "+t.day(o.Step.At, t.now)+". Admitted, it takes part again.")
 		}
 	}
 	if lines == nil {
