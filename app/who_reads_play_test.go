@@ -118,13 +118,19 @@ commissioning/dana> invite Dogwood, small firm
 commissioning/dana> I declare: no interest
 commissioning/ed> I declare: no interest
 commissioning/dana> time is enough Dogwood: QXWORDENOUGH
+tidewell/ana> ask 3: QXWORDBACK of what?
+tidewell/ana> take back Q4
+tidewell/ana> ask 3 sensitive: QXWORDCONFIDED of what?
+tidewell/ana> [For the buying team alone]
+commissioning/dana> put C3: QXWORDPUT of what?
+commissioning/dana> contact Ed Ellery, ed@westmere.example, QXWORDPERSON
 `},
 		{"paused", `@ 2026-06-27 09:00
 tidewell/ana> 4 risk: QXWORDLATE
 tidewell/ana> add it late
 commissioning/dana> accept late 1
 commissioning/dana> reopen until 17 July: QXWORDREOPEN
-commissioning/dana> send now N12: it is short
+commissioning/dana> send now N13: it is short
 commissioning/dana> plain 3: QXWORDPLAINER the third.
 commissioning/dana> pause: QXWORDPAUSE
 commissioning/dana> [Pause and tell everybody]
@@ -142,9 +148,9 @@ dialogue-foxglove/fay> 2 risk: QXWORDNEW
 dialogue-alder/bo> 2 works: QXWORDBIDDER
 dialogue-tidewell/ana> ask 2: QXWORDROUND of what?
 `},
-		{"taken-out", `commissioning/dana> answer Q4: QXWORDFORBIDDERS
+		{"taken-out", `commissioning/dana> answer Q6: QXWORDFORBIDDERS
 commissioning/dana> [As it is]
-commissioning/dana> send now N17: the round is on Friday
+commissioning/dana> send now N18: the round is on Friday
 commissioning/dana> take out Alder: QXWORDOUT
 commissioning/dana> [Take Alder out]
 commissioning/dana> admit Birch: QXWORDIN
@@ -165,7 +171,7 @@ dialogue-tidewell/ana> how it was: worth yes; same chance no: QXWORDSURVEY
 		{"outcome", `commissioning/dana> outcome: QXWORDOUTCOME
 commissioning/dana> [Send the outcome now]
 commissioning/ed> I declare: no interest
-commissioning/ed> send now N20: it is time
+commissioning/ed> send now N21: it is time
 commissioning/dana> digest
 `},
 	}
@@ -228,6 +234,10 @@ func whoReadsWhat() []readBy {
 		{"QXWORDDIFFER", "what came of it, not sent", "dana lin@closed"},
 		{"QXWORDMOVED", "a later closing time, not sent", "dana lin zed"},
 		{"QXWORDENOUGH", "why a late one has time enough", "dana lin zed"},
+		{"QXWORDBACK", "a question that is taken back", "ana dana lin@closed"},
+		{"QXWORDCONFIDED", "a question in confidence", "ana"},
+		{"QXWORDPUT", "a question that the team makes of what one needs to know, not answered", "dana lin@closed"},
+		{"QXWORDPERSON", "another person to turn to, not sent", "dana lin zed"},
 		{"QXWORDLATE", "an answer after the close", "ana dana lin@closed"},
 		{"QXWORDREOPEN", "why views are taken again", "ana bea bo dana eve fay@dialogue joan lin zed"},
 		{"QXWORDPLAINER", "other plain words, not sent", "dana lin zed"},
