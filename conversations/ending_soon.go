@@ -88,7 +88,7 @@ func (t *turn) stillWaiting() []bot.Block {
 	if n := t.waiting(); n > 0 {
 		blocks = append(blocks, bot.Say("**"+count(n, "question still waits", "questions still wait")+" for an answer.**"))
 	}
-	return slices.Concat(blocks, t.plainOwed(), t.waitsLine(), t.needsBlocks(), t.unreadBlocks())
+	return slices.Concat(t.toldFirst(afterEnd), blocks, t.plainOwed(), t.waitsLine(), t.needsBlocks(), t.unreadBlocks())
 }
 
 // notYetPlain are the sections of which people who use services have read that they are

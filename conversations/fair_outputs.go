@@ -53,7 +53,7 @@ func commandHolds(name string) holds {
 // formHolds is the same for forms, by their action.
 func formHolds(action string) holds {
 	switch action {
-	case actionChange, actionTake, actionReply, actionWont, actionNeed, actionCame, actionLate, actionSaid, actionEdit, actionSendNow, actionPractical:
+	case actionChange, actionTake, actionReply, actionWont, actionNeed, actionCame, actionLate, actionSaid, actionEdit, actionSendNow, actionPractical, actionWhere:
 		return holdsSaid
 	case actionAskAll, actionNews, actionNote: // the value of the former may name what waits
 		return holdsSome

@@ -49,7 +49,7 @@ func formSteers(action string) steers {
 		return steersAlways
 	case actionImport, actionLeaveOut, actionStanding, actionMatters, actionWant, actionAbout, actionClosing, actionPlain, actionFile,
 		actionNoticeOn, actionNotice, actionReopen, actionPause, actionEnd, actionDialogue, actionAdmit, actionTakeOut, actionOutcome, actionTime,
-		actionAskAll, actionCame, actionNews, actionSendNow, actionEdit, actionReply, actionWont, actionNeed, actionSaid, actionChange, actionTake, actionPractical, actionLate:
+		actionAskAll, actionCame, actionNews, actionSendNow, actionEdit, actionReply, actionWont, actionNeed, actionSaid, actionChange, actionTake, actionPractical, actionWhere, actionLate:
 		return steersOpened
 	case actionSchedule, actionNote, actionInterest, actionClear, actionMarket, actionMarketOut:
 		return steersNothing

@@ -267,6 +267,9 @@ func toldSettled(told engagement.Told, t *turn) string {
 	case told.Waiting():
 		return "not settled"
 	case told.How == engagement.ToldEveryone:
+		if told.About != "" {
+			return toldHow(told.How, told.About) + ", settled " + t.moment(told.Settled, t.now) + " by " + named(told.By)
+		}
 		return "everybody has it since " + t.moment(told.Settled, t.now)
 	}
 	if told.By == told.Person {

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -38,7 +39,7 @@ func settlingCommands() []command {
 		},
 		{
 			names: []string{"everyone has", "everyone has it", "everybody has", "everybody has it"}, usage: "everyone has A1", takes: takesText,
-			help: "say that all suppliers have by now what was said to one; somebody else of your team confirms that of what you wrote yourself", run: (*turn).everyoneHas,
+			help: "say that all suppliers have by now what was said to one, and where they got it if not from here: **everyone has A1: clarification 4**; somebody else of your team confirms that of what you wrote yourself", run: (*turn).everyoneHas,
 		},
 	}
 }
@@ -144,6 +145,8 @@ func (t *turn) unprepared(all []engagement.Told) []engagement.Told {
 // toldHow says what became of it, and what it was about.
 func toldHow(h engagement.ToldHow, about string) string {
 	switch {
+	case h == engagement.ToldEveryone && about != "":
+		return "everybody has it (" + plain(strings.TrimRight(about, ". ")) + ")"
 	case h == engagement.ToldEveryone:
 		return "everybody has it"
 	case about == "":
@@ -182,11 +185,16 @@ func (t *turn) everyoneHas(l line) {
 	if !ok {
 		return
 	}
+	_, where, _ := strings.Cut(l.words(), ":")
+	where = strings.TrimSpace(where)
 	open := t.unsettled(all)
-	if len(open) == 0 || t.stillToGo(open) {
-		return
+	switch {
+	case len(open) == 0 || t.stillToGo(open):
+	case where == "" && slices.ContainsFunc(open, t.nothingWentSince):
+		t.askWhere(open)
+	default:
+		t.settleEveryone(open, where)
 	}
-	t.settleEveryone(open)
 }
 
 // stillToGo says which of it waits in a release, so that not everybody can have it;
@@ -204,26 +212,28 @@ func (t *turn) stillToGo(open []engagement.Told) bool {
 
 // settleEveryone records that everybody has what others wrote, and what nobody else can
 // confirm; for what whoever says so wrote, somebody else of the team is asked.
-func (t *turn) settleEveryone(open []engagement.Told) {
+func (t *turn) settleEveryone(open []engagement.Told, where string) {
 	if t.leftToldToOthers(open) {
 		return
 	}
 	var done, asked []engagement.Told
 	for _, a := range open {
 		if a.Person == t.person() && t.othersOfTeam(a.Person) {
-			t.askWhetherAll(a)
+			t.askWhetherAll(a, where)
 			asked = append(asked, a)
 			continue
 		}
-		facts, refusal := t.state.SettleTold(engagement.ToldSettled{ID: a.ID, How: engagement.ToldEveryone, By: t.person()})
-		if !t.take(facts, refusal) {
+		facts, refusal := t.state.SettleTold(engagement.ToldSettled{ID: a.ID, How: engagement.ToldEveryone, By: t.person(), About: where})
+		if refusal != nil {
+			t.refuseHere(refusal, map[engagement.Field]string{engagement.FieldReason: fieldReason})
 			return
 		}
+		t.take(facts, nil)
 		done = append(done, a)
 	}
 	var said []string
 	if len(done) > 0 {
-		said = append(said, "Noted on "+toldIDs(done)+": "+toldHow(engagement.ToldEveryone, "")+". The record says that you said so.")
+		said = append(said, "Noted on "+toldIDs(done)+": "+toldHow(engagement.ToldEveryone, where)+". The record says that you said so.")
 	}
 	if len(asked) > 0 {
 		said = append(said, "You wrote "+toldIDs(asked)+" yourself, so somebody else of your team confirms that everybody has it; it is asked here. Until then it waits.")
@@ -232,9 +242,13 @@ func (t *turn) settleEveryone(open []engagement.Told) {
 }
 
 // askWhetherAll asks the team whether everybody has what one of it wrote.
-func (t *turn) askWhetherAll(a engagement.Told) {
-	blocks := append(t.toldBlocks(a, false), bot.Say(named(t.person())+", who wrote it, says that everybody has it by now. **Somebody else looks and confirms that**; until then it counts as not settled."),
-		buttons(press("Yes, everybody has it", "everyone has "+a.ID), press("Send it to everyone", "send it to everyone "+a.ID)))
+func (t *turn) askWhetherAll(a engagement.Told, where string) {
+	typed, has := "everyone has "+a.ID, "everybody has it by now"
+	if where != "" {
+		typed, has = typed+": "+where, has+": "+plain(strings.TrimRight(where, ". "))
+	}
+	blocks := append(t.toldBlocks(a, false), bot.Say(named(t.person())+", who wrote it, says that "+has+". **Somebody else looks and confirms that**; until then it counts as not settled."),
+		buttons(press("Yes, everybody has it", typed), press("Send it to everyone", "send it to everyone "+a.ID)))
 	t.tell(t.key("told:"+a.ID), "Has everybody this by now?", blocks...)
 }
 
@@ -338,6 +352,9 @@ func (t *turn) filesOf(all []engagement.Told) []engagement.ReleasedFile {
 // says that everybody has it.
 func (t *turn) sendByHand(open []engagement.Told, text string) {
 	blocks := []bot.Block{bot.Say("I can't prepare that here just now. **By hand:** give every organisation that is asked the same words, at the same time, each in its own room or by mail, and name none of the others. **status** lists who is asked.")}
+	if t.state.Notice().IsOut() {
+		blocks = []bot.Block{bot.Say("Nothing of this kind goes out here any more: the tender notice is out. **Put it into the procedure**, where all bidders read it at the same time, and don't say who had it first.")}
+	}
 	if text != "" {
 		blocks = append(blocks, bot.Say("The words:"), bot.Block{Quote: &bot.Quote{Words: text}})
 	}
@@ -351,10 +368,10 @@ func (t *turn) sendByHand(open []engagement.Told, text string) {
 	for i, a := range open {
 		ids[i] = a.ID
 	}
-	then := "When everybody has it, write **everyone has " + strings.Join(ids, " ") + "** in your team's room. Until then it stays open, and counts as a gap after a working day."
+	then := "When everybody has it, say where they got it, in your team's room: **everyone has " + strings.Join(ids, " ") + ": clarification 4, 6 June**. Until then it stays open, and counts as a gap after a working day."
 	blocks = append(blocks, bot.Say(then))
 	if t.org.ID == "" {
-		blocks = append(blocks, buttons(press("Everyone has it", "everyone has "+strings.Join(ids, " "))))
+		blocks = append(blocks, buttons(whereButton(ids)))
 	}
 	t.note(blocks...)
 }

@@ -254,7 +254,9 @@ func (t *turn) goesAtOnce(r engagement.Release) string {
 func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	switch {
 	case r.Of == engagement.Endings && r.Waiting():
-		return append(t.plainOwed(), t.usersUntold()...)
+		return slices.Concat(t.toldFirst(afterEnd), t.plainOwed(), t.usersUntold())
+	case r.Of == engagement.Dialogues && r.Waiting():
+		return t.fearsFirst()
 	case r.Of != engagement.Notices || !r.Waiting():
 		return nil
 	}
@@ -298,10 +300,11 @@ func (t *turn) beforeIt(r engagement.Release) []bot.Block {
 	if _, ok := t.state.FileNote(engagement.AboutAdvantage); !ok {
 		lines = append(lines, "- Whether taking part gave anyone an unfair advantage is not written yet.")
 	}
+	first := append(t.fearsFirst(), t.toldFirst(afterNotice)...)
 	if len(lines) == 0 {
-		return nil
+		return first
 	}
-	return []bot.Block{bot.Say("**Before this goes**\n\n" + strings.Join(lines, "\n")), t.beforeItRow()}
+	return append(first, bot.Say("**Before this goes**\n\n"+strings.Join(lines, "\n")), t.beforeItRow())
 }
 
 // earlier says what an early end takes from those who were told when it closes.

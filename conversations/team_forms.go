@@ -64,6 +64,7 @@ func teamForms() []form {
 		{actionInvite, (*turn).openInvite, (*turn).sendInvite},
 		{actionSchedule, (*turn).openSchedule, (*turn).sendSchedule},
 		{actionPractical, (*turn).openPractical, (*turn).sendPractical},
+		{actionWhere, (*turn).openWhere, (*turn).sendWhere},
 		{actionLate, (*turn).openLate, (*turn).sendLate},
 	}, slices.Concat(releaseForms(), answerForms(), needForms(), changeForms(), replyForms(), stageForms(), bidderForms(), inquiryForms(), fairForms())...)
 }

@@ -148,7 +148,7 @@ type ToldSettled struct {
 	ID    string
 	How   ToldHow
 	By    Person
-	About string // what it was about that was only practical
+	About string // what it was about that was only practical, or where everybody got it; empty: from here
 }
 
 // Kind is the kind of the fact.
@@ -165,7 +165,7 @@ func (f ToldSettled) fields(c *codec) Fact {
 func (f ToldSettled) apply(s *State, at time.Time) {
 	if t := s.apart.toldOf(f.ID); t != nil && s.toldNow(*t).Waiting() && f.How.Valid() {
 		t.Settled, t.How, t.By = at, f.How, f.By
-		if f.About != "" {
+		if f.About != "" || f.How == ToldEveryone {
 			t.About = f.About
 		}
 	}
@@ -200,7 +200,7 @@ type Told struct {
 
 	Claimed   time.Time // when its author said that it was only practical; zero: not
 	ClaimedBy Person
-	About     string // what it was about, where it was only practical
+	About     string // what it was about, where it was only practical; where everybody got it, if not from here
 }
 
 // Waiting says whether nobody has said yet what is to become of it.
@@ -236,7 +236,7 @@ func (s *State) AllTold() []Told {
 // toldNow is what was told, settled if what was prepared of it has gone out since.
 func (s *State) toldNow(t Told) Told {
 	if r, ok := s.Release(t.Release); ok && t.Waiting() && !r.Sent.IsZero() {
-		t.Settled, t.How, t.By = r.Sent, ToldEveryone, r.Approver
+		t.Settled, t.How, t.By, t.About = r.Sent, ToldEveryone, r.Approver, ""
 	}
 	return t
 }
