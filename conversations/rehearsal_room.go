@@ -147,7 +147,7 @@ func (t *turn) openPretend(kind engagement.OrganisationKind, to bot.Address) {
 			break
 		}
 	}
-	facts, refusal := t.state.Open(t.now, t.person())
+	facts, refusal := t.state.Open(t.now, "")
 	if !invited || !t.take(facts, refusal) {
 		return
 	}

@@ -46,12 +46,24 @@ func (t *turn) setSecond(l line) {
 	case on && before.Second:
 		t.reply("", bot.Say("A second person stays needed. The record has it that "+named(before.SecondOff)+" wanted that ended, and who said no."))
 	case on:
-		t.reply("", bot.Say("From now on whatever goes to everybody needs a second person, who is not the one who wrote it."))
+		t.reply("", bot.Say("From now on whatever goes to everybody needs a second person, who is not the one who wrote it."+t.secondAlso()))
 	case t.state.About().Second:
 		t.reply("", bot.Say(named(t.person())+" would like one person to be enough for what goes to everybody. **That takes a second person, too:** until somebody else of the team agrees, nothing has changed. The record says who wanted it."), secondRow())
 	default:
 		t.reply("", bot.Say("From now on one person is enough for what goes to everybody. The record says that "+named(before.SecondOff)+" wanted it and "+named(t.person())+" agreed."))
 	}
+}
+
+// secondAlso says what else takes two, in the stage in which it is.
+func (t *turn) secondAlso() string {
+	switch t.state.Stage() {
+	case engagement.Preparing:
+		return " Opening takes two as well; inviting one more organisation later does not."
+	case engagement.Talking:
+		return " Inviting one more organisation does not."
+	case engagement.Paused, engagement.Dialogue, engagement.Closed:
+	}
+	return ""
 }
 
 // secondRow answers somebody who wants one person to be enough.

@@ -23,7 +23,7 @@ func (t *turn) open(l line) {
 		rest, now := l.cut("now")
 		_, confirmed := readLine(t.ev.Text + t.ev.Value).cut("open now")
 		now = now || confirmed
-		if _, refusal := t.state.Open(t.now, t.person()); refusal != nil {
+		if refusal := t.state.CouldOpen(t.now); refusal != nil {
 			t.notReady(refusal)
 			return
 		}
@@ -41,8 +41,37 @@ func (t *turn) open(l line) {
 			t.note(append(t.goesOut(), bot.Say("They get what you saw in the preview, at the same moment. It can't be taken back."), buttons(t.openButton(hash), view("Look again", "preview")))...)
 			return
 		}
+		if !t.opensAlone(hash) {
+			return
+		}
 	}
 	t.openNow()
+}
+
+// opensAlone says whether it may open now; if not it says so, and asks somebody else:
+// what everybody reads first goes out like the rest.
+func (t *turn) opensAlone(hash string) bool {
+	_, refusal := t.state.Open(t.now, t.person())
+	wanted := t.state.Opening()
+	switch {
+	case !t.state.About().Second, refusal == nil && wanted.Hash == hash:
+		return true
+	case refusal != nil && wanted.Hash == hash:
+		t.refuse(refusal)
+		return false
+	}
+	facts, refusal := t.state.WantToOpen(t.now, engagement.OpenWanted{Hash: hash, By: t.person()})
+	if !t.take(facts, refusal) {
+		return false
+	}
+	agree := t.openButton(hash)
+	agree.Label = "I agree: " + lowerFirst(agree.Label)
+	lead := named(t.person()) + " would like to open it. **That takes a second person, too:** until somebody else of the team has read what suppliers will see and agrees, nobody hears anything."
+	if wanted.By != "" && wanted.By != t.person() {
+		lead = "What suppliers will see is other than what " + named(wanted.By) + " wanted to open with. " + lead
+	}
+	t.reply("Open it?", append(append([]bot.Block{bot.Say(lead)}, t.goesOut()...), buttons(view("Read it first", "preview"), agree))...)
+	return false
 }
 
 // notReady says all that is missing before it can be opened, and what comes
@@ -68,7 +97,7 @@ func (t *turn) openNow() {
 		t.note(bot.Say("It is open already. To see who has answered, write **status**."))
 		return
 	}
-	if _, refusal := t.state.Open(t.now, t.person()); refusal == nil {
+	if t.state.CouldOpen(t.now) == nil {
 		t.endRehearsal("The engagement itself is open now.")
 	}
 	facts, refusal := t.state.Open(t.now, t.person())

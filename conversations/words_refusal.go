@@ -146,6 +146,8 @@ func (t *turn) why(r *engagement.Refusal) string {
 		return "That is noted already. **" + plain(r.Release) + "** needs somebody besides you to agree: a second person reads it and presses the button, or writes **send " + plain(r.Release) + "**."
 	case engagement.SecondToEnd:
 		return "That is noted already. It takes somebody besides you: a second person presses the button, or writes **second person off**. Until then a second person stays needed."
+	case engagement.SecondToOpen:
+		return "That is noted already. It takes somebody besides you to open it: a second person reads **preview** and presses the button, or writes **open now**."
 	case engagement.SecondToClose:
 		return "That is noted already. It takes somebody besides you to close it: a second person reads what everybody will, and agrees."
 	case engagement.UnknownQuestion:

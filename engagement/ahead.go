@@ -24,6 +24,7 @@ type ahead struct {
 	notes     []FileNote
 	ending    EndWanted // that waits for a second person
 	seconds   []SecondMoved
+	opening   OpenWanted
 }
 
 // Notice is what is known of the tender notice.
@@ -273,6 +274,7 @@ func (a *ahead) fields(c *codec) {
 	list(c, "notes", &a.notes, braced((*FileNote).snapshot))
 	c.object("ending", func() { a.ending = a.ending.fields(c).(EndWanted) })
 	list(c, "seconds", &a.seconds, braced((*SecondMoved).fields))
+	c.object("opening", func() { a.opening = a.opening.fields(c).(OpenWanted) })
 }
 
 func (a *SurveyAnswer) snapshot(c *codec) {

@@ -135,7 +135,10 @@ func (f StageChanged) apply(s *State, at time.Time) {
 	if ending := s.ahead.ending; f.To == Closed && ending.Wanted && ending.By != f.By && f.By != "" {
 		change.Wanted = ending.By
 	}
-	s.ahead.ending = EndWanted{}
+	if opening := s.ahead.opening; f.To == Talking && opening.By != "" && opening.By != f.By && f.By != "" {
+		change.Wanted = opening.By
+	}
+	s.ahead.ending, s.ahead.opening = EndWanted{}, OpenWanted{}
 	s.changes = append(s.changes, change)
 }
 

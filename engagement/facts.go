@@ -72,6 +72,7 @@ func blanks() []Fact {
 		SlotsSet{},
 		SecondOff{},
 		EndWanted{},
+		OpenWanted{},
 		QuestionMerged{},
 		QuestionUnmerged{},
 		QuestionsApart{},

@@ -101,6 +101,7 @@ func full() map[string]Fact {
 		ReleaseSent{ID: "N1", Slot: noon, Hash: "sha256:00", Content: "[\"{}\"]", Plain: "[]"},
 		SecondOff{Wanted: true, By: "P1"},
 		EndWanted{Wanted: true, Hash: "8f3a", By: "P1"},
+		OpenWanted{Hash: "8f3a", By: "P1"},
 		SlotsSet{Slots: "tue thu 10:00", Zone: "Europe/London", By: "P1"},
 		QuestionMerged{Question: "Q2", Into: "Q1", By: "P1"},
 		QuestionUnmerged{Question: "Q2", By: "P1"},

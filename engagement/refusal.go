@@ -102,6 +102,8 @@ const (
 	SecondToEnd Code = "second to end"
 	// NotLinked: the Organisation is counted as one with nobody.
 	NotLinked Code = "not linked"
+	// SecondToOpen: one person alone cannot let suppliers in, where a second is needed.
+	SecondToOpen Code = "second to open"
 	// SecondToClose: one person alone cannot end all of it, where a second is needed.
 	SecondToClose Code = "second to close"
 	// AlreadyAnswered: everybody has the answer to the Question since At.

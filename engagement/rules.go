@@ -96,29 +96,38 @@ func (s *State) asker(field Field, value *string) *Refusal {
 
 // Open lets suppliers in.
 func (s *State) Open(now time.Time, by Person) ([]Fact, *Refusal) {
-	if r := s.May(DoOpen); r != nil {
+	if r := firstOf(s.CouldOpen(now), s.mayOpenAlone(by)); r != nil {
 		return nil, r
+	}
+	return []Fact{StageChanged{To: Talking, By: by}}, nil
+}
+
+// CouldOpen says what is still missing before it can be opened; nil: nothing, whoever
+// has to agree.
+func (s *State) CouldOpen(now time.Time) *Refusal {
+	if r := s.May(DoOpen); r != nil {
+		return r
 	}
 	switch closing := s.about.Closing; {
 	case len(s.sections) == 0:
-		return nil, &Refusal{Code: NoSections}
+		return &Refusal{Code: NoSections}
 	case len(s.organisations) == 0:
-		return nil, &Refusal{Code: NoOrganisations}
+		return &Refusal{Code: NoOrganisations}
 	case s.about.Buyer == "":
-		return nil, &Refusal{Code: NoBuyer}
+		return &Refusal{Code: NoBuyer}
 	case s.about.Contact == "":
-		return nil, &Refusal{Code: NoContact}
+		return &Refusal{Code: NoContact}
 	case closing.IsZero():
-		return nil, &Refusal{Code: NoClosing}
+		return &Refusal{Code: NoClosing}
 	case !closing.After(now):
-		return nil, &Refusal{Code: ClosingPassed, At: closing}
+		return &Refusal{Code: ClosingPassed, At: closing}
 	}
 	if slices.ContainsFunc(s.organisations, func(o Organisation) bool { return o.Users }) && s.stage == Preparing {
 		if r := s.plainFirst(); r != nil {
-			return nil, r
+			return r
 		}
 	}
-	return []Fact{StageChanged{To: Talking, By: by}}, nil
+	return nil
 }
 
 // Pause takes no more on the draft, until it is reopened: the tender notice is

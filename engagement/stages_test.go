@@ -392,3 +392,31 @@ func TestTwoPeopleEndIt(t *testing.T) {
 		t.Errorf("before it opens: %+v", refusal)
 	}
 }
+
+// Where a second person is needed, nobody lets suppliers in alone, and the record has
+// both.
+func TestTwoPeopleOpenIt(t *testing.T) {
+	s := with(talking(t), EngagementSet{Second: new(true)}, StageChanged{To: Preparing})
+	do := made(t, s)
+	if _, refusal := s.Open(noon, "P1"); refusal == nil || refusal.Code != SecondToOpen {
+		t.Errorf("one alone: %+v", refusal)
+	}
+	do(s.WantToOpen(noon, OpenWanted{Hash: "8f3a", By: "P1"}))
+	if _, refusal := s.Open(noon, "P1"); refusal == nil || refusal.Code != SecondToOpen {
+		t.Errorf("the same once more: %+v", refusal)
+	}
+	data, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := Load(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do = made(t, loaded)
+	do(loaded.Open(noon, "P2"))
+	changes := loaded.StageChanges()
+	if last := changes[len(changes)-1]; loaded.Stage() != Talking || last.Wanted != "P1" || last.By != "P2" {
+		t.Errorf("it stands as %s, %+v", loaded.Stage(), last)
+	}
+}
