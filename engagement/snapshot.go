@@ -9,7 +9,7 @@ import (
 // Version names the form of snapshots and what Apply makes of facts. Change it
 // with either, so that snapshots made before are dropped and facts are folded
 // again.
-const Version = "engagement 23"
+const Version = "engagement 24"
 
 // Save gives the whole state for a snapshot: the same bytes for the same
 // facts, however they were batched.
