@@ -120,7 +120,7 @@ func (s *webStage) look(ctx context.Context, room string) *webtest.Page {
 			s.t.Errorf("the page of %s = %v, %v", room, page, err)
 			return nil
 		}
-		if strings.Contains(page.Text(), "Is this yours?") {
+		if text := page.Text(); strings.Contains(text, "Is this yours?") || strings.Contains(text, "This link has been taken back") {
 			continue // nothing of the room is for them
 		}
 		return page

@@ -173,6 +173,9 @@ commissioning/dana> [Send the outcome now]
 commissioning/ed> I declare: no interest
 commissioning/ed> send now N21: it is time
 commissioning/dana> digest
+commissioning/dana> owner P8
+commissioning/ed> I am the owner
+birch/ana> it was sent to me by mistake
 `},
 	}
 }
