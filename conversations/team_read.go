@@ -306,27 +306,48 @@ func (t *turn) questionBlocks(q engagement.Question) []bot.Block {
 func (t *turn) worries(line) {
 	d := digest.Make(t.state, digest.PeriodOf(t.state, t.now, true))
 	switch {
+	case d.Answered == 0 && t.usersSpoke():
+		t.noteTitled("No supplier has answered a section yet", append([]bot.Block{bot.Say("So there is nothing to rank. People who use services have answered:")}, t.saidBlocks(d)...)...)
 	case d.Answered == 0:
 		t.note(bot.Say("Nobody has answered a section yet, so there is nothing to rank."))
 	case d.TooFew:
 		blocks := append([]bot.Block{bot.Say(tooFewLine(d) + t.linkedSaid())}, t.saidBlocks(d)...)
 		t.noteTitled("Too few to rank", blocks...)
 	default:
-		var blocks []bot.Block
-		for _, f := range d.Worries {
-			blocks = append(blocks, t.findingBlocks(f)...)
-		}
-		if len(blocks) == 0 {
-			blocks = []bot.Block{bot.Say("No section has more who worry than who would go along.")}
-		}
-		if len(d.Pressure) > 0 {
-			blocks = append(blocks, bot.Say("**Fixed points under pressure**"))
-		}
-		for _, f := range d.Pressure {
-			blocks = append(blocks, t.findingBlocks(f)...)
-		}
-		t.noteTitled("What worries suppliers", append(blocks, bot.Aside(worriesMethod+t.linkedSaid()))...)
+		t.noteTitled("What worries suppliers", append(t.worryBlocks(d), bot.Aside(worriesMethod+t.linkedSaid()))...)
 	}
+}
+
+// worryBlocks are all sections that anybody sees a worry in, under the headings of the
+// digest.
+func (t *turn) worryBlocks(d digest.Digest) []bot.Block {
+	worst := telling{turn: t, Digest: d, worries: true}
+	var blocks []bot.Block
+	for _, f := range d.Worries {
+		blocks = append(blocks, worst.finding(f)...)
+	}
+	if len(blocks) == 0 {
+		blocks = []bot.Block{bot.Say("No section has more who worry than who would go along.")}
+	}
+	worried := func(f digest.Finding) bool { return f.Tally.Worried() > 0 }
+	thin := slices.DeleteFunc(slices.Clone(d.Thin), func(f digest.Finding) bool { return !worried(f) })
+	blocks = append(blocks, worst.further(d.Further)...)
+	for _, part := range []struct {
+		heading string
+		all     []digest.Finding
+	}{{"Where they disagree", d.Disagree}, {"Fixed points under pressure", d.Pressure}, {"Said by one or two so far", thin}} {
+		blocks = append(blocks, worst.findings(part.heading, part.all)...)
+	}
+	var single []string
+	for _, f := range slices.Concat(d.Liked, d.Rewritten, d.Rest) {
+		if s, ok := t.state.Section(f.Section); ok && worried(f) {
+			single = append(single, "**"+name(s)+"**")
+		}
+	}
+	if len(single) > 0 {
+		blocks = append(blocks, bot.Say("Worries stand, too, beside more who would go along or of the text as it was before, on "+series(single)+": **show** and the number has them."))
+	}
+	return append(blocks, worst.usersBeside(d.Beside)...)
 }
 
 // worriesMethod says how the order comes about.

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (t *turn) rankedBlocks(d digest.Digest) []bot.Block {
 	blocks = append(blocks, best.findings("What they like", d.Liked)...)
 	blocks = append(blocks, best.rewritten(d.Rewritten)...)
 	blocks = append(blocks, worst.findings("Said by one or two so far", d.Thin)...)
-	return append(blocks, worst.rest(d.Rest)...)
+	return slices.Concat(blocks, worst.rest(d.Rest), best.usersBeside(d.Beside))
 }
 
 // brief says whether a digest is one line: nothing is new, and nobody asked for

@@ -90,11 +90,6 @@ func (t telling) restsOn(f digest.Finding) []string {
 	return ids
 }
 
-// findingBlocks tells one finding outside of a digest.
-func (t *turn) findingBlocks(f digest.Finding) []bot.Block {
-	return telling{turn: t, worries: true}.finding(f)
-}
-
 func (t telling) finding(f digest.Finding) []bot.Block {
 	s, _ := t.state.Section(f.Section)
 	standing, _ := standingWords(f.Standing)
@@ -294,9 +289,27 @@ func (t telling) usersBlocks(f digest.Finding) []bot.Block {
 	if t.Users.Members > 0 {
 		head += fmt.Sprintf(" (%d of %d answered)", f.Users.Answered(), t.Users.Members)
 	}
-	blocks := []bot.Block{bot.Say(head + ":* " + usersTally(*f.Users) + ".")}
+	old := ""
+	if n := f.Users.Stale; n > 0 {
+		old = fmt.Sprintf(" (%d of these on the text as it was before)", n)
+	}
+	blocks := []bot.Block{bot.Say(head + ":* " + usersTally(*f.Users) + old + ".")}
 	if f.UserQuote != nil {
 		blocks = append(blocks, quoteBlock(*f.UserQuote))
+	}
+	return blocks
+}
+
+// usersBeside tells what people who use services said of sections that no finding above
+// is about.
+func (t telling) usersBeside(all []digest.Finding) []bot.Block {
+	if len(all) == 0 {
+		return nil
+	}
+	blocks := []bot.Block{bot.Say("## People who use services, on other sections")}
+	for _, f := range all {
+		s, _ := t.state.Section(f.Section)
+		blocks = append(append(blocks, bot.Say("**"+name(s)+"**")), t.usersBlocks(f)...)
 	}
 	return blocks
 }

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -213,6 +214,13 @@ func (t *turn) unheardBlocks(d digest.Digest) []bot.Block {
 	return blocks
 }
 
+// usersSpoke says whether anybody who uses the service has answered a section.
+func (t *turn) usersSpoke() bool {
+	return slices.ContainsFunc(t.state.Sections(), func(s engagement.Section) bool {
+		return slices.ContainsFunc(t.state.Responses(s.ID), (*engagement.Response).IsUser)
+	})
+}
+
 // fewReached names the sections that few have reached; those that nobody has,
 // by number alone where they are many.
 func (t *turn) fewReached(sections []digest.Reach) string {
@@ -230,7 +238,11 @@ func (t *turn) fewReached(sections []digest.Reach) string {
 	}
 	var parts []string
 	if len(nobody) > 0 {
-		parts = append(parts, "Nobody has answered yet on "+series(nobody)+".")
+		who := "Nobody has"
+		if t.usersSpoke() {
+			who = "No supplier has"
+		}
+		parts = append(parts, who+" answered yet on "+series(nobody)+".")
 	}
 	if len(few) > 0 {
 		parts = append(parts, "Few have answered on "+fewOf(few, 4)+".")

@@ -156,6 +156,26 @@ func (m *maker) findings(d *Digest) {
 	for _, x := range all.rest {
 		d.Rest = append(d.Rest, m.counted(x))
 	}
+	above := slices.Concat(all.worries, all.divided, all.pressed, all.welcome, all.thin)
+	for i := range m.sections {
+		if x := &m.sections[i]; x.users.Answered() > 0 && !slices.Contains(above, x) {
+			d.Beside = append(d.Beside, m.usersAlone(x))
+		}
+	}
+}
+
+// usersAlone is a finding of what people who use services said, and of nothing else.
+func (m *maker) usersAlone(x *section) Finding {
+	users := x.users
+	f := Finding{Section: x.ID, Standing: x.Standing, Users: &users}
+	var said []*engagement.Response
+	for _, r := range m.state.Voices(x.ID) {
+		if r.IsUser() {
+			said, f.UserFacts = append(said, r), append(f.UserFacts, r.ID)
+		}
+	}
+	f.UserQuote = first(m.pick(m.quotable(x, said), engagement.Stance.Valid, 1))
+	return f
 }
 
 // takenOut counts what was said of sections that are not in the draft any more.

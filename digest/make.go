@@ -83,14 +83,17 @@ type Digest struct {
 	// view had it of the text as it is now: by concern, without quotes.
 	Rewritten []Finding
 	Thin      []Finding // those that worry one or two, of one or two who have a view
-	Rest      []Finding // all other sections that anybody answered, in the order of the draft, without quotes
-	TakenOut  []Finding // sections that are not in the draft any more and had been answered, in the order in which they went, without quotes
-	Unread    []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft, then those that were taken out
-	Unheard   Unheard   // block 4
-	Moved     []Moved   // in the order of the draft
-	Stepped   []Stepped
-	Returned  []Returned
-	WouldBid  WouldBid
+	// Beside are the sections that people who use services answered and that no finding
+	// above is about, with what one of them said, in the order of the draft.
+	Beside   []Finding
+	Rest     []Finding // all other sections that anybody answered, in the order of the draft, without quotes
+	TakenOut []Finding // sections that are not in the draft any more and had been answered, in the order in which they went, without quotes
+	Unread   []int     // sections with commercially sensitive answers that nobody has read, in the order of the draft, then those that were taken out
+	Unheard  Unheard   // block 4
+	Moved    []Moved   // in the order of the draft
+	Stepped  []Stepped
+	Returned []Returned
+	WouldBid WouldBid
 	// Inquiries are the questions of the team's that are open.
 	Inquiries []Inquiry
 

@@ -355,6 +355,23 @@ func TestUsersAreApart(t *testing.T) {
 	if (d.Users != Users{Groups: 1, Members: 8, Voices: 8}) || d.Asked != 5 {
 		t.Errorf("users %+v beside %d asked, want 1 group of 8 voices beside 5", d.Users, d.Asked)
 	}
+	if len(d.Beside) != 0 {
+		t.Errorf("beside the findings: %+v", d.Beside)
+	}
+}
+
+// What people who use services said of a section that no finding is about stands
+// beside the findings.
+func TestUsersAreToldWhereNoFindingIs(t *testing.T) {
+	m := newMarket(t, 2)
+	m.invite(engagement.SmallFirm, 5)
+	group := m.invite(engagement.UsersGroup, 1)[0]
+	m.tally(1, times(5, cant)...)
+	m.say(fmt.Sprint(group, " P20"), 2, works, "A minute is a long time on the floor.")
+	d := m.make()
+	if len(d.Beside) != 1 || d.Beside[0].Section != 2 || d.Beside[0].Users.Optimistic != 1 || d.Beside[0].UserQuote == nil || len(d.Beside[0].UserFacts) != 1 {
+		t.Errorf("beside the findings: %+v", d.Beside)
+	}
 }
 
 func TestChangeSinceTheLastDigest(t *testing.T) {
