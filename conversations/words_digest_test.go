@@ -118,12 +118,15 @@ func TestDigestsInWords(t *testing.T) {
 // heading begins what is said of one section.
 var heading = regexp.MustCompile(`^\*\*(\d+) Part \d\*\* \([^)]+\) · (\d+) of (\d+) answered`)
 
+// beside begins what people who use services said of a section that no finding is about.
+var beside = regexp.MustCompile(`^\*\*(\d+) Part \d\*\*$`)
+
 // checkQuotes counts how often each organisation is quoted: people who use the
 // service are each a voice of their own.
 func (m *market) checkQuotes(blocks []bot.Block) {
 	all, here := make(map[string]int), make(map[string]int)
 	for _, b := range blocks {
-		if b.Text != nil && heading.MatchString(b.Text.Markdown) {
+		if b.Text != nil && (heading.MatchString(b.Text.Markdown) || beside.MatchString(b.Text.Markdown)) {
 			here = make(map[string]int)
 		}
 		if b.Quote == nil {
