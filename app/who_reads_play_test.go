@@ -41,8 +41,12 @@ commissioning/dana> rename Cedar to Cedar Ltd
 commissioning/zed> status
 commissioning/lin> status
 `},
-		{"talking", `commissioning/dana> preview
+		{"talking", `commissioning/dana> second person on
+commissioning/dana> preview
 commissioning/dana> open now
+commissioning/ed> open now
+commissioning/dana> second person off
+commissioning/ed> second person off
 commissioning/dana> I declare: no interest
 commissioning/lin> I declare: my brother works at Tidewell QXWORDINTEREST
 commissioning/ed> I declare: no interest
