@@ -50,6 +50,9 @@ func (a *Adapter) showForm(w http.ResponseWriter, r *http.Request, v visitor, g 
 		Title: clean(cmp.Or(ask.form.Heading, ask.form.Title)), Engagement: g.Title, Large: ask.form.Plain,
 		Back: &page.Link{Label: "Back without saving", URL: roomURL(g.Room)}, Body: []page.Part{form},
 	}
+	if shared(v, g, ask.form.Plain) && slices.ContainsFunc(ask.form.Fields, func(f bot.Field) bool { return f.Value != "" }) {
+		view.Body = append(view.Body, a.whoWrites(v, g)...)
+	}
 	if ask.problem != "" {
 		view.Problems = []page.Problem{{Text: ask.problem, Field: page.FieldID(form.ID, firstField(form))}}
 	}

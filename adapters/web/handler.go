@@ -34,7 +34,7 @@ func (a *Adapter) Handler() http.Handler {
 		"GET /r/{room}": a.inRoom(a.room), "GET /r/{room}/see": a.inRoom(a.see), "GET /r/{room}/live": a.inRoom(a.live),
 		"GET /r/{room}/file/{name}": a.inRoom(a.file), "GET /r/{room}/picture/{token}": a.inRoom(a.picture),
 		// Somebody loads again, by its address, the page that answered a form.
-		"GET /r/{room}/press": a.back, "GET /r/{room}/say": a.back, "GET /r/{room}/form": a.back,
+		"GET /r/{room}/press": a.back, "GET /r/{room}/say": a.back, "GET /r/{room}/form": a.back, "GET /r/{room}/next": a.back,
 		"GET /new": a.toFront, "GET /sign-in": a.toFront, "GET /sign-out": a.toFront, "GET /link": a.toFront,
 	} {
 		mux.Handle(pattern, a.visited(h))
@@ -42,7 +42,7 @@ func (a *Adapter) Handler() http.Handler {
 	for pattern, h := range map[string]handle{
 		"POST /new": a.begins, "POST /you": a.saveYou, "POST /sign-in": a.signIn, "POST /sign-out": a.signOut, "POST /link": a.newLink,
 		"POST /f/{token}": a.saveFile, "POST /r/{room}/press": a.inRoom(a.nameFirst(a.press)), "POST /r/{room}/say": a.inRoom(a.nameFirst(a.say)),
-		"POST /r/{room}/form": a.inRoom(a.nameFirst(a.submit)),
+		"POST /r/{room}/form": a.inRoom(a.nameFirst(a.submit)), "POST /r/{room}/next": a.inRoom(a.next),
 	} {
 		mux.Handle(pattern, a.visited(a.posted(h)))
 	}

@@ -128,6 +128,9 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 		place.Label = "The answer to what you just did"
 	}
 	view.Body = append(view.Body, place)
+	if answer.Note != nil && !answer.Shut && shared(v, g, answer.Note.Plain) {
+		view.Body = append(view.Body, a.whoWrites(v, g)...)
+	}
 	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
 	if !answer.Shut {
 		view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
@@ -227,6 +230,10 @@ func (a *Adapter) see(w http.ResponseWriter, r *http.Request, v visitor, g Grant
 		return
 	}
 	if answer.Form != nil {
+		if shared(v, g, answer.Form.Plain) && saidBefore(*answer.Form) && q.Get(mineToo) == "" {
+			a.askWhose(w, r, v, g, *answer.Form)
+			return
+		}
 		a.showForm(w, r, v, g, http.StatusOK, asking{form: *answer.Form})
 		return
 	}
@@ -273,6 +280,9 @@ func (a *Adapter) showAnswer(w http.ResponseWriter, r *http.Request, v visitor, 
 		} else {
 			view.Body = append(view.Body, s.note(*answer.Note))
 		}
+	}
+	if answer.Recorded && shared(v, g, view.Large) {
+		view.Body = append(view.Body, a.whoWrites(v, g)...)
 	}
 	a.render(w, r, v, http.StatusOK, view)
 }
