@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"soundings/bot"
@@ -76,12 +77,12 @@ func (t *turn) askTold(h heard, text string) bool {
 // else.
 func (t *turn) notTaken(h heard, refusal *engagement.Refusal) bool {
 	name, why := "**"+plain(h.from.Name)+"**", ""
-	switch refusal.Code {
-	case engagement.SteppedBack:
+	switch {
+	case refusal.Code == engagement.SteppedBack:
 		why = name + " stepped back " + t.ago(refusal.At, t.now) + ". What it answered stays as it was, and nothing is added to it until it comes back."
-	case engagement.NotAdmitted:
+	case refusal.Code == engagement.NotAdmitted:
 		why = name + " is not in the dialogue, so nothing that it says now is an answer."
-	case engagement.NowPaused, engagement.NowClosed, engagement.NowDialogue:
+	case slices.Contains([]engagement.Code{engagement.NowPaused, engagement.NowClosed, engagement.NowDialogue}, refusal.Code):
 		why = "No answers are taken now, also none that come by phone or on paper."
 	default:
 		return false

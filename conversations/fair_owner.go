@@ -72,9 +72,9 @@ func (t *turn) takeOwner(line) {
 
 // ownerSaid is who owns it, and since when if it was handed over, for the file.
 func (t *turn) ownerSaid() string {
-	said := named(t.state.About().Owner)
+	said := []string{named(t.state.About().Owner)}
 	for _, h := range slices.Backward(t.state.HandedOver()) {
-		said += ", until " + t.moment(h.At, t.now) + " " + named(h.From)
+		said = append(said, "until "+t.moment(h.At, t.now)+" "+named(h.From))
 	}
-	return said
+	return strings.Join(said, ", ")
 }

@@ -77,7 +77,7 @@ func TestTheFormAsksWhatFits(t *testing.T) {
 	}{
 		{"alder", "1", []string{"stance", "words", "stops", "ticks", "why", "name", "role", "speaks", "links", "about"}},
 		{"alder", "2", []string{"stance", "words", "ticks", "why", "name", "role", "speaks", "links", "about"}},
-		{"users", "1", []string{"stance", "words", "for"}},
+		{"users", "1", []string{"stance", "words", "for", "ticks"}},
 	} {
 		answer := d.send(test.room, "ana", bot.Pressed, "form", test.section, nil)
 		if answer.Form == nil {

@@ -29,7 +29,7 @@ func supplierCommands() []command {
 		},
 		{names: []string{"files", "our files", "shared files"}, usage: "files", group: "Read", view: true, run: (*turn).ourFiles, help: "the files that were shared here"},
 		{
-			names: []string{"sensitive", "commercially sensitive", "confidential"}, usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,
+			names: append([]string{"sensitive", "commercially sensitive", "confidential"}, teamOnly()...), usage: "sensitive 6: why", group: "Answer", takes: takesText, run: (*turn).markSensitive,
 			help: "keep the words of an answer inside the buying team",
 			more: "Say why, if you can: it helps if somebody asks for it under freedom-of-information law, which no public body can promise to refuse. **6 risk, sensitive: your words** does so from the start. **not sensitive 6** takes it back.",
 		},

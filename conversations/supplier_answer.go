@@ -199,7 +199,7 @@ func (t *turn) recordedAs(r *engagement.Response) string {
 		text += ", for the person you named"
 	}
 	if r.Sensitive {
-		text += ", commercially sensitive"
+		text += ", " + t.sensitiveWord()
 	}
 	if r.Private != "" {
 		text += ", with words for the buying team alone"
@@ -224,7 +224,10 @@ func (t *turn) untilWhen() string {
 func (t *turn) firstAnswer(r *engagement.Response) string {
 	until := t.untilWhen()
 	if t.org.Users {
-		return "The team that plans the service reads it, without your name in what it shows to others." + until
+		if !r.Sensitive {
+			until += " To keep it to the team alone, write **keep this to the team**."
+		}
+		return "The team that plans the service reads it, without your name in what it shows to others. It changes nothing about the help that you get." + until
 	}
 	if !r.Sensitive {
 		until += " If it is commercially sensitive, write **sensitive** and the section's number."

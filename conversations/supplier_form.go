@@ -73,7 +73,7 @@ func (t *turn) form(s engagement.Section) bot.Form {
 		form.Fields = append(form.Fields, bot.Field{
 			Name: fieldFor, Kind: bot.Line, Label: "Answering for somebody else? For whom?", Value: f.For, Max: engagement.MostName,
 			Hint: "For example: my mother. Leave it empty if you answer for yourself.",
-		})
+		}, teamOnlyField(f))
 		return form
 	}
 	if s.Standing == engagement.Fixed && (f.Stance == "" || f.Stance == engagement.Unachievable) {

@@ -118,8 +118,15 @@ func (t *turn) markSensitive(l line) {
 	}) {
 		return
 	}
-	t.tickAnswer(l, "sensitive 6: why", func(f *engagement.ResponseGiven, why string) string {
+	example := "sensitive 6: why"
+	if t.org.Users {
+		example = "keep this to the team 6"
+	}
+	t.tickAnswer(l, example, func(f *engagement.ResponseGiven, why string) string {
 		f.Sensitive, f.Why, f.Quotable = true, why, false
+		if t.org.Users {
+			return t.keptToTeam(f.Section)
+		}
 		text := "your words are marked commercially sensitive. " + t.stoodBefore(f.Section) + t.stillStands()
 		if why == "" {
 			text += " If you can say why, write **" + fmt.Sprintf("sensitive %d: the reason", f.Section) + "**."
@@ -131,7 +138,10 @@ func (t *turn) markSensitive(l line) {
 // stoodBefore says where the words of an answer are shown once they are sensitive, and
 // which digest may have shown them before.
 func (t *turn) stoodBefore(section int) string {
-	const stay = "hey stay with the people who buy: they are shown in no other room, and in no digest."
+	stay := "hey stay with the people who buy: they are shown in no other room, and in no digest."
+	if t.org.Users {
+		stay = "hey stay on the team's record, and are shown in no other room and no digest."
+	}
 	r := t.mine(section)
 	if r == nil || r.Sensitive || r.Words == "" {
 		return "T" + stay
@@ -167,7 +177,10 @@ func (t *turn) unmarkSensitive(l line) {
 		if t.opensOthers(f, all) {
 			return ""
 		}
-		const open = "no longer marked commercially sensitive. The buying team reads your words like any others."
+		open := "no longer marked commercially sensitive. The buying team reads your words like any others."
+		if t.org.Users {
+			open = "no longer " + forTheTeam + ": your words are read like any others."
+		}
 		switch {
 		case f.Private == "":
 			f.Sensitive, f.Why = false, ""

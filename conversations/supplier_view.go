@@ -358,6 +358,8 @@ func answerTyped(section int, s stanceWords) string { return fmt.Sprintf("%d %s"
 func (d *Domain) answerBlocks(lead string, r *engagement.Response) []bot.Block {
 	text := lead + "**" + labelFor(r.Stance, r.IsUser()) + "** (" + named(d.talk.holder(r)) + ", " + r.Given.In(d.zone()).Format("2 January") + ")"
 	switch {
+	case r.Sensitive && r.IsUser():
+		text += ", " + forTheTeam
 	case r.Sensitive:
 		text += ", commercially sensitive"
 	case r.Quotable:

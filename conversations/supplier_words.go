@@ -51,6 +51,7 @@ func (t *turn) usersHelp() []bot.Block {
 		"- **" + t.withNumber("6") + "** – read that part; then just write what you think of it",
 		"- **for my mother:** – before your words, if you answer for somebody else",
 		"- **ask:** and your question – ask the team that plans the service",
+		"- **keep this to the team** – no firm hears what you said last",
 		"- **what I said** – all that you have said so far",
 		"- **what changed** – what came of it",
 		"- **help now** – if you fear that somebody is not safe",
@@ -60,7 +61,7 @@ func (t *turn) usersHelp() []bot.Block {
 	}
 	var also []string
 	for _, c := range t.commandsHere() {
-		if named := slices.Contains([]string{"show", "our answers", "what changed", "ask", "questions", "help", "help now"}, c.names[0]); !named && c.group != "" && t.in(t.whenForSuppliers(c.names[0]), t.state.Stage()) {
+		if named := slices.Contains([]string{"show", "our answers", "what changed", "ask", "questions", "help", "help now", "sensitive"}, c.names[0]); !named && c.group != "" && t.in(t.whenForSuppliers(c.names[0]), t.state.Stage()) {
 			also = append(also, "**"+t.withNumber(c.usage)+"**")
 		}
 	}

@@ -103,7 +103,8 @@ func (d *Domain) usersWelcome() bot.Message {
 	facts := []bot.Pair{
 		{Label: "How long", Value: "as long as you like; a minute or two for each part"},
 		{Label: "Until", Value: d.inFull(about.Closing)},
-		{Label: "Who reads it", Value: "the team that plans the service. Firms may hear what was said, never who said it"},
+		{Label: "Who reads it", Value: "the team that plans the service, and it stays on their record. Firms may hear what was said, never who said it; you can keep your words to the team"},
+		{Label: "Your help", Value: "what you say changes nothing about the help that you get"},
 	}
 	if about.Contact != "" {
 		facts = append(facts, bot.Pair{Label: "A person to ask", Value: oneLine(about.Contact) + d.wasUntil(engagement.AboutContact)})
