@@ -131,7 +131,7 @@ func (a *Adapter) showRoom(w http.ResponseWriter, r *http.Request, v visitor, g 
 	if answer.Note != nil && !answer.Shut && shared(v, g, answer.Note.Plain) {
 		view.Body = append(view.Body, a.whoWrites(v, g)...)
 	}
-	view.Body = append(view.Body, a.writing(r, s, g, shown)...)
+	view.Body = append(view.Body, a.writing(r, s, g, shown, view.Large)...)
 	if !answer.Shut {
 		view.Body = append(view.Body, a.log(s, g, view.Title, shown, newest, most)...)
 	}
@@ -160,8 +160,8 @@ func (a *Adapter) log(s *scene, g Grant, top string, shown []bot.Shown, newest i
 	return []page.Part{heading, live}
 }
 
-// writing is where the visitor types.
-func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown) []page.Part {
+// writing is where the visitor types; plain: they use the service.
+func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown, plain bool) []page.Part {
 	in := *s
 	about := r.URL.Query().Get("re")
 	form := page.Form{
@@ -186,13 +186,17 @@ func (a *Adapter) writing(r *http.Request, s *scene, g Grant, shown []bot.Shown)
 	}
 	form.Hidden = in.origin()
 	form.Fields = append(form.Fields, words)
+	who, opens := "Asked once, so that your colleagues know who wrote.", "Only you and the buying team can open it."
+	if plain {
+		who, opens = "Asked once. The team reads it; firms never do.", "Only you and the team can open it."
+	}
 	if s.v.account.Name == "" {
 		form.Fields = append([]page.Field{{
 			Name: "name", Kind: page.Line, Label: "Your name", Autocomplete: "name", Max: mostName, Optional: !g.Team,
-			Hint: "Asked once, so that your colleagues know who wrote.",
+			Hint: who,
 		}}, form.Fields...)
 	}
-	file := page.Field{Name: "file", Kind: page.Upload, Label: "A file", Optional: true, Hint: "Only you and the buying team can open it."}
+	file := page.Field{Name: "file", Kind: page.Upload, Label: "A file", Optional: true, Hint: opens}
 	if g.Team {
 		file.Hint, file.Accept = "A draft: Word (.docx), Markdown or plain text.", ".docx,.md,.txt,.markdown"
 	}
