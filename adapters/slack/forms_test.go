@@ -179,6 +179,30 @@ func TestChosenInAWindowThatIsAnotherByThen(t *testing.T) {
 	})
 }
 
+// A choice that is shown late does not cover what came in the place of the window.
+func TestSentWhileAChoiceIsShown(t *testing.T) {
+	inside(t, byHTTP, func(t *testing.T, h *house) {
+		v := h.openForm(ana, tidewellRoom, stance("", ""))
+		f := stance("risk", "")
+		h.always(bot.Answer{Form: &f}, nil)
+		slow := make(chan struct{})
+		h.Fail("views.update", 1, fakeslack.Fault{Hang: slow})
+		if _, err := h.Choose(t.Context(), ana, v.ID, "Your view", "risk"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		h.always(note("Saved for Tidewell."), nil)
+		if _, err := h.Submit(t.Context(), ana, v.ID); err != nil {
+			t.Fatal(err)
+		}
+		close(slow)
+		synctest.Wait()
+		if now := h.window(ana); !strings.Contains(now.Words(), "Saved for Tidewell.") {
+			t.Errorf("what came in the place of the window is covered by\n%s", now.Words())
+		}
+	})
+}
+
 // What can be answered to a form that was sent.
 func TestWhatIsAnsweredToAForm(t *testing.T) {
 	next := bot.Form{Action: "next", Title: "Section 7", Fields: []bot.Field{{Name: "w", Kind: bot.Words, Label: "And this?"}}}

@@ -143,6 +143,9 @@ func (a *Adapter) submitted(ctx context.Context, p object) reply {
 	if err == nil {
 		answer, err = a.o.Deliver(ctx, to.ev)
 	}
+	if err == nil && len(answer.Errors) == 0 {
+		a.choices.sent(to.view)
+	}
 	switch {
 	case err != nil:
 		return a.inWindow(view, sayNot(err)+" What you typed is still here.", nil)
@@ -214,11 +217,9 @@ func (a *Adapter) refresh(ctx context.Context, p object, to place, at string, er
 	a.choices.made(to.view, at)
 	answer, err := a.o.Deliver(ctx, to.ev)
 	if err != nil || answer.Form == nil {
-		a.choices.done(to.view, at)
 		return reply{status: http.StatusOK}
 	}
 	a.later(ctx, "form", func(ctx context.Context) error {
-		defer a.choices.done(to.view, at)
 		next, err := a.window(to.ev, *answer.Form)
 		if err != nil {
 			return err
@@ -229,8 +230,8 @@ func (a *Adapter) refresh(ctx context.Context, p object, to place, at string, er
 }
 
 // showChosen shows a window as the choice made at that time makes it, unless they
-// have chosen again since, which shows it anyway. Where the window is another by
-// now because of the choice before, the later choice still has to be seen.
+// have chosen again since, which shows it anyway, or sent it. Where the window is another
+// by now because of the choice before, the later choice still has to be seen.
 func (a *Adapter) showChosen(ctx context.Context, to place, at string, next slack.ModalViewRequest) error {
 	for _, hash := range []string{to.hash, ""} {
 		if !a.choices.isLatest(to.view, at) {
