@@ -32,7 +32,8 @@ func (s *scribe) text(most int) string {
 	for range rapid.IntRange(1, 6).Draw(s.t, "pieces") {
 		out.WriteString(odd.Draw(s.t, "odd") + s.word())
 		if rapid.IntRange(0, 9).Draw(s.t, "long") == 0 {
-			out.WriteString(" " + strings.Repeat(odd.Draw(s.t, "filler")+"x", rapid.IntRange(1, most).Draw(s.t, "times")))
+			// What has no blank may be cut anywhere, so no word follows it at once.
+			out.WriteString(" " + strings.Repeat(odd.Draw(s.t, "filler")+"x", rapid.IntRange(1, most).Draw(s.t, "times")) + " ")
 		}
 	}
 	return out.String()
