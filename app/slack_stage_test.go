@@ -29,6 +29,7 @@ type slackStage struct {
 	fake   *fakeslack.Slack
 	api    string
 	socket bool
+	opened int // connections before the service of now was started
 }
 
 var _ chatSide = (*slackStage)(nil)
@@ -69,6 +70,7 @@ func (*slackStage) name() string { return slack.Name }
 
 func (s *slackStage) attach(deliver bot.Deliver) (bot.Adapter, http.Handler, error) {
 	a := slack.New(s.options(deliver))
+	s.opened = s.fake.Opened()
 	return chat{a, s}, a.Handler(), nil
 }
 
@@ -76,7 +78,7 @@ func (s *slackStage) ready(ctx context.Context) error {
 	if !s.socket {
 		return nil
 	}
-	return s.fake.Wait(ctx, func() bool { return s.fake.Sockets() > 0 })
+	return s.fake.Wait(ctx, func() bool { return s.fake.Opened() > s.opened })
 }
 
 func (s *slackStage) redeliver(ctx context.Context) error {

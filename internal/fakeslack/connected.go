@@ -22,4 +22,4 @@ func (s *Slack) ConnectTo(events, commands, interactions string) {
 }
 
 // reachable says whether there is an app to send to. The lock is held.
-func (s *Slack) reachable() bool { return s.app.events != "" || s.sockets.used }
+func (s *Slack) reachable() bool { return s.app.events != "" || s.sockets.opened > 0 }

@@ -24,7 +24,7 @@ const (
 type sockets struct {
 	tickets map[string]bool // given out, not used
 	open    []*socket
-	used    bool // there was one before
+	opened  int // ever
 	next    int
 	waiting map[string]chan answer // by envelope
 }
@@ -68,7 +68,8 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	s.sockets.open, s.sockets.used = append(s.sockets.open, link), true
+	s.sockets.open = append(s.sockets.open, link)
+	s.sockets.opened++
 	s.touch()
 	s.mu.Unlock()
 	s.start(func() { s.ping(link) })

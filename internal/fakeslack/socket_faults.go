@@ -7,6 +7,14 @@ func (s *Slack) Sockets() int {
 	return len(s.sockets.open)
 }
 
+// Opened says how many connections the app ever opened. One that it has closed may stand
+// among Sockets a little longer.
+func (s *Slack) Opened() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sockets.opened
+}
+
 // Disconnect asks the app to leave all its connections, for a reason such as
 // "warning" or "refresh_requested". Slack goes on to use them until they close.
 func (s *Slack) Disconnect(reason string) {
