@@ -82,7 +82,8 @@ func TestHostileDraftsAreRead(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads large files")
 	}
-	for name, source := range hostile(hostileSize) {
+	const most = hostileSize / 4 // what grows is for the benchmark
+	for name, source := range hostile(most) {
 		t.Run(name, func(t *testing.T) {
 			d, err := ParseMarkdown([]byte(source))
 			var known *Error
@@ -96,7 +97,7 @@ func TestHostileDraftsAreRead(t *testing.T) {
 			for _, s := range d.Propose(Options{}).Sections {
 				size += len(s.Text) + len(s.Title)
 			}
-			if size > 4*hostileSize {
+			if size > 4*most {
 				t.Errorf("%d bytes came out of %d", size, len(source))
 			}
 		})
