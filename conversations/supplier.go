@@ -275,10 +275,8 @@ func (t *turn) expected(l line, c inHand) bool {
 			t.answer(c.Section, s.stance, c.Words)
 			return true
 		}
-		if l.is("cancel", "never mind", "nevermind", "nothing", "stop", "drop it", "forget it") {
-			t.used = true
-			t.place(placed{Section: c.Section})
-			t.reply("", bot.Say("Dropped; nothing was recorded."))
+		if l.drops() || l.is("nothing", "stop") {
+			t.dropped(c.Section)
 			return true
 		}
 	case awaitsQuestion:

@@ -72,10 +72,8 @@ func (t *turn) confides(l line, c inHand) bool {
 		t.used = true
 		t.place(placed{Section: c.Section, Awaits: awaitsQuestion})
 		t.reply("", bot.Say("How would you put it, without what is yours? Just write it here."), bot.Aside("The answer goes to everybody at the same time, without saying who asked. What you wrote before was not recorded."))
-	case l.is("cancel", "never mind", "drop it", "forget it"):
-		t.used = true
-		t.place(placed{Section: c.Section})
-		t.reply("", bot.Say("Dropped; nothing was recorded."))
+	case l.drops():
+		t.dropped(c.Section)
 	default:
 		return false
 	}

@@ -80,7 +80,7 @@ func (t *turn) saysPrice(l line, c inHand) bool {
 			t.waits = true
 			return true
 		}
-	case l.is("cancel", "never mind", "drop it", "forget it"):
+	case l.drops():
 		t.used = true
 		t.place(placed{Section: c.Section})
 		t.respond(bot.Say("Dropped; nothing was recorded."))

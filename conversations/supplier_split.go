@@ -101,10 +101,8 @@ func (t *turn) saysSplit(l line, c inHand) bool {
 		if !t.several(kept) {
 			t.answered(kept, inHand{standing: t.here()})
 		}
-	case l.is("cancel", "never mind", "drop it", "forget it"):
-		t.used = true
-		t.place(placed{})
-		t.reply("", bot.Say("Dropped; nothing was recorded."))
+	case l.drops():
+		t.dropped(0)
 	default:
 		return false
 	}
@@ -144,10 +142,8 @@ func (t *turn) saysStill(l line, c inHand) bool {
 			bot.Say("**Which of these is it now?** It takes the place of what you said, and your words are recorded with it."),
 			t.stanceButtons(c.Section, func(label, typed string) bot.Button { return t.answers(label, typed, c.Section) }),
 		)
-	case l.is("cancel", "never mind", "drop it", "forget it"):
-		t.used = true
-		t.place(placed{Section: c.Section})
-		t.reply("", bot.Say("Dropped; nothing was recorded."))
+	case l.drops():
+		t.dropped(c.Section)
 	default:
 		return false
 	}

@@ -323,3 +323,15 @@ func (t *turn) besides(blocks ...bot.Block) {
 		t.note(blocks...)
 	}
 }
+
+// drops says whether somebody lets go of what they were asked about.
+func (l line) drops() bool {
+	return l.is("cancel", "never mind", "nevermind", "drop it", "forget it")
+}
+
+// dropped says that what waited for an answer of theirs is recorded nowhere.
+func (t *turn) dropped(section int) {
+	t.used = true
+	t.place(placed{Section: section})
+	t.reply("", bot.Say("Dropped; nothing was recorded."))
+}
